@@ -1,0 +1,167 @@
+"""Clear errors for wrong input, so that the teaching code need not look after them."""
+
+import functools
+import math
+from collections.abc import Sequence
+from numbers import Real
+
+import numpy as np
+from numpy import ndarray
+
+from helpers.functions import Array_Function, name_of
+
+
+def check_function(func: Array_Function, argument: str = "func") -> Array_Function:
+    """Return `func` such that a result that is not elementwise is an error that says so.
+
+    Parameters
+    ----------
+    func
+        Takes an array and returns an array of the same shape.
+    argument
+        What the caller calls it, for the message.
+
+    Raises
+    ------
+    TypeError
+        If `func` is not callable; later, if a call fails or gives something that is not numeric.
+    ValueError
+        Later, if a call returns another shape than that of its input.
+    """
+    if not callable(func):
+        raise TypeError(
+            f"{argument} must be a function of an array, such as square, got {_described(func)}"
+        )
+    if getattr(func, "checks_its_shape", False):
+        return func
+    name = name_of(func)
+
+    @functools.wraps(func, updated=())
+    def elementwise(input_: ndarray) -> ndarray:
+        try:
+            # A copy, so that a function that changes its input in place changes nothing of ours.
+            output = func(np.array(input_))
+        except (TypeError, ValueError) as error:
+            raise TypeError(
+                f"the function {name} failed on an array of shape {np.shape(input_)}: {error}. "
+                "It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
+            ) from error
+        output = _as_numbers(f"what the function {name} returns", output)
+        if output.shape != np.shape(input_):
+            raise ValueError(
+                f"the function {name} must work elementwise, but for an input of shape "
+                f"{np.shape(input_)} it returned shape {output.shape}"
+            )
+        return output
+
+    elementwise.checks_its_shape = True
+    return elementwise
+
+
+def check_chain(
+    chain: Sequence[Array_Function], length: int | None = None, family: str = "chain_deriv"
+) -> list[Array_Function]:
+    """Return the functions of `chain`, each made to complain if it is not elementwise.
+
+    Parameters
+    ----------
+    chain
+        A list or tuple of functions, in the order in which they are applied.
+    length
+        How many there must be; None for any number from 1.
+    family
+        "chain_deriv" or "chain_length": of which functions the message names the right one.
+
+    Raises
+    ------
+    TypeError
+        If `chain` is not a list or tuple, or one of its items is not callable.
+    ValueError
+        If it has the wrong number of functions.
+    """
+    if not isinstance(chain, list | tuple):
+        raise TypeError(
+            f"chain must be a list of functions, such as [square, sigmoid], got {_described(chain)}"
+        )
+    count = len(chain)
+    if count == 0:
+        raise ValueError("chain must hold at least 1 function, got an empty chain")
+    if length is not None and count != length:
+        any_length = {"chain_deriv": "chain_deriv", "chain_length": "chain_values"}[family]
+        instead = f"{family}_{count}" if count in (2, 3) else any_length
+        raise ValueError(
+            f"chain must hold {length} functions, got {count}; for a chain of {count} use {instead}"
+        )
+    return [check_function(func, f"chain[{position}]") for position, func in enumerate(chain)]
+
+
+def check_array(name: str, value: object, one_dimensional: bool = False) -> ndarray:
+    """Return `value` as an array of floats.
+
+    Parameters
+    ----------
+    name
+        The argument's name, for the message.
+    value
+        A number, list or array of real numbers; nan and inf are let through.
+    one_dimensional
+        Whether the shape must be (n,).
+
+    Raises
+    ------
+    TypeError
+        If it does not hold real numbers.
+    ValueError
+        If it is ragged, or not one-dimensional where it must be.
+    """
+    array = _as_numbers(name, value)
+    if one_dimensional and array.ndim != 1:
+        raise ValueError(
+            f"{name} must be one-dimensional, such as np.arange(-3, 3, 0.01), "
+            f"got shape {array.shape}"
+        )
+    return array
+
+
+def check_number(name: str, value: object, positive: bool = False) -> float:
+    """Return `value` as a float.
+
+    Raises
+    ------
+    TypeError
+        If it is not a single real number.
+    ValueError
+        If it is not finite, or not above 0 where it must be.
+    """
+    wanted = "a positive, finite number" if positive else "a finite number"
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be {wanted}, got {_described(value)}")
+    number = float(value)
+    if not math.isfinite(number) or (positive and number <= 0):
+        raise ValueError(f"{name} must be {wanted}, got {value}")
+    return number
+
+
+def _as_numbers(name: str, value: object) -> ndarray:
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(
+            f"{name} must be an array of numbers, got rows of different lengths"
+        ) from error
+    if array.size == 0 and array.dtype != bool:
+        return array.astype(float)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must hold real numbers, got {_described(value)}")
+    return array.astype(float, copy=False)
+
+
+def _described(value: object) -> str:
+    """The type of `value` and, where it is short, the value itself."""
+    kind = type(value).__name__
+    if callable(value):
+        return f"the function {name_of(value)}"
+    if isinstance(value, ndarray):
+        return f"an array of {value.dtype}"
+    text = repr(value)
+    return f"{kind} {text}" if len(text) <= 60 else kind
