@@ -32,7 +32,7 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
         raise TypeError(
             f"{argument} must be a function of an array, such as square, got {_described(func)}"
         )
-    if getattr(func, "checks_its_shape", False):
+    if hasattr(func, "unchecked"):
         return func
     name = name_of(func)
 
@@ -54,7 +54,7 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
             )
         return output
 
-    elementwise.checks_its_shape = True
+    elementwise.unchecked = func
     return elementwise
 
 

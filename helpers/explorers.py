@@ -1,0 +1,516 @@
+"""The interactive views, one function each, built on LiveFigure.
+
+Each takes plain functions, a learner's own ones too, and draws an ordinary Matplotlib figure; its
+`update` writes the numbers for one position of the sliders into it.
+"""
+
+import inspect
+from collections.abc import Callable
+
+import numpy as np
+from ipywidgets import FloatSlider, IntSlider, Layout, SelectionSlider, Widget
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy import ndarray
+
+from helpers.chain import Chain, chain_deriv, chain_deriv_2, chain_length_2, deriv
+from helpers.checks import check_array, check_chain, check_function, check_number
+from helpers.functions import Array_Function, facts_about, hill, name_of, valley
+from helpers.live import LiveFigure, Update
+from helpers.plots import (
+    COMPOSITE,
+    F1,
+    F2,
+    SLOPE,
+    BoxDiagram,
+    composed_name,
+    number,
+    shown_slopes,
+)
+
+CURVE_POINTS = 201
+DELTAS = [1.0] + [digit * 10.0**-power for power in range(1, 7) for digit in (5, 2, 1)]
+
+
+def explore_function(func: Array_Function, input_range: ndarray | None = None) -> LiveFigure:
+    """One function as a box and as a curve; a slider picks one entry of the input array.
+
+    Parameters
+    ----------
+    func
+        Takes an array and returns an array of the same shape.
+    input_range
+        The array that goes in, of shape (n,) with n from 2 to 1000; 121 numbers from -3 to 3
+        without it.
+
+    Returns
+    -------
+    LiveFigure
+        With one slider, the index of the entry.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `func` does not work on arrays, or `input_range` is not a one-dimensional array of 2 to
+        1000 finite numbers.
+    """
+    func = check_function(func)
+    input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
+    x = check_array("input_range", input_range, one_dimensional=True)
+    if not 2 <= len(x) <= 1000 or not np.isfinite(x).all():
+        raise ValueError(
+            f"input_range must hold 2 to 1000 finite numbers, got {len(x)} numbers, "
+            f"{np.isfinite(x).sum()} of them finite"
+        )
+    y = func(x)
+
+    figure = Figure(figsize=(7.5, 4.7))
+    diagram = BoxDiagram(figure.add_axes((0.1, 0.73, 0.8, 0.27)), [func], slopes=False)
+    ax = figure.add_axes((0.1, 0.11, 0.87, 0.54))
+    _curve(ax, "f₁", func, x, F1, "x", "f₁(x)")
+    dot, guide = _dot(ax, F1), _guide(ax)
+
+    def update(i: int) -> tuple[list[Artist], str]:
+        _place(dot, guide, x[i], y[i])
+        return [dot, guide, *diagram.show(x[i])], (
+            f"Entry {i} of the input array is {number(x[i], 2)}; {name_of(func)} makes it entry "
+            f"{i} of the output array, {number(y[i])}."
+        )
+
+    start = int(np.argmin(np.abs(x - 1.2)))
+    slider = IntSlider(start, 0, len(x) - 1, description="entry i")
+    return LiveFigure(figure, update, i=_wide(slider))
+
+
+def explore_derivative(
+    func: Array_Function, low: float = -3.0, high: float = 3.0, step: float = 0.2
+) -> LiveFigure:
+    """A curve, its tangent, and the secant that `deriv` really uses; sliders for x and delta.
+
+    Parameters
+    ----------
+    func
+        Takes an array and returns an array of the same shape.
+    low, high, step
+        The positions of the slider for x.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x and one for delta, from 1 down to 1e-6.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `func` does not work on arrays, or the range is not one of finite numbers.
+    """
+    func = check_function(func)
+    x_slider = _x_slider(low, high, step)
+    facts = facts_about(func)
+
+    figure = Figure(figsize=(8.5, 4.6))
+    ax = figure.add_axes((0.08, 0.12, 0.58, 0.78))
+    # As far as the secant's points can go.
+    xs = np.linspace(low - 1, high + 1, CURVE_POINTS)
+    _curve(ax, "f₁", func, xs, F1, "x", "f₁(x)")
+    (tangent,) = ax.plot([], [], "--", color=SLOPE, label="tangent")
+    (secant,) = ax.plot([], [], "-", color=COMPOSITE, label="secant")
+    (steps,) = ax.plot([], [], ":", color="black", label="run, then rise")
+    left, right = _dot(ax, COMPOSITE), _dot(ax, COMPOSITE)
+    ax.legend(frameon=False, fontsize=9)
+    labels = [
+        "rise = f₁(x + delta) − f₁(x − delta)",
+        "run = 2 × delta",
+        "deriv = rise / run",
+        "exact slope" if facts else "deriv with delta = 0.001",
+        "distance from it",
+    ]
+    texts = []
+    for row, label in enumerate(labels):
+        height = 0.86 - 0.17 * row
+        figure.text(0.69, height, label, fontsize=9)
+        texts.append(figure.text(0.69, height - 0.07, "", fontsize=13, parse_math=False))
+
+    def update(x: float, delta: float) -> tuple[list[Artist], str]:
+        below, above = func(np.array([x - delta, x + delta]))
+        rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
+        target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
+        _tilt(tangent, x, float(func(np.array(x))), target, 1.5)
+        _tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
+        steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
+        left.set_data([x - delta], [below])
+        right.set_data([x + delta], [above])
+        shown = [f"{rise:.9g}", f"{run:g}", f"{slope:.5g}", f"{target:.5g}"]
+        shown.append(f"{abs(slope - target):.1e}")
+        shown = [words.replace("-", "−") for words in shown]
+        for text, words in zip(texts, shown, strict=True):
+            text.set_text(words)
+        return [tangent, secant, steps, left, right, *texts], (
+            f"At x = {number(x, 2)}, delta = {delta:g}: rise {shown[0]} over run {shown[1]} "
+            f"is a slope of {shown[2]}."
+        )
+
+    deltas = SelectionSlider(
+        options=[(f"{delta:g}", delta) for delta in DELTAS], description="delta"
+    )
+    return LiveFigure(figure, update, x=x_slider, delta=_wide(deltas))
+
+
+def explore_composition(
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.05
+) -> LiveFigure:
+    """Two functions, one inside the other: a number travels through both boxes.
+
+    Parameters
+    ----------
+    chain
+        Two functions; a slider swaps their order.
+    low, high, step
+        The positions of the slider for x.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x and one for the order.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of two functions that work on arrays, or the range is not one of
+        finite numbers.
+    """
+    x_slider = _x_slider(low, high, step)
+
+    def scene(chain: Chain) -> tuple[Figure, Update]:
+        figure = Figure(figsize=(10, 4.6))
+        diagram = BoxDiagram(figure.add_axes((0.04, 0.7, 0.92, 0.3)), chain, slopes=False)
+        panels = _three_panels(
+            [figure.add_axes((0.07 + 0.325 * k, 0.12, 0.26, 0.46)) for k in range(3)],
+            chain,
+            np.linspace(low, high, CURVE_POINTS),
+        )
+
+        def update(x: float) -> tuple[list[Artist], str]:
+            texts = diagram.show(x)
+            u, y = float(chain[0](np.array(x))), float(chain_length_2(chain, x))
+            moved = []
+            for (dot, guide), point in zip(panels, [(x, u), (u, y), (x, y)], strict=True):
+                _place(dot, guide, *point)
+                moved += [dot, guide]
+            return [*moved, *texts], (
+                f"{number(x, 2)} goes into {name_of(chain[0])}, which gives {number(u)}; "
+                f"{number(u)} goes into {name_of(chain[1])}, which gives {number(y)}."
+            )
+
+        return figure, update
+
+    return _in_both_orders(chain, scene, x_slider)
+
+
+def explore_nudge(
+    chain: Chain | None = None, low: float = 4.0, high: float = 6.0, step: float = 0.2
+) -> LiveFigure:
+    """Three number lines, x, u = f1(x) and y = f2(u): how a nudge of x travels along them.
+
+    Parameters
+    ----------
+    chain
+        Two functions; without it [valley, hill], for which 5 gives 1 with slope 3, and 1 gives 4
+        with slope -2.
+    low, high, step
+        The positions of the slider for x.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x and one for the nudge, from -1 to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of two functions that work on arrays, or the range is not one of
+        finite numbers.
+    """
+    f1, f2 = check_chain([valley, hill] if chain is None else chain, length=2)
+    x_slider = _x_slider(low, high, step, 5.0)
+    nudge = FloatSlider(1.0, min=-1, max=1, step=0.1, description="nudge Δx")
+
+    # What each line must have room for: every value, every predicted and every real end.
+    x_all = np.arange(low, high + step / 2, step)[:, np.newaxis]
+    dx_all = np.linspace(-1, 1, 21)
+    du_all = deriv(f1, x_all) * dx_all
+    dy_all = deriv(f2, f1(x_all)) * du_all
+    u_ends, u_start = f1(x_all + dx_all), f1(x_all)
+    rooms = [
+        [x_all + dx_all],
+        [u_ends, u_start + du_all],
+        [f2(u_ends), f2(u_start) + dy_all],
+    ]
+
+    figure = Figure(figsize=(9, 5))
+    names = ["x", f"u = f₁(x), f₁ = {name_of(f1)}", f"y = f₂(u), f₂ = {name_of(f2)}"]
+    lines = []
+    for k, (name, room, color) in enumerate(zip(names, rooms, ["black", F1, F2], strict=True)):
+        ax = figure.add_axes((0.03, 0.74 - 0.33 * k, 0.94, 0.13))
+        lines.append(_number_line(ax, name, np.concatenate([r.ravel() for r in room]), color))
+
+    figure.legend(
+        handles=lines[0](0, 0, 0, "")[2:4],
+        labels=["predicted by the slopes", "what really happens"],
+        loc="upper center",
+        ncols=2,
+        frameon=False,
+    )
+
+    def update(x: float, dx: float) -> tuple[list[Artist], str]:
+        u, u_end = (float(value) for value in f1(np.array([x, x + dx])))
+        y, y_end = (float(value) for value in f2(np.array([u, u_end])))
+        slopes = [float(deriv(f1, x)), float(deriv(f2, u))]
+        _, (_, du_shown, dy_shown), (_, du_rule, dy_rule) = shown_slopes([dx, *slopes])
+        du, dy = slopes[0] * dx, slopes[1] * slopes[0] * dx
+        du_real, dy_real = number(u_end - u, 3), number(y_end - y, 3)
+        words = [
+            f"Δx = {number(dx, 1)}",
+            f"predicted Δu = {du_rule};  real Δu = {du_real}",
+            f"predicted Δy = {dy_rule};  real Δy = {dy_real}",
+        ]
+        ends = [(x, dx, x + dx), (u, du, u_end), (y, dy, y_end)]
+        moved: list[Artist] = []
+        for line, (start, change, end), label in zip(lines, ends, words, strict=True):
+            moved += line(start, change, end, label)
+        return moved, (
+            f"At x = {number(x, 1)}, a nudge of {number(dx, 1)} changes u by {du_shown} as "
+            f"predicted (really {du_real}) and y by {dy_shown} as predicted (really {dy_real})."
+        )
+
+    return LiveFigure(figure, update, x=x_slider, dx=_wide(nudge))
+
+
+def explore_chain(
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.05
+) -> LiveFigure:
+    """The chain rule for two functions as boxes, tangents, a derivative curve and code.
+
+    Parameters
+    ----------
+    chain
+        Two functions; a slider swaps their order.
+    low, high, step
+        The positions of the slider for x.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x and one for the order.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of two functions that work on arrays, or the range is not one of
+        finite numbers.
+    """
+    x_slider = _x_slider(low, high, step)
+
+    def scene(chain: Chain) -> tuple[Figure, Update]:
+        figure = Figure(figsize=(10, 7.6))
+        diagram = BoxDiagram(figure.add_axes((0.02, 0.71, 0.96, 0.29)), chain)
+        xs = np.linspace(low, high, CURVE_POINTS)
+        axes = [figure.add_axes((0.07 + 0.325 * k, 0.385, 0.26, 0.24)) for k in range(3)]
+        panels = _three_panels(axes, chain, xs)
+        tangents = [ax.plot([], [], "--", color=SLOPE)[0] for ax in axes]
+        labels = [
+            ax.text(0.5, 1.04, "", transform=ax.transAxes, ha="center", color=SLOPE) for ax in axes
+        ]
+        for ax in axes:  # higher, to leave room for the line of numbers
+            ax.set_title(ax.get_title(), fontsize=11, pad=22)
+        lengths = [0.22 * np.diff(ax.get_xlim())[0] for ax in axes]
+        below = figure.add_axes((0.72, 0.07, 0.26, 0.2))
+        name = composed_name(chain)
+        _draw_curve(
+            below, xs, chain_deriv_2(chain, xs), SLOPE, "x", "slope", "its derivative", "--"
+        )
+        slope_dot, slope_guide = _dot(below, SLOPE), _guide(below)
+        results = _code_panel(figure)
+
+        def update(x: float) -> tuple[list[Artist], str]:
+            texts = diagram.show(x)
+            u, y = float(chain[0](np.array(x))), float(chain_length_2(chain, x))
+            slopes = [float(deriv(chain[0], x)), float(deriv(chain[1], u))]
+            (df1, df2), (_, product), (_, equation) = shown_slopes(slopes)
+            points = [(x, u), (u, y), (x, y)]
+            steepness = [*slopes, slopes[1] * slopes[0]]
+            for k, (point, slope) in enumerate(zip(points, steepness, strict=True)):
+                _place(*panels[k], *point)
+                _tilt(tangents[k], *point, slope, lengths[k])
+            _place(slope_dot, slope_guide, x, steepness[2])
+            inputs = [f"x = {number(x, 2)}", f"u = {number(u)}", f"x = {number(x, 2)}"]
+            for label, slope, at in zip(labels, [df1, df2, product], inputs, strict=True):
+                label.set_text(f"slope {slope} at {at}")
+            for text, words in zip(results, [number(u), df1, df2, product], strict=True):
+                text.set_text(f"# {words}")
+            marks = [mark for panel in panels for mark in panel]
+            return [*texts, *marks, *tangents, *labels, slope_dot, slope_guide, *results], (
+                f"At x = {number(x, 2)}, {name_of(chain[0])} gives {number(u)} with slope {df1}; "
+                f"at {number(u)}, {name_of(chain[1])} gives {number(y)} with slope {df2}; "
+                f"{equation}, the slope of {name}."
+            )
+
+        return figure, update
+
+    return _in_both_orders(chain, scene, x_slider)
+
+
+def _in_both_orders(
+    chain: Chain, scene: Callable[[Chain], tuple[Figure, Update]], x_slider: FloatSlider
+) -> LiveFigure:
+    """One scene per order of the two functions, and a slider that chooses among them."""
+    chain = check_chain(chain, length=2)
+    orders = [chain, chain[::-1]]
+    figures, updates = zip(*(scene(order) for order in orders), strict=True)
+    options = [(composed_name(order), k) for k, order in enumerate(orders)]
+    slider = SelectionSlider(options=options, description="order")
+    return LiveFigure(list(figures), list(updates), order=_wide(slider), x=x_slider)
+
+
+def _three_panels(axes: list[Axes], chain: Chain, xs: ndarray) -> list[tuple[Line2D, Line2D]]:
+    """Draw f1 over x, f2 over u and the composite over x; return each one's dot and guide."""
+    f1, f2 = chain
+    _curve(axes[0], "f₁", f1, xs, F1, "x", "u = f₁(x)")
+    # The u's that f1 reaches, and a little room, also where f1 is constant.
+    reached = f1(xs)
+    reached = reached[np.isfinite(reached)]
+    room = 0.1 * (np.ptp(reached) or 1.0)
+    us = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
+    _curve(axes[1], "f₂", f2, us, F2, "u", "f₂(u)")
+    ys = chain_length_2(chain, xs)
+    _draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain))
+    colors = (F1, F2, COMPOSITE)
+    return [(_dot(ax, color), _guide(ax)) for ax, color in zip(axes, colors, strict=True)]
+
+
+def _code_panel(figure: Figure) -> list:
+    """Write the lines of `chain_deriv_2` into the figure; return the texts beside them."""
+    source = inspect.getsource(chain_deriv_2).splitlines()
+    starts = ("f1_of_x", "df1dx", "df2du", "return")
+    lines = [line.strip() for line in source if line.strip().startswith(starts)]
+    figure.text(0.05, 0.26, "chain_deriv_2, line by line", fontsize=10, style="italic")
+    results = []
+    for row, (line, color) in enumerate(zip(lines, [F1, F1, F2, COMPOSITE], strict=True)):
+        height = 0.205 - 0.05 * row
+        figure.text(0.05, height, line, fontsize=12, family="monospace")
+        results.append(figure.text(0.4, height, "", fontsize=12, family="monospace", color=color))
+    return results
+
+
+def _number_line(
+    ax: Axes, name: str, room: ndarray, color: str
+) -> Callable[[float, float, float, str], list[Artist]]:
+    """Draw an axis; return a function that shows a start, a predicted change and the real end."""
+    room = room[np.isfinite(room)]
+    if room.size == 0:
+        raise ValueError(f"chain gives no finite value of {name} in this range")
+    margin = 0.04 * (np.ptp(room) or 1.0)
+    ax.set(xlim=(room.min() - margin, room.max() + margin), ylim=(0, 1), yticks=[])
+    ax.spines[["left", "right", "top"]].set_visible(False)
+    ax.patch.set_visible(False)
+    ax.text(0, 1.45, name, transform=ax.transAxes, fontsize=11, color=color, parse_math=False)
+    (predicted,) = ax.plot([], [], "--", color=SLOPE, linewidth=2)
+    (real,) = ax.plot([], [], "-", color=COMPOSITE, linewidth=2)
+    (predicted_end,) = ax.plot(
+        [], [], "D", color=SLOPE, markerfacecolor="none", markersize=8, clip_on=False
+    )
+    (real_end,) = ax.plot([], [], "s", color=COMPOSITE, clip_on=False)
+    dot = _dot(ax, color)
+    dot.set_clip_on(False)
+    label = ax.text(1, 1.45, "", transform=ax.transAxes, fontsize=10, ha="right", parse_math=False)
+
+    def show(start: float, change: float, end: float, words: str) -> list[Artist]:
+        predicted.set_data([start, start + change], [0.7, 0.7])
+        predicted_end.set_data([start + change], [0.7])
+        real.set_data([start, end], [0.25, 0.25])
+        real_end.set_data([end], [0.25])
+        dot.set_data([start], [0.0])
+        label.set_text(words)
+        return [predicted, real, predicted_end, real_end, dot, label]
+
+    return show
+
+
+def _curve(
+    ax: Axes, symbol: str, func: Array_Function, xs: ndarray, color: str, variable: str, output: str
+) -> None:
+    """Draw one function of a chain, with its symbol, name and, if known, its formula above it."""
+    _draw_curve(ax, xs, func(xs), color, variable, output, name_of(func))
+    facts = facts_about(func)
+    formula = f": ${facts.latex(variable)}$" if facts else ""
+    title = f"{symbol} = {name_of(func)}{formula}"
+    ax.set_title(title, fontsize=11, parse_math=facts is not None)
+
+
+def _draw_curve(
+    ax: Axes,
+    xs: ndarray,
+    ys: ndarray,
+    color: str,
+    variable: str,
+    output: str,
+    title: str,
+    style: str = "-",
+) -> None:
+    """Draw a curve, name its axes and fix their limits, which a live figure must not change."""
+    finite = ys[np.isfinite(ys)]
+    if finite.size == 0:
+        raise ValueError(
+            f"{title} gives no finite number between {xs.min():g} and {xs.max():g}: "
+            "choose another range"
+        )
+    ax.plot(xs, ys, style, color=color)
+    margin = 0.12 * (np.ptp(finite) or 1.0)
+    ax.set_xlim(xs.min(), xs.max())
+    ax.set_ylim(finite.min() - margin, finite.max() + margin)
+    ax.locator_params(nbins=6)
+    ax.set_xlabel(f"input {variable}")
+    ax.set_ylabel(output)
+    ax.set_title(title, fontsize=11, parse_math=False)
+    ax.spines[["right", "top"]].set_visible(False)
+    if finite.min() < 0 < finite.max():
+        ax.axhline(0, color="0.5", linewidth=0.8)
+
+
+def _dot(ax: Axes, color: str) -> Line2D:
+    return ax.plot([], [], "o", color=color, markersize=8, zorder=3)[0]
+
+
+def _guide(ax: Axes) -> Line2D:
+    return ax.plot([], [], ":", color="black", linewidth=1)[0]
+
+
+def _place(dot: Line2D, guide: Line2D, x: float, y: float) -> None:
+    """Move a dot to (x, y), and its guide: from x up to the curve, and across to y."""
+    left, bottom = guide.axes.get_xlim()[0], guide.axes.get_ylim()[0]
+    dot.set_data([x], [y])
+    guide.set_data([x, x, left], [bottom, y, y])
+
+
+def _tilt(line: Line2D, x: float, y: float, slope: float, reach: float) -> None:
+    """Draw a line of this slope through (x, y), reaching so far to each side."""
+    line.set_data([x - reach, x + reach], [y - slope * reach, y + slope * reach])
+
+
+def _x_slider(low: float, high: float, step: float, start: float = 1.2) -> FloatSlider:
+    low, high = check_number("low", low), check_number("high", high)
+    step = check_number("step", step, positive=True)
+    if low + step > high:
+        raise ValueError(
+            f"high must be at least low + step, got low {low}, high {high}, step {step}"
+        )
+    start = min(max(start, low), high)
+    return _wide(FloatSlider(start, min=low, max=high, step=step, description="x"))
+
+
+def _wide(control: Widget) -> Widget:
+    control.layout = Layout(width="100%", max_width="40em")
+    control.style.description_width = "5em"
+    return control

@@ -1,0 +1,440 @@
+"""LiveFigure: any Matplotlib figure, driven by sliders without asking the kernel.
+
+Python calls the figure's `update` function once for every position of the controls and keeps, for
+each artist that moves, what it shows there. The browser gets the figure as SVG together with that
+table, and looks up a row whenever a control moves. So the picture follows at once, on a slow
+server, while a cell is running, and after the kernel has stopped.
+"""
+
+import base64
+import io
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import anywidget
+import matplotlib as mpl
+import numpy as np
+import traitlets
+from ipywidgets import (
+    Dropdown,
+    FloatLogSlider,
+    FloatSlider,
+    IntSlider,
+    RadioButtons,
+    SelectionSlider,
+    ToggleButtons,
+    VBox,
+    Widget,
+    jslink,
+)
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation, Text
+
+from helpers.plots import ON_DARK
+
+Update = Callable[..., tuple[Iterable[Artist], str]]
+"""Takes the controls' values by name, moves artists, returns them and a sentence."""
+
+MAX_BYTES = 300_000
+MAX_POSITIONS = 10_000
+POINTS_PER_INCH = 72  # the unit of Matplotlib's SVG
+
+_SELECTIONS = (SelectionSlider, Dropdown, RadioButtons, ToggleButtons)
+
+
+def _stylesheet() -> str:
+    light = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
+    dark = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
+    return (
+        ".live-figure { color: var(--jp-content-font-color1, currentColor); "
+        f"overflow: hidden; {light} }} "
+        f'[data-jp-theme-light="false"] .live-figure {{ {dark} }} '
+        ".live-figure svg { display: block; width: 100%; height: auto; fill: currentColor; } "
+        ".live-figure p { margin: 0.3em 0; max-width: 70em; line-height: 1.4; }"
+    )
+
+
+class _Picture(anywidget.AnyWidget):
+    """The drawing and the table, as the browser gets them."""
+
+    _esm = Path(__file__).with_name("live.js")
+    _css = _stylesheet()
+    scenes = traitlets.List().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+
+
+class LiveFigure(VBox):
+    """A Matplotlib figure with controls above it and a sentence below it.
+
+    Parameters
+    ----------
+    figure
+        A ``matplotlib.figure.Figure`` (not one of pyplot's). Black becomes the text colour of the
+        page's theme. A list of figures makes several scenes, and the first control chooses one.
+    update
+        Called with the controls' values by name. It moves artists, always the same ones, and
+        returns ``(artists, sentence)``: the artists that it moved and the line of words below the
+        figure. Texts can change their words and their place; lines can change their data, and a
+        line with a marker is a single point. With a list of figures, a list of such functions,
+        called without the first control's value.
+    **controls
+        ipywidgets controls by name: FloatSlider, IntSlider, FloatLogSlider, SelectionSlider,
+        Dropdown, RadioButtons, ToggleButtons.
+
+    Raises
+    ------
+    TypeError
+        For a figure, control or artist of a kind that cannot be recorded.
+    ValueError
+        Without a control; for a control without discrete positions; for an update that returns
+        other artists at some position, changes the limits of an Axes, or writes text that cannot
+        be recorded; for a table of more than 300 KB.
+
+    Examples
+    --------
+    A point that travels along a sine:
+
+    >>> import numpy as np
+    >>> from ipywidgets import FloatSlider
+    >>> figure = Figure(figsize=(6, 3))
+    >>> ax = figure.subplots()
+    >>> xs = np.linspace(-3, 3, 200)
+    >>> _ = ax.plot(xs, np.sin(xs))
+    >>> (dot,) = ax.plot([0], [0], "o")
+    >>> label = ax.text(-2.8, 0.8, "")
+    >>> def update(x):
+    ...     dot.set_data([x], [np.sin(x)])
+    ...     label.set_text(f"sin x = {np.sin(x):.3f}")
+    ...     return [dot, label], f"At x = {x:.2f} the sine is {np.sin(x):.3f}."
+    >>> LiveFigure(figure, update, x=FloatSlider(value=1, min=-3, max=3, step=0.05))
+    LiveFigure(x: 121 positions)
+    """
+
+    def __init__(
+        self,
+        figure: Figure | Sequence[Figure],
+        update: Update | Sequence[Update],
+        **controls: Widget,
+    ) -> None:
+        if not controls:
+            raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
+        parts = {name: _positions(name, control) for name, control in controls.items()}
+        counts = {name: len(values) for name, (_, _, values) in parts.items()}
+        if np.prod(list(counts.values())) > MAX_POSITIONS:
+            raise ValueError(_too_large(f"over {MAX_POSITIONS} rows", counts))
+        scenes = _scenes(figure, update, counts)
+
+        many = not isinstance(figure, Figure)
+        values = {name: values for name, (_, _, values) in parts.items()}
+        if many:
+            chooser, *_ = values
+            del values[chooser]
+        recorded = []
+        for number, (scene_figure, scene_update) in enumerate(scenes):
+            scene = _record(scene_figure, scene_update, values, f"scene{number}")
+            if many:  # the chooser is the first control, and within a scene it moves nothing
+                for column in scene["columns"]:
+                    column["strides"].insert(0, 0)
+            recorded.append(scene)
+        size = len(json.dumps(recorded, ensure_ascii=False).encode())
+        if size > MAX_BYTES:
+            raise ValueError(_too_large(f"{size / 1000:.0f} KB", counts))
+
+        self.controls = controls
+        self.size = size
+        self.picture = _Picture(
+            scenes=recorded, controls=[in_browser for _, in_browser, _ in parts.values()]
+        )
+        self.links = []
+        start = {}
+        for position, (name, control) in enumerate(controls.items()):
+            trait, in_browser, choices = parts[name]
+            index = int(np.argmin(np.abs(np.subtract(in_browser, getattr(control, trait)))))
+            setattr(control, trait, in_browser[index])
+            start[name] = index if many and position == 0 else choices[index]
+            linked = f"control{position}"
+            self.picture.add_traits(**{linked: traitlets.Any().tag(sync=True)})
+            setattr(self.picture, linked, in_browser[index])
+            self.links.append(jslink((control, trait), (self.picture, linked)))
+        scene_figure, scene_update = scenes[start.pop(chooser) if many else 0]
+        scene_update(**start)
+        self._png = _png(scene_figure)
+        super().__init__([*controls.values(), self.picture])
+
+    def __repr__(self) -> str:
+        """Say which controls there are, not all that they hold."""
+        named = zip(self.controls, self.picture.controls, strict=True)
+        return f"LiveFigure({', '.join(f'{name}: {len(c)} positions' for name, c in named)})"
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        bundle["text/plain"] = repr(self)
+        # For viewers that know no widgets, and for a notebook that has not been run yet.
+        bundle["image/png"] = self._png
+        return bundle
+
+
+def _positions(name: str, control: Widget) -> tuple[str, list, list]:
+    """The trait to link, its values in the browser, and the values that `update` gets."""
+    if isinstance(control, FloatLogSlider):
+        steps = _steps(name, control.min, control.max, control.step)
+        values = [control.base**exponent for exponent in steps]
+        return "value", values, values
+    if isinstance(control, FloatSlider | IntSlider):
+        values = _steps(name, control.min, control.max, control.step)
+        if isinstance(control, IntSlider):
+            values = [int(value) for value in values]
+        return "value", values, values
+    if isinstance(control, _SELECTIONS):
+        options = control.options
+        pairs = options.items() if isinstance(options, dict) else options
+        values = [pair[1] if isinstance(pair, tuple | list) else pair for pair in pairs]
+        if control.index is None:
+            raise ValueError(f"control {name} must have one of its options chosen, got none")
+        return "index", list(range(len(values))), values
+    raise TypeError(
+        f"control {name} must be a FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, "
+        f"Dropdown, RadioButtons or ToggleButtons, got {type(control).__name__}"
+    )
+
+
+def _steps(name: str, low: float, high: float, step: float | None) -> list[float]:
+    if not step or step < 0 or not np.isfinite([low, high, step]).all():
+        raise ValueError(
+            f"control {name} must have discrete positions: finite min and max and a step above 0, "
+            f"got min {low}, max {high}, step {step}"
+        )
+    count = int((high - low) / step + 1e-9) + 1
+    if count > MAX_POSITIONS:
+        raise ValueError(_too_large(f"over {MAX_POSITIONS} rows", {name: count}))
+    # Rounded, so that the position of 0.3 is 0.3 and not 0.30000000000000004.
+    return [round(low + k * step, 12) for k in range(count)]
+
+
+def _scenes(
+    figure: Figure | Sequence[Figure], update: Update | Sequence[Update], counts: dict[str, int]
+) -> list[tuple[Figure, Update]]:
+    figures = [figure] if isinstance(figure, Figure) else figure
+    updates = [update] if isinstance(figure, Figure) else update
+    if not isinstance(figures, list | tuple) or not all(isinstance(f, Figure) for f in figures):
+        raise TypeError(
+            "figure must be a matplotlib.figure.Figure or a list of them, "
+            f"got {type(figure).__name__}"
+        )
+    if not isinstance(updates, list | tuple) or not all(callable(u) for u in updates):
+        raise TypeError(
+            "update must be a function, or a list of functions for a list of figures, "
+            f"got {type(update).__name__}"
+        )
+    if not isinstance(figure, Figure):
+        chooser, choices = next(iter(counts.items()))
+        if not len(figures) == len(updates) == choices:
+            raise ValueError(
+                f"figure and update must have one item for each position of {chooser} ({choices}), "
+                f"got {len(figures)} figures and {len(updates)} functions"
+            )
+    return list(zip(figures, updates, strict=True))
+
+
+def _too_large(size: str, counts: dict[str, int]) -> str:
+    listed = ", ".join(f"{name} has {count} positions" for name, count in counts.items())
+    largest = max(counts, key=counts.get)
+    return (
+        f"the live figure's table would be {size}, the limit is {MAX_BYTES // 1000} KB: {listed}; "
+        f"give {largest} fewer positions (a larger step)"
+    )
+
+
+def _record(figure: Figure, update: Update, values: dict[str, list], name: str) -> dict:
+    """Call `update` for every row of the table; return the scene's SVG and its columns."""
+    shape = [len(choices) for choices in values.values()]
+    # From here on the layout is fixed, as the drawing in the browser is.
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+    for ax in figure.axes:
+        ax.apply_aspect()
+    limits = _limits(figure)
+
+    marks: list[Artist] | None = None
+    sentences: list[str] = []
+    states: list[list] = []
+    for row in itertools.product(*values.values()):
+        moved, sentence = _called(update, dict(zip(values, row, strict=True)))
+        if marks is None:
+            marks = moved
+        elif [id(artist) for artist in moved] != [id(artist) for artist in marks]:
+            raise ValueError("update must return the same artists at every position")
+        sentences.append(sentence)
+        states.append([_state(artist) for artist in marks])
+    if limits != _limits(figure):
+        raise ValueError(
+            "update must not change the limits of an Axes: only what it returns can move; "
+            "set the limits before"
+        )
+
+    columns = [_column("", "sentence", sentences, shape)]
+    svg, origins = _drawn(figure, marks, name)
+    for position, artist in enumerate(marks):
+        words, points = zip(*(row[position] for row in states), strict=True)
+        # All rows at once: a transform costs more than the numbers that it transforms.
+        ends = np.cumsum([len(p) for p in points])[:-1]
+        points = np.split(_in_points(artist, figure, np.concatenate(points)), ends)
+        mark = f"mark{position}"
+        if isinstance(artist, Text):
+            columns.append(_column(mark, "text", words, shape))
+            moves = [np.round(place[0] - origins[position], 1).tolist() for place in points]
+            if any(move != [0, 0] for move in moves):
+                columns.append(_column(mark, "place", moves, shape))
+        elif _has_marker(artist):
+            columns.append(_column(mark, "marker", [_point(p[0]) for p in points], shape))
+        else:
+            columns.append(_column(mark, "path", [_path(p) for p in points], shape))
+    return {"svg": svg, "columns": columns}
+
+
+def _called(update: Update, values: dict[str, object]) -> tuple[list[Artist], str]:
+    result = update(**values)
+    if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[1], str):
+        raise TypeError(
+            "update must return (artists, sentence), a list of the artists that it moved and a "
+            f"str, got {type(result).__name__}"
+        )
+    return list(result[0]), result[1]
+
+
+def _limits(figure: Figure) -> list[tuple]:
+    return [(*ax.get_xlim(), *ax.get_ylim()) for ax in figure.axes]
+
+
+def _has_marker(line: Line2D) -> bool:
+    return line.get_marker() not in (None, "None", "none", "", " ")
+
+
+def _in_points(artist: Artist, figure: Figure, xy: np.ndarray) -> np.ndarray:
+    """From the artist's own coordinates, of shape (n, 2), to those of the SVG."""
+    scale = POINTS_PER_INCH / figure.dpi
+    points = artist.get_transform().transform(np.asarray(xy, dtype=float)) * scale
+    points[:, 1] = figure.get_figheight() * POINTS_PER_INCH - points[:, 1]
+    return points
+
+
+def _state(artist: Artist) -> tuple[str, np.ndarray]:
+    """What the artist shows now: its words, if it is a text, and its points, of shape (n, 2)."""
+    if isinstance(artist, Text) and not isinstance(artist, Annotation):
+        words = artist.get_text()
+        if "\n" in words:
+            raise ValueError(f"a moving text must be one line, got {words!r}")
+        if words.count("$") > 1 and artist.get_parse_math():
+            raise ValueError(
+                f"a moving text cannot hold LaTeX, got {words!r}; create it with parse_math=False"
+            )
+        return words, np.array([artist.get_position()], dtype=float)
+    if not isinstance(artist, Line2D):
+        raise TypeError(
+            "update must return only artists that can be recorded, Text and Line2D, "
+            f"got {type(artist).__name__}"
+        )
+    points = np.column_stack(artist.get_data())
+    if _has_marker(artist) and len(points) != 1:
+        raise ValueError(
+            f"a moving line with a marker must be a single point, got {len(points)} points; "
+            "draw line and markers as two artists"
+        )
+    return "", points.astype(float)
+
+
+def _point(point: np.ndarray) -> list[float] | None:
+    return np.round(point, 1).tolist() if np.isfinite(point).all() else None
+
+
+def _path(points: np.ndarray) -> str:
+    """SVG path data; the line breaks where a coordinate is not finite."""
+    commands, pen = [], "M"
+    for (x, y), finite in zip(points, np.isfinite(points).all(axis=1), strict=True):
+        if finite:
+            commands.append(f"{pen}{x:.1f} {y:.1f}")
+        pen = "L" if finite else "M"
+    return "".join(commands)
+
+
+def _column(mark: str, kind: str, values: Sequence, shape: list[int]) -> dict:
+    """One mark's values at all rows, kept once along controls that do not change them."""
+    table = np.empty(len(values), dtype=object)
+    table[:] = values
+    table = table.reshape(shape)
+    strides, size = [], 1
+    for axis in reversed(range(len(shape))):
+        first = table.take([0], axis=axis)
+        if all(
+            a == b
+            for a, b in zip(table.flat, np.broadcast_to(first, table.shape).flat, strict=True)
+        ):
+            table = first
+            strides.insert(0, 0)
+        else:
+            strides.insert(0, size)
+            size *= shape[axis]
+    return {"mark": mark, "kind": kind, "values": table.ravel().tolist(), "strides": strides}
+
+
+def _drawn(figure: Figure, marks: list[Artist], name: str) -> tuple[str, list]:
+    """The figure as SVG with an id on each mark, and where each text was drawn."""
+    for position, artist in enumerate(marks):
+        artist.set_gid(f"mark{position}")
+        if isinstance(artist, Text):
+            artist.set_text("x")  # an empty text would not be drawn at all
+        else:  # nor would a line outside the figure: draw it in the middle of its Axes
+            box = artist.axes.bbox if artist.axes else figure.bbox
+            middle = np.mean(box.get_points(), axis=0)
+            ends = [middle] if _has_marker(artist) else [middle, middle + 1]
+            artist.set_data(artist.get_transform().inverted().transform(ends).T)
+    origins = [
+        _in_points(artist, figure, [artist.get_position()])[0] if isinstance(artist, Text) else None
+        for artist in marks
+    ]
+    with (
+        io.StringIO() as file,
+        mpl.rc_context(
+            {
+                "svg.fonttype": "none",
+                "svg.hashsalt": name,
+                "savefig.bbox": None,
+                "font.sans-serif": ["DejaVu Sans", "Verdana"],  # every text repeats the list
+                "font.monospace": ["DejaVu Sans Mono"],
+            }
+        ),
+    ):
+        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+        svg = file.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # The figure's own size is the most that it takes; in a narrow window it shrinks.
+    width = figure.get_figwidth() * POINTS_PER_INCH
+    opening = rf'<svg role="img" style="max-width: {width:.0f}pt" \1>'
+    svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*>', opening, svg, count=1)
+    svg = re.sub(r' d="[^"]*"', lambda d: re.sub(r"\.\d{3,}", _two_decimals, d[0]), svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    return re.sub(r"(?<=fill: |roke: )#[0-9a-f]{6}", _theme_color, svg), origins
+
+
+def _two_decimals(digits: re.Match) -> str:
+    return digits[0][:3]
+
+
+def _theme_color(color: re.Match) -> str:
+    if color[0] == "#000000":
+        return "currentColor"
+    return f"var(--{color[0][1:]})" if color[0] in ON_DARK else color[0]
+
+
+def _png(figure: Figure) -> str:
+    """The figure as it is now, as a PNG in base64."""
+    with io.BytesIO() as file:
+        figure.savefig(file, format="png", dpi=POINTS_PER_INCH, facecolor="white")
+        return base64.b64encode(file.getvalue()).decode()

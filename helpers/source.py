@@ -1,0 +1,38 @@
+"""Show the real source of a function in a notebook, so that text and code cannot drift apart."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+
+from IPython.display import Markdown, display
+
+
+def show_source(*functions: Callable) -> None:
+    """Display the source of functions, highlighted, without their docstrings.
+
+    Parameters
+    ----------
+    *functions
+        Functions that are written in Python, such as `chain_deriv_2`.
+
+    Raises
+    ------
+    TypeError
+        If one of them is not written in Python, such as `np.exp`.
+    """
+    for function in functions:
+        display(Markdown(f"```python\n{source_of(function)}\n```"))
+
+
+def source_of(function: Callable) -> str:
+    """The source of a function without its docstring."""
+    if not inspect.isfunction(function):
+        raise TypeError(f"functions must be Python functions, got {function!r}")
+    source = textwrap.dedent(inspect.getsource(function))
+    lines = source.splitlines()
+    definition = ast.parse(source).body[0]
+    if ast.get_docstring(definition) is not None:
+        docstring = definition.body[0]
+        del lines[docstring.lineno - 1 : docstring.end_lineno]
+    return "\n".join(lines)
