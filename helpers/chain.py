@@ -70,7 +70,7 @@ def chain_length_2(chain: Chain, input_: ndarray) -> ndarray:
     ValueError
         If `chain` has another length, or one of its functions does not work elementwise.
     """
-    f1, f2 = check_chain(chain, length=2, family="chain_length")
+    f1, f2 = check_chain(chain, length=2)
     x = check_array("input_", input_)
 
     return f2(f1(x))
@@ -98,7 +98,7 @@ def chain_length_3(chain: Chain, input_: ndarray) -> ndarray:
     ValueError
         If `chain` has another length, or one of its functions does not work elementwise.
     """
-    f1, f2, f3 = check_chain(chain, length=3, family="chain_length")
+    f1, f2, f3 = check_chain(chain, length=3)
     x = check_array("input_", input_)
 
     return f3(f2(f1(x)))

@@ -58,9 +58,7 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
     return elementwise
 
 
-def check_chain(
-    chain: Sequence[Array_Function], length: int | None = None, family: str = "chain_deriv"
-) -> list[Array_Function]:
+def check_chain(chain: Sequence[Array_Function], length: int | None = None) -> list[Array_Function]:
     """Return the functions of `chain`, each made to complain if it is not elementwise.
 
     Parameters
@@ -69,8 +67,6 @@ def check_chain(
         A list or tuple of functions, in the order in which they are applied.
     length
         How many there must be; None for any number from 1.
-    family
-        "chain_deriv" or "chain_length": of which functions the message names the right one.
 
     Raises
     ------
@@ -87,10 +83,12 @@ def check_chain(
     if count == 0:
         raise ValueError("chain must hold at least 1 function, got an empty chain")
     if length is not None and count != length:
-        any_length = {"chain_deriv": "chain_deriv", "chain_length": "chain_values"}[family]
-        instead = f"{family}_{count}" if count in (2, 3) else any_length
+        value, slope = "chain_values", "chain_deriv"
+        if count in (2, 3):
+            value, slope = f"chain_length_{count}", f"chain_deriv_{count}"
         raise ValueError(
-            f"chain must hold {length} functions, got {count}; for a chain of {count} use {instead}"
+            f"chain must hold {length} functions, got {count}; "
+            f"for a chain of {count} use {slope} (its slope) or {value} (its value)"
         )
     return [check_function(func, f"chain[{position}]") for position, func in enumerate(chain)]
 

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
-from helpers.chain import Chain, chain_deriv, chain_deriv_2, chain_length_2, deriv
+from helpers.chain import Chain, chain_deriv_2, chain_length_2, deriv
 from helpers.checks import check_array, check_chain, check_function, check_number
 from helpers.functions import Array_Function, facts_about, hill, name_of, valley
 from helpers.live import LiveFigure, Update

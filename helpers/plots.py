@@ -185,7 +185,7 @@ def plot_boxes(
     """Draw a chain as boxes, with the numbers that flow through them.
 
     Above each arrow stands the value that it carries. Below each box stands its slope at its own
-    input, and below that the product of all slopes so far.
+    input, and below that, for more than one box, the product of all slopes so far.
 
     Parameters
     ----------
@@ -262,7 +262,7 @@ class BoxDiagram:
             )
             _centred(ax, middle, 0.68, symbols[k], 9)
             self.value_texts.append(_centred(ax, middle, 0.32, "", 13))
-            if slopes and k > 0:
+            if slopes and k > 0 and count > 1:
                 self.product_texts.append(_centred(ax, middle, -1.6, "", 10))
         for k, func in enumerate(chain):
             middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
@@ -273,13 +273,13 @@ class BoxDiagram:
                 self.slope_texts.append(_centred(ax, middle, -1.13, "", 12, color=color_of(k)))
         if slopes:
             ax.text(0.1, -1.13, "slopes", fontsize=9, va="center", style="italic")
+        if self.product_texts:
             ax.text(0.1, -1.6, "product so far", fontsize=9, va="center", style="italic")
             # The longest equation is the last one: it ends where the chain ends.
             self.product_texts[-1].set(x=ax.get_xlim()[1] - 0.08, ha="right")
+        if self.product_texts and count <= 3:
             factors = [f"df{k}/du({place})" for k, place in enumerate(places, start=1)]
-            if count <= 3:
-                symbolic = " × ".join(reversed(factors)).translate(SUBSCRIPTS)
-                self.product_texts[-1].set_text(symbolic)
+            self.product_texts[-1].set_text(" × ".join(factors[::-1]).translate(SUBSCRIPTS))
 
     def _draw_box(self, ax: Axes, middle: float, k: int, name: str) -> None:
         box = FancyBboxPatch(
@@ -308,7 +308,7 @@ class BoxDiagram:
             lane = equations if len(slopes) <= 3 else products
             for text, shown in zip(self.slope_texts, slope_texts, strict=True):
                 text.set_text(shown)
-            for text, shown in zip(self.product_texts, lane, strict=True):
+            for text, shown in zip(self.product_texts, lane, strict=False):
                 text.set_text(shown)
         return [*self.value_texts, *self.slope_texts, *self.product_texts]
 

@@ -1,0 +1,138 @@
+"""JupyterLab in headless Chromium, for the browser tests and the benchmarks."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, Locator, Page, Playwright
+from playwright.sync_api import Error as PlaywrightError
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+SECONDS = 1000  # Playwright counts in milliseconds
+
+
+def launch_chromium(playwright: Playwright) -> Browser:
+    """Start the system's Chromium, or else its Chrome; raises PlaywrightError without either."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    args = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    if path:
+        return playwright.chromium.launch(executable_path=path, args=args)
+    return playwright.chromium.launch(channel="chrome", args=args)
+
+
+def write_notebook(path: Path, *cells: str) -> Path:
+    """Write a notebook of these code cells; returns its path."""
+    notebook = new_notebook(
+        cells=[new_code_cell(source) for source in cells],
+        # Without it, JupyterLab would ask which kernel to start.
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, path)
+    return path
+
+
+@contextmanager
+def jupyterlab(notebooks: list[Path], theme: str = "JupyterLab Light") -> Iterator[str]:
+    """Serve copies of these notebooks in JupyterLab with its own settings; yields the address."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        home = Path(folder)
+        work = home / "notebooks"
+        work.mkdir()
+        for path in notebooks:
+            shutil.copy(path, work)
+        settings = {
+            "notification": {"fetchNews": "false", "checkForUpdates": False},
+            "themes": {"theme": theme},
+        }
+        for name, values in settings.items():
+            file = home / "settings/@jupyterlab/apputils-extension" / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values))
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        environment = os.environ | {
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command += [f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={work}"]
+        command += ["--expose-app-in-browser"]
+        server = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"JupyterLab stopped with exit code {server.returncode}")
+        try:
+            urllib.request.urlopen(f"{address}/api", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("JupyterLab did not answer within 60 seconds")
+
+
+def open_and_run(page: Page, address: str, notebook: str) -> None:
+    """Open a notebook and run all its cells, until the kernel is idle again."""
+    page.goto(f"{address}/lab/workspaces/{notebook[:2]}/tree/{notebook}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60 * SECONDS)
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+        timeout=60 * SECONDS,
+    )
+    run(page, "notebook:run-all-cells")
+
+
+def run(page: Page, command: str) -> None:
+    """Run one of JupyterLab's commands and wait for it to end."""
+    page.evaluate("command => jupyterapp.commands.execute(command)", command)
+
+
+def shut_down_kernel(page: Page) -> None:
+    """End the notebook's kernel for good."""
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def live_figures(page: Page) -> list[Locator]:
+    """Each live figure of the notebook together with its sliders."""
+    boxes = page.locator(".jp-OutputArea-output .widget-vbox", has=page.locator(".live-figure"))
+    return boxes.all()
+
+
+__all__ = [
+    "NOTEBOOKS",
+    "ROOT",
+    "PlaywrightError",
+    "jupyterlab",
+    "launch_chromium",
+    "live_figures",
+    "open_and_run",
+    "run",
+    "shut_down_kernel",
+    "write_notebook",
+]

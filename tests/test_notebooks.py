@@ -1,0 +1,127 @@
+"""The committed notebooks: one clean run from top to bottom, and the form that readers rely on."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).parents[1]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MAX_LINES = 15
+
+notebooks = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(path: Path) -> list[NotebookNode]:
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def text_cells(path: Path) -> list[str]:
+    return [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
+
+
+def outputs(path: Path) -> list[NotebookNode]:
+    return [output for cell in code_cells(path) for output in cell.outputs]
+
+
+def test_the_notebooks_are_numbered_in_reading_order():
+    assert [int(path.stem[:2]) for path in PATHS] == list(range(1, len(PATHS) + 1))
+    assert len(PATHS) >= 5
+
+
+@notebooks
+def test_was_executed_once_from_top_to_bottom(path):
+    """A cell without an execution count would not be compared by nbval at all."""
+    counts = [cell.execution_count for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@notebooks
+def test_has_no_error_output(path):
+    assert not [output for output in outputs(path) if output.output_type == "error"]
+    assert not [output for output in outputs(path) if output.get("name") == "stderr"]
+
+
+@notebooks
+def test_holds_nothing_that_differs_between_runs(path):
+    notebook = read(path)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.language_info == {"name": "python"}
+    assert not [cell for cell in notebook.cells if cell.metadata]
+    kinds = {kind for output in outputs(path) for kind in output.get("data", {})}
+    assert "application/vnd.jupyter.widget-view+json" not in kinds
+    assert " at 0x" not in path.read_text(encoding="utf-8")
+
+
+@notebooks
+def test_every_live_figure_shows_a_picture_without_a_kernel(path):
+    live = [o.data for o in outputs(path) if "LiveFigure" in o.get("data", {}).get("text/plain", "")]
+    assert live, "every notebook has a live view"
+    assert all("image/png" in data for data in live)
+
+
+@notebooks
+def test_code_cells_are_short(path):
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(path)]
+    assert max(lengths) <= MAX_LINES
+
+
+@notebooks
+def test_opens_with_what_the_reader_will_do_learn_and_need(path):
+    first = text_cells(path)[0]
+    assert first.startswith(f"# {int(path.stem[:2])}. ")
+    parts = ["**What you'll do**", "**What you'll learn**", "**What you'll need**"]
+    places = [first.find(part) for part in parts]
+    assert -1 not in places and places == sorted(places)
+    assert re.search(r"\d+ minutes", first)
+
+
+@notebooks
+def test_ends_with_a_summary_and_a_link_to_the_next(path):
+    last = read(path).cells[-1].source
+    assert last.startswith("## Summary")
+    position = PATHS.index(path)
+    following = PATHS[position + 1].name if position + 1 < len(PATHS) else "../README.md"
+    assert f"]({following})" in last
+
+
+@notebooks
+def test_tells_math_diagram_code_and_try_it_in_this_order(path):
+    headings = re.findall(r"^## (.+)$", "\n".join(text_cells(path)), flags=re.M)
+    order = ["The math", "The diagram", "The code", "Try it", "Check yourself", "Summary"]
+    assert [heading for heading in headings if heading in order] == order
+
+
+@notebooks
+def test_headings_skip_no_level(path):
+    levels = [len(m) for m in re.findall(r"^(#+) ", "\n".join(text_cells(path)), flags=re.M)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@notebooks
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)]+)\)", "\n".join(text_cells(path))):
+        assert not target.startswith("http"), "the tutorial works offline"
+        file, _, anchor = target.partition("#")
+        linked = (path.parent / file).resolve() if file else path
+        assert linked.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", "\n".join(text_cells(linked)), flags=re.M)
+            assert anchor in [heading.replace(" ", "-") for heading in headings], target
+
+
+@notebooks
+def test_every_question_has_a_folded_answer(path):
+    text = "\n".join(text_cells(path))
+    check = text[text.index("## Check yourself") : text.index("## Summary")]
+    questions = re.findall(r"^\*\*\d+\.\*\*", check, flags=re.M)
+    assert len(questions) >= 3
+    assert check.count("<details><summary>Answer</summary>") == len(questions)
+    assert text.count("<details>") == text.count("</details>")
