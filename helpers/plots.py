@@ -72,7 +72,8 @@ def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], lis
     product_texts[0] = slope_texts[0]
     equations = [slope_texts[0]]
     for count in range(1, len(slopes)):
-        factors = " × ".join(reversed(slope_texts[: count + 1]))
+        outer, *inner = reversed(slope_texts[: count + 1])
+        factors = " × ".join([outer, *(f"({t})" if t.startswith("−") else t for t in inner)])
         sign = "=" if by_hand[count] == _decimal(product_texts[count]) else "≈"
         equations.append(f"{factors} {sign} {product_texts[count]}")
     return slope_texts, product_texts, equations
