@@ -26,6 +26,7 @@ from helpers.plots import (
     SLOPE,
     BoxDiagram,
     composed_name,
+    input_number,
     number,
     shown_slopes,
 )
@@ -75,7 +76,7 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
     def update(i: int) -> tuple[list[Artist], str]:
         _place(dot, guide, x[i], y[i])
         return [dot, guide, *diagram.show(x[i])], (
-            f"Entry {i} of the input array is {number(x[i], 2)}; {name_of(func)} makes it entry "
+            f"Entry {i} of the input array is {input_number(x[i])}; {name_of(func)} makes it entry "
             f"{i} of the output array, {number(y[i])}."
         )
 
@@ -148,7 +149,7 @@ def explore_derivative(
         for text, words in zip(texts, shown, strict=True):
             text.set_text(words)
         return [tangent, secant, steps, left, right, *texts], (
-            f"At x = {number(x, 2)}, delta = {delta:g}: rise {shown[0]} over run {shown[1]} "
+            f"At x = {input_number(x)}, delta = {delta:g}: rise {shown[0]} over run {shown[1]} "
             f"is a slope of {shown[2]}."
         )
 
@@ -200,7 +201,7 @@ def explore_composition(
                 _place(dot, guide, *point)
                 moved += [dot, guide]
             return [*moved, *texts], (
-                f"{number(x, 2)} goes into {name_of(chain[0])}, which gives {number(u)}; "
+                f"{input_number(x)} goes into {name_of(chain[0])}, which gives {number(u)}; "
                 f"{number(u)} goes into {name_of(chain[1])}, which gives {number(y)}."
             )
 
@@ -272,7 +273,7 @@ def explore_nudge(
         du, dy = slopes[0] * dx, slopes[1] * slopes[0] * dx
         du_real, dy_real = number(u_end - u, 3), number(y_end - y, 3)
         words = [
-            f"Δx = {number(dx, 1)}",
+            f"Δx = {input_number(dx)}",
             f"predicted Δu = {du_rule};  real Δu = {du_real}",
             f"predicted Δy = {dy_rule};  real Δy = {dy_real}",
         ]
@@ -281,7 +282,7 @@ def explore_nudge(
         for line, (start, change, end), label in zip(lines, ends, words, strict=True):
             moved += line(start, change, end, label)
         return moved, (
-            f"At x = {number(x, 1)}, a nudge of {number(dx, 1)} changes u by {du_shown} as "
+            f"At x = {input_number(x)}, a nudge of {input_number(dx)} changes u by {du_shown} as "
             f"predicted (really {du_real}) and y by {dy_shown} as predicted (really {dy_real})."
         )
 
@@ -324,7 +325,7 @@ def explore_chain(
             ax.text(0.5, 1.04, "", transform=ax.transAxes, ha="center", color=SLOPE) for ax in axes
         ]
         for ax in axes:  # higher, to leave room for the line of numbers
-            ax.set_title(ax.get_title(), fontsize=11, pad=22)
+            ax.set_title(ax.get_title(), fontsize=11, y=1, pad=22)
         lengths = [0.22 * np.diff(ax.get_xlim())[0] for ax in axes]
         below = figure.add_axes((0.72, 0.07, 0.26, 0.2))
         name = composed_name(chain)
@@ -345,16 +346,16 @@ def explore_chain(
                 _place(*panels[k], *point)
                 _tilt(tangents[k], *point, slope, lengths[k])
             _place(slope_dot, slope_guide, x, steepness[2])
-            inputs = [f"x = {number(x, 2)}", f"u = {number(u)}", f"x = {number(x, 2)}"]
+            inputs = [f"x = {input_number(x)}", f"u = {number(u)}", f"x = {input_number(x)}"]
             for label, slope, at in zip(labels, [df1, df2, product], inputs, strict=True):
                 label.set_text(f"slope {slope} at {at}")
             for text, words in zip(results, [number(u), df1, df2, product], strict=True):
                 text.set_text(f"# {words}")
             marks = [mark for panel in panels for mark in panel]
             return [*texts, *marks, *tangents, *labels, slope_dot, slope_guide, *results], (
-                f"At x = {number(x, 2)}, {name_of(chain[0])} gives {number(u)} with slope {df1}; "
-                f"at {number(u)}, {name_of(chain[1])} gives {number(y)} with slope {df2}; "
-                f"{equation}, the slope of {name}."
+                f"At x = {input_number(x)}, {name_of(chain[0])} gives {number(u)} "
+                f"with slope {df1}; at {number(u)}, {name_of(chain[1])} gives {number(y)} "
+                f"with slope {df2}; {equation}, the slope of {name}."
             )
 
         return figure, update
@@ -446,7 +447,7 @@ def _curve(
     facts = facts_about(func)
     formula = f": ${facts.latex(variable)}$" if facts else ""
     title = f"{symbol} = {name_of(func)}{formula}"
-    ax.set_title(title, fontsize=11, parse_math=facts is not None)
+    ax.set_title(title, fontsize=11, y=1, parse_math=facts is not None)
 
 
 def _draw_curve(
@@ -473,7 +474,7 @@ def _draw_curve(
     ax.locator_params(nbins=6)
     ax.set_xlabel(f"input {variable}")
     ax.set_ylabel(output)
-    ax.set_title(title, fontsize=11, parse_math=False)
+    ax.set_title(title, fontsize=11, y=1, parse_math=False)
     ax.spines[["right", "top"]].set_visible(False)
     if finite.min() < 0 < finite.max():
         ax.axhline(0, color="0.5", linewidth=0.8)
@@ -506,8 +507,10 @@ def _x_slider(low: float, high: float, step: float, start: float = 1.2) -> Float
         raise ValueError(
             f"high must be at least low + step, got low {low}, high {high}, step {step}"
         )
-    start = min(max(start, low), high)
-    return _wide(FloatSlider(start, min=low, max=high, step=step, description="x"))
+    decimals = max(2, len(np.format_float_positional(step).partition(".")[2]))
+    slider = FloatSlider(min(max(start, low), high), min=low, max=high, step=step, description="x")
+    slider.readout_format = f".{decimals}f"
+    return _wide(slider)
 
 
 def _wide(control: Widget) -> Widget:

@@ -41,6 +41,11 @@ def number(value: float, decimals: int = 4) -> str:
     return text.replace("-", "−" if float(text) else "")
 
 
+def input_number(value: float, decimals: int = 2) -> str:
+    """Write a number that a reader chose: with four decimals where so few would round it."""
+    return number(value, decimals if abs(value - round(value, decimals)) < 1e-9 else 4)
+
+
 def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], list[str], list[str]]:
     """Write slopes and their running products such that a reader can check them by hand.
 
@@ -301,7 +306,7 @@ class BoxDiagram:
         values = chain_values(self.chain, x)
         for text, value in zip(self.value_texts, values, strict=True):
             text.set_text(number(float(value), self.decimals))
-        self.value_texts[0].set_text(number(x, min(self.decimals, 2)))
+        self.value_texts[0].set_text(input_number(x, min(self.decimals, 2)))
         if self.slopes:
             slopes = [float(deriv(f, u)) for f, u in zip(self.chain, values, strict=False)]
             slope_texts, products, equations = shown_slopes(slopes, self.decimals)
