@@ -74,7 +74,7 @@ class LiveFigure(VBox):
     Parameters
     ----------
     figure
-        A ``matplotlib.figure.Figure`` (not one of pyplot's). Black becomes the text colour of the
+        A ``matplotlib.figure.Figure`` (not one of pyplot's). Black becomes the text color of the
         page's theme. A list of figures makes several scenes, and the first control chooses one.
     update
         Called with the controls' values by name. It moves artists, always the same ones, and

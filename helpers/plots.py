@@ -1,6 +1,6 @@
 """Static figures: curves of a chain and of its derivative, and the box diagram.
 
-Every view of the tutorial takes its colours and its way of writing numbers from here.
+Every view of the tutorial takes its colors and its way of writing numbers from here.
 """
 
 import math
@@ -17,7 +17,7 @@ from helpers.chain import Chain, chain_deriv, chain_values, deriv
 from helpers.checks import check_array, check_chain, check_number
 from helpers.functions import name_of
 
-# One colour a role, told apart by colour-blind readers too; each is dark enough for text on white.
+# One color a role, told apart by color-blind readers too; each is dark enough for text on white.
 F1 = "#0072b2"
 F2 = "#b84e00"
 F3 = "#9b4f96"
@@ -266,17 +266,17 @@ class BoxDiagram:
             ax.annotate(
                 "", (left + self.ARROW - 0.04, 0), (left + 0.08, 0), arrowprops={"arrowstyle": "->"}
             )
-            _centred(ax, middle, 0.68, symbols[k], 9)
-            self.value_texts.append(_centred(ax, middle, 0.32, "", 13))
+            _centerd(ax, middle, 0.68, symbols[k], 9)
+            self.value_texts.append(_centerd(ax, middle, 0.32, "", 13))
             if slopes and k > 0 and count > 1:
-                self.product_texts.append(_centred(ax, middle, -1.6, "", 10))
+                self.product_texts.append(_centerd(ax, middle, -1.6, "", 10))
         for k, func in enumerate(chain):
             middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
             self._draw_box(ax, middle, k, name_of(func))
             if slopes:
                 symbol = f"df{k + 1}/du({places[k]})".translate(SUBSCRIPTS)
-                _centred(ax, middle, -0.78, f"slope {symbol}", 9)
-                self.slope_texts.append(_centred(ax, middle, -1.13, "", 12, color=color_of(k)))
+                _centerd(ax, middle, -0.78, f"slope {symbol}", 9)
+                self.slope_texts.append(_centerd(ax, middle, -1.13, "", 12, color=color_of(k)))
         if slopes:
             ax.text(0.1, -1.13, "slopes", fontsize=9, va="center", style="italic")
         if self.product_texts:
@@ -298,8 +298,8 @@ class BoxDiagram:
             linewidth=2,
         )
         ax.add_patch(box)
-        _centred(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
-        _centred(ax, middle, -0.12, name, 12 if len(name) <= 12 else 8)
+        _centerd(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
+        _centerd(ax, middle, -0.12, name, 12 if len(name) <= 12 else 8)
 
     def show(self, x: float) -> list[Text]:
         """Write the numbers for the input `x` into the diagram; return the texts that changed."""
@@ -320,11 +320,11 @@ class BoxDiagram:
 
 
 def color_of(position: int) -> str:
-    """The colour of the function at this position in a chain, from 0."""
+    """The color of the function at this position in a chain, from 0."""
     return (F1, F2, F3)[position % 3]
 
 
-def _centred(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:
+def _centerd(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:
     return ax.text(
         x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
     )

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers import Chain, deriv, exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
-from helpers.functions import KNOWN, Array_Function
+from helpers.functions import Array_Function
 from helpers.plots import (
     COMPOSITE,
     F1,
@@ -47,6 +47,11 @@ CHAINS = [
     [tanh, valley, sigmoid, hill],
     [sigmoid, tanh, leaky_relu, square, hill],
 ]
+
+
+def bug(reason: str) -> pytest.MarkDecorator:
+    """A test of what should hold and does not yet; it says so as soon as it does."""
+    return pytest.mark.xfail(raises=AssertionError, strict=True, reason=reason)
 
 
 def ids(case: object) -> str:
@@ -148,7 +153,9 @@ def test_the_product_of_the_shown_slopes_is_the_shown_product(
         by_hand = math.prod(map(as_decimal, factors))
         assert abs(by_hand - as_decimal(shown)) <= last_digit(shown) / 2
         sign = "=" if by_hand == as_decimal(shown) else "≈"
-        assert equations[count - 1] == f"{' × '.join(reversed(factors))} {sign} {shown}"
+        inner = [f"({text})" if text.startswith("−") else text for text in factors[:-1]]
+        written = " × ".join([factors[-1], *reversed(inner)])
+        assert equations[count - 1] == f"{written} {sign} {shown}"
 
 
 @settings(quick, max_examples=300)
@@ -161,7 +168,7 @@ def test_shown_slopes_and_products_are_true_to_the_digits_shown(
         assert abs(as_decimal(text) - Decimal(slope)) <= last_digit(text) / 2
     products = itertools.accumulate(map(Decimal, slopes), Decimal.__mul__)
     for product, text in zip(products, product_texts, strict=True):
-        noise = Decimal(1e-12) * (1 + abs(product))  # of floats that are multiplied
+        noise = Decimal("1e-12") * (1 + abs(product))  # of floats that are multiplied
         assert abs(as_decimal(text) - product) <= last_digit(text) / 2 + noise
 
 
@@ -179,31 +186,35 @@ def test_slopes_have_the_decimals_asked_for_and_products_one_fewer(
 
 
 @pytest.mark.parametrize(
-    ("slopes", "decimals", "slope_texts", "equations"),
+    ("slopes", "decimals", "equations"),
     [
-        ([3, -2], 0, ["3", "−2"], ["3", "−2 × 3 = −6"]),
-        ([2.4, 0.154866], 4, ["2.4000", "0.1549"], ["2.4000", "0.1549 × 2.4000 ≈ 0.372"]),
-        ([2.4, 0.154866], 2, ["2.400", "0.155"], ["2.400", "0.155 × 2.400 ≈ 0.4"]),
-        ([0.5, 2, 4], 2, ["0.50", "2.00", "4.00"], ["0.50", "2.00 × 0.50 = 1.0"]),
-        ([7.25], 3, ["7.250"], ["7.250"]),
+        ([7.25], 3, ["7.250"]),
+        ([3, -2], 0, ["3", "−2 × 3 = −6"]),
+        ([-3, 2], 0, ["−3", "2 × (−3) = −6"]),
+        ([2.4, 0.154866], 4, ["2.4000", "0.1549 × 2.4000 ≈ 0.372"]),
+        ([-3, -2, -5], 0, ["−3", "−2 × (−3) = 6", "−5 × (−2) × (−3) = −30"]),
+        ([0.5, 2, 4], 2, ["0.50", "2.00 × 0.50 = 1.0", "4.00 × 2.00 × 0.50 = 4.0"]),
+        ([2e6, 3.0], 1, ["2.0e+06", "3.0 × 2.0e+06 = 6e+06"]),
+        # With two decimals this would claim that 0.15 × 2.40 is 0.37.
+        ([2.4, 0.154866], 3, ["2.400", "0.155 × 2.400 ≈ 0.37"]),
+        # With one decimal it would be 0.0 × 99.9 ≈ 5.
+        ([99.9, 0.0451], 1, ["99.90", "0.05 × 99.90 ≈ 5"]),
     ],
 )
-def test_an_equation_reads(
-    slopes: list[float], decimals: int, slope_texts: list[str], equations: list[str]
-) -> None:
-    texts, products, written = shown_slopes(slopes, decimals)
-    if decimals == 2 and len(slopes) == 2:  # 0.15 × 2.40 = 0.36, and that rounds to 0.4 as well
-        slope_texts, equations = ["2.40", "0.15"], ["2.40", "0.15 × 2.40 ≈ 0.4"]
-    assert texts == slope_texts
-    assert written[: len(equations)] == equations
-    assert products[0] == slope_texts[0]
+def test_an_equation_reads(slopes: list[float], decimals: int, equations: list[str]) -> None:
+    slope_texts, product_texts, written = shown_slopes(slopes, decimals)
+    assert written == equations
+    assert product_texts[0] == slope_texts[0] == equations[0]
 
 
-def test_more_decimals_are_shown_where_the_product_needs_them() -> None:
-    # 0.0451 × 99.9 = 4.50549, but 0.0 × 99.9 would be 0 and 0.05 × 99.90 would be 4.995.
-    slope_texts, products, _ = shown_slopes([99.9, 0.0451], 1)
-    assert slope_texts == ["99.90000", "0.04510"][: len(slope_texts)] or products[1] == "5"
-    assert abs(as_decimal(slope_texts[0]) * as_decimal(slope_texts[1]) - 5) <= Decimal("0.5")
+@bug("a product that ends in 5 differs in float noise from that of the shown slopes")
+@pytest.mark.parametrize(
+    ("func", "x"), [(square, -1.75), (square, -2.25), (square, 0.15), (square, -1.55)]
+)
+def test_noise_of_deriv_does_not_add_decimals(func: Array_Function, x: float) -> None:
+    slopes = [float(deriv(func, x)), float(deriv(func, func(x)))]
+    slope_texts, _, _ = shown_slopes(slopes)
+    assert slope_texts == [number(slope, 4) for slope in slopes]
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
@@ -257,15 +268,20 @@ def test_curves_are_labelled_with_their_quantity_and_formula() -> None:
 def test_curves_that_share_an_axes_name_both_quantities_once() -> None:
     ax = plot_chain([square, sigmoid], XS, Figure().subplots())
     plot_chain_deriv([square, sigmoid], XS, ax)
-    plot_chain([sigmoid, square], XS, ax)
     assert ax.get_ylabel() == "output, slope"
-    assert legend_texts(ax) == [
-        "sigmoid(square(x))",
-        "derivative of sigmoid(square(x))",
-        "square(sigmoid(x))",
-    ]
+    assert legend_texts(ax) == ["sigmoid(square(x))", "derivative of sigmoid(square(x))"]
     styles = [line.get_linestyle() for line in ax.lines[:2]]
     assert len(set(styles)) == 2, "a second cue beside the colour"
+
+
+@bug("the label is replaced by the last curve's quantity alone")
+@pytest.mark.parametrize("plot", [plot_chain, plot_chain_deriv])
+def test_a_third_curve_keeps_the_label_of_both_quantities(plot: type[plot_chain]) -> None:
+    ax = plot_chain([square], XS, Figure().subplots())
+    plot_chain_deriv([square], XS, ax)
+    plot([tanh], XS, ax)
+    assert ax.get_ylabel() == "output, slope"
+    assert len(legend_texts(ax)) == 3
 
 
 @pytest.mark.parametrize("plot", [plot_chain, plot_chain_deriv])
@@ -366,133 +382,147 @@ def test_colours_follow_the_position_in_the_chain() -> None:
 # ---- Boxes ----
 
 
-def shown_texts(ax: Axes) -> list[str]:
-    """The words of an Axes, without empty ones."""
-    return [text.get_text() for text in ax.texts if text.get_text()]
+def lanes(ax: Axes) -> list[list[str]]:
+    """The words of a diagram as they are read: from the top lane to the bottom, left to right."""
+    rows: dict[float, list[Text]] = {}
+    for text in ax.texts:
+        if text.get_text():
+            rows.setdefault(text.get_position()[1], []).append(text)
+    return [
+        [text.get_text() for text in sorted(rows[y], key=lambda text: text.get_position()[0])]
+        for y in sorted(rows, reverse=True)
+    ]
 
 
-def flowing(ax: Axes) -> list[str]:
-    """The texts that are neither symbols nor names: what stands above the arrows and below."""
-    return [text for text in shown_texts(ax) if text[0] in "−0123456789"]
+PICTURES = {
+    "the story's whole numbers": (
+        ([valley, hill], 5, {"decimals": 0}),
+        [
+            ["x", "u = f₁(x)", "f₂(u)"],
+            ["5", "1", "4"],
+            ["f₁", "f₂"],
+            ["valley", "hill"],
+            ["slope df₁/du(x)", "slope df₂/du(f₁(x))"],
+            ["slopes", "3", "−2"],
+            ["product so far", "3", "−2 × 3 = −6"],
+        ],
+    ),
+    "the main example": (
+        ([square, sigmoid], 1.2, {}),
+        [
+            ["x", "u = f₁(x)", "f₂(u)"],
+            ["1.20", "1.4400", "0.8085"],
+            ["f₁", "f₂"],
+            ["square", "sigmoid"],
+            ["slope df₁/du(x)", "slope df₂/du(f₁(x))"],
+            ["slopes", "2.4000", "0.1549"],
+            ["product so far", "2.4000", "0.1549 × 2.4000 ≈ 0.372"],
+        ],
+    ),
+    "one box needs no product": (
+        ([hill], np.float64(1), {"decimals": 1}),
+        [["x", "f₁(x)"], ["1.0", "4.0"], ["f₁"], ["hill"], ["slope df₁/du(x)"], ["slopes", "−2.0"]],
+    ),
+    "values only": (
+        ([valley, hill], 5, {"slopes": False, "decimals": 1}),
+        [["x", "u = f₁(x)", "f₂(u)"], ["5.0", "1.0", "4.0"], ["f₁", "f₂"], ["valley", "hill"]],
+    ),
+    "four factors are too long to write out": (
+        ([valley, hill, lambda x: x, lambda x: 3 - x], 5, {"decimals": 0}),
+        [
+            ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "u₃ = f₃(u₂)", "f₄(u₃)"],
+            ["5", "1", "4", "4", "−1"],
+            ["f₁", "f₂", "f₃", "f₄"],
+            ["valley", "hill", "lambda", "lambda"],
+            ["slope df₁/du(x)", *(f"slope df{k}/du(u{u})" for k, u in ("₂₁", "₃₂", "₄₃"))],
+            ["slopes", "3", "−2", "1", "−1"],
+            ["product so far", "3", "−6", "−6", "6"],
+        ],
+    ),
+    "one box in symbols": (
+        ([square], None, {}),
+        [["x", "f₁(x)"], ["f₁"], ["square"], ["slope df₁/du(x)"], ["slopes"]],
+    ),
+    "two boxes in symbols": (
+        ([square, tanh], None, {}),
+        [
+            ["x", "u = f₁(x)", "f₂(u)"],
+            ["f₁", "f₂"],
+            ["square", "tanh"],
+            ["slope df₁/du(x)", "slope df₂/du(f₁(x))"],
+            ["slopes"],
+            ["product so far", "df₂/du(f₁(x)) × df₁/du(x)"],
+        ],
+    ),
+    "three boxes in symbols": (
+        ([square, tanh, hill], None, {}),
+        [
+            ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "f₃(u₂)"],
+            ["f₁", "f₂", "f₃"],
+            ["square", "tanh", "hill"],
+            ["slope df₁/du(x)", "slope df₂/du(u₁)", "slope df₃/du(u₂)"],
+            ["slopes"],
+            ["product so far", "df₃/du(u₂) × df₂/du(u₁) × df₁/du(x)"],
+        ],
+    ),
+    "five boxes in symbols": (
+        ([square, tanh, hill, sigmoid, valley], None, {"slopes": False}),
+        [
+            ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "u₃ = f₃(u₂)", "u₄ = f₄(u₃)", "f₅(u₄)"],
+            ["f₁", "f₂", "f₃", "f₄", "f₅"],
+            ["square", "tanh", "hill", "sigmoid", "valley"],
+        ],
+    ),
+}
 
 
-def test_boxes_of_valley_and_hill_show_the_whole_numbers_of_the_story() -> None:
-    ax = plot_boxes([valley, hill], 5, decimals=0)
-    assert sorted(flowing(ax)) == sorted(["5", "1", "4", "3", "−2", "3", "−2 × 3 = −6"])
-
-
-def test_boxes_of_square_and_sigmoid_show_the_main_example() -> None:
-    ax = plot_boxes([square, sigmoid], 1.2)
-    y = 1 / (1 + math.exp(-1.44))
-    numbers = ["1.20", "1.4400", f"{y:.4f}", "2.4000", f"{y * (1 - y):.4f}", "2.4000"]
-    assert sorted(flowing(ax)) == sorted([*numbers, "0.1549 × 2.4000 ≈ 0.372"])
-
-
-def column(ax: Axes, words: str) -> float:
-    """Where a text stands along the chain."""
-    (x,) = [text.get_position()[0] for text in ax.texts if text.get_text() == words]
-    return x
-
-
-def test_each_number_stands_at_its_box_or_arrow() -> None:
-    ax = plot_boxes([valley, hill, square], 5.5, decimals=3)
-    values = [5.5, 2.5625, 8 - 5.5625**2 / 4]
-    values.append(values[-1] ** 2)
-    slopes = [3.25, -5.5625 / 2, 2 * values[2]]
-    symbols = ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "f₃(u₂)"]
-    for symbol, value in zip(symbols, [number(5.5, 2), *map(number, values[1:])], strict=True):
-        value = value if symbol == "x" else value[:-1] if len(value) > 4 else value
-        at = {round(t.get_position()[0], 6) for t in ax.texts if t.get_text().startswith(value)}
-        assert round(column(ax, symbol), 6) in at
-    boxes = [box for box in ax.patches if isinstance(box, FancyBboxPatch)]
-    for k, (box, slope) in enumerate(zip(boxes, slopes, strict=True)):
-        middle = box.get_x() + box.get_width() / 2
-        place = ["x", "u₁", "u₂"][k]
-        assert column(ax, f"slope df{'₁₂₃'[k]}/du({place})") == pytest.approx(middle)
-        assert column(ax, ["valley", "hill", "square"][k]) == pytest.approx(middle)
-        near = [float(as_decimal(t)) for t in flowing(ax) if "×" not in t]
-        assert any(v == pytest.approx(slope, abs=1e-3) for v in near)
+@pytest.mark.parametrize("picture", PICTURES)
+def test_boxes_read_from_top_to_bottom(picture: str) -> None:
+    (chain, input_, options), expected = PICTURES[picture]
+    assert lanes(plot_boxes(chain, input_, **options)) == expected
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=ids)
 @pytest.mark.parametrize("x", [1.2, -2.45])
-def test_numbers_in_the_boxes_are_those_of_the_exact_derivatives(chain: Chain, x: float) -> None:
-    ax = plot_boxes(chain, x)
-    numbers = [as_decimal(text) for text in flowing(ax) if "×" not in text]
-    count, u, product = len(chain), np.array(x), 1.0
-    expected = [x]
+def test_numbers_in_the_boxes_are_the_exact_ones(chain: Chain, x: float) -> None:
+    values, slopes = [np.array(x)], []
     for func in chain:
-        slope = float(exact_deriv(func)(u))
-        u, product = func(u), product * slope
-        expected += [float(u), slope, product]
-    assert len(numbers) >= count
-    for value in numbers:
-        unit = float(last_digit(str(value)))
-        assert min(abs(float(value) - e) for e in expected) <= unit / 2 + 1e-5
-    # The last product is shown in any case, alone or at the end of the written product.
-    last = [text for text in flowing(ax) if "×" in text or count > 3 or count == 1][-1]
-    shown = flowing(ax)
-    ends = [as_decimal(text.split(" ")[-1]) for text in shown]
-    assert last in shown
-    assert min(abs(float(end) - product) for end in ends) <= 0.0005 + 1e-5
+        slopes.append(float(exact_deriv(func)(values[-1])))
+        values.append(func(values[-1]))
+    _, above, *_ = rows = lanes(plot_boxes(chain, x))
+    assert above == [number(x, 2), *(number(float(value)) for value in values[1:])]
+    (shown,) = [row[1:] for row in rows if row[0] == "slopes"]
+    assert [float(as_decimal(text)) for text in shown] == pytest.approx(slopes, abs=6e-5)
+    for row in rows:
+        if row[0] == "product so far":
+            ends = [float(as_decimal(text.split(" ")[-1])) for text in row[1:]]
+            assert ends == pytest.approx(list(np.cumprod(slopes)), abs=6e-4)
 
 
-@pytest.mark.parametrize("chain", CHAINS, ids=ids)
-def test_values_and_slopes_stand_in_order(chain: Chain) -> None:
-    ax = plot_boxes(chain, 1.2)
-    values, u = ["1.20"], 1.2
-    slopes = []
-    for func in chain:
-        slopes.append(float(exact_deriv(func)(np.array(u))))
-        u = float(func(np.array(u)))
-        values.append(number(u))
-    by_place = sorted(ax.texts, key=lambda text: text.get_position()[0])
-    lanes: dict[float, list[str]] = {}
-    for text in by_place:
-        if text.get_text() and text.get_text()[0] in "−0123456789":
-            lanes.setdefault(text.get_position()[1], []).append(text.get_text())
-    above, middle, below = (lanes[y] for y in sorted(lanes, reverse=True))
-    assert above == values
-    assert [float(as_decimal(text)) for text in middle] == pytest.approx(slopes, abs=6e-5)
-    product = np.cumprod(slopes)
-    shown = [float(as_decimal(text.split(" ")[-1])) for text in below]
-    assert shown == pytest.approx(list(product), abs=6e-4)
+def test_numbers_stand_at_their_boxes_and_arrows() -> None:
+    ax = plot_boxes([valley, hill, square], 5, decimals=1)
+    place = {text.get_text(): text.get_position()[0] for text in ax.texts}
+    boxes = [box for box in ax.patches if isinstance(box, FancyBboxPatch)]
+    middles = [box.get_x() + box.get_width() / 2 for box in boxes]
+    names = ["valley", "hill", "square"]
+    symbols = ["slope df₁/du(x)", "slope df₂/du(u₁)", "slope df₃/du(u₂)"]
+    for box_texts in (names, symbols, ["−2.0"], ["8.0"]):
+        for text in box_texts:
+            assert place[text] in [pytest.approx(middle) for middle in middles]
+    ends = [0, *itertools.chain(*((b.get_x(), b.get_x() + b.get_width()) for b in boxes))]
+    arrows = zip(ends[::2], [*ends[1::2], ax.get_xlim()[1]], strict=True)
+    between = [(left + right) / 2 for left, right in arrows]
+    values = ["5.0", "1.0", "4.0", "16.0"]
+    assert [place[text] for text in values] == pytest.approx(between)
+    assert [place[t] for t in ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "f₃(u₂)"]] == pytest.approx(
+        between
+    )
 
 
-@pytest.mark.parametrize(
-    ("chain", "symbols", "product"),
-    [
-        ([square], ["x", "f₁(x)"], "df₁/du(x)"),
-        ([square, tanh], ["x", "u = f₁(x)", "f₂(u)"], "df₂/du(f₁(x)) × df₁/du(x)"),
-        (
-            [square, tanh, hill],
-            ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "f₃(u₂)"],
-            "df₃/du(u₂) × df₂/du(u₁) × df₁/du(x)",
-        ),
-        (
-            [square, tanh, hill, sigmoid, valley],
-            ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "u₃ = f₃(u₂)", "u₄ = f₄(u₃)", "f₅(u₄)"],
-            None,
-        ),
-    ],
-)
-def test_without_a_number_the_boxes_hold_symbols_only(
-    chain: Chain, symbols: list[str], product: str | None
-) -> None:
-    ax = plot_boxes(chain)
-    texts = shown_texts(ax)
-    assert flowing(ax) == []
-    assert [text for text in texts if text in symbols] == symbols
-    assert [text for text in texts if "×" in text or text == product] == [product] * bool(product)
-    assert [text for text in texts if text in {f.__name__ for f in KNOWN}] == [
-        f.__name__ for f in chain
-    ]
-
-
-def test_without_slopes_there_are_values_only() -> None:
-    ax = plot_boxes([valley, hill], 5, slopes=False, decimals=1)
-    assert sorted(flowing(ax)) == sorted(["5.0", "1.0", "4.0"])
-    assert not [text for text in shown_texts(ax) if "slope" in text or "product" in text]
+@pytest.mark.parametrize("x", [0.125, 1.234, 0.001])
+def test_the_input_is_shown_as_it_goes_in(x: float) -> None:
+    _, (shown, *_), *_ = lanes(plot_boxes([square], x))
+    assert float(shown) == x
 
 
 def test_boxes_are_drawn_on_the_axes_given() -> None:
@@ -527,21 +557,36 @@ def assert_all_can_be_read(figure: Figure) -> None:
     texts = drawn_texts(figure)
     width, height = figure.bbox.width, figure.bbox.height
     for words, box in texts:
-        assert 0 <= box.x0 and box.x1 <= width, f"{words!r} is cut off"
-        assert 0 <= box.y0 and box.y1 <= height, f"{words!r} is cut off"
+        assert box.x0 >= 0 and box.x1 <= width, f"{words!r} is cut off"
+        assert box.y0 >= 0 and box.y1 <= height, f"{words!r} is cut off"
     for (words, box), (others, other) in itertools.combinations(texts, 2):
         assert not box.overlaps(other), f"{words!r} lies on {others!r}"
 
 
 @pytest.mark.parametrize("slopes", [True, False])
-@pytest.mark.parametrize("x", [None, 5, 1.2, -2.5, 0, -123.456])
+@pytest.mark.parametrize("x", [None, 5, 1.2, -2.5, -123.456])
 @pytest.mark.parametrize(
     "chain",
-    [[square], [square, sigmoid], [valley, hill], [leaky_relu, square, sigmoid], CHAINS[5]],
+    [[square], [square, sigmoid], [valley, hill], [sigmoid, square, tanh], CHAINS[5]],
     ids=ids,
 )
 def test_no_text_of_the_boxes_hides_another(chain: Chain, x: float | None, slopes: bool) -> None:
     assert_all_can_be_read(plot_boxes(chain, x, slopes=slopes).figure)
+
+
+@bug("the second product, written out, lies on the third")
+@pytest.mark.parametrize(
+    ("chain", "x"),
+    [
+        ([valley, square, square], 1.2),
+        ([leaky_relu, hill, hill], 5),
+        ([square, sigmoid, hill], -2.5),
+        ([leaky_relu, square, sigmoid], -2.5),
+    ],
+    ids=ids,
+)
+def test_long_products_of_three_boxes_do_not_hide_each_other(chain: Chain, x: float) -> None:
+    assert_all_can_be_read(plot_boxes(chain, x).figure)
 
 
 def test_a_long_name_stays_in_its_box() -> None:
@@ -555,7 +600,7 @@ def test_a_long_name_stays_in_its_box() -> None:
 @pytest.mark.parametrize("name", ["$x^$", "cost in $", "<b> & co"])
 def test_a_learners_name_stands_in_its_box_as_it_is(name: str) -> None:
     ax = plot_boxes([named(name)], 1)
-    assert name in shown_texts(ax)
+    assert [name] in lanes(ax)
     ax.figure.draw_without_rendering()
 
 
@@ -577,3 +622,10 @@ def test_wrong_input_of_the_boxes_is_named(
 ) -> None:
     with pytest.raises(error, match=message):
         plot_boxes(chain, input_)
+
+
+@bug("the figure is made before the input is checked")
+def test_wrong_input_leaves_no_empty_boxes_behind() -> None:
+    with pytest.raises(ValueError, match="input_"):
+        plot_boxes([square], math.nan)
+    assert plt.get_fignums() == []

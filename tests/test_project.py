@@ -47,6 +47,13 @@ def test_the_readme_lists_every_notebook():
         assert f"](notebooks/{path.name})" in text_of("README.md"), path.name
 
 
+def test_the_readme_tells_the_minutes_that_the_notebooks_tell():
+    rows = re.findall(r"\]\(notebooks/(\S+)\) .* (\d+) \|$", text_of("README.md"), flags=re.M)
+    for name, minutes in rows:
+        assert f"About {minutes} minutes." in text_of(f"notebooks/{name}"), name
+    assert len(rows) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+
+
 def test_links_of_the_readme_lead_somewhere():
     for target in re.findall(r"\]\(([^)#]+)\)", text_of("README.md")):
         assert (ROOT / target).exists(), target

@@ -1,0 +1,1035 @@
+"""LiveFigure: what the browser is given, against figures that Matplotlib draws itself."""
+
+import base64
+import doctest
+import io
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from ipywidgets import (
+    Button,
+    Dropdown,
+    FloatLogSlider,
+    FloatSlider,
+    FloatText,
+    IntSlider,
+    RadioButtons,
+    SelectionSlider,
+    ToggleButtons,
+    Widget,
+)
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+import helpers.live
+from helpers.live import LiveFigure, Update
+from helpers.plots import ON_DARK, SLOPE
+
+NEAR = 0.1
+"""How far, in points, a mark may be from where Matplotlib draws it."""
+
+
+def bug(reason: str) -> pytest.MarkDecorator:
+    """A test of what should hold and does not yet; it says so as soon as it does."""
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+# ---- What a reader sees: live.js once more, in Python ----
+
+
+def parsed(svg: str) -> Element:
+    """Read a drawing, its own or one of Matplotlib's, with tags without their namespace."""
+    if "xmlns:xlink" not in svg:  # in a page it stands in the HTML, which needs no namespaces
+        svg = svg.replace("<svg ", '<svg xmlns:xlink="http://www.w3.org/1999/xlink" ', 1)
+    root = ElementTree.fromstring(svg[svg.index("<svg") :])
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return root
+
+
+def on_screen(live: LiveFigure, *position: int) -> tuple[Element, str]:
+    """The drawing and the sentence that live.js shows at this position of the controls."""
+    scenes = live.picture.scenes
+    scene = scenes[position[0] if len(scenes) > 1 else 0]
+    root, sentence = parsed(scene["svg"]), ""
+    marks = {group.get("id"): group for group in root.iter("g")}
+    for column in scene["columns"]:
+        row = sum(p * stride for p, stride in zip(position, column["strides"], strict=True))
+        value = column["values"][row]
+        if column["kind"] == "sentence":
+            sentence = value
+        else:
+            show(marks[column["mark"]], column["kind"], value)
+    return root, sentence
+
+
+def show(mark: Element, kind: str, value: object) -> None:
+    """Change one mark as live.js does."""
+    if kind == "text":
+        mark.find("text").text = value
+    elif kind == "place":
+        mark.set("transform", "translate({} {})".format(*value))
+    elif kind == "path":
+        mark.find("path").set("d", value)
+    else:
+        assert kind == "marker"
+        use = next(mark.iter("use"))
+        use.set("style", use.get("style", "") if value else "display: none")
+        for name, at in zip("xy", value or [], strict=False):
+            use.set(name, str(at))
+
+
+class Seen(NamedTuple):
+    """One mark in a drawing."""
+
+    words: str | None
+    """Of a text."""
+    pen: str
+    """For a line, M where it starts and L where it goes on."""
+    points: list[tuple[float, float]]
+    """In points, from the top left."""
+
+
+def seen(mark: Element) -> Seen | None:
+    """Read a mark of a drawing; None if there is nothing to be seen of it."""
+    text, use, line = mark.find("text"), next(mark.iter("use"), None), mark.find("path")
+    if text is not None and text.text:
+        moved = re.findall(r"translate\((\S+) (\S+)\)", mark.get("transform", "")) or [(0, 0)]
+        x, y = (float(text.get(name)) + float(by) for name, by in zip("xy", moved[0], strict=True))
+        return Seen(text.text, "", [(x, y)])
+    if use is not None and "display: none" not in use.get("style", ""):
+        return Seen(None, "", [(float(use.get("x")), float(use.get("y")))])
+    if line is not None and use is None and line.get("d"):
+        commands = re.findall(r"([A-Za-z]) ?(\S+) ([^\sA-Za-z]+)", line.get("d"))
+        return Seen(
+            None, "".join(c[0] for c in commands), [(float(x), float(y)) for _, x, y in commands]
+        )
+    return None
+
+
+def drawn_by_matplotlib(figure: Figure, artists: list[Artist]) -> list[Seen | None]:
+    """The same artists as Matplotlib itself draws them now."""
+    for number, artist in enumerate(artists):
+        artist.set_gid(f"mark{number}")
+    with io.StringIO() as file, mpl.rc_context({"svg.fonttype": "none", "path.simplify": False}):
+        figure.savefig(file, format="svg")
+        root = parsed(file.getvalue())
+    marks = {group.get("id"): group for group in root.iter("g")}
+    return [
+        seen(marks[f"mark{number}"]) if f"mark{number}" in marks else None
+        for number in range(len(artists))
+    ]
+
+
+# ---- Figures with all kinds of marks ----
+
+
+class Case(NamedTuple):
+    """A figure, and how its marks move for one number from 0 to 1."""
+
+    figure: Figure
+    update: Callable[[float], tuple[list[Artist], str]]
+
+
+def all_kinds(figure: Figure, ax: Axes) -> Case:
+    """Texts that change words, place or both, a marker and lines, each with what is not finite."""
+    xs = np.linspace(0.2, 0.8, 5)
+    ax.plot(xs, xs, color="0.7")
+    (dot,) = ax.plot([0.5], [0.5], "o", color=SLOPE)
+    (line,) = ax.plot(xs, xs)
+    (guide,) = ax.plot([], [], ":")
+    (level,) = ax.plot([], [], transform=ax.get_yaxis_transform())
+    riding = ax.text(0.5, 0.5, "", ha="center", va="bottom", fontsize=8)
+    standing = ax.text(0.1, 0.9, "", transform=ax.transAxes)
+    right = ax.text(0.9, 0.1, "always here", transform=ax.transAxes, ha="right", va="top")
+    outside = figure.text(0.5, 0.98, "", va="top")
+
+    def update(t: float) -> tuple[list[Artist], str]:
+        y = 0.2 + 0.6 * t
+        dot.set_data([0.8 - 0.6 * t], [y if t != 0.5 else np.nan])
+        line.set_data(xs, np.where(xs == xs[round(4 * t)], np.nan, 0.25 + 0.5 * xs * t))
+        guide.set_data([0.2, y, y] if t else [], [y, y, 0.2] if t else [])
+        level.set_data([0.0, 1.0], [y, y])
+        riding.set_text(f"{t:.2f}" if t != 0.25 else "")
+        riding.set_position((y, 0.7 - 0.4 * t))
+        standing.set_text(f"−{t} × a < b & c" if t < 0.9 else "end")
+        outside.set_text("$" * round(2 * t) if t <= 0.5 else "over")
+        moved = [dot, line, guide, level, riding, standing, right, outside]
+        return moved, f"t is {t}."
+
+    return Case(figure, update)
+
+
+def plain() -> Case:
+    figure = Figure(figsize=(5, 3))
+    ax = figure.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return all_kinds(figure, ax)
+
+
+def fine() -> Case:
+    figure = Figure(figsize=(4, 3), dpi=217)
+    ax = figure.subplots()
+    ax.set(xlim=(0, 1), ylim=(1, 0))
+    return all_kinds(figure, ax)
+
+
+def constrained() -> Case:
+    figure = Figure(figsize=(5, 3), layout="constrained")
+    _, ax = figure.subplots(1, 2)
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="a label", title="title", ylabel="two\nlines")
+    return all_kinds(figure, ax)
+
+
+def tight() -> Case:
+    figure = Figure(figsize=(5, 3), layout="tight")
+    ax = figure.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="a label", title="title")
+    return all_kinds(figure, ax)
+
+
+def equal() -> Case:
+    figure = Figure(figsize=(6, 3))
+    ax = figure.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    ax.set_aspect("equal")
+    return all_kinds(figure, ax)
+
+
+def equal_by_limits() -> Case:
+    figure = Figure(figsize=(6, 3))
+    ax = figure.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    ax.set_aspect("equal", adjustable="datalim")
+    return all_kinds(figure, ax)
+
+
+def logarithmic() -> Case:
+    figure = Figure(figsize=(5, 3))
+    ax = figure.subplots()
+    ax.set(xscale="log", yscale="log", xlim=(0.1, 2), ylim=(0.01, 1))
+    return all_kinds(figure, ax)
+
+
+def inset() -> Case:
+    figure = Figure(figsize=(5, 4))
+    ax = figure.subplots().inset_axes((0.4, 0.3, 0.5, 0.6))
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return all_kinds(figure, ax)
+
+
+def twin() -> Case:
+    figure = Figure(figsize=(5, 3))
+    first = figure.subplots()
+    first.plot([0, 1], [-50, 90])
+    ax = first.twinx()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return all_kinds(figure, ax)
+
+
+LAYOUTS = [plain, fine, constrained, tight, equal, equal_by_limits, logarithmic, inset, twin]
+STEPS = [0.0, 0.25, 0.5, 0.75, 1.0]
+
+
+def assert_same_marks(live: LiveFigure, position: tuple[int, ...], expected: list) -> None:
+    """Compare the marks on the screen with those that Matplotlib draws."""
+    root, _ = on_screen(live, *position)
+    marks = {group.get("id"): group for group in root.iter("g")}
+    for number, other in enumerate(expected):
+        mark = seen(marks[f"mark{number}"])
+        if other is None or mark is None:
+            assert mark == other, f"mark{number} at {position}"
+            continue
+        assert (mark.words, mark.pen) == (other.words, other.pen)
+        np.testing.assert_allclose(mark.points, other.points, rtol=0, atol=NEAR)
+
+
+@pytest.mark.parametrize("make", LAYOUTS, ids=lambda make: make.__name__)
+def test_every_mark_stands_where_matplotlib_draws_it(make: Callable[[], Case]) -> None:
+    figure, update = make()
+    live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS))
+    figure, update = make()
+    for position, t in enumerate(STEPS):
+        artists, sentence = update(t)
+        expected = drawn_by_matplotlib(figure, artists)
+        assert_same_marks(live, (position,), expected)
+        assert on_screen(live, position)[1] == sentence == f"t is {t}."
+
+
+def two_controls() -> tuple[Figure, Update]:
+    """A dot with a label in a plane, and a line that only the second control moves."""
+    figure = Figure(figsize=(4, 4))
+    ax = figure.subplots()
+    ax.set(xlim=(-1, 4), ylim=(-1, 5))
+    (dot,) = ax.plot([0], [0], "s")
+    (level,) = ax.plot([], [])
+    label = ax.text(0, 0, "")
+
+    def update(x: int, y: float) -> tuple[list[Artist], str]:
+        dot.set_data([x], [y])
+        level.set_data([-0.5, 3.5], [y, y])
+        label.set_text(f"({x}, {y})")
+        label.set_position((x, y + 0.2))
+        return [dot, level, label], f"{x} and {y}"
+
+    return figure, update
+
+
+def test_two_controls_make_a_table_of_both() -> None:
+    controls = {"x": IntSlider(min=0, max=3), "y": FloatSlider(min=0, max=4, step=2)}
+    live = LiveFigure(*two_controls(), **controls)
+    figure, update = two_controls()
+    for (i, x), (j, y) in itertools.product(enumerate(range(4)), enumerate([0.0, 2.0, 4.0])):
+        artists, sentence = update(x, y)
+        assert_same_marks(live, (i, j), drawn_by_matplotlib(figure, artists))
+        assert on_screen(live, i, j)[1] == sentence
+
+
+def two_scenes() -> tuple[list[Figure], list[Update]]:
+    """Two figures of different size and kinds of marks, without the chooser's value."""
+    small, large = plain(), Case(*two_controls())
+    return [small.figure, large.figure], [small.update, lambda t: large.update(2, 4 * t)]
+
+
+def test_the_first_control_chooses_between_two_scenes() -> None:
+    chooser = ToggleButtons(options=["small", "large"])
+    live = LiveFigure(*two_scenes(), size=chooser, t=SelectionSlider(options=STEPS))
+    for scene, (figure, update) in enumerate(zip(*two_scenes(), strict=True)):
+        for position, t in enumerate(STEPS):
+            artists, sentence = update(t)
+            assert_same_marks(live, (scene, position), drawn_by_matplotlib(figure, artists))
+            assert on_screen(live, scene, position)[1] == sentence
+
+
+def test_scenes_may_have_no_other_control_than_the_chooser() -> None:
+    figures, updates = two_scenes()
+    updates = [lambda update=update: update(0.5) for update in updates]
+    live = LiveFigure(figures, updates, which=RadioButtons(options=["a", "b"], index=1))
+    assert [on_screen(live, scene)[1] for scene in (0, 1)] == ["t is 0.5.", "2 and 2.0"]
+    assert repr(live) == "LiveFigure(which: 2 positions)"
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_two_scenes_share_no_clip_path(start: int) -> None:
+    chooser = Dropdown(options=["small", "large"], index=start)
+    live = LiveFigure(*two_scenes(), size=chooser, t=SelectionSlider(options=STEPS))
+    one, two = (set(re.findall(r"url\(#(.*?)\)", scene["svg"])) for scene in live.picture.scenes)
+    assert one
+    assert two
+    assert not one & two
+
+
+# ---- The table ----
+
+
+def only_text(words: Callable[..., str]) -> tuple[Figure, Update]:
+    """A figure with one text in its middle."""
+    figure = Figure(figsize=(2, 1))
+    text = figure.text(0.5, 0.5, "")
+
+    def update(**values: object) -> tuple[list[Artist], str]:
+        text.set_text(words(**values))
+        return [text], ""
+
+    return figure, update
+
+
+def test_a_column_is_stored_once_along_controls_that_do_not_change_it() -> None:
+    figure = Figure(figsize=(2, 1))
+    subsets = [s for size in range(4) for s in itertools.combinations("abc", size)]
+    texts = [figure.text(0.5, 0.5, "") for _ in subsets]
+
+    def update(**values: int) -> tuple[list[Artist], str]:
+        for text, subset in zip(texts, subsets, strict=True):
+            text.set_text("".join(f"{name}{values[name]}" for name in subset))
+        return texts, f"b{values['b']}"
+
+    counts = {"a": 2, "b": 3, "c": 4}
+    controls = {name: IntSlider(min=0, max=n - 1) for name, n in counts.items()}
+    live = LiveFigure(figure, update, **controls)
+    sentences, *columns = live.picture.scenes[0]["columns"]
+    assert (sentences["strides"], sentences["values"]) == ([0, 1, 0], ["b0", "b1", "b2"])
+    for subset, column in zip(subsets, columns, strict=True):
+        stored = int(np.prod([counts[name] for name in subset]))
+        assert len(column["values"]) == stored
+        assert [stride > 0 for stride in column["strides"]] == [name in subset for name in "abc"]
+        for position in itertools.product(*map(range, counts.values())):
+            values = dict(zip("abc", position, strict=True))
+            row = sum(p * stride for p, stride in zip(position, column["strides"], strict=True))
+            assert column["values"][row] == "".join(f"{n}{values[n]}" for n in subset)
+
+
+def test_a_text_that_stays_in_its_place_has_no_column_of_places() -> None:
+    live = LiveFigure(*only_text(lambda i: str(i)), i=IntSlider(max=2))
+    assert [column["kind"] for column in live.picture.scenes[0]["columns"]] == ["sentence", "text"]
+
+
+def test_update_is_called_once_for_each_position_and_last_for_the_start() -> None:
+    calls = []
+    figure, update = only_text(lambda **values: "")
+
+    def counting(**values: object) -> tuple[list[Artist], str]:
+        calls.append(tuple(values.items()))
+        return update(**values)
+
+    LiveFigure(figure, counting, a=IntSlider(1, min=0, max=1), b=Dropdown(options="xy", value="x"))
+    rows = [(("a", a), ("b", b)) for a in (0, 1) for b in "xy"]
+    assert calls == [*rows, (("a", 1), ("b", "x"))]
+
+
+def test_the_table_has_no_other_kinds_of_columns_than_live_js() -> None:
+    script = Path(helpers.live.__file__).with_name("live.js").read_text()
+    kinds = set(re.findall(r"^  (\w+): \(mark, ", script, flags=re.MULTILINE))
+    figure, update = plain()
+    live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS))
+    assert {column["kind"] for column in live.picture.scenes[0]["columns"]} == kinds
+
+
+def test_the_table_is_plain_json() -> None:
+    figure, update = plain()
+    live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS))
+    scenes = live.picture.scenes
+    text = json.dumps(scenes, allow_nan=False, ensure_ascii=False)
+    assert json.loads(text) == scenes
+    assert live.size == len(text.encode())
+
+
+def test_a_figure_without_marks_still_tells_its_sentence() -> None:
+    live = LiveFigure(Figure(), lambda i: ([], f"at {i}"), i=IntSlider(max=2))
+    assert [on_screen(live, i)[1] for i in range(3)] == ["at 0", "at 1", "at 2"]
+
+
+def test_two_constructions_are_the_same() -> None:
+    first, second = (
+        LiveFigure(*two_scenes(), size=Dropdown(options="ab"), t=SelectionSlider(options=STEPS))
+        for _ in range(2)
+    )
+    assert first.picture.scenes == second.picture.scenes
+    assert first._repr_mimebundle_()["image/png"] == second._repr_mimebundle_()["image/png"]
+
+
+# ---- Controls ----
+
+CONTROLS = {
+    "FloatSlider": (lambda: FloatSlider(0.33, min=0, max=1, step=0.25), "value", 0.25, 1),
+    "FloatSlider, max between steps": (
+        lambda: FloatSlider(1, min=0, max=1, step=0.3),
+        "value",
+        0.9,
+        3,
+    ),
+    "IntSlider": (lambda: IntSlider(4, min=-1, max=7, step=3), "value", 5, 2),
+    "FloatLogSlider": (lambda: FloatLogSlider(9, base=10, min=-1, max=2, step=1), "value", 10.0, 2),
+    "SelectionSlider of pairs": (
+        lambda: SelectionSlider(options=[("low", -1), ("high", 2.5)], index=1),
+        "index",
+        1,
+        1,
+    ),
+    "Dropdown of a dict": (lambda: Dropdown(options={"a": 3, "b": 4}, value=4), "index", 1, 1),
+    "RadioButtons of a list": (lambda: RadioButtons(options=["p", "q"]), "index", 0, 0),
+    "ToggleButtons of a string": (lambda: ToggleButtons(options="xy", value="y"), "index", 1, 1),
+    "one position": (lambda: IntSlider(3, min=3, max=3), "value", 3, 0),
+}
+POSITIONS = {
+    "FloatSlider": ([0.0, 0.25, 0.5, 0.75, 1.0], None),
+    "FloatSlider, max between steps": ([0.0, 0.3, 0.6, 0.9], None),
+    "IntSlider": ([-1, 2, 5], None),
+    "FloatLogSlider": ([0.1, 1.0, 10.0, 100.0], None),
+    "SelectionSlider of pairs": ([-1, 2.5], [0, 1]),
+    "Dropdown of a dict": ([3, 4], [0, 1]),
+    "RadioButtons of a list": (["p", "q"], [0, 1]),
+    "ToggleButtons of a string": (["x", "y"], [0, 1]),
+    "one position": ([3], None),
+}
+"""The values that update gets, and those in the browser where they are others."""
+
+
+def recording(control: Widget) -> tuple[LiveFigure, list]:
+    """A live figure with this control, and the values that its update got."""
+    figure, update = only_text(lambda v: str(v))
+    got = []
+
+    def recorded(v: object) -> tuple[list[Artist], str]:
+        got.append(v)
+        return update(v=v)
+
+    return LiveFigure(figure, recorded, v=control), got
+
+
+@pytest.mark.parametrize("kind", CONTROLS)
+def test_each_kind_of_control_has_its_positions(kind: str) -> None:
+    control = CONTROLS[kind][0]()
+    live, got = recording(control)
+    values, in_browser = POSITIONS[kind]
+    assert got[:-1] == values
+    assert [type(value) for value in got[:-1]] == [type(value) for value in values]
+    assert live.picture.controls == [in_browser or values]
+    assert [seen_text(live, i) for i in range(len(values))] == [str(value) for value in values]
+
+
+def seen_text(live: LiveFigure, position: int) -> str:
+    """The words of the only text."""
+    return next(on_screen(live, position)[0].iter("text")).text
+
+
+@pytest.mark.parametrize("kind", CONTROLS)
+def test_the_start_is_a_position_of_the_control(kind: str) -> None:
+    make, trait, start, index = CONTROLS[kind]
+    control = make()
+    live, got = recording(control)
+    assert getattr(control, trait) == start
+    assert live.picture.control0 == start
+    assert live.picture.controls[0][index] == start
+    assert got[-1] == POSITIONS[kind][0][index]
+
+
+@pytest.mark.parametrize("kind", CONTROLS)
+def test_the_browser_links_the_control_with_the_picture(kind: str) -> None:
+    make, trait, *_ = CONTROLS[kind]
+    control = make()
+    live, _ = recording(control)
+    (link,) = live.links
+    assert type(link).__name__ == "Link"
+    assert link.source == (control, trait)
+    assert link.target == (live.picture, "control0")
+    assert live.picture.trait_metadata("control0", "sync")
+
+
+def test_positions_are_not_off_by_the_noise_of_floats() -> None:
+    _, got = recording(FloatSlider(0.3, min=-1, max=1, step=0.1))
+    assert got[:-1] == [float(f"{k / 10:.1f}") for k in range(-10, 11)]
+
+
+@bug("options of three values are taken for pairs, and a mapping that is no dict for a list")
+@pytest.mark.parametrize(
+    ("options", "values"),
+    [([(1, 2, 3), (4, 5, 6)], [(1, 2, 3), (4, 5, 6)]), ([("a", 1), "b"], [("a", 1), "b"])],
+)
+def test_options_mean_what_they_mean_to_ipywidgets(options: list, values: list) -> None:
+    _, got = recording(SelectionSlider(options=options))
+    assert got[:-1] == values
+
+
+def test_children_are_the_controls_and_then_the_picture() -> None:
+    controls = {"x": IntSlider(max=3), "y": FloatSlider(min=0, max=4, step=2)}
+    live = LiveFigure(*two_controls(), **controls)
+    assert live.children == (*controls.values(), live.picture)
+    assert live.controls == controls
+    assert [link.source[0] for link in live.links] == list(controls.values())
+    assert [link.target[1] for link in live.links] == ["control0", "control1"]
+
+
+# ---- The drawing: colours, escaping, nothing from elsewhere ----
+
+
+def drawing(**colors: str) -> str:
+    """The SVG of a figure with lines, markers, texts and a patch in these colours."""
+    figure = Figure(figsize=(3, 2))
+    ax = figure.subplots()
+    for number, color in enumerate(colors.values()):
+        ax.plot([0, 1], [number, number], "o-", color=color)
+        ax.text(0, number, "words", color=color)
+        ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor=color, edgecolor=color))
+    live = LiveFigure(figure, lambda i: ([], ""), i=IntSlider(max=1))
+    return live.picture.scenes[0]["svg"]
+
+
+def test_black_becomes_the_colour_of_the_text_of_the_page() -> None:
+    svg = drawing(black="black")
+    assert "#000000" not in svg
+    assert "stroke: currentColor" in svg
+
+
+@pytest.mark.parametrize("color", ON_DARK)
+def test_the_palette_follows_the_theme(color: str) -> None:
+    svg = drawing(color=color)
+    assert color not in svg
+    for paint in ("fill", "stroke"):
+        assert f"{paint}: var(--{color[1:]})" in svg
+
+
+def test_other_colours_stay() -> None:
+    svg = drawing(red="#ff0001")
+    assert "fill: #ff0001" in svg
+    assert "stroke: #ff0001" in svg
+
+
+def test_the_stylesheet_knows_the_palette_on_both_themes() -> None:
+    rules = re.findall(r"([^{}]+) \{([^}]*)\}", helpers.live._Picture._css)
+    light, dark = rules[0], rules[1]
+    assert light[0] == ".live-figure"
+    assert dark[0].strip() == '[data-jp-theme-light="false"] .live-figure'
+    for color, on_dark in ON_DARK.items():
+        assert f"--{color[1:]}: {color};" in light[1]
+        assert f"--{color[1:]}: {on_dark};" in dark[1]
+    assert "fill: currentColor" in dict(rules)[" .live-figure svg"]
+
+
+def test_the_background_is_transparent() -> None:
+    figure = Figure(figsize=(3, 2), facecolor="#abcdef")
+    figure.subplots().set_facecolor("#fedcba")
+    live = LiveFigure(figure, lambda i: ([], ""), i=IntSlider(max=1))
+    assert not re.search("#(abcdef|fedcba)", live.picture.scenes[0]["svg"])
+
+
+NASTY = """<script>alert("1")</script> & 'co' <b>"""
+
+
+def test_text_is_escaped() -> None:
+    figure = Figure(figsize=(6, 2))
+    figure.subplots().set(title=NASTY, xlabel=NASTY)
+    moving = figure.text(0, 0, "", parse_math=False)
+
+    def update(i: int) -> tuple[list[Artist], str]:
+        moving.set_text(NASTY)
+        return [moving], NASTY
+
+    live = LiveFigure(figure, update, i=IntSlider(max=1))
+    svg = live.picture.scenes[0]["svg"]
+    assert "<script" not in svg
+    assert "<b>" not in svg
+    root, sentence = on_screen(live, 0)
+    assert [text.text for text in root.iter("text")].count(NASTY) == 3
+    assert sentence == NASTY  # which live.js writes as text, never as HTML
+
+
+@bug("the drawing's colours and numbers are also replaced inside its words")
+@pytest.mark.parametrize("words", ["fill: #000000", 'a d="0.12345"', "stroke: #0072b2"])
+def test_words_that_look_like_svg_stay_as_they_are(words: str) -> None:
+    figure = Figure(figsize=(3, 2))
+    figure.text(0.5, 0.5, words)
+    live = LiveFigure(figure, lambda i: ([], ""), i=IntSlider(max=1))
+    assert words in [text.text for text in on_screen(live, 0)[0].iter("text")]
+
+
+def test_the_front_end_writes_words_as_text() -> None:
+    script = Path(helpers.live.__file__).with_name("live.js").read_text()
+    assert re.findall(r"(\S+)\.innerHTML", script) == ["scene"], "only the drawing itself"
+    assert "eval(" not in script
+    assert "insertAdjacentHTML" not in script
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    figure, update = plain()
+    live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS))
+    script = Path(helpers.live.__file__).with_name("live.js").read_text()
+    for text in (live.picture.scenes[0]["svg"], script, helpers.live._Picture._css):
+        assert not re.search(r"(?<!xmlns=\")(?<!xmlns:xlink=\")https?://", text)
+        assert not re.search(r"\bimport\b|@import|fetch\(|XMLHttpRequest|url\((?!#)", text)
+
+
+def test_texts_stay_texts_in_fonts_that_need_no_download() -> None:
+    figure, update = plain()
+    live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS))
+    svg = live.picture.scenes[0]["svg"]
+    assert "always here" not in svg  # it is in the table
+    assert "<text" in svg
+    assert "font-face" not in svg
+    assert set(re.findall(r"font-family: ([^;\"]+)", svg)) == {
+        "'DejaVu Sans', 'Verdana', sans-serif"
+    }
+
+
+def test_the_drawing_shrinks_with_the_window_and_has_no_size_of_its_own() -> None:
+    live = LiveFigure(Figure(figsize=(5, 3)), lambda i: ([], ""), i=IntSlider(max=1))
+    opening = live.picture.scenes[0]["svg"].partition(">")[0]
+    assert opening == '<svg role="img" style="max-width: 360pt" viewBox="0 0 360 216"'
+
+
+# ---- As the notebook shows it ----
+
+
+def png(live: LiveFigure) -> np.ndarray:
+    """The pixels of the picture for viewers without widgets."""
+    data = base64.b64decode(live._repr_mimebundle_()["image/png"], validate=True)
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    return mpl.image.imread(io.BytesIO(data))
+
+
+def test_the_repr_is_short() -> None:
+    controls = {"x": IntSlider(max=3), "y": FloatSlider(min=0, max=4, step=2)}
+    live = LiveFigure(*two_controls(), **controls)
+    assert repr(live) == str(live) == "LiveFigure(x: 4 positions, y: 3 positions)"
+
+
+def test_the_mime_bundle_holds_widget_picture_and_words() -> None:
+    figure, update = plain()
+    live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS))
+    bundle = live._repr_mimebundle_()
+    assert set(bundle) == {
+        "text/plain",
+        "image/png",
+        "application/vnd.jupyter.widget-view+json",
+    }
+    assert bundle["text/plain"] == repr(live)
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == live.model_id
+    assert png(live).shape[:2] == (216, 360)
+
+
+@pytest.mark.parametrize("start", range(5))
+def test_the_png_shows_the_start(start: int) -> None:
+    figure, update = plain()
+    live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS, index=start))
+    figure, update = plain()
+    update(STEPS[start])
+    with io.BytesIO() as file:
+        figure.savefig(file, format="png", dpi=72, facecolor="white")
+        file.seek(0)
+        expected = mpl.image.imread(file)
+    np.testing.assert_array_equal(png(live), expected)
+
+
+@pytest.mark.parametrize("scene", [0, 1])
+def test_the_png_shows_the_scene_of_the_start(scene: int) -> None:
+    chooser = Dropdown(options=["small", "large"], index=scene)
+    live = LiveFigure(*two_scenes(), size=chooser, t=SelectionSlider(options=STEPS, index=2))
+    assert png(live).shape[:2] == [(216, 360), (288, 288)][scene]
+    assert on_screen(live, scene, 2)[1] == ["t is 0.5.", "2 and 2.0"][scene]
+
+
+@pytest.fixture
+def untouched_pyplot() -> Iterator[None]:
+    """Fail if pyplot's figures or settings are others afterwards."""
+    before = plt.get_fignums(), dict(mpl.rcParams)
+    yield
+    assert (plt.get_fignums(), dict(mpl.rcParams)) == before
+
+
+@pytest.mark.usefixtures("untouched_pyplot")
+def test_pyplot_is_not_touched() -> None:
+    plt.close("all")
+    figure = plt.figure()
+    LiveFigure(*two_scenes(), size=Dropdown(options="ab"), t=SelectionSlider(options=STEPS))
+    assert plt.gcf() is figure
+    assert figure.axes == []
+    plt.close("all")
+
+
+def test_settings_of_the_reader_do_not_change_the_drawing() -> None:
+    make = lambda: LiveFigure(*two_controls(), x=IntSlider(max=1), y=IntSlider(max=1))  # noqa: E731
+    expected = make().picture.scenes
+    others = {"svg.fonttype": "path", "savefig.bbox": "tight", "savefig.dpi": 200}
+    with mpl.rc_context(others | {"font.sans-serif": ["Arial"], "svg.hashsalt": None}):
+        assert make().picture.scenes == expected
+
+
+def test_the_example_of_the_docstring_runs() -> None:
+    failed, attempted = doctest.testmod(helpers.live)
+    assert attempted >= 8
+    assert failed == 0
+
+
+# ---- Errors ----
+
+
+def moving(make: Callable[[Figure, Axes], Artist | list[Artist]]) -> tuple[Figure, Update]:
+    """A figure whose update returns what is made here, unchanged."""
+    figure = Figure(figsize=(3, 2))
+    artists = make(figure, figure.subplots())
+    return figure, lambda v: (artists if isinstance(artists, list) else [artists], "")
+
+
+def slider() -> IntSlider:
+    """A control with three positions."""
+    return IntSlider(min=0, max=2)
+
+
+def test_no_control() -> None:
+    with pytest.raises(ValueError, match="controls must hold at least one control"):
+        LiveFigure(*only_text(lambda: ""))
+
+
+@pytest.mark.parametrize("control", [FloatText(), Button(), 3, "x", None, [1, 2]])
+def test_a_control_of_another_kind(control: object) -> None:
+    kind = type(control).__name__
+    with pytest.raises(TypeError, match=f"control v must be a FloatSlider.*got {kind}$"):
+        LiveFigure(*only_text(lambda v: ""), v=control)
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        FloatSlider(min=0, max=1, step=None),
+        FloatSlider(min=0, max=1, step=0),
+        IntSlider(min=0, max=1, step=0),
+        FloatSlider(min=0, max=1, step=-0.1),
+        FloatLogSlider(min=0, max=1, step=0),
+        FloatSlider(min=0, max=np.inf, step=1),
+        FloatSlider(min=-np.inf, max=0, step=1),
+        FloatSlider(min=0, max=1, step=np.nan),
+    ],
+    ids=lambda c: f"{c.min} to {c.max} by {c.step}",
+)
+def test_a_control_without_discrete_positions(control: Widget) -> None:
+    with pytest.raises(ValueError, match="control v must have discrete positions: .*, step "):
+        LiveFigure(*only_text(lambda v: ""), v=control)
+
+
+@pytest.mark.parametrize("control", [Dropdown(options=["a"], value=None), Dropdown(options=[])])
+def test_a_control_with_nothing_chosen(control: Widget) -> None:
+    with pytest.raises(ValueError, match="control v must have one of its options chosen"):
+        LiveFigure(*only_text(lambda v: ""), v=control)
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (lambda figure, ax: list(ax.bar([0], [1])), "Rectangle"),
+        (lambda figure, ax: ax.fill_between([0, 1], [1, 2]), ""),
+        (lambda figure, ax: ax.scatter([0], [1]), "PathCollection"),
+        (lambda figure, ax: ax.annotate("a", (0, 0)), "Annotation"),
+        (lambda figure, ax: ax, "Axes"),
+        (lambda figure, ax: ["dot"], "str"),
+        (lambda figure, ax: [ax.plot([0], [0], "o")], "list"),
+    ],
+    ids=["bar", "fill_between", "scatter", "annotate", "Axes", "str", "list"],
+)
+def test_an_artist_that_cannot_be_recorded(make: Callable, kind: str) -> None:
+    with pytest.raises(TypeError, match=f"update must return only artists .*got {kind}"):
+        LiveFigure(*moving(make), v=slider())
+
+
+@pytest.mark.parametrize("points", [[], [0, 1]])
+def test_a_marker_at_several_points(points: list[float]) -> None:
+    figure, update = moving(lambda figure, ax: ax.plot(points, points, "o-")[0])
+    with pytest.raises(ValueError, match=f"must be a single point, got {len(points)} points"):
+        LiveFigure(figure, update, v=slider())
+
+
+def test_a_text_of_two_lines() -> None:
+    with pytest.raises(ValueError, match=r"a moving text must be one line, got 'a\\nb'"):
+        LiveFigure(*only_text(lambda v: "a\nb"), v=slider())
+
+
+def test_a_text_in_latex() -> None:
+    with pytest.raises(ValueError, match=r"cannot hold LaTeX, got '\$x\^2\$'.*parse_math=False"):
+        LiveFigure(*only_text(lambda v: "$x^2$"), v=slider())
+
+
+def test_dollars_without_latex() -> None:
+    figure, update = moving(lambda figure, ax: ax.text(0, 0, "$1 or $2", parse_math=False))
+    assert seen_text_of_mark(LiveFigure(figure, update, v=slider()), 1) == "$1 or $2"
+
+
+def seen_text_of_mark(live: LiveFigure, position: int) -> str:
+    """The words of the first mark."""
+    root, _ = on_screen(live, position)
+    return next(group for group in root.iter("g") if group.get("id") == "mark0").find("text").text
+
+
+@pytest.mark.parametrize("change", [lambda a, b: [a], lambda a, b: [b, a], lambda a, b: []])
+def test_other_artists_at_another_position(change: Callable) -> None:
+    figure = Figure()
+    first, second = figure.text(0, 0, ""), figure.text(0, 1, "")
+    artists = {0: [first, second], 1: [first, second], 2: change(first, second)}
+    with pytest.raises(ValueError, match="update must return the same artists at every position"):
+        LiveFigure(figure, lambda v: (artists[v], ""), v=slider())
+
+
+@pytest.mark.parametrize("limits", [{"xlim": (0, 2)}, {"ylim": (-3, 1)}, {"yscale": "log"}])
+def test_an_update_that_changes_limits(limits: dict) -> None:
+    figure = Figure()
+    _, ax = figure.subplots(1, 2)
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+
+    def update(v: int) -> tuple[list[Artist], str]:
+        if v == 2:
+            ax.set(**limits)
+        return [], ""
+
+    with pytest.raises(ValueError, match="update must not change the limits of an Axes"):
+        LiveFigure(figure, update, v=slider())
+
+
+@pytest.mark.parametrize(
+    ("result", "got"),
+    [
+        (None, "NoneType"),
+        ([], "list"),
+        (([],), "tuple"),
+        (([], 3), "tuple"),
+        (([], "", ""), "tuple"),
+        ([[], ""], "list"),
+        ("", "str"),
+    ],
+)
+def test_an_update_that_returns_something_else(result: object, got: str) -> None:
+    message = rf"update must return \(artists, sentence\).*got {got}"
+    with pytest.raises(TypeError, match=message):
+        LiveFigure(Figure(), lambda v: result, v=slider())
+
+
+def test_a_table_of_too_many_rows() -> None:
+    controls = {"x": IntSlider(max=99), "fine": IntSlider(max=110)}
+    with pytest.raises(ValueError, match="over 10000 rows.*give fine fewer positions"):
+        LiveFigure(*only_text(lambda **values: ""), **controls)
+
+
+@pytest.mark.parametrize("step", [1e-4, 1e-12])
+def test_a_control_of_too_many_positions(step: float) -> None:
+    control = FloatSlider(min=0, max=2, step=step)
+    with pytest.raises(ValueError, match="over 10000 rows.*give x fewer positions"):
+        LiveFigure(*only_text(lambda x: ""), x=control)
+
+
+def test_a_table_of_too_many_bytes() -> None:
+    controls = {"x": IntSlider(max=9), "fine": IntSlider(max=19)}
+    figure, update = only_text(lambda x, fine: f"{x:04d}{fine:04d}" * 200)
+    with pytest.raises(
+        ValueError, match=r"would be 32\d KB, the limit is 300 KB: .*fine has 20 .*give fine fewer"
+    ):
+        LiveFigure(figure, update, **controls)
+    figure, update = only_text(lambda x, fine: f"{x:04d}{fine:04d}" * 180)
+    assert LiveFigure(figure, update, **controls).size > 288_000
+
+
+@pytest.mark.parametrize("figure", [None, "figure", [1, 2], [], {}])
+def test_a_figure_of_another_type(figure: object) -> None:
+    error = ValueError if figure == [] else TypeError
+    with pytest.raises(error, match="figure"):
+        LiveFigure(figure, [lambda: ([], "")] * len(figure or []), v=slider())
+
+
+def test_a_figure_that_is_an_axes() -> None:
+    with pytest.raises(TypeError, match=r"figure must be a matplotlib.figure.Figure .*got Axes"):
+        LiveFigure(Figure().subplots(), lambda v: ([], ""), v=slider())
+
+
+@pytest.mark.parametrize("update", [None, [lambda v: ([], "")], "update"])
+def test_an_update_of_another_type(update: object) -> None:
+    figure = Figure() if not isinstance(update, list) else [Figure()] * 3
+    update = update if not isinstance(update, list) else [*update, *update, None]
+    with pytest.raises(TypeError, match="update must be a function, or a list of functions"):
+        LiveFigure(figure, update, v=slider())
+
+
+@pytest.mark.parametrize(("figures", "updates"), [(2, 2), (3, 2), (2, 3), (4, 4)])
+def test_lists_of_another_length_than_the_first_control(figures: int, updates: int) -> None:
+    message = (
+        r"figure and update must have one item for each position of v \(3\), "
+        rf"got {figures} figures and {updates} functions"
+    )
+    with pytest.raises(ValueError, match=message):
+        LiveFigure([Figure()] * figures, [lambda: ([], "")] * updates, v=slider())
+
+
+def test_a_list_of_figures_needs_a_list_of_functions() -> None:
+    with pytest.raises(TypeError, match="update must be a function, or a list of functions"):
+        LiveFigure([Figure()] * 3, lambda: ([], ""), v=slider())
+
+
+# ---- Bugs that are known ----
+
+
+@bug("the layout is made before the first update, without room for what it writes")
+def test_a_title_that_moves_has_its_room() -> None:
+    figure = Figure(figsize=(3, 2), layout="constrained")
+    title = figure.subplots().set_title("")
+
+    def update(v: int) -> tuple[list[Artist], str]:
+        title.set_text(f"title {v}")
+        return [title], ""
+
+    live = LiveFigure(figure, update, v=slider())
+    root, _ = on_screen(live, 1)
+    (mark,) = [group for group in root.iter("g") if group.get("id") == "mark0"]
+    assert seen(mark).points[0][1] > 9, "its baseline is less than its height from the top"
+
+
+@bug("set_data of a masked array is recorded without its mask")
+def test_masked_points_are_gaps() -> None:
+    def make() -> tuple[Figure, Update]:
+        figure = Figure(figsize=(3, 2))
+        (line,) = figure.subplots().plot([0, 3], [0, 3])
+
+        def update(v: int) -> tuple[list[Artist], str]:
+            line.set_data(np.arange(4.0), np.ma.masked_equal(np.arange(4.0), v))
+            return [line], ""
+
+        return figure, update
+
+    live = LiveFigure(*make(), v=slider())
+    figure, update = make()
+    artists, _ = update(1)
+    assert_same_marks(live, (1,), drawn_by_matplotlib(figure, artists))
+
+
+@bug("dates and categories are not converted to numbers")
+@pytest.mark.parametrize(
+    "xs", [np.array(["2026-01-01", "2026-01-05"], "datetime64[D]"), ["a", "b"]]
+)
+def test_dates_and_categories_are_points_too(xs: list) -> None:
+    figure = Figure(figsize=(3, 2))
+    (dot,) = figure.subplots().plot(xs, [0, 1])
+
+    def update(v: int) -> tuple[list[Artist], str]:
+        dot.set_data(xs, [v / 2, v / 2])
+        return [dot], ""
+
+    LiveFigure(figure, update, v=slider())
+
+
+@bug("a mark without an element in the drawing breaks the front end")
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda figure, ax: ax.plot([0], [0], "o", visible=False)[0],
+        lambda figure, ax: Figure().text(0, 0, "in another figure"),
+        lambda figure, ax: mpl.text.Text(0, 0, "in no figure"),
+        lambda figure, ax: [ax.text(0, 0, "twice")] * 2,
+    ],
+    ids=["invisible", "another figure", "no figure", "twice"],
+)
+def test_a_mark_that_is_not_in_the_drawing_is_an_error(make: Callable) -> None:
+    with pytest.raises(ValueError, match="update must return"):
+        LiveFigure(*moving(make), v=slider())
+
+
+@bug("a text at nan makes the table invalid JSON, and may be missing in the drawing")
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_a_text_whose_place_is_nan_is_hidden(gap: int) -> None:
+    figure = Figure(figsize=(3, 2))
+    text = figure.subplots().text(0, 0, "here")
+
+    def update(v: int) -> tuple[list[Artist], str]:
+        text.set_position((v / 3, np.nan if v == gap else 0.5))
+        return [text], ""
+
+    live = LiveFigure(figure, update, v=slider())
+    json.dumps(live.picture.scenes, allow_nan=False)
+    assert "<text" in live.picture.scenes[0]["svg"].partition('id="mark0"')[2].partition("</g>")[0]
+
+
+@bug("the commonest slip gets Python's message: object is not iterable")
+def test_an_artist_that_is_not_in_a_list() -> None:
+    figure = Figure()
+    text = figure.text(0, 0, "")
+    with pytest.raises(TypeError, match="update must return"):
+        LiveFigure(figure, lambda v: (text, ""), v=slider())
+
+
+@bug("recorded as something else than Matplotlib draws")
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda figure, ax: ax.step([0, 1], [0, 1])[0],
+        lambda figure, ax: ax.axline((0, 0), slope=1),
+        lambda figure, ax: ax.text(0.5, 0.5, "", rotation=90, ha="center"),
+    ],
+    ids=["steps", "axline", "rotated text"],
+)
+def test_what_cannot_be_recorded_is_refused(make: Callable) -> None:
+    with pytest.raises((TypeError, ValueError), match="moving|update must return only artists"):
+        LiveFigure(*moving(make), v=slider())
