@@ -43,8 +43,8 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
             output = func(np.array(input_))
         except (TypeError, ValueError) as error:
             raise TypeError(
-                f"the function {name} failed on an array of shape {np.shape(input_)}: it must work "
-                "on whole arrays (np.exp, not math.exp; np.where, not if)"
+                f"the function {name} failed on an array of shape {np.shape(input_)}: {error}. "
+                "It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
             ) from error
         output = _as_numbers(f"what the function {name} returns", output)
         if output.shape != np.shape(input_):

@@ -29,7 +29,7 @@ from helpers.functions import (
     valley,
 )
 
-quick = settings(deadline=None, database=None)
+quick = settings(deadline=None, database=None, max_examples=60)
 
 IN_MATH = {
     square: lambda x: math.pow(x, 2),

@@ -118,18 +118,38 @@ def seen(mark: Element) -> Seen | None:
     return None
 
 
-def drawn_by_matplotlib(figure: Figure, artists: list[Artist]) -> list[Seen | None]:
-    """The same artists as Matplotlib itself draws them now."""
+def drawn_by_matplotlib(figure: Figure, artists: list[Artist]) -> Element:
+    """The same figure as Matplotlib itself draws it now."""
     for number, artist in enumerate(artists):
         artist.set_gid(f"mark{number}")
     with io.StringIO() as file, mpl.rc_context({"svg.fonttype": "none", "path.simplify": False}):
         figure.savefig(file, format="svg")
-        root = parsed(file.getvalue())
-    marks = {group.get("id"): group for group in root.iter("g")}
-    return [
-        seen(marks[f"mark{number}"]) if f"mark{number}" in marks else None
-        for number in range(len(artists))
-    ]
+        return parsed(file.getvalue())
+
+
+def marks_of(root: Element) -> list[Element]:
+    """The marks that are in a drawing."""
+    return [group for group in root.iter("g") if group.get("id", "").startswith("mark")]
+
+
+def read(root: Element) -> tuple[dict[str, Seen], list[str], list[tuple[float, float]]]:
+    """The visible marks of a drawing by their names; all other words, and their places."""
+    marks = {mark.get("id"): seen(mark) for mark in marks_of(root) if seen(mark)}
+    moving = {id(text) for mark in marks_of(root) for text in mark.iter("text")}
+    still = [text for text in root.iter("text") if id(text) not in moving and text.get("x")]
+    places = [(float(text.get("x")), float(text.get("y"))) for text in still]
+    return marks, [text.text for text in still], places
+
+
+def assert_same_picture(one: Element, other: Element) -> None:
+    """Compare marks and still words of two drawings, and where they stand."""
+    (marks, words, places), (others, other_words, other_places) = read(one), read(other)
+    assert words == other_words
+    np.testing.assert_allclose(places, other_places, rtol=0, atol=NEAR)
+    assert list(marks) == list(others)
+    for name, mark in marks.items():
+        assert (mark.words, mark.pen) == (others[name].words, others[name].pen), name
+        np.testing.assert_allclose(mark.points, others[name].points, rtol=0, atol=NEAR)
 
 
 # ---- Figures with all kinds of marks ----
@@ -152,7 +172,7 @@ def all_kinds(figure: Figure, ax: Axes) -> Case:
     (level,) = ax.plot([], [], transform=ax.get_yaxis_transform())
     riding = ax.text(0.5, 0.5, "", ha="center", va="bottom", fontsize=8)
     standing = ax.text(0.1, 0.9, "", transform=ax.transAxes)
-    right = ax.text(0.9, 0.1, "always here", transform=ax.transAxes, ha="right", va="top")
+    right = ax.text(0.9, 0.1, "", transform=ax.transAxes, ha="right", va="top")
     outside = figure.text(0.5, 0.98, "", va="top")
 
     def update(t: float) -> tuple[list[Artist], str]:
@@ -164,6 +184,7 @@ def all_kinds(figure: Figure, ax: Axes) -> Case:
         riding.set_text(f"{t:.2f}" if t != 0.25 else "")
         riding.set_position((y, 0.7 - 0.4 * t))
         standing.set_text(f"−{t} × a < b & c" if t < 0.9 else "end")
+        right.set_text("always here")
         outside.set_text("$" * round(2 * t) if t <= 0.5 else "over")
         moved = [dot, line, guide, level, riding, standing, right, outside]
         return moved, f"t is {t}."
@@ -242,29 +263,19 @@ LAYOUTS = [plain, fine, constrained, tight, equal, equal_by_limits, logarithmic,
 STEPS = [0.0, 0.25, 0.5, 0.75, 1.0]
 
 
-def assert_same_marks(live: LiveFigure, position: tuple[int, ...], expected: list) -> None:
-    """Compare the marks on the screen with those that Matplotlib draws."""
-    root, _ = on_screen(live, *position)
-    marks = {group.get("id"): group for group in root.iter("g")}
-    for number, other in enumerate(expected):
-        mark = seen(marks[f"mark{number}"])
-        if other is None or mark is None:
-            assert mark == other, f"mark{number} at {position}"
-            continue
-        assert (mark.words, mark.pen) == (other.words, other.pen)
-        np.testing.assert_allclose(mark.points, other.points, rtol=0, atol=NEAR)
-
-
 @pytest.mark.parametrize("make", LAYOUTS, ids=lambda make: make.__name__)
 def test_every_mark_stands_where_matplotlib_draws_it(make: Callable[[], Case]) -> None:
     figure, update = make()
     live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS))
     figure, update = make()
+    if figure.get_layout_engine():  # it is made once, and does not follow what moves
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
     for position, t in enumerate(STEPS):
-        artists, sentence = update(t)
-        expected = drawn_by_matplotlib(figure, artists)
-        assert_same_marks(live, (position,), expected)
-        assert on_screen(live, position)[1] == sentence == f"t is {t}."
+        root, sentence = on_screen(live, position)
+        artists, expected = update(t)
+        assert_same_picture(root, drawn_by_matplotlib(figure, artists))
+        assert sentence == expected
 
 
 def two_controls() -> tuple[Figure, Update]:
@@ -291,9 +302,10 @@ def test_two_controls_make_a_table_of_both() -> None:
     live = LiveFigure(*two_controls(), **controls)
     figure, update = two_controls()
     for (i, x), (j, y) in itertools.product(enumerate(range(4)), enumerate([0.0, 2.0, 4.0])):
-        artists, sentence = update(x, y)
-        assert_same_marks(live, (i, j), drawn_by_matplotlib(figure, artists))
-        assert on_screen(live, i, j)[1] == sentence
+        root, sentence = on_screen(live, i, j)
+        artists, expected = update(x, y)
+        assert_same_picture(root, drawn_by_matplotlib(figure, artists))
+        assert sentence == expected
 
 
 def two_scenes() -> tuple[list[Figure], list[Update]]:
@@ -307,9 +319,10 @@ def test_the_first_control_chooses_between_two_scenes() -> None:
     live = LiveFigure(*two_scenes(), size=chooser, t=SelectionSlider(options=STEPS))
     for scene, (figure, update) in enumerate(zip(*two_scenes(), strict=True)):
         for position, t in enumerate(STEPS):
-            artists, sentence = update(t)
-            assert_same_marks(live, (scene, position), drawn_by_matplotlib(figure, artists))
-            assert on_screen(live, scene, position)[1] == sentence
+            root, sentence = on_screen(live, scene, position)
+            artists, expected = update(t)
+            assert_same_picture(root, drawn_by_matplotlib(figure, artists))
+            assert sentence == expected
 
 
 def test_scenes_may_have_no_other_control_than_the_chooser() -> None:
@@ -476,12 +489,8 @@ def test_each_kind_of_control_has_its_positions(kind: str) -> None:
     assert got[:-1] == values
     assert [type(value) for value in got[:-1]] == [type(value) for value in values]
     assert live.picture.controls == [in_browser or values]
-    assert [seen_text(live, i) for i in range(len(values))] == [str(value) for value in values]
-
-
-def seen_text(live: LiveFigure, position: int) -> str:
-    """The words of the only text."""
-    return next(on_screen(live, position)[0].iter("text")).text
+    shown = [seen(*marks_of(on_screen(live, i)[0])).words for i in range(len(values))]
+    assert shown == [str(value) for value in values]
 
 
 @pytest.mark.parametrize("kind", CONTROLS)
@@ -658,6 +667,14 @@ def png(live: LiveFigure) -> np.ndarray:
     return mpl.image.imread(io.BytesIO(data))
 
 
+def pixels(figure: Figure) -> np.ndarray:
+    """A figure as Matplotlib draws it now, one pixel a point, on white."""
+    with io.BytesIO() as file:
+        figure.savefig(file, format="png", dpi=72, facecolor="white")
+        file.seek(0)
+        return mpl.image.imread(file)
+
+
 def test_the_repr_is_short() -> None:
     controls = {"x": IntSlider(max=3), "y": FloatSlider(min=0, max=4, step=2)}
     live = LiveFigure(*two_controls(), **controls)
@@ -684,11 +701,7 @@ def test_the_png_shows_the_start(start: int) -> None:
     live = LiveFigure(figure, update, t=SelectionSlider(options=STEPS, index=start))
     figure, update = plain()
     update(STEPS[start])
-    with io.BytesIO() as file:
-        figure.savefig(file, format="png", dpi=72, facecolor="white")
-        file.seek(0)
-        expected = mpl.image.imread(file)
-    np.testing.assert_array_equal(png(live), expected)
+    np.testing.assert_array_equal(png(live), pixels(figure))
 
 
 @pytest.mark.parametrize("scene", [0, 1])
@@ -773,7 +786,7 @@ def test_a_control_of_another_kind(control: object) -> None:
     ids=lambda c: f"{c.min} to {c.max} by {c.step}",
 )
 def test_a_control_without_discrete_positions(control: Widget) -> None:
-    with pytest.raises(ValueError, match="control v must have discrete positions: .*, step "):
+    with pytest.raises(ValueError, match=r"control v must have discrete positions: .*, step "):
         LiveFigure(*only_text(lambda v: ""), v=control)
 
 
@@ -820,13 +833,9 @@ def test_a_text_in_latex() -> None:
 
 def test_dollars_without_latex() -> None:
     figure, update = moving(lambda figure, ax: ax.text(0, 0, "$1 or $2", parse_math=False))
-    assert seen_text_of_mark(LiveFigure(figure, update, v=slider()), 1) == "$1 or $2"
-
-
-def seen_text_of_mark(live: LiveFigure, position: int) -> str:
-    """The words of the first mark."""
-    root, _ = on_screen(live, position)
-    return next(group for group in root.iter("g") if group.get("id") == "mark0").find("text").text
+    live = LiveFigure(figure, update, v=slider())
+    (mark,) = marks_of(on_screen(live, 1)[0])
+    assert seen(mark).words == "$1 or $2"
 
 
 @pytest.mark.parametrize("change", [lambda a, b: [a], lambda a, b: [b, a], lambda a, b: []])
@@ -838,7 +847,7 @@ def test_other_artists_at_another_position(change: Callable) -> None:
         LiveFigure(figure, lambda v: (artists[v], ""), v=slider())
 
 
-@pytest.mark.parametrize("limits", [{"xlim": (0, 2)}, {"ylim": (-3, 1)}, {"yscale": "log"}])
+@pytest.mark.parametrize("limits", [{"xlim": (0, 2)}, {"ylim": (-3, 1)}])
 def test_an_update_that_changes_limits(limits: dict) -> None:
     figure = Figure()
     _, ax = figure.subplots(1, 2)
@@ -873,14 +882,14 @@ def test_an_update_that_returns_something_else(result: object, got: str) -> None
 
 def test_a_table_of_too_many_rows() -> None:
     controls = {"x": IntSlider(max=99), "fine": IntSlider(max=110)}
-    with pytest.raises(ValueError, match="over 10000 rows.*give fine fewer positions"):
+    with pytest.raises(ValueError, match=r"over 10000 rows.*give fine fewer positions"):
         LiveFigure(*only_text(lambda **values: ""), **controls)
 
 
 @pytest.mark.parametrize("step", [1e-4, 1e-12])
 def test_a_control_of_too_many_positions(step: float) -> None:
     control = FloatSlider(min=0, max=2, step=step)
-    with pytest.raises(ValueError, match="over 10000 rows.*give x fewer positions"):
+    with pytest.raises(ValueError, match=r"over 10000 rows.*give x fewer positions"):
         LiveFigure(*only_text(lambda x: ""), x=control)
 
 
@@ -933,6 +942,19 @@ def test_a_list_of_figures_needs_a_list_of_functions() -> None:
 # ---- Bugs that are known ----
 
 
+@bug("what update returns but does not set itself stays as the drawing left it")
+@pytest.mark.parametrize("kind", ["text", "line"])
+def test_the_figure_is_left_as_update_made_it(kind: str) -> None:
+    def make() -> tuple[Figure, Update]:
+        figure = Figure(figsize=(3, 2))
+        ax = figure.subplots()
+        still = ax.text(0, 0, "P") if kind == "text" else ax.plot([0, 1], [0.2, 0.9])[0]
+        return figure, lambda v: ([still], "")
+
+    live = LiveFigure(*make(), v=slider())
+    np.testing.assert_array_equal(png(live), pixels(make()[0]))
+
+
 @bug("the layout is made before the first update, without room for what it writes")
 def test_a_title_that_moves_has_its_room() -> None:
     figure = Figure(figsize=(3, 2), layout="constrained")
@@ -943,8 +965,7 @@ def test_a_title_that_moves_has_its_room() -> None:
         return [title], ""
 
     live = LiveFigure(figure, update, v=slider())
-    root, _ = on_screen(live, 1)
-    (mark,) = [group for group in root.iter("g") if group.get("id") == "mark0"]
+    (mark,) = marks_of(on_screen(live, 1)[0])
     assert seen(mark).points[0][1] > 9, "its baseline is less than its height from the top"
 
 
@@ -963,7 +984,7 @@ def test_masked_points_are_gaps() -> None:
     live = LiveFigure(*make(), v=slider())
     figure, update = make()
     artists, _ = update(1)
-    assert_same_marks(live, (1,), drawn_by_matplotlib(figure, artists))
+    assert_same_picture(on_screen(live, 1)[0], drawn_by_matplotlib(figure, artists))
 
 
 @bug("dates and categories are not converted to numbers")
@@ -1031,5 +1052,5 @@ def test_an_artist_that_is_not_in_a_list() -> None:
     ids=["steps", "axline", "rotated text"],
 )
 def test_what_cannot_be_recorded_is_refused(make: Callable) -> None:
-    with pytest.raises((TypeError, ValueError), match="moving|update must return only artists"):
+    with pytest.raises((TypeError, ValueError), match=r"moving|update must return only artists"):
         LiveFigure(*moving(make), v=slider())
