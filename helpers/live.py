@@ -10,9 +10,11 @@ import base64
 import io
 import itertools
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import anywidget
 import matplotlib as mpl
@@ -123,47 +125,41 @@ class LiveFigure(VBox):
     ) -> None:
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
-        parts = {name: _positions(name, control) for name, control in controls.items()}
-        counts = {name: len(values) for name, (_, _, values) in parts.items()}
-        if np.prod(list(counts.values())) > MAX_POSITIONS:
+        positions = {name: _positions(name, control) for name, control in controls.items()}
+        counts = {name: len(known.values) for name, known in positions.items()}
+        if math.prod(counts.values()) > MAX_POSITIONS:
             raise ValueError(_too_large(f"over {MAX_POSITIONS} rows", counts))
         scenes = _scenes(figure, update, counts)
-
-        many = not isinstance(figure, Figure)
-        values = {name: values for name, (_, _, values) in parts.items()}
-        if many:
-            chooser, *_ = values
-            del values[chooser]
-        recorded = []
-        for number, (scene_figure, scene_update) in enumerate(scenes):
-            scene = _record(scene_figure, scene_update, values, f"scene{number}")
-            if many:  # the chooser is the first control, and within a scene it moves nothing
-                for column in scene["columns"]:
-                    column["strides"].insert(0, 0)
-            recorded.append(scene)
+        values = {name: known.values for name, known in positions.items()}
+        # With a list of figures the first control chooses one, and `update` knows nothing of it.
+        chooser = None if isinstance(figure, Figure) else next(iter(controls))
+        values.pop(chooser, None)
+        recorded = [_record(*scene, values, f"scene{k}") for k, scene in enumerate(scenes)]
+        for column in (column for scene in recorded if chooser for column in scene["columns"]):
+            column["strides"].insert(0, 0)
         size = len(json.dumps(recorded, ensure_ascii=False).encode())
         if size > MAX_BYTES:
             raise ValueError(_too_large(f"{size / 1000:.0f} KB", counts))
 
         self.controls = controls
         self.size = size
-        self.picture = _Picture(
-            scenes=recorded, controls=[in_browser for _, in_browser, _ in parts.values()]
-        )
+        in_browser = [known.in_browser for known in positions.values()]
+        self.picture = _Picture(scenes=recorded, controls=in_browser)
         self.links = []
         start = {}
-        for position, (name, control) in enumerate(controls.items()):
-            trait, in_browser, choices = parts[name]
-            index = int(np.argmin(np.abs(np.subtract(in_browser, getattr(control, trait)))))
-            setattr(control, trait, in_browser[index])
-            start[name] = index if many and position == 0 else choices[index]
-            linked = f"control{position}"
+        for k, (name, control) in enumerate(controls.items()):
+            known = positions[name]
+            # A start between two positions: the control goes to the one that is shown.
+            distances = np.abs(np.subtract(known.in_browser, getattr(control, known.trait)))
+            start[name] = int(np.argmin(distances))
+            setattr(control, known.trait, known.in_browser[start[name]])
+            linked = f"control{k}"
             self.picture.add_traits(**{linked: traitlets.Any().tag(sync=True)})
-            setattr(self.picture, linked, in_browser[index])
-            self.links.append(jslink((control, trait), (self.picture, linked)))
-        scene_figure, scene_update = scenes[start.pop(chooser) if many else 0]
-        scene_update(**start)
-        self._png = _png(scene_figure)
+            setattr(self.picture, linked, known.in_browser[start[name]])
+            self.links.append(jslink((control, known.trait), (self.picture, linked)))
+        first_figure, first_update = scenes[start.get(chooser, 0)]
+        first_update(**{name: choices[start[name]] for name, choices in values.items()})
+        self._png = _png(first_figure)
         super().__init__([*controls.values(), self.picture])
 
     def __repr__(self) -> str:
@@ -179,24 +175,34 @@ class LiveFigure(VBox):
         return bundle
 
 
-def _positions(name: str, control: Widget) -> tuple[str, list, list]:
-    """The trait to link, its values in the browser, and the values that `update` gets."""
+class _Positions(NamedTuple):
+    """What a control can be set to."""
+
+    trait: str
+    """The trait of the control that the browser follows."""
+    in_browser: list
+    """That trait's value at each position."""
+    values: list
+    """What `update` gets at each position."""
+
+
+def _positions(name: str, control: Widget) -> _Positions:
     if isinstance(control, FloatLogSlider):
         steps = _steps(name, control.min, control.max, control.step)
         values = [control.base**exponent for exponent in steps]
-        return "value", values, values
+        return _Positions("value", values, values)
     if isinstance(control, FloatSlider | IntSlider):
         values = _steps(name, control.min, control.max, control.step)
         if isinstance(control, IntSlider):
             values = [int(value) for value in values]
-        return "value", values, values
+        return _Positions("value", values, values)
     if isinstance(control, _SELECTIONS):
         options = control.options
         pairs = options.items() if isinstance(options, dict) else options
         values = [pair[1] if isinstance(pair, tuple | list) else pair for pair in pairs]
         if control.index is None:
             raise ValueError(f"control {name} must have one of its options chosen, got none")
-        return "index", list(range(len(values))), values
+        return _Positions("index", list(range(len(values))), values)
     raise TypeError(
         f"control {name} must be a FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, "
         f"Dropdown, RadioButtons or ToggleButtons, got {type(control).__name__}"
