@@ -114,7 +114,7 @@ def explore_derivative(
     figure = Figure(figsize=(8.5, 4.6))
     ax = figure.add_axes((0.08, 0.12, 0.58, 0.78))
     # As far as the secant's points can go.
-    xs = np.linspace(low - 1, high + 1, CURVE_POINTS)
+    xs = np.linspace(x_slider.min - 1, x_slider.max + 1, CURVE_POINTS)
     _curve(ax, "f₁", func, xs, F1, "x", "f₁(x)")
     (tangent,) = ax.plot([], [], "--", color=SLOPE, label="tangent")
     (secant,) = ax.plot([], [], "-", color=COMPOSITE, label="secant")
@@ -143,7 +143,8 @@ def explore_derivative(
         steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
         left.set_data([x - delta], [below])
         right.set_data([x + delta], [above])
-        shown = [f"{rise:.9g}", f"{run:g}", f"{slope:.5g}", f"{target:.5g}"]
+        # Adding 0 takes the sign from a zero.
+        shown = [f"{rise:.9g}", f"{run:g}", f"{slope + 0:.5g}", f"{target + 0:.5g}"]
         shown.append(f"{abs(slope - target):.1e}")
         shown = [words.replace("-", "−") for words in shown]
         for text, words in zip(texts, shown, strict=True):
@@ -190,7 +191,7 @@ def explore_composition(
         panels = _three_panels(
             [figure.add_axes((0.07 + 0.325 * k, 0.12, 0.26, 0.46)) for k in range(3)],
             chain,
-            np.linspace(low, high, CURVE_POINTS),
+            np.linspace(x_slider.min, x_slider.max, CURVE_POINTS),
         )
 
         def update(x: float) -> tuple[list[Artist], str]:
@@ -239,7 +240,7 @@ def explore_nudge(
     nudge = FloatSlider(1.0, min=-1, max=1, step=0.1, description="nudge Δx")
 
     # What each line must have room for: every value, every predicted and every real end.
-    x_all = np.arange(low, high + step / 2, step)[:, np.newaxis]
+    x_all = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)[:, np.newaxis]
     dx_all = np.linspace(-1, 1, 21)
     du_all = deriv(f1, x_all) * dx_all
     dy_all = deriv(f2, f1(x_all)) * du_all
@@ -255,7 +256,8 @@ def explore_nudge(
     lines = []
     for k, (name, room, color) in enumerate(zip(names, rooms, ["black", F1, F2], strict=True)):
         ax = figure.add_axes((0.03, 0.74 - 0.33 * k, 0.94, 0.13))
-        lines.append(_number_line(ax, name, np.concatenate([r.ravel() for r in room]), color))
+        ends = _drawable(np.concatenate([r.ravel() for r in room]), name, x_all)
+        lines.append(_number_line(ax, name, ends, color))
 
     figure.legend(
         handles=lines[0](0, 0, 0, "")[2:4],
@@ -317,7 +319,7 @@ def explore_chain(
     def scene(chain: Chain) -> tuple[Figure, Update]:
         figure = Figure(figsize=(10, 7.6))
         diagram = BoxDiagram(figure.add_axes((0.02, 0.71, 0.96, 0.29)), chain)
-        xs = np.linspace(low, high, CURVE_POINTS)
+        xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
         axes = [figure.add_axes((0.07 + 0.325 * k, 0.385, 0.26, 0.24)) for k in range(3)]
         panels = _three_panels(axes, chain, xs)
         tangents = [ax.plot([], [], "--", color=SLOPE)[0] for ax in axes]
@@ -380,8 +382,7 @@ def _three_panels(axes: list[Axes], chain: Chain, xs: ndarray) -> list[tuple[Lin
     f1, f2 = chain
     _curve(axes[0], "f₁", f1, xs, F1, "x", "u = f₁(x)")
     # The u's that f1 reaches, and a little room, also where f1 is constant.
-    reached = f1(xs)
-    reached = reached[np.isfinite(reached)]
+    reached = _drawable(f1(xs), name_of(f1), xs)
     room = 0.1 * (np.ptp(reached) or 1.0)
     us = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
     _curve(axes[1], "f₂", f2, us, F2, "u", "f₂(u)")
@@ -409,9 +410,6 @@ def _number_line(
     ax: Axes, name: str, room: ndarray, color: str
 ) -> Callable[[float, float, float, str], list[Artist]]:
     """Draw an axis; return a function that shows a start, a predicted change and the real end."""
-    room = room[np.isfinite(room)]
-    if room.size == 0:
-        raise ValueError(f"chain gives no finite value of {name} in this range")
     margin = 0.04 * (np.ptp(room) or 1.0)
     ax.set(xlim=(room.min() - margin, room.max() + margin), ylim=(0, 1), yticks=[])
     ax.spines[["left", "right", "top"]].set_visible(False)
@@ -461,12 +459,7 @@ def _draw_curve(
     style: str = "-",
 ) -> None:
     """Draw a curve, name its axes and fix their limits, which a live figure must not change."""
-    finite = ys[np.isfinite(ys)]
-    if finite.size == 0:
-        raise ValueError(
-            f"{title} gives no finite number between {xs.min():g} and {xs.max():g}: "
-            "choose another range"
-        )
+    finite = _drawable(ys, title, xs)
     ax.plot(xs, ys, style, color=color)
     margin = 0.12 * (np.ptp(finite) or 1.0)
     ax.set_xlim(xs.min(), xs.max())
@@ -478,6 +471,17 @@ def _draw_curve(
     ax.spines[["right", "top"]].set_visible(False)
     if finite.min() < 0 < finite.max():
         ax.axhline(0, color="0.5", linewidth=0.8)
+
+
+def _drawable(values: ndarray, name: str, xs: ndarray) -> ndarray:
+    """Those of the values that a figure can show; an error without any."""
+    drawable = values[np.abs(values) < 1e100]
+    if drawable.size == 0:
+        raise ValueError(
+            f"{name} gives no number that can be drawn for x from {xs.min():g} to {xs.max():g}: "
+            "choose another range or function"
+        )
+    return drawable
 
 
 def _dot(ax: Axes, color: str) -> Line2D:

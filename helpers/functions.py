@@ -113,6 +113,7 @@ def facts_about(func: Array_Function) -> Facts | None:
 
 def name_of(func: Array_Function) -> str:
     """The name of `func` for labels and messages: one line of printable text, at most 24 long."""
+    func = getattr(func, "unchecked", func)  # of a function that has passed check_function
     name = getattr(func, "__name__", None)
     if not isinstance(name, str):  # such as functools.partial or a class with __call__
         name = type(func).__name__

@@ -6,12 +6,15 @@
 //   control0, control1, …  the controls' values, linked to the widgets in the browser
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": how far it moved; "marker": its point; "path": its line;
-//   "sentence": the line of words below the figure
+//   "sentence": the line of words below the figure; null where there is nothing to show
 // and its row is the sum of position × stride over the controls.
 
 const SHOW = {
   text: (mark, words) => (mark.querySelector("text").textContent = words),
-  place: (mark, [x, y]) => mark.setAttribute("transform", `translate(${x} ${y})`),
+  place: (mark, move) => {
+    mark.style.display = move ? "" : "none";
+    if (move) mark.setAttribute("transform", `translate(${move[0]} ${move[1]})`);
+  },
   marker: (mark, point) => {
     const use = mark.querySelector("use");
     use.style.display = point ? "" : "none";

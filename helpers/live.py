@@ -12,7 +12,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ from ipywidgets import (
 )
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
+from matplotlib.lines import AxLine, Line2D
 from matplotlib.text import Annotation, Text
 
 from helpers.plots import ON_DARK
@@ -198,11 +198,12 @@ def _positions(name: str, control: Widget) -> _Positions:
         return _Positions("value", values, values)
     if isinstance(control, _SELECTIONS):
         options = control.options
-        pairs = options.items() if isinstance(options, dict) else options
-        values = [pair[1] if isinstance(pair, tuple | list) else pair for pair in pairs]
+        options = list(options.items() if isinstance(options, Mapping) else options)
+        if all(isinstance(option, tuple | list) and len(option) == 2 for option in options):
+            options = [value for _, value in options]  # of pairs of a label and a value
         if control.index is None:
             raise ValueError(f"control {name} must have one of its options chosen, got none")
-        return _Positions("index", list(range(len(values))), values)
+        return _Positions("index", list(range(len(options))), options)
     raise TypeError(
         f"control {name} must be a FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, "
         f"Dropdown, RadioButtons or ToggleButtons, got {type(control).__name__}"
@@ -260,6 +261,7 @@ def _record(figure: Figure, update: Update, values: dict[str, list], name: str) 
     """Call `update` for every row of the table; return the scene's SVG and its columns."""
     shape = [len(choices) for choices in values.values()]
     # From here on the layout is fixed, as the drawing in the browser is.
+    _called(update, {name: choices[0] for name, choices in values.items()})
     if figure.get_layout_engine() is not None:
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
@@ -294,7 +296,7 @@ def _record(figure: Figure, update: Update, values: dict[str, list], name: str) 
         mark = f"mark{position}"
         if isinstance(artist, Text):
             columns.append(_column(mark, "text", words, shape))
-            moves = [np.round(place[0] - origins[position], 1).tolist() for place in points]
+            moves = [_point(place[0] - origins[position]) for place in points]
             if any(move != [0, 0] for move in moves):
                 columns.append(_column(mark, "place", moves, shape))
         elif _has_marker(artist):
@@ -305,13 +307,14 @@ def _record(figure: Figure, update: Update, values: dict[str, list], name: str) 
 
 
 def _called(update: Update, values: dict[str, object]) -> tuple[list[Artist], str]:
-    result = update(**values)
-    if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[1], str):
-        raise TypeError(
-            "update must return (artists, sentence), a list of the artists that it moved and a "
-            f"str, got {type(result).__name__}"
-        )
-    return list(result[0]), result[1]
+    match update(**values):
+        case (list() | tuple() as artists, str() as sentence):
+            return list(artists), sentence
+        case result:
+            raise TypeError(
+                "update must return (artists, sentence), a list of the artists that it moved and "
+                f"a str, got {result!r:.100}"
+            )
 
 
 def _limits(figure: Figure) -> list[tuple]:
@@ -336,23 +339,27 @@ def _state(artist: Artist) -> tuple[str, np.ndarray]:
         words = artist.get_text()
         if "\n" in words:
             raise ValueError(f"a moving text must be one line, got {words!r}")
+        if artist.get_rotation() != 0:
+            raise ValueError(f"a moving text cannot be rotated, got {words!r}")
         if words.count("$") > 1 and artist.get_parse_math():
             raise ValueError(
                 f"a moving text cannot hold LaTeX, got {words!r}; create it with parse_math=False"
             )
         return words, np.array([artist.get_position()], dtype=float)
-    if not isinstance(artist, Line2D):
+    if not isinstance(artist, Line2D) or isinstance(artist, AxLine):
         raise TypeError(
             "update must return only artists that can be recorded, Text and Line2D, "
             f"got {type(artist).__name__}"
         )
-    points = np.column_stack(artist.get_data())
+    if artist.get_drawstyle() != "default":
+        raise ValueError(f"a moving line cannot have the drawstyle {artist.get_drawstyle()!r}")
+    points = artist.get_xydata()
     if _has_marker(artist) and len(points) != 1:
         raise ValueError(
             f"a moving line with a marker must be a single point, got {len(points)} points; "
             "draw line and markers as two artists"
         )
-    return "", points.astype(float)
+    return "", points
 
 
 def _point(point: np.ndarray) -> list[float] | None:
@@ -390,47 +397,70 @@ def _column(mark: str, kind: str, values: Sequence, shape: list[int]) -> dict:
 
 
 def _drawn(figure: Figure, marks: list[Artist], name: str) -> tuple[str, list]:
-    """The figure as SVG with an id on each mark, and where each text was drawn."""
+    """The figure as SVG with an id on each mark, and where each mark was drawn."""
+    contents = [_content(artist) for artist in marks]
     for position, artist in enumerate(marks):
         artist.set_gid(f"mark{position}")
-        if isinstance(artist, Text):
-            artist.set_text("x")  # an empty text would not be drawn at all
-        else:  # nor would a line outside the figure: draw it in the middle of its Axes
-            box = artist.axes.bbox if artist.axes else figure.bbox
-            middle = np.mean(box.get_points(), axis=0)
-            ends = [middle] if _has_marker(artist) else [middle, middle + 1]
-            artist.set_data(artist.get_transform().inverted().transform(ends).T)
+        _fill(artist, figure)
+    svg = _svg(figure, name)
+    for position, artist in enumerate(marks):
+        if f'id="mark{position}"' not in svg:
+            raise ValueError(
+                f"update must return visible artists of its figure, each once, got {artist}"
+            )
     origins = [
         _in_points(artist, figure, [artist.get_position()])[0] if isinstance(artist, Text) else None
         for artist in marks
     ]
-    with (
-        io.StringIO() as file,
-        mpl.rc_context(
-            {
-                "svg.fonttype": "none",
-                "svg.hashsalt": name,
-                "savefig.bbox": None,
-                "font.sans-serif": ["DejaVu Sans", "Verdana"],  # every text repeats the list
-                "font.monospace": ["DejaVu Sans Mono"],
-            }
-        ),
-    ):
+    for artist, content in zip(marks, contents, strict=True):
+        artist.set(**content)
+    return svg, origins
+
+
+def _content(artist: Artist) -> dict[str, object]:
+    if isinstance(artist, Text):
+        return {"text": artist.get_text(), "position": artist.get_position()}
+    return {"data": artist.get_data()}
+
+
+def _fill(artist: Artist, figure: Figure) -> None:
+    """Make sure that an artist gets drawn: not empty, and in the middle of its Axes."""
+    box = artist.axes.bbox if artist.axes else figure.bbox
+    middle = np.mean(box.get_points(), axis=0)
+    points = artist.get_transform().inverted().transform([middle, middle + 1])
+    if isinstance(artist, Text):
+        artist.set_text("x")
+        if not np.isfinite(artist.get_position()).all():
+            artist.set_position(points[0])
+    else:
+        artist.set_data(*(points[:1] if _has_marker(artist) else points).T)
+
+
+def _svg(figure: Figure, name: str) -> str:
+    """The figure as SVG: small, of its own size at most, and in the colors of the page's theme."""
+    settings = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": name,
+        "savefig.bbox": None,
+        "font.sans-serif": ["DejaVu Sans", "Verdana"],  # every text repeats the list
+        "font.monospace": ["DejaVu Sans Mono"],
+    }
+    with io.StringIO() as file, mpl.rc_context(settings):
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
         svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    # The figure's own size is the most that it takes; in a narrow window it shrinks.
+    svg = re.sub(r"\s*\n\s*", " ", svg)
     width = figure.get_figwidth() * POINTS_PER_INCH
     opening = rf'<svg role="img" style="max-width: {width:.0f}pt" \1>'
     svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*>', opening, svg, count=1)
-    svg = re.sub(r' d="[^"]*"', lambda d: re.sub(r"\.\d{3,}", _two_decimals, d[0]), svg)
-    svg = re.sub(r"\s*\n\s*", " ", svg)
-    return re.sub(r"(?<=fill: |roke: )#[0-9a-f]{6}", _theme_color, svg), origins
+    return re.sub(r"<[^>]+>", _themed, svg)  # within tags only: words stay as they are
 
 
-def _two_decimals(digits: re.Match) -> str:
-    return digits[0][:3]
+def _themed(tag: re.Match) -> str:
+    """One tag, its path data with two decimals and its colors those of the theme."""
+    text = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), tag[0])
+    return re.sub(r"(?<=fill: |roke: )#[0-9a-f]{6}", _theme_color, text)
 
 
 def _theme_color(color: re.Match) -> str:

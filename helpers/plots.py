@@ -71,7 +71,7 @@ def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], lis
     for more in range(7):
         slope_texts = [number(slope, decimals + more) for slope in slopes]
         by_hand = [_multiplied(slope_texts[: count + 1]) for count in range(len(slopes))]
-        if all(map(_rounds_to, by_hand, product_texts)):
+        if all(map(_agree, by_hand, product_texts)):
             break
     # A lone slope is its own running product: shown once, with all its decimals.
     product_texts[0] = slope_texts[0]
@@ -94,9 +94,13 @@ def _multiplied(texts: list[str]) -> Decimal:
     return math.prod(map(_decimal, texts))
 
 
-def _rounds_to(value: Decimal, text: str) -> bool:
-    decimals = len(text.partition(".")[2].partition("e")[0])
-    return number(float(value), decimals) == text
+def _agree(value: Decimal, text: str) -> bool:
+    """Whether `text` is `value`, rounded; a value just between two roundings agrees with both."""
+    shown = _decimal(text)
+    if not value.is_finite() or not shown.is_finite():
+        return True  # no number of decimals would make a difference
+    last_digit = Decimal(1).scaleb(shown.as_tuple().exponent)
+    return abs(value - shown) <= last_digit * (Decimal("0.5") + Decimal("1e-6"))
 
 
 def composed_name(chain: Chain, input_: str = "x") -> str:
@@ -174,7 +178,8 @@ def _plot_curve(
     ax.set_xlabel("input x")
     # Both curves may share the Axes, and then the axis is labelled for both.
     drawn = ax.get_ylabel()
-    ax.set_ylabel(f"{drawn}, {quantity}" if drawn and quantity not in drawn else quantity)
+    if quantity not in drawn:
+        ax.set_ylabel(f"{drawn}, {quantity}" if drawn else quantity)
     legend = ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0)
     for text in legend.get_texts():
         text.set_parse_math(False)
@@ -217,12 +222,14 @@ def plot_boxes(
         If `chain` is not a list of functions or is empty, or `input_` is not a finite number.
     """
     check_chain(chain)
+    if input_ is not None:
+        input_ = check_number("input_", input_)
     if ax is None:
         height = 2.4 if slopes else 1.3
         ax = plt.figure(figsize=(2.4 + 2.8 * len(chain), height)).add_axes((0, 0, 1, 1))
     diagram = BoxDiagram(ax, chain, slopes, decimals)
     if input_ is not None:
-        diagram.show(check_number("input_", input_))
+        diagram.show(input_)
     return ax
 
 
@@ -310,8 +317,8 @@ class BoxDiagram:
         if self.slopes:
             slopes = [float(deriv(f, u)) for f, u in zip(self.chain, values, strict=False)]
             slope_texts, products, equations = shown_slopes(slopes, self.decimals)
-            # Four factors or more would not fit below one arrow.
-            lane = equations if len(slopes) <= 3 else products
+            # Only the last product has room for its factors, and only for three of them.
+            lane = [*products[:-1], equations[-1] if len(slopes) <= 3 else products[-1]]
             for text, shown in zip(self.slope_texts, slope_texts, strict=True):
                 text.set_text(shown)
             for text, shown in zip(self.product_texts, lane, strict=False):

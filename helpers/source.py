@@ -19,7 +19,7 @@ def show_source(*functions: Callable) -> None:
     Raises
     ------
     TypeError
-        If one of them is not written in Python, such as `np.exp`.
+        If one of them is not written in Python with `def`, such as `np.exp` or a lambda.
     """
     for function in functions:
         display(Markdown(f"```python\n{source_of(function)}\n```"))
@@ -27,7 +27,7 @@ def show_source(*functions: Callable) -> None:
 
 def source_of(function: Callable) -> str:
     """The source of a function without its docstring."""
-    if not inspect.isfunction(function):
+    if not inspect.isfunction(function) or function.__name__ == "<lambda>":
         raise TypeError(f"functions must be Python functions, got {function!r}")
     source = textwrap.dedent(inspect.getsource(function))
     lines = source.splitlines()
