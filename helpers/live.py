@@ -308,12 +308,12 @@ def _record(figure: Figure, update: Update, values: dict[str, list], name: str) 
 
 def _called(update: Update, values: dict[str, object]) -> tuple[list[Artist], str]:
     match update(**values):
-        case (list() | tuple() as artists, str() as sentence):
+        case tuple((list() | tuple() as artists, str() as sentence)):
             return list(artists), sentence
-        case result:
+        case other:
             raise TypeError(
                 "update must return (artists, sentence), a list of the artists that it moved and "
-                f"a str, got {result!r:.100}"
+                f"a str, got {type(other).__name__} {other!r:.60}"
             )
 
 
@@ -345,7 +345,7 @@ def _state(artist: Artist) -> tuple[str, np.ndarray]:
             raise ValueError(
                 f"a moving text cannot hold LaTeX, got {words!r}; create it with parse_math=False"
             )
-        return words, np.array([artist.get_position()], dtype=float)
+        return words, _if_visible(artist, np.array([artist.get_position()], dtype=float))
     if not isinstance(artist, Line2D) or isinstance(artist, AxLine):
         raise TypeError(
             "update must return only artists that can be recorded, Text and Line2D, "
@@ -359,7 +359,13 @@ def _state(artist: Artist) -> tuple[str, np.ndarray]:
             f"a moving line with a marker must be a single point, got {len(points)} points; "
             "draw line and markers as two artists"
         )
-    return "", points
+    if not _has_marker(artist) and artist.get_linestyle() == "None":
+        raise ValueError("a moving line must have a line or a marker, got neither")
+    return "", _if_visible(artist, points)
+
+
+def _if_visible(artist: Artist, points: np.ndarray) -> np.ndarray:
+    return points if artist.get_visible() else np.full_like(points, np.nan)
 
 
 def _point(point: np.ndarray) -> list[float] | None:
@@ -418,13 +424,15 @@ def _drawn(figure: Figure, marks: list[Artist], name: str) -> tuple[str, list]:
 
 
 def _content(artist: Artist) -> dict[str, object]:
+    content = {"visible": artist.get_visible()}
     if isinstance(artist, Text):
-        return {"text": artist.get_text(), "position": artist.get_position()}
-    return {"data": artist.get_data()}
+        return content | {"text": artist.get_text(), "position": artist.get_position()}
+    return content | {"data": artist.get_data()}
 
 
 def _fill(artist: Artist, figure: Figure) -> None:
-    """Make sure that an artist gets drawn: not empty, and in the middle of its Axes."""
+    """Make sure that an artist gets drawn: visible, not empty, in the middle of its Axes."""
+    artist.set_visible(True)
     box = artist.axes.bbox if artist.axes else figure.bbox
     middle = np.mean(box.get_points(), axis=0)
     points = artist.get_transform().inverted().transform([middle, middle + 1])

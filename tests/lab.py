@@ -105,6 +105,8 @@ def open_and_run(page: Page, address: str, notebook: str) -> None:
         "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
         timeout=60 * SECONDS,
     )
+    # What is seen from here on comes from this run, not from the file.
+    run(page, "notebook:clear-all-cell-outputs")
     run(page, "notebook:run-all-cells")
 
 

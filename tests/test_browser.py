@@ -41,6 +41,7 @@ HOSTILE_CELLS = [
 WINDOW = {"width": 1280, "height": 1000}
 # ipywidgets tells the kernel each slider's new value, and says so if it cannot.
 UNSENT = "Could not send widget sync message"
+NOTEBOOK = "jupyterapp.shell.currentWidget.content"
 KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
 
 
@@ -76,7 +77,7 @@ class Opened:
 
     def cells(self) -> list[dict]:
         """The code cells with their outputs, as JupyterLab would save them."""
-        cells = self.page.evaluate("jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+        cells = self.page.evaluate(f"{NOTEBOOK}.model.toJSON().cells")
         return [cell for cell in cells if cell["cell_type"] == "code"]
 
     def figures(self) -> list[Locator]:
@@ -230,18 +231,17 @@ class Screen:
 
     def find(self, beginning: str) -> Words:
         """The topmost text that begins so."""
-        return next(words for words in self.words if words.text.startswith(beginning))
+        found = [words for words in self.words if words.text.startswith(beginning)]
+        assert found, f"no text begins with {beginning!r}"
+        return found[0]
 
     def below(self, label: str) -> str:
         """The text right below the topmost one that is exactly `label`."""
-        above = next(words for words in self.words if words.text == label)
-        return next(
-            words.text
-            for words in self.words
-            if words.height > above.height + 1
-            and words.left < above.right
-            and words.right > above.left
-        )
+        labels = [words for words in self.words if words.text == label]
+        assert labels, f"no text is {label!r}"
+        _, left, height, right = labels[0]
+        lower = [words for words in self.words if words.height > height + 1]
+        return next(words.text for words in lower if words.left < right and words.right > left)
 
     def row(self, beginning: str) -> list[str]:
         """The texts to the right of the one that begins so, from left to right."""
@@ -466,6 +466,22 @@ def test_all_cells_run_without_an_error(notebook: Opened) -> None:
     assert notebook.errors == []
 
 
+def test_no_two_drawings_share_an_id(notebook: Opened) -> None:
+    notebook.figures()
+    ids, links = notebook.page.evaluate(
+        """() => {
+          const drawings = [...document.querySelectorAll(".live-figure svg")];
+          return [
+            drawings.flatMap((svg) => [...svg.querySelectorAll("[id]")].map((part) => part.id)),
+            drawings.flatMap((svg) => svg.outerHTML.match(/(?<=href="#|url\\(#)[^")]+/g) ?? []),
+          ];
+        }"""
+    )
+    assert len(set(ids)) == len(ids) > 0
+    assert set(links) <= set(ids)
+    assert len(links) > 0
+
+
 def test_numbers_points_and_tangents_are_right_wherever_the_sliders_stand(
     notebook: Opened,
 ) -> None:
@@ -528,21 +544,29 @@ def test_figures_live_on_after_scrolling_away_and_back(notebook: Opened) -> None
 
 
 def scroll_away_and_back(notebook: Opened) -> None:
-    panel = notebook.page.locator(".jp-WindowedPanel-outer")
+    page = notebook.page
+    panel = page.locator(".jp-WindowedPanel-outer")
     for figure in notebook.figures():
-        cell = notebook.page.evaluate(
-            """figure => jupyterapp.shell.currentWidget.content.widgets
-              .findIndex((cell) => cell.node.contains(figure))""",
-            figure.element_handle(),
+        element = figure.element_handle()
+        cell = page.evaluate(
+            f"(figure) => {NOTEBOOK}.widgets.findIndex((c) => c.node.contains(figure))", element
         )
+        page.evaluate(scroll_to_figure := f"{NOTEBOOK}.scrollToItem({cell})")
+        expect(figure).to_be_in_viewport()
         for end in ("0", "panel.scrollHeight"):
             panel.evaluate(f"(panel) => panel.scrollTo(0, {end})")
-            expect(figure).not_to_be_in_viewport()
-        notebook.page.evaluate(
-            "cell => jupyterapp.shell.currentWidget.content.scrollToItem(cell)", cell
-        )
+            page.wait_for_function(OUT_OF_SIGHT, arg=element)
+        page.evaluate(scroll_to_figure)
         expect(figure).to_be_in_viewport()
     notebook.check(here_and_there)
+
+
+OUT_OF_SIGHT = """
+(figure) => {
+  const { top, bottom } = figure.getBoundingClientRect();
+  return bottom < 0 || top > innerHeight || !figure.checkVisibility({ opacityProperty: true });
+}
+"""
 
 
 def test_sliders_work_while_the_kernel_is_busy(notebook: Opened) -> None:
@@ -571,27 +595,28 @@ def test_sliders_work_after_the_kernel_was_shut_down(notebook: Opened) -> None:
 # ---- A notebook whose functions have names that mean harm ----
 
 
+def assert_nothing_was_let_in(notebook: Opened) -> None:
+    intruders = notebook.page.locator(".live-figure").locator("img, b, script, [onerror]")
+    assert intruders.count() == 0
+    assert not notebook.page.evaluate("window.attacked")
+    assert not [url for url in notebook.requests if url.endswith("/x")]
+
+
 def test_names_of_functions_are_shown_and_never_run(hostile: Opened) -> None:
-    f, g = HOSTILE_NAMES
-    hostile.check(here_and_there)  # compares the names in boxes, sentence and slider as well
     _, nudge_figure = hostile.figures()
+    assert_nothing_was_let_in(hostile)
     nudge = Screen(nudge_figure.evaluate(READ))
+    f, g = HOSTILE_NAMES
     assert nudge.find("u = f₁(x)").text == f"u = f₁(x), f₁ = {f}"
     assert nudge.find("y = f₂(u)").text == f"y = f₂(u), f₂ = {g}"
+    hostile.check(here_and_there)  # compares the names in boxes, sentence and slider as well
+    assert_nothing_was_let_in(hostile)
     for cell in hostile.cells():
         assert [o for o in cell["outputs"] if o["output_type"] in ("error", "stream")] == []
-
-    intruders = hostile.page.locator(".live-figure").locator("img, b, script, [onerror]")
-    assert intruders.count() == 0
-    assert not hostile.page.evaluate("window.attacked")
-    assert not [url for url in hostile.requests if url.endswith("/x")]
 
 
 def test_figures_live_on_where_cells_out_of_sight_are_taken_away(hostile: Opened) -> None:
     hostile.page.evaluate(
-        """() => {
-          const notebook = jupyterapp.shell.currentWidget.content;
-          notebook.notebookConfig = { ...notebook.notebookConfig, windowingMode: "full" };
-        }"""
+        f"{NOTEBOOK}.notebookConfig = {{ ...{NOTEBOOK}.notebookConfig, windowingMode: 'full' }}"
     )
     scroll_away_and_back(hostile)

@@ -696,7 +696,7 @@ def _calls_with(input_: object) -> list[tuple[str, Callable[[], object]]]:
         ({1.0: 2.0}, "dict {1.0: 2.0}"),
         (square, "the function square"),
     ],
-    ids=lambda value: repr(value)[:30],
+    ids=lambda value: getattr(value, "__name__", ascii(value)[:30]),
 )
 def test_input_that_holds_no_real_numbers(input_: object, got: str) -> None:
     """The message is short, however long the input."""
