@@ -41,7 +41,7 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
         try:
             # A copy, so that a function that changes its input in place changes nothing of ours.
             output = func(np.array(input_))
-        except (TypeError, ValueError) as error:
+        except Exception as error:
             raise TypeError(
                 f"the function {name} failed on an array of shape {np.shape(input_)}: {error}. "
                 "It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
@@ -134,9 +134,12 @@ def check_number(name: str, value: object, positive: bool = False) -> float:
     wanted = "a positive, finite number" if positive else "a finite number"
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} must be {wanted}, got {_described(value)}")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number that is too large for a float
+        number = math.inf
     if not math.isfinite(number) or (positive and number <= 0):
-        raise ValueError(f"{name} must be {wanted}, got {value}")
+        raise ValueError(f"{name} must be {wanted}, got {value!s:.40}")
     return number
 
 
@@ -147,11 +150,9 @@ def _as_numbers(name: str, value: object) -> ndarray:
         raise ValueError(
             f"{name} must be an array of numbers, got rows of different lengths"
         ) from error
-    if array.size == 0 and array.dtype != bool:
-        return array.astype(float)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must hold real numbers, got {_described(value)}")
-    return array.astype(float, copy=False)
+    return array.astype(float)
 
 
 def _described(value: object) -> str:

@@ -327,7 +327,7 @@ def explore_chain(
             ax.text(0.5, 1.04, "", transform=ax.transAxes, ha="center", color=SLOPE) for ax in axes
         ]
         for ax in axes:  # higher, to leave room for the line of numbers
-            ax.set_title(ax.get_title(), fontsize=11, y=1, pad=22)
+            ax.title.set_y(1.16)
         lengths = [0.22 * np.diff(ax.get_xlim())[0] for ax in axes]
         below = figure.add_axes((0.72, 0.07, 0.26, 0.2))
         name = composed_name(chain)
@@ -445,7 +445,7 @@ def _curve(
     facts = facts_about(func)
     formula = f": ${facts.latex(variable)}$" if facts else ""
     title = f"{symbol} = {name_of(func)}{formula}"
-    ax.set_title(title, fontsize=11, y=1, parse_math=facts is not None)
+    _put_title(ax, title, parse_math=facts is not None)
 
 
 def _draw_curve(
@@ -467,10 +467,17 @@ def _draw_curve(
     ax.locator_params(nbins=6)
     ax.set_xlabel(f"input {variable}")
     ax.set_ylabel(output)
-    ax.set_title(title, fontsize=11, y=1, parse_math=False)
+    _put_title(ax, title)
     ax.spines[["right", "top"]].set_visible(False)
     if finite.min() < 0 < finite.max():
         ax.axhline(0, color="0.5", linewidth=0.8)
+
+
+def _put_title(ax: Axes, title: str, parse_math: bool = False) -> None:
+    # Smaller where a learner's long names would not fit; our own, with a formula, do.
+    size = 11 if parse_math else min(11, 330 / len(title))
+    # With y given, Matplotlib need not look for a place, which takes it long.
+    ax.set_title(title, fontsize=size, y=1, parse_math=parse_math)
 
 
 def _drawable(values: ndarray, name: str, xs: ndarray) -> ndarray:
@@ -518,6 +525,6 @@ def _x_slider(low: float, high: float, step: float, start: float = 1.2) -> Float
 
 
 def _wide(control: Widget) -> Widget:
-    control.layout = Layout(width="100%", max_width="40em")
+    control.layout = Layout(width="auto", max_width="40em")
     control.style.description_width = "5em"
     return control

@@ -12,9 +12,10 @@ import itertools
 import json
 import math
 import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import anywidget
 import matplotlib as mpl
@@ -454,7 +455,7 @@ def _svg(figure: Figure, name: str) -> str:
         "font.monospace": ["DejaVu Sans Mono"],
     }
     with io.StringIO() as file, mpl.rc_context(settings):
-        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+        _save(figure, file, format="svg", transparent=True, metadata={"Date": None})
         svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
@@ -463,6 +464,13 @@ def _svg(figure: Figure, name: str) -> str:
     opening = rf'<svg role="img" style="max-width: {width:.0f}pt" \1>'
     svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*>', opening, svg, count=1)
     return re.sub(r"<[^>]+>", _themed, svg)  # within tags only: words stay as they are
+
+
+def _save(figure: Figure, file: IO, **options: object) -> None:
+    with warnings.catch_warnings():
+        # Matplotlib's font has no emoji and few scripts; the browser has.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        figure.savefig(file, **options)
 
 
 def _themed(tag: re.Match) -> str:
@@ -480,5 +488,5 @@ def _theme_color(color: re.Match) -> str:
 def _png(figure: Figure) -> str:
     """The figure as it is now, as a PNG in base64."""
     with io.BytesIO() as file:
-        figure.savefig(file, format="png", dpi=POINTS_PER_INCH, facecolor="white")
+        _save(figure, file, format="png", dpi=POINTS_PER_INCH, facecolor="white")
         return base64.b64encode(file.getvalue()).decode()

@@ -129,6 +129,7 @@ def live_figures(page: Page) -> list[Locator]:
 __all__ = [
     "NOTEBOOKS",
     "ROOT",
+    "SECONDS",
     "PlaywrightError",
     "jupyterlab",
     "launch_chromium",

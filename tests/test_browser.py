@@ -50,6 +50,7 @@ KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[BrowserContext]:
+    expect.set_options(timeout=15 * lab.SECONDS)
     with sync_playwright() as playwright:
         try:
             chromium = lab.launch_chromium(playwright)
