@@ -70,7 +70,7 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
     figure = Figure(figsize=(7.5, 4.7))
     diagram = BoxDiagram(figure.add_axes((0.1, 0.73, 0.8, 0.27)), [func], slopes=False)
     ax = figure.add_axes((0.1, 0.11, 0.87, 0.54))
-    _curve(ax, "f₁", func, x, F1, "x", "f₁(x)")
+    _draw_function(ax, func, x)
     dot, guide = _dot(ax, F1), _guide(ax)
 
     def update(i: int) -> tuple[list[Artist], str]:
@@ -115,7 +115,7 @@ def explore_derivative(
     ax = figure.add_axes((0.08, 0.12, 0.58, 0.78))
     # As far as the secant's points can go.
     xs = np.linspace(x_slider.min - 1, x_slider.max + 1, CURVE_POINTS)
-    _curve(ax, "f₁", func, xs, F1, "x", "f₁(x)")
+    _draw_function(ax, func, xs)
     (tangent,) = ax.plot([], [], "--", color=SLOPE, label="tangent")
     (secant,) = ax.plot([], [], "-", color=COMPOSITE, label="secant")
     (steps,) = ax.plot([], [], ":", color="black", label="run, then rise")
@@ -196,7 +196,7 @@ def explore_composition(
 
         def update(x: float) -> tuple[list[Artist], str]:
             texts = diagram.show(x)
-            u, y = float(chain[0](np.array(x))), float(chain_length_2(chain, x))
+            _, u, y = diagram.values
             moved = []
             for (dot, guide), point in zip(panels, [(x, u), (u, y), (x, y)], strict=True):
                 _place(dot, guide, *point)
@@ -339,15 +339,14 @@ def explore_chain(
 
         def update(x: float) -> tuple[list[Artist], str]:
             texts = diagram.show(x)
-            u, y = float(chain[0](np.array(x))), float(chain_length_2(chain, x))
-            slopes = [float(deriv(chain[0], x)), float(deriv(chain[1], u))]
-            (df1, df2), (_, product), (_, equation) = shown_slopes(slopes)
-            points = [(x, u), (u, y), (x, y)]
-            steepness = [*slopes, slopes[1] * slopes[0]]
-            for k, (point, slope) in enumerate(zip(points, steepness, strict=True)):
-                _place(*panels[k], *point)
-                _tilt(tangents[k], *point, slope, lengths[k])
-            _place(slope_dot, slope_guide, x, steepness[2])
+            _, u, y = diagram.values
+            df1dx, df2du = diagram.slopes_there
+            (df1, df2), (_, product), (_, equation) = diagram.shown
+            points = [(x, u, df1dx), (u, y, df2du), (x, y, df2du * df1dx)]
+            for k, (at, value, slope) in enumerate(points):
+                _place(*panels[k], at, value)
+                _tilt(tangents[k], at, value, slope, lengths[k])
+            _place(slope_dot, slope_guide, x, df2du * df1dx)
             inputs = [f"x = {input_number(x)}", f"u = {number(u)}", f"x = {input_number(x)}"]
             for label, slope, at in zip(labels, [df1, df2, product], inputs, strict=True):
                 label.set_text(f"slope {slope} at {at}")
@@ -380,12 +379,12 @@ def _in_both_orders(
 def _three_panels(axes: list[Axes], chain: Chain, xs: ndarray) -> list[tuple[Line2D, Line2D]]:
     """Draw f1 over x, f2 over u and the composite over x; return each one's dot and guide."""
     f1, f2 = chain
-    _curve(axes[0], "f₁", f1, xs, F1, "x", "u = f₁(x)")
+    _draw_curve(axes[0], xs, f1(xs), F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}")
     # The u's that f1 reaches, and a little room, also where f1 is constant.
     reached = _drawable(f1(xs), name_of(f1), xs)
     room = 0.1 * (np.ptp(reached) or 1.0)
     us = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
-    _curve(axes[1], "f₂", f2, us, F2, "u", "f₂(u)")
+    _draw_curve(axes[1], us, f2(us), F2, "u", "f₂(u)", f"f₂ = {name_of(f2)}")
     ys = chain_length_2(chain, xs)
     _draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain))
     colors = (F1, F2, COMPOSITE)
@@ -437,15 +436,12 @@ def _number_line(
     return show
 
 
-def _curve(
-    ax: Axes, symbol: str, func: Array_Function, xs: ndarray, color: str, variable: str, output: str
-) -> None:
-    """Draw one function of a chain, with its symbol, name and, if known, its formula above it."""
-    _draw_curve(ax, xs, func(xs), color, variable, output, name_of(func))
-    facts = facts_about(func)
-    formula = f": ${facts.latex(variable)}$" if facts else ""
-    title = f"{symbol} = {name_of(func)}{formula}"
-    _put_title(ax, title, parse_math=facts is not None)
+def _draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> None:
+    """Draw a function by itself, with its name and, if known, its formula above it."""
+    title = f"f₁ = {name_of(func)}"
+    _draw_curve(ax, xs, func(xs), F1, "x", "f₁(x)", title)
+    if facts := facts_about(func):
+        ax.set_title(f"{title}: ${facts.latex('x')}$", fontsize=11, y=1, parse_math=True)
 
 
 def _draw_curve(
@@ -464,20 +460,14 @@ def _draw_curve(
     margin = 0.12 * (np.ptp(finite) or 1.0)
     ax.set_xlim(xs.min(), xs.max())
     ax.set_ylim(finite.min() - margin, finite.max() + margin)
-    ax.locator_params(nbins=6)
+    ax.locator_params(nbins=5)
     ax.set_xlabel(f"input {variable}")
     ax.set_ylabel(output)
-    _put_title(ax, title)
+    # Smaller where long names would not fit. With y given, Matplotlib need not look for a place.
+    ax.set_title(title, fontsize=min(11, 330 / len(title)), y=1, parse_math=False)
     ax.spines[["right", "top"]].set_visible(False)
     if finite.min() < 0 < finite.max():
         ax.axhline(0, color="0.5", linewidth=0.8)
-
-
-def _put_title(ax: Axes, title: str, parse_math: bool = False) -> None:
-    # Smaller where a learner's long names would not fit; our own, with a formula, do.
-    size = 11 if parse_math else min(11, 330 / len(title))
-    # With y given, Matplotlib need not look for a place, which takes it long.
-    ax.set_title(title, fontsize=size, y=1, parse_math=parse_math)
 
 
 def _drawable(values: ndarray, name: str, xs: ndarray) -> ndarray:

@@ -273,17 +273,17 @@ class BoxDiagram:
             ax.annotate(
                 "", (left + self.ARROW - 0.04, 0), (left + 0.08, 0), arrowprops={"arrowstyle": "->"}
             )
-            _centerd(ax, middle, 0.68, symbols[k], 9)
-            self.value_texts.append(_centerd(ax, middle, 0.32, "", 13))
+            _centered(ax, middle, 0.68, symbols[k], 9)
+            self.value_texts.append(_centered(ax, middle, 0.32, "", 13))
             if slopes and k > 0 and count > 1:
-                self.product_texts.append(_centerd(ax, middle, -1.6, "", 10))
+                self.product_texts.append(_centered(ax, middle, -1.6, "", 10))
         for k, func in enumerate(chain):
             middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
             self._draw_box(ax, middle, k, name_of(func))
             if slopes:
                 symbol = f"df{k + 1}/du({places[k]})".translate(SUBSCRIPTS)
-                _centerd(ax, middle, -0.78, f"slope {symbol}", 9)
-                self.slope_texts.append(_centerd(ax, middle, -1.13, "", 12, color=color_of(k)))
+                _centered(ax, middle, -0.78, f"slope {symbol}", 9)
+                self.slope_texts.append(_centered(ax, middle, -1.13, "", 12, color=color_of(k)))
         if slopes:
             ax.text(0.1, -1.13, "slopes", fontsize=9, va="center", style="italic")
         if self.product_texts:
@@ -305,20 +305,28 @@ class BoxDiagram:
             linewidth=2,
         )
         ax.add_patch(box)
-        _centerd(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
-        _centerd(ax, middle, -0.12, name, 12 if len(name) <= 12 else 8)
+        _centered(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
+        _centered(ax, middle, -0.12, name, 12 if len(name) <= 12 else 8)
 
     def show(self, x: float) -> list[Text]:
-        """Write the numbers for the input `x` into the diagram; return the texts that changed."""
-        values = chain_values(self.chain, x)
-        for text, value in zip(self.value_texts, values, strict=True):
-            text.set_text(number(float(value), self.decimals))
+        """Write the numbers for the input `x` into the diagram; return the texts that changed.
+
+        They stay in `values`, `slopes_there` and `shown`, what `shown_slopes` made of the slopes,
+        so that whatever is drawn beside the diagram shows the very same numbers.
+        """
+        self.values = [float(value) for value in chain_values(self.chain, x)]
+        for text, value in zip(self.value_texts, self.values, strict=True):
+            text.set_text(number(value, self.decimals))
         self.value_texts[0].set_text(input_number(x, min(self.decimals, 2)))
         if self.slopes:
-            slopes = [float(deriv(f, u)) for f, u in zip(self.chain, values, strict=False)]
-            slope_texts, products, equations = shown_slopes(slopes, self.decimals)
+            inputs = self.values[:-1]
+            self.slopes_there = [
+                float(deriv(f, u)) for f, u in zip(self.chain, inputs, strict=True)
+            ]
+            self.shown = shown_slopes(self.slopes_there, self.decimals)
+            slope_texts, products, equations = self.shown
             # Only the last product has room for its factors, and only for three of them.
-            lane = [*products[:-1], equations[-1] if len(slopes) <= 3 else products[-1]]
+            lane = [*products[:-1], equations[-1] if len(inputs) <= 3 else products[-1]]
             for text, shown in zip(self.slope_texts, slope_texts, strict=True):
                 text.set_text(shown)
             for text, shown in zip(self.product_texts, lane, strict=False):
@@ -331,7 +339,7 @@ def color_of(position: int) -> str:
     return (F1, F2, F3)[position % 3]
 
 
-def _centerd(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:
+def _centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:
     return ax.text(
         x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
     )

@@ -99,7 +99,19 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
 
 def open_and_run(page: Page, address: str, notebook: str) -> None:
     """Open a notebook and run all its cells, until the kernel is idle again."""
-    page.goto(f"{address}/lab/workspaces/{notebook[:2]}/tree/{notebook}?reset")
+    begin_to_open(page, address, notebook)
+    run_all(page)
+
+
+def begin_to_open(page: Page, address: str, notebook: str) -> None:
+    """Open a notebook, without waiting until it is there: several pages can load at once."""
+    # A workspace of its own, so that no page restores what another one has opened.
+    url = f"{address}/lab/workspaces/{Path(notebook).stem}/tree/{notebook}?reset"
+    page.goto(url, wait_until="commit", timeout=60 * SECONDS)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells of the notebook, as soon as it is there, until the kernel is idle again."""
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60 * SECONDS)
     page.wait_for_function(
         "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
@@ -131,11 +143,13 @@ __all__ = [
     "ROOT",
     "SECONDS",
     "PlaywrightError",
+    "begin_to_open",
     "jupyterlab",
     "launch_chromium",
     "live_figures",
     "open_and_run",
     "run",
+    "run_all",
     "shut_down_kernel",
     "write_notebook",
 ]

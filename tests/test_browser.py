@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 import lab
@@ -107,28 +108,36 @@ class Opened:
         assert [e for e in self.errors if not let_through or let_through not in e] == []
 
 
-def opened(browser: BrowserContext, address: str, name: str) -> Iterator[Opened]:
-    with browser.new_page() as page:
-        notebook = Opened(page)
-        # Of JupyterLab's own messages none is let through, save UNSENT where the kernel is gone.
-        page.on("console", lambda m: m.type == "error" and notebook.errors.append(m.text))
-        page.on("pageerror", lambda error: notebook.errors.append(str(error)))
-        page.on("request", lambda request: notebook.requests.append(request.url))
-        page.add_init_script("window.p = () => (window.attacked = true)")
-        lab.open_and_run(page, address, name)
-        yield notebook
+@pytest.fixture(scope="module")
+def pages(browser: BrowserContext, address: str) -> dict[str, Opened]:
+    """A page for each notebook, all of which begin to load."""
+    pages = {}
+    for name in [*NOTEBOOKS, HOSTILE]:
+        pages[name] = Opened(browser.new_page())
+        listen(pages[name])
+        lab.begin_to_open(pages[name].page, address, name)
+    return pages
+
+
+def listen(notebook: Opened) -> None:
+    # Of JupyterLab's own messages none is let through, save UNSENT where the kernel is gone.
+    page = notebook.page
+    page.on("console", lambda m: m.type == "error" and notebook.errors.append(m.text))
+    page.on("pageerror", lambda error: notebook.errors.append(str(error)))
+    page.on("request", lambda request: notebook.requests.append(request.url))
+    page.add_init_script("window.p = () => (window.attacked = true)")
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS)
-def notebook(
-    request: pytest.FixtureRequest, browser: BrowserContext, address: str
-) -> Iterator[Opened]:
-    yield from opened(browser, address, request.param)
+def notebook(request: pytest.FixtureRequest, pages: dict[str, Opened]) -> Opened:
+    lab.run_all(pages[request.param].page)
+    return pages[request.param]
 
 
 @pytest.fixture(scope="module")
-def hostile(browser: BrowserContext, address: str) -> Iterator[Opened]:
-    yield from opened(browser, address, HOSTILE)
+def hostile(pages: dict[str, Opened]) -> Opened:
+    lab.run_all(pages[HOSTILE].page)
+    return pages[HOSTILE]
 
 
 # ---- What stands on the screen ----
@@ -570,19 +579,23 @@ OUT_OF_SIGHT = """
 """
 
 
-def test_sliders_work_while_the_kernel_is_busy(notebook: Opened) -> None:
+def test_sliders_work_while_the_kernel_is_busy(notebook: Opened, tmp_path: Path) -> None:
     page = notebook.page
+    flag = tmp_path / "busy"
+    flag.touch()
+    code = f"import pathlib\nprint('begun')\nwhile pathlib.Path({str(flag)!r}).exists(): pass"
     page.evaluate(
-        f"""() => {{
-          window.busy = true;
-          const run = {KERNEL}.requestExecute({{ code: "while True: pass" }});
+        f"""(code) => {{
+          const run = {KERNEL}.requestExecute({{ code }});
+          run.onIOPub = ({{ header }}) => (window.busy ||= header.msg_type === "stream");
           run.done.finally(() => (window.busy = false));
-        }}"""
+        }}""",
+        code,
     )
-    page.wait_for_function(f"{KERNEL}.status === 'busy'")
+    page.wait_for_function("window.busy")
     notebook.check(here_and_there)
     assert page.evaluate("busy")
-    page.evaluate(f"{KERNEL}.interrupt()")
+    flag.unlink()
     page.wait_for_function("!busy")
 
 
