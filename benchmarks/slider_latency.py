@@ -108,7 +108,8 @@ def main() -> None:
         notebook = lab.write_notebook(Path(folder) / "latency.ipynb", INTERACT, LIVE)
         with lab.jupyterlab([notebook]) as address, lab.launch_chromium(playwright) as browser:
             page = browser.new_page(viewport={"width": 1280, "height": 2000})
-            lab.open_and_run(page, address, notebook.name)
+            lab.open_lab(page, address)
+            lab.open_and_run(page, notebook.name)
             page.wait_for_selector(".widget-interact img")
             page.wait_for_selector(".live-figure svg")
             load = os.getloadavg()[0]

@@ -440,6 +440,7 @@ def _draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> None:
     """Draw a function by itself, with its name and, if known, its formula above it."""
     title = f"f₁ = {name_of(func)}"
     _draw_curve(ax, xs, func(xs), F1, "x", "f₁(x)", title)
+    ax.locator_params(nbins=8)  # there is room for more numbers than in a small panel
     if facts := facts_about(func):
         ax.set_title(f"{title}: ${facts.latex('x')}$", fontsize=11, y=1, parse_math=True)
 

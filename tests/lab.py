@@ -97,21 +97,15 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise RuntimeError("JupyterLab did not answer within 60 seconds")
 
 
-def open_and_run(page: Page, address: str, notebook: str) -> None:
-    """Open a notebook and run all its cells, until the kernel is idle again."""
-    begin_to_open(page, address, notebook)
-    run_all(page)
+def open_lab(page: Page, address: str) -> None:
+    """Open JupyterLab with no notebook yet."""
+    page.goto(f"{address}/lab?reset")
+    page.wait_for_function("window.jupyterapp?.restored.then(() => true)", timeout=60 * SECONDS)
 
 
-def begin_to_open(page: Page, address: str, notebook: str) -> None:
-    """Open a notebook, without waiting until it is there: several pages can load at once."""
-    # A workspace of its own, so that no page restores what another one has opened.
-    url = f"{address}/lab/workspaces/{Path(notebook).stem}/tree/{notebook}?reset"
-    page.goto(url, wait_until="commit", timeout=60 * SECONDS)
-
-
-def run_all(page: Page) -> None:
-    """Run all cells of the notebook, as soon as it is there, until the kernel is idle again."""
+def open_and_run(page: Page, notebook: str) -> None:
+    """Open a notebook in a tab and run all its cells, until the kernel is idle again."""
+    run(page, "docmanager:open", path=notebook)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60 * SECONDS)
     page.wait_for_function(
         "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
@@ -122,9 +116,17 @@ def run_all(page: Page) -> None:
     run(page, "notebook:run-all-cells")
 
 
-def run(page: Page, command: str) -> None:
+def close(page: Page) -> None:
+    """Close the notebook's tab; nothing is saved."""
+    page.evaluate("jupyterapp.shell.currentWidget.dispose()")
+
+
+def run(page: Page, command: str, **arguments: str) -> None:
     """Run one of JupyterLab's commands and wait for it to end."""
-    page.evaluate("command => jupyterapp.commands.execute(command)", command)
+    page.evaluate(
+        "([command, given]) => jupyterapp.commands.execute(command, given).then(() => null)",
+        [command, arguments],
+    )
 
 
 def shut_down_kernel(page: Page) -> None:
@@ -143,13 +145,13 @@ __all__ = [
     "ROOT",
     "SECONDS",
     "PlaywrightError",
-    "begin_to_open",
+    "close",
     "jupyterlab",
     "launch_chromium",
     "live_figures",
     "open_and_run",
+    "open_lab",
     "run",
-    "run_all",
     "shut_down_kernel",
     "write_notebook",
 ]

@@ -46,7 +46,7 @@ NOTEBOOK = "jupyterapp.shell.currentWidget.content"
 KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
 
 
-# ---- JupyterLab, once for all tests, and a page for each notebook ----
+# ---- JupyterLab, once for all tests, and in it one notebook after the other ----
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def address(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -
 
 @dataclass
 class Opened:
-    """A notebook that was run, in its own page, and what the page said and asked for."""
+    """JupyterLab's page with a notebook that was run, and what the page said and asked for."""
 
     page: Page
     errors: list[str] = field(default_factory=list)
@@ -109,35 +109,27 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def pages(browser: BrowserContext, address: str) -> dict[str, Opened]:
-    """A page for each notebook, all of which begin to load."""
-    pages = {}
-    for name in [*NOTEBOOKS, HOSTILE]:
-        pages[name] = Opened(browser.new_page())
-        listen(pages[name])
-        lab.begin_to_open(pages[name].page, address, name)
-    return pages
-
-
-def listen(notebook: Opened) -> None:
+def empty_lab(browser: BrowserContext, address: str) -> Opened:
+    page = browser.new_page()
+    opened = Opened(page)
     # Of JupyterLab's own messages none is let through, save UNSENT where the kernel is gone.
-    page = notebook.page
-    page.on("console", lambda m: m.type == "error" and notebook.errors.append(m.text))
-    page.on("pageerror", lambda error: notebook.errors.append(str(error)))
-    page.on("request", lambda request: notebook.requests.append(request.url))
+    page.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
+    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    page.on("request", lambda request: opened.requests.append(request.url))
     page.add_init_script("window.p = () => (window.attacked = true)")
+    lab.open_lab(page, address)
+    return opened
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS)
-def notebook(request: pytest.FixtureRequest, pages: dict[str, Opened]) -> Opened:
-    lab.run_all(pages[request.param].page)
-    return pages[request.param]
+def notebook(request: pytest.FixtureRequest, empty_lab: Opened) -> Iterator[Opened]:
+    lab.open_and_run(empty_lab.page, request.param)
+    yield empty_lab
+    lab.close(empty_lab.page)
+    empty_lab.errors.clear()
 
 
-@pytest.fixture(scope="module")
-def hostile(pages: dict[str, Opened]) -> Opened:
-    lab.run_all(pages[HOSTILE].page)
-    return pages[HOSTILE]
+in_hostile_notebook = pytest.mark.parametrize("notebook", [HOSTILE], indirect=True)
 
 
 # ---- What stands on the screen ----
@@ -599,7 +591,7 @@ def test_sliders_work_while_the_kernel_is_busy(notebook: Opened, tmp_path: Path)
     page.wait_for_function("!busy")
 
 
-# The last test of this page: after it, nothing can be run there any more.
+# The last test of this notebook: after it, nothing can be run there any more.
 def test_sliders_work_after_the_kernel_was_shut_down(notebook: Opened) -> None:
     lab.shut_down_kernel(notebook.page)
     notebook.page.wait_for_function(f"!{KERNEL}")
@@ -616,21 +608,23 @@ def assert_nothing_was_let_in(notebook: Opened) -> None:
     assert not [url for url in notebook.requests if url.endswith("/x")]
 
 
-def test_names_of_functions_are_shown_and_never_run(hostile: Opened) -> None:
-    _, nudge_figure = hostile.figures()
-    assert_nothing_was_let_in(hostile)
+@in_hostile_notebook
+def test_names_of_functions_are_shown_and_never_run(notebook: Opened) -> None:
+    _, nudge_figure = notebook.figures()
+    assert_nothing_was_let_in(notebook)
     nudge = Screen(nudge_figure.evaluate(READ))
     f, g = HOSTILE_NAMES
     assert nudge.find("u = f₁(x)").text == f"u = f₁(x), f₁ = {f}"
     assert nudge.find("y = f₂(u)").text == f"y = f₂(u), f₂ = {g}"
-    hostile.check(here_and_there)  # compares the names in boxes, sentence and slider as well
-    assert_nothing_was_let_in(hostile)
-    for cell in hostile.cells():
+    notebook.check(here_and_there)  # compares the names in boxes, sentence and slider as well
+    assert_nothing_was_let_in(notebook)
+    for cell in notebook.cells():
         assert [o for o in cell["outputs"] if o["output_type"] in ("error", "stream")] == []
 
 
-def test_figures_live_on_where_cells_out_of_sight_are_taken_away(hostile: Opened) -> None:
-    hostile.page.evaluate(
+@in_hostile_notebook
+def test_figures_live_on_where_cells_out_of_sight_are_taken_away(notebook: Opened) -> None:
+    notebook.page.evaluate(
         f"{NOTEBOOK}.notebookConfig = {{ ...{NOTEBOOK}.notebookConfig, windowingMode: 'full' }}"
     )
-    scroll_away_and_back(hostile)
+    scroll_away_and_back(notebook)
