@@ -218,11 +218,11 @@ def assert_slope(panel: Panel, line: list, place: tuple[float, float], slope: fl
 
 
 def assert_curve(panel: Panel, func: Callable[[ndarray], ndarray]) -> None:
-    """The first curve is this function: everywhere, and as smooth as a screen shows."""
+    """The first curve is this function, everywhere, to a pixel."""
     xs = np.linspace(panel.curves[0][0][0], panel.curves[0][-1][0], 999)
     ys = np.interp(xs, *np.array(panel.curves[0]).T)
-    # Both coordinates are cut to two decimals.
-    allowed = 0.3 * abs(panel.y.factor) + 0.02 * abs(panel.x.factor) * np.abs(deriv(func, xs))
+    # Both coordinates have two decimals.
+    allowed = 1.0 * abs(panel.y.factor) + 0.02 * abs(panel.x.factor) * np.abs(deriv(func, xs))
     assert (np.abs(ys - func(xs)) <= allowed + 1e-6).all()
 
 
