@@ -161,7 +161,7 @@ def explore_derivative(
 
 
 def explore_composition(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.05
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1
 ) -> LiveFigure:
     """Two functions, one inside the other: a number travels through both boxes.
 
@@ -292,7 +292,7 @@ def explore_nudge(
 
 
 def explore_chain(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.05
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1
 ) -> LiveFigure:
     """The chain rule for two functions as boxes, tangents, a derivative curve and code.
 
@@ -396,7 +396,7 @@ def _code_panel(figure: Figure) -> list:
     source = inspect.getsource(chain_deriv_2).splitlines()
     starts = ("f1_of_x", "df1dx", "df2du", "return")
     lines = [line.strip() for line in source if line.strip().startswith(starts)]
-    figure.text(0.05, 0.26, "chain_deriv_2, line by line", fontsize=10, style="italic")
+    figure.text(0.05, 0.26, "chain_deriv_2, line by line", fontsize=10)
     results = []
     for row, (line, color) in enumerate(zip(lines, [F1, F1, F2, COMPOSITE], strict=True)):
         height = 0.205 - 0.05 * row

@@ -285,9 +285,9 @@ class BoxDiagram:
                 _centered(ax, middle, -0.78, f"slope {symbol}", 9)
                 self.slope_texts.append(_centered(ax, middle, -1.13, "", 12, color=color_of(k)))
         if slopes:
-            ax.text(0.1, -1.13, "slopes", fontsize=9, va="center", style="italic")
+            ax.text(0.1, -1.13, "slopes", fontsize=9, va="center")
         if self.product_texts:
-            ax.text(0.1, -1.6, "product so far", fontsize=9, va="center", style="italic")
+            ax.text(0.1, -1.6, "product so far", fontsize=9, va="center")
             # The longest equation is the last one: it ends where the chain ends.
             self.product_texts[-1].set(x=ax.get_xlim()[1] - 0.08, ha="right")
         if self.product_texts and count <= 3:

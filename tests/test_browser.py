@@ -431,7 +431,7 @@ def move(figure: Locator, label: str, keys: Keys, count: int) -> Iterator[tuple[
 
 
 def walk_chain(figure: Locator, keys: Keys, chain: Chain) -> None:
-    xs = np.linspace(-3, 3, 121)
+    xs = np.linspace(-3, 3, 61)
     for key, in_order in [("End", chain[::-1]), ("ArrowLeft", chain)]:
         handle(figure, "order").press(key)
         name = composed_name(in_order)
@@ -493,7 +493,7 @@ def test_numbers_points_and_tangents_are_right_wherever_the_sliders_stand(
 def test_a_number_typed_between_two_positions_goes_to_the_nearer_one(notebook: Opened) -> None:
     for figure, (walk, chain) in zip(notebook.figures(), notebook.chains(), strict=True):
         readout = slider(figure, "x").locator(".widget-readout")
-        low, high, step = (4, 6, 0.2) if walk is walk_nudge else (-3, 3, 0.05)
+        low, high, step = (4, 6, 0.2) if walk is walk_nudge else (-3, 3, 0.1)
         for typed, position in [(high - 0.7 * step, high - step), (high + 9, high), (low, low)]:
             readout.fill(f"{typed:.3f}")
             readout.press("Enter")

@@ -15,6 +15,9 @@ from xml.etree.ElementTree import Element
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Bbox
 from numpy import ndarray
 from test_live import Seen, marks_of, on_screen, seen
 from test_plots import HALF, as_decimal, last_digit, named
@@ -45,6 +48,7 @@ from helpers.source import source_of
 
 POINT = 0.06
 """How far, in points, a mark may be from its place: the table has one decimal."""
+METRICS = TextToPath()
 NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
 
 Pair = tuple[Array_Function, Array_Function]
@@ -132,6 +136,30 @@ def assert_row(found: list[list[str]], expected: list[str]) -> None:
     size = len(expected)
     side_by_side = [row[k : k + size] for row in found for k in range(len(row))]
     assert expected in side_by_side, f"{expected} is not in {found}"
+
+
+def assert_all_can_be_read(root: Element) -> None:
+    """No words lie on others, and none leave the picture."""
+    places = {id(mark.find("text")): mark.get("transform") for mark in marks_of(root)}
+    boxes = {}
+    for text in root.iter("text"):
+        if text.text and text.get("x") and "rotate(-90" not in text.get("transform", ""):
+            assert not places.get(id(text)), "a text that stays in its place"
+            family = "DejaVu Sans Mono" if "Mono" in text.get("style") else "DejaVu Sans"
+            (size,) = re.findall(r"font-size: ([\d.]+)px", text.get("style"))
+            (anchor,) = re.findall(r"text-anchor: (\w+)", text.get("style"))
+            font = FontProperties(family=family, size=float(size))
+            width, height, descent = METRICS.get_text_width_height_descent(text.text, font, False)
+            left = float(text.get("x")) - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+            bottom = float(text.get("y")) + descent
+            boxes[text.text, left] = Bbox([[left, bottom - height], [left + width, bottom]])
+    picture = Bbox.from_bounds(*map(float, root.get("viewBox").split()))
+    for (words, _), box in boxes.items():
+        assert picture.padded(0.5).containsx(box.x0), f"{words!r} is cut off"
+        assert picture.padded(0.5).containsx(box.x1), f"{words!r} is cut off"
+        assert picture.padded(0.5).containsy(box.y0), f"{words!r} is cut off"
+    for ((words, _), box), ((others, _), other) in itertools.combinations(boxes.items(), 2):
+        assert not box.padded(-0.5).overlaps(other), f"{words!r} lies on {others!r}"
 
 
 class Scale(NamedTuple):
@@ -377,8 +405,8 @@ def test_explore_derivative_shows_no_sign_on_a_zero() -> None:
 def test_explore_composition_sends_a_number_through_both_boxes(pair: Pair, order: int) -> None:
     live = view(explore_composition, *pair)
     f1, f2 = pair[::-1] if order else pair
-    for i in some(121, 60, 84):
-        x = round(-3 + i / 20, 10)
+    for i in some(61, 30, 42):
+        x = round(-3 + i / 10, 10)
         u, y = value(f1, x), value(f2, value(f1, x))
         root, sentence = on_screen(live, order, i)
         shown = re.fullmatch(
@@ -505,7 +533,7 @@ SENTENCE = re.compile(
 def positions(pair: Pair) -> list[tuple[Array_Function, Array_Function, int, int]]:
     """Some positions in both orders: the functions as they are applied, and the positions."""
     return [
-        (*(pair[::-1] if order else pair), order, i) for order in (0, 1) for i in some(121, 60, 84)
+        (*(pair[::-1] if order else pair), order, i) for order in (0, 1) for i in some(61, 30, 42)
     ]
 
 
@@ -519,7 +547,7 @@ def test_explore_chain_fits_the_limit(pair: Pair) -> None:
 def test_explore_chain_is_exact(pair: Pair) -> None:
     live = view(explore_chain, *pair)
     for f1, f2, order, i in positions(pair):
-        x = round(-3 + i / 20, 10)
+        x = round(-3 + i / 10, 10)
         u = value(f1, x)
         _, sentence = on_screen(live, order, i)
         shown = SENTENCE.fullmatch(sentence).groups()
@@ -545,7 +573,7 @@ def test_explore_chain_shows_the_same_everywhere(pair: Pair) -> None:
     for f1, f2, order, i in positions(pair):
         root, sentence = on_screen(live, order, i)
         assert_same_numbers(rows(root), sentence)
-        assert_same_points(panels(root), f1, f2, round(-3 + i / 20, 10))
+        assert_same_points(panels(root), f1, f2, round(-3 + i / 10, 10))
 
 
 def assert_same_numbers(found: list[list[str]], sentence: str) -> None:
@@ -601,7 +629,7 @@ def test_explore_chain_draws_the_curves(pair: Pair, order: int) -> None:
 
 def test_explore_chain_shows_real_lines_of_chain_deriv_2_and_what_they_give() -> None:
     live = view(explore_chain, square, sigmoid)
-    root, _ = on_screen(live, 0, 84)
+    root, _ = on_screen(live, 0, 42)
     lines = [row[:2] for row in rows(root) if len(row) > 1 and row[1].startswith("# ")]
     source = [line.strip() for line in inspect.getsource(chain_deriv_2).splitlines()]
     places = [source.index(line) for line, _ in lines]
@@ -626,6 +654,22 @@ def test_numbers_of_a_nudge_and_a_composition_fit_the_limit_by_far() -> None:
     for pair in SOME_PAIRS:
         assert view(explore_composition, *pair).size < 200_000
         assert view(explore_nudge, *pair).size < 200_000
+
+
+@pytest.mark.parametrize("explore", [explore_chain, explore_composition, explore_nudge], ids=ids)
+@pytest.mark.parametrize("pair", SOME_PAIRS, ids=ids)
+def test_no_words_of_a_view_hide_others(explore: Callable, pair: Pair) -> None:
+    live = view(explore, *pair)
+    counts = [len(control) for control in live.picture.controls]
+    for position in itertools.product(*(some(count)[::2] for count in counts)):
+        assert_all_can_be_read(on_screen(live, *position)[0])
+
+
+@pytest.mark.parametrize("explore", [explore_chain, explore_composition, explore_nudge], ids=ids)
+def test_long_names_hide_nothing(explore: Callable) -> None:
+    live = explore([named("a_function_name_of_24_chr"), named("another_name_of_24_chars")], 0, 1, 1)
+    for position in itertools.product(*([0, len(c) - 1] for c in live.picture.controls)):
+        assert_all_can_be_read(on_screen(live, *position)[0])
 
 
 # ---- Ranges ----
