@@ -410,10 +410,11 @@ def everywhere(count: int) -> Iterator[tuple[str, int]]:
 
 
 def here_and_there(count: int) -> Iterator[tuple[str, int]]:
-    """Both ends, and large steps from one to the other."""
+    """A few positions, at both ends and between them."""
     yield "Home", 0
-    for position in range(5, count, 5):
-        yield "PageUp", position
+    yield "PageUp", 5
+    yield "PageUp", 10
+    yield "PageDown", 5
     yield "End", count - 1
     yield "ArrowLeft", count - 2
 

@@ -561,7 +561,7 @@ def assert_all_can_be_read(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("slopes", [True, False])
-@pytest.mark.parametrize("x", [None, 5, 1.2, -2.5, -123.456])
+@pytest.mark.parametrize("x", [None, -2.5, 123.456])
 @pytest.mark.parametrize(
     "chain",
     [[square], [square, sigmoid], [valley, hill], [sigmoid, square, tanh], CHAINS[5]],
