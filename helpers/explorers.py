@@ -32,7 +32,7 @@ from helpers.plots import (
 )
 
 CURVE_POINTS = 201
-DELTAS = [1.0] + [digit * 10.0**-power for power in range(1, 7) for digit in (5, 2, 1)]
+DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
 
 
 def explore_function(func: Array_Function, input_range: ndarray | None = None) -> LiveFigure:
@@ -412,6 +412,7 @@ def _number_line(
     margin = 0.04 * (np.ptp(room) or 1.0)
     ax.set(xlim=(room.min() - margin, room.max() + margin), ylim=(0, 1), yticks=[])
     ax.spines[["left", "right", "top"]].set_visible(False)
+    ax.ticklabel_format(axis="x", useOffset=False)
     ax.patch.set_visible(False)
     ax.text(0, 1.45, name, transform=ax.transAxes, fontsize=11, color=color, parse_math=False)
     (predicted,) = ax.plot([], [], "--", color=SLOPE, linewidth=2)
