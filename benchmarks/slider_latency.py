@@ -43,7 +43,7 @@ def draw(x):
     update(x)
     plt.show()
 
-_ = interact(draw, x=FloatSlider(1.2, min=-3, max=3, step=0.05))
+_ = interact(draw, x=FloatSlider(1.2, min=-3, max=3, step=0.1))
 """
 LIVE = "explore_chain(chain)"
 
