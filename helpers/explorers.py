@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
-from helpers.chain import Chain, chain_deriv_2, chain_length_2, deriv
+from helpers.chain import Chain, chain_deriv_2, chain_values, deriv
 from helpers.checks import check_array, check_chain, check_function, check_number
 from helpers.functions import Array_Function, facts_about, hill, name_of, valley
 from helpers.live import LiveFigure, Update
@@ -242,9 +242,9 @@ def explore_nudge(
     # What each line must have room for: every value, every predicted and every real end.
     x_all = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)[:, np.newaxis]
     dx_all = np.linspace(-1, 1, 21)
+    u_start, u_ends = f1(x_all), f1(x_all + dx_all)
     du_all = deriv(f1, x_all) * dx_all
-    dy_all = deriv(f2, f1(x_all)) * du_all
-    u_ends, u_start = f1(x_all + dx_all), f1(x_all)
+    dy_all = deriv(f2, u_start) * du_all
     rooms = [
         [x_all + dx_all],
         [u_ends, u_start + du_all],
@@ -379,13 +379,13 @@ def _in_both_orders(
 def _three_panels(axes: list[Axes], chain: Chain, xs: ndarray) -> list[tuple[Line2D, Line2D]]:
     """Draw f1 over x, f2 over u and the composite over x; return each one's dot and guide."""
     f1, f2 = chain
-    _draw_curve(axes[0], xs, f1(xs), F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}")
+    _, f1_of_x, ys = chain_values(chain, xs)
+    _draw_curve(axes[0], xs, f1_of_x, F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}")
     # The u's that f1 reaches, and a little room, also where f1 is constant.
-    reached = _drawable(f1(xs), name_of(f1), xs)
+    reached = _drawable(f1_of_x, name_of(f1), xs)
     room = 0.1 * (np.ptp(reached) or 1.0)
     us = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
     _draw_curve(axes[1], us, f2(us), F2, "u", "f₂(u)", f"f₂ = {name_of(f2)}")
-    ys = chain_length_2(chain, xs)
     _draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain))
     colors = (F1, F2, COMPOSITE)
     return [(_dot(ax, color), _guide(ax)) for ax, color in zip(axes, colors, strict=True)]

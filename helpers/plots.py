@@ -132,11 +132,9 @@ def plot_chain(chain: Chain, input_range: ndarray, ax: Axes | None = None) -> Ax
     TypeError, ValueError
         As `chain_deriv` does.
     """
-    check_chain(chain)
     x = check_array("input_range", input_range, one_dimensional=True)
-    return _plot_curve(
-        ax, x, chain_values(chain, x)[-1], "output", composed_name(chain), COMPOSITE, "-"
-    )
+    y = chain_values(chain, x)[-1]
+    return _plot_curve(ax, x, y, "output", composed_name(chain), COMPOSITE, "-")
 
 
 def plot_chain_deriv(chain: Chain, input_range: ndarray, ax: Axes | None = None) -> Axes:

@@ -18,8 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
-ROOT = Path(__file__).parents[1]
-NOTEBOOKS = ROOT / "notebooks"
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SECONDS = 1000  # Playwright counts in milliseconds
 
 
@@ -142,7 +141,6 @@ def live_figures(page: Page) -> list[Locator]:
 
 __all__ = [
     "NOTEBOOKS",
-    "ROOT",
     "SECONDS",
     "PlaywrightError",
     "close",
