@@ -11,8 +11,10 @@ from helpers.chain import (
     deriv,
 )
 from helpers.explorers import (
+    explore_accumulation,
     explore_chain,
     explore_composition,
+    explore_depth,
     explore_derivative,
     explore_function,
     explore_nudge,
@@ -27,7 +29,15 @@ from helpers.functions import (
     tanh,
     valley,
 )
+from helpers.graph_explorers import (
+    explore_backward,
+    explore_fit,
+    explore_paths,
+    explore_training,
+)
+from helpers.graphs import plot_diamond, plot_network, plot_neuron
 from helpers.live import LiveFigure
+from helpers.network import network_forward, network_gradient, network_loss, network_start
 from helpers.plots import plot_boxes, plot_chain, plot_chain_deriv
 from helpers.source import show_source
 
@@ -43,16 +53,29 @@ __all__ = [
     "chain_values",
     "deriv",
     "exact_deriv",
+    "explore_accumulation",
+    "explore_backward",
     "explore_chain",
     "explore_composition",
+    "explore_depth",
     "explore_derivative",
+    "explore_fit",
     "explore_function",
     "explore_nudge",
+    "explore_paths",
+    "explore_training",
     "hill",
     "leaky_relu",
+    "network_forward",
+    "network_gradient",
+    "network_loss",
+    "network_start",
     "plot_boxes",
     "plot_chain",
     "plot_chain_deriv",
+    "plot_diamond",
+    "plot_network",
+    "plot_neuron",
     "show_source",
     "sigmoid",
     "square",

@@ -121,6 +121,25 @@ def check_array(name: str, value: object, one_dimensional: bool = False) -> ndar
     return array
 
 
+def check_points(x: object, y: object) -> tuple[ndarray, ndarray]:
+    """Return the coordinates of points as two arrays of floats, both of shape (n,).
+
+    Raises
+    ------
+    TypeError
+        If one of them does not hold real numbers.
+    ValueError
+        If they are not one-dimensional, not equally long, empty or not finite.
+    """
+    x = check_array("x", x, one_dimensional=True)
+    y = check_array("y", y, one_dimensional=True)
+    if len(x) != len(y):
+        raise ValueError(f"y must have one number for each x, got {len(y)} for {len(x)} x's")
+    if not len(x) or not np.isfinite([x, y]).all():
+        raise ValueError("x and y must hold at least one number each, all of them finite")
+    return x, y
+
+
 def check_number(name: str, value: object, positive: bool = False) -> float:
     """Return `value` as a float.
 

@@ -4,11 +4,13 @@ Each takes plain functions, a learner's own ones too, and draws an ordinary Matp
 `update` writes the numbers for one position of the sliders into it.
 """
 
+import functools
 import inspect
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from ipywidgets import FloatSlider, IntSlider, Layout, SelectionSlider, Widget
+from ipywidgets import FloatSlider, IntSlider, SelectionSlider
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,8 +19,28 @@ from numpy import ndarray
 
 from helpers.chain import Chain, chain_deriv_2, chain_values, deriv
 from helpers.checks import check_array, check_chain, check_function, check_number
-from helpers.functions import Array_Function, facts_about, hill, name_of, valley
+from helpers.functions import (
+    Array_Function,
+    facts_about,
+    hill,
+    leaky_relu,
+    name_of,
+    sigmoid,
+    tanh,
+    valley,
+)
 from helpers.live import LiveFigure, Update
+from helpers.panels import (
+    add_dot,
+    add_guide,
+    draw_curve,
+    draw_function,
+    drawable,
+    move_dot,
+    slider_for_x,
+    tilt,
+    wide,
+)
 from helpers.plots import (
     COMPOSITE,
     F1,
@@ -32,6 +54,9 @@ from helpers.plots import (
 )
 
 CURVE_POINTS = 201
+DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
+WEIGHTS = np.array([0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4])
+SUPERSCRIPTS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
 
 
@@ -70,11 +95,11 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
     figure = Figure(figsize=(7.5, 4.7))
     diagram = BoxDiagram(figure.add_axes((0.1, 0.73, 0.8, 0.27)), [func], slopes=False)
     ax = figure.add_axes((0.1, 0.11, 0.87, 0.54))
-    _draw_function(ax, func, x)
-    dot, guide = _dot(ax, F1), _guide(ax)
+    draw_function(ax, func, x)
+    dot, guide = add_dot(ax, F1), add_guide(ax)
 
     def update(i: int) -> tuple[list[Artist], str]:
-        _place(dot, guide, x[i], y[i])
+        move_dot(dot, guide, x[i], y[i])
         return [dot, guide, *diagram.show(x[i])], (
             f"Entry {i} of the input array is {input_number(x[i])}; {name_of(func)} makes it entry "
             f"{i} of the output array, {number(y[i])}."
@@ -82,7 +107,7 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
 
     start = int(np.argmin(np.abs(x - 1.2)))
     slider = IntSlider(start, 0, len(x) - 1, description="entry i")
-    return LiveFigure(figure, update, i=_wide(slider))
+    return LiveFigure(figure, update, i=wide(slider))
 
 
 def explore_derivative(
@@ -108,18 +133,18 @@ def explore_derivative(
         If `func` does not work on arrays, or the range is not one of finite numbers.
     """
     func = check_function(func)
-    x_slider = _x_slider(low, high, step)
+    x_slider = slider_for_x(low, high, step)
     facts = facts_about(func)
 
     figure = Figure(figsize=(8.5, 4.6))
     ax = figure.add_axes((0.08, 0.12, 0.58, 0.78))
     # As far as the secant's points can go.
     xs = np.linspace(x_slider.min - 1, x_slider.max + 1, CURVE_POINTS)
-    _draw_function(ax, func, xs)
+    draw_function(ax, func, xs)
     (tangent,) = ax.plot([], [], "--", color=SLOPE, label="tangent")
     (secant,) = ax.plot([], [], "-", color=COMPOSITE, label="secant")
     (steps,) = ax.plot([], [], ":", color="black", label="run, then rise")
-    left, right = _dot(ax, COMPOSITE), _dot(ax, COMPOSITE)
+    left, right = add_dot(ax, COMPOSITE), add_dot(ax, COMPOSITE)
     ax.legend(frameon=False, fontsize=9)
     labels = [
         "rise = f₁(x + delta) − f₁(x − delta)",
@@ -138,8 +163,8 @@ def explore_derivative(
         below, above = func(np.array([x - delta, x + delta]))
         rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
         target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
-        _tilt(tangent, x, float(func(np.array(x))), target, 1.5)
-        _tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
+        tilt(tangent, x, float(func(np.array(x))), target, 1.5)
+        tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
         steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
         left.set_data([x - delta], [below])
         right.set_data([x + delta], [above])
@@ -157,7 +182,7 @@ def explore_derivative(
     deltas = SelectionSlider(
         options=[(f"{delta:g}", delta) for delta in DELTAS], description="delta"
     )
-    return LiveFigure(figure, update, x=x_slider, delta=_wide(deltas))
+    return LiveFigure(figure, update, x=x_slider, delta=wide(deltas))
 
 
 def explore_composition(
@@ -183,7 +208,7 @@ def explore_composition(
         If `chain` is not a list of two functions that work on arrays, or the range is not one of
         finite numbers.
     """
-    x_slider = _x_slider(low, high, step)
+    x_slider = slider_for_x(low, high, step)
 
     def scene(chain: Chain) -> tuple[Figure, Update]:
         figure = Figure(figsize=(10, 4.6))
@@ -199,7 +224,7 @@ def explore_composition(
             _, u, y = diagram.values
             moved = []
             for (dot, guide), point in zip(panels, [(x, u), (u, y), (x, y)], strict=True):
-                _place(dot, guide, *point)
+                move_dot(dot, guide, *point)
                 moved += [dot, guide]
             return [*moved, *texts], (
                 f"{input_number(x)} goes into {name_of(chain[0])}, which gives {number(u)}; "
@@ -236,7 +261,7 @@ def explore_nudge(
         finite numbers.
     """
     f1, f2 = check_chain([valley, hill] if chain is None else chain, length=2)
-    x_slider = _x_slider(low, high, step, 5.0)
+    x_slider = slider_for_x(low, high, step, 5.0)
     nudge = FloatSlider(1.0, min=-1, max=1, step=0.1, description="nudge Δx")
 
     # What each line must have room for: every value, every predicted and every real end.
@@ -256,7 +281,7 @@ def explore_nudge(
     lines = []
     for k, (name, room, color) in enumerate(zip(names, rooms, ["black", F1, F2], strict=True)):
         ax = figure.add_axes((0.03, 0.74 - 0.33 * k, 0.94, 0.13))
-        ends = _drawable(np.concatenate([r.ravel() for r in room]), name, x_all)
+        ends = drawable(np.concatenate([r.ravel() for r in room]), name, x_all)
         lines.append(_number_line(ax, name, ends, color))
 
     figure.legend(
@@ -288,7 +313,7 @@ def explore_nudge(
             f"predicted (really {du_real}) and y by {dy_shown} as predicted (really {dy_real})."
         )
 
-    return LiveFigure(figure, update, x=x_slider, dx=_wide(nudge))
+    return LiveFigure(figure, update, x=x_slider, dx=wide(nudge))
 
 
 def explore_chain(
@@ -314,7 +339,7 @@ def explore_chain(
         If `chain` is not a list of two functions that work on arrays, or the range is not one of
         finite numbers.
     """
-    x_slider = _x_slider(low, high, step)
+    x_slider = slider_for_x(low, high, step)
 
     def scene(chain: Chain) -> tuple[Figure, Update]:
         figure = Figure(figsize=(10, 7.6))
@@ -331,10 +356,8 @@ def explore_chain(
         lengths = [0.22 * np.diff(ax.get_xlim())[0] for ax in axes]
         below = figure.add_axes((0.72, 0.07, 0.26, 0.2))
         name = composed_name(chain)
-        _draw_curve(
-            below, xs, chain_deriv_2(chain, xs), SLOPE, "x", "slope", "its derivative", "--"
-        )
-        slope_dot, slope_guide = _dot(below, SLOPE), _guide(below)
+        draw_curve(below, xs, chain_deriv_2(chain, xs), SLOPE, "x", "slope", "its derivative", "--")
+        slope_dot, slope_guide = add_dot(below, SLOPE), add_guide(below)
         results = _code_panel(figure)
 
         def update(x: float) -> tuple[list[Artist], str]:
@@ -344,9 +367,9 @@ def explore_chain(
             (df1, df2), (_, product), (_, equation) = diagram.shown
             points = [(x, u, df1dx), (u, y, df2du), (x, y, df2du * df1dx)]
             for k, (at, value, slope) in enumerate(points):
-                _place(*panels[k], at, value)
-                _tilt(tangents[k], at, value, slope, lengths[k])
-            _place(slope_dot, slope_guide, x, df2du * df1dx)
+                move_dot(*panels[k], at, value)
+                tilt(tangents[k], at, value, slope, lengths[k])
+            move_dot(slope_dot, slope_guide, x, df2du * df1dx)
             inputs = [f"x = {input_number(x)}", f"u = {number(u)}", f"x = {input_number(x)}"]
             for label, slope, at in zip(labels, [df1, df2, product], inputs, strict=True):
                 label.set_text(f"slope {slope} at {at}")
@@ -364,6 +387,187 @@ def explore_chain(
     return _in_both_orders(chain, scene, x_slider)
 
 
+def explore_accumulation(
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1
+) -> LiveFigure:
+    """Three boxes and the product of their slopes, built from the left and from the right.
+
+    Parameters
+    ----------
+    chain
+        Three functions; a slider goes through all six orders.
+    low, high, step
+        The positions of the slider for x.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x and one for the order.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of three functions that work on arrays, or the range is not one of
+        finite numbers.
+    """
+    chain = check_chain(chain, length=3)
+    x_slider = slider_for_x(low, high, step, 1.0)
+    orders = list(itertools.permutations(chain))
+
+    figure = Figure(figsize=(10, 3.9))
+    ax = figure.add_axes((0, 0, 1, 1))
+    diagram = BoxDiagram(ax, chain, products=False)
+    ax.set_xlim(-2.6, ax.get_xlim()[1])
+    ax.set_ylim(-3.7, 1)
+    # All names as large as the longest allows, since they change places.
+    size = min(text.get_fontsize() for text in diagram.name_texts)
+    for text in diagram.name_texts:
+        text.set_fontsize(size)
+    lanes = []
+    for label, meaning, height, color in [
+        ("from the left", "this value per unit of x", -1.9, COMPOSITE),
+        ("from the right", "output per unit of this value", -2.6, SLOPE),
+    ]:
+        ax.text(-2.5, height + 0.13, label, fontsize=10, va="center", color=color)
+        ax.text(-2.5, height - 0.16, meaning, fontsize=8, va="center")
+        places = [text.get_position()[0] for text in diagram.value_texts]
+        lanes.append(
+            [ax.text(x, height, "", fontsize=12, ha="center", color=color) for x in places]
+        )
+    ax.text(-2.5, -3.3, "all slopes multiplied", fontsize=10, va="center")
+    product = ax.text(ax.get_xlim()[1] - 0.1, -3.3, "", fontsize=12, ha="right", va="center")
+
+    def update(order: int, x: float) -> tuple[list[Artist], str]:
+        diagram.chain = orders[order]
+        texts = diagram.show(x)
+        slopes = diagram.slopes_there
+        slope_texts, from_left, equations = diagram.shown
+        from_left = ["1", *from_left]
+        from_right = [from_left[-1], number(slopes[2] * slopes[1], 3), slope_texts[2], "1"]
+        for lane, shown in zip(lanes, [from_left, from_right], strict=True):
+            for text, words in zip(lane, shown, strict=True):
+                text.set_text(words)
+        for text, func in zip(diagram.name_texts, orders[order], strict=True):
+            text.set_text(name_of(func))
+        product.set_text(equations[-1])
+        return [*texts, *diagram.name_texts, *lanes[0], *lanes[1], product], (
+            f"{composed_name(orders[order])} at x = {input_number(x)}: the products from the left "
+            f"are {', '.join(from_left)}, from the right {', '.join(from_right[::-1])}."
+        )
+
+    # The boxes show the order: three names would be too long to stand beside a slider.
+    options = [(f"{k + 1} of {len(orders)}", k) for k in range(len(orders))]
+    slider = wide(SelectionSlider(options=options, description="order"))
+    return LiveFigure(figure, update, order=slider, x=x_slider)
+
+
+def explore_depth(
+    activations: Sequence[Array_Function] = (sigmoid, tanh, leaky_relu), start: float = 1.0
+) -> LiveFigure:
+    """The product of the slopes of up to 50 equal layers, activation(w · u), one after the other.
+
+    Parameters
+    ----------
+    activations
+        The functions to choose from; each also with a skip connection, u + activation(w · u).
+    start
+        The number that goes into the first layer.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for the kind of layer, one for the weight w, and one for the depth.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `activations` is not a list of functions that work on arrays, or `start` is not a finite
+        number.
+    """
+    start = check_number("start", start)
+    layers = np.arange(1, DEPTHS[-1] + 1)
+    runs = [
+        _slopes_of_layers(func, skip, start)
+        for func in check_chain(list(activations))
+        for skip in (False, True)
+    ]
+    slopes = np.array([run[0] for run in runs])  # of shape (kinds, layers, weights)
+    bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
+    with np.errstate(over="ignore"):
+        products = np.abs(np.cumprod(slopes, axis=1))
+
+    figure = Figure(figsize=(10, 4.4))
+    left = figure.add_axes((0.07, 0.13, 0.36, 0.7))
+    right = figure.add_axes((0.54, 0.13, 0.44, 0.7))
+    left.set_ylim(max(-6, min(0, np.nanmin(slopes))) - 0.2, min(6, np.nanmax(slopes)) + 0.2)
+    left.set_title("slope of each layer, at its own input", fontsize=11, y=1)
+    right.set_yscale("log", nonpositive="mask")
+    tens = np.log10(products[(products > 1e-60) & (products < 1e60)])  # what can be drawn
+    powers = np.arange(tens.min() // 10 * 10, tens.max() + 10, 10)
+    right.set_ylim(10 ** powers[0], 10 ** powers[-1])
+    names = ["10" + number(power, 0).translate(SUPERSCRIPTS) for power in powers]
+    right.set_yticks(10**powers, names)
+    right.minorticks_off()
+    right.set_title("|product of the slopes so far|", fontsize=11, y=1.1)
+    for ax in (left, right):
+        ax.set_xlim(0, layers[-1] + 1)
+        ax.set_xlabel("layer")
+        ax.spines[["right", "top"]].set_visible(False)
+        ax.axhline(1, color="0.5", linewidth=0.8)
+    (slope_line,) = left.plot([], [], color=F1)
+    (bound_line,) = right.plot([], [], ":", color="black", label="bound")
+    (product_line,) = right.plot([], [], color=SLOPE, label="product")
+    dots = [add_dot(left, F1), add_dot(right, SLOPE)]
+    right.legend(frameon=False, loc="lower left", ncols=2, bbox_to_anchor=(0, 0.97), fontsize=9)
+    label = right.text(1, 1.03, "", transform=right.transAxes, ha="right", color=SLOPE)
+
+    def update(layer: int, weight: int, depth: int) -> tuple[list[Artist], str]:
+        slope, product = slopes[layer, :, weight], products[layer, :, weight]
+        slope_line.set_data(layers, slope)
+        product_line.set_data(layers, product)
+        bound_line.set_data(layers, bounds[layer, :, weight])
+        dots[0].set_data([depth], [slope[depth - 1]])
+        dots[1].set_data([depth], [product[depth - 1]])
+        words = f"{product[depth - 1]:.1e}".replace("-", "−").replace("nan", "out of range")
+        label.set_text(words)
+        return [slope_line, product_line, bound_line, *dots, label], (
+            f"Depth {depth}, w = {WEIGHTS[weight]:g}: the slopes multiply to {words}."
+        )
+
+    kinds = [
+        (f"{before}{name_of(func)}(w · u)", 2 * k + skip)
+        for k, func in enumerate(activations)
+        for skip, before in enumerate(("", "u + "))
+    ]
+    sizes = [(f"{w:g}", k) for k, w in enumerate(WEIGHTS)]
+    return LiveFigure(
+        figure,
+        update,
+        layer=wide(SelectionSlider(options=kinds, description="layer")),
+        weight=wide(SelectionSlider(options=sizes, value=2, description="weight w")),
+        depth=wide(SelectionSlider(options=DEPTHS, value=10, description="depth")),
+    )
+
+
+def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[ndarray, ndarray]:
+    """The slope of each of 50 equal layers, for each weight, and the steepest there can be.
+
+    A layer is two boxes, times w and then `func`, so its slope is func'(w · u) · w; a skip
+    connection beside them adds 1.
+    """
+    facts = facts_about(func)
+    derivative = facts.derivative if facts else functools.partial(deriv, func)
+    u = np.full(WEIGHTS.shape, start)
+    slopes = []
+    for _ in range(DEPTHS[-1]):
+        # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
+        inner = np.where(np.abs(WEIGHTS * u) < (1e60 if facts else 1e9), WEIGHTS * u, np.nan)
+        slopes.append(derivative(inner) * WEIGHTS + skip)
+        u = func(inner) + skip * u
+    steepest = np.nanmax(np.abs(derivative(np.linspace(-5, 5, 1001))))
+    return np.array(slopes), steepest * WEIGHTS + skip
+
+
 def _in_both_orders(
     chain: Chain, scene: Callable[[Chain], tuple[Figure, Update]], x_slider: FloatSlider
 ) -> LiveFigure:
@@ -373,22 +577,22 @@ def _in_both_orders(
     figures, updates = zip(*(scene(order) for order in orders), strict=True)
     options = [(composed_name(order), k) for k, order in enumerate(orders)]
     slider = SelectionSlider(options=options, description="order")
-    return LiveFigure(list(figures), list(updates), order=_wide(slider), x=x_slider)
+    return LiveFigure(list(figures), list(updates), order=wide(slider), x=x_slider)
 
 
 def _three_panels(axes: list[Axes], chain: Chain, xs: ndarray) -> list[tuple[Line2D, Line2D]]:
     """Draw f1 over x, f2 over u and the composite over x; return each one's dot and guide."""
     f1, f2 = chain
     _, f1_of_x, ys = chain_values(chain, xs)
-    _draw_curve(axes[0], xs, f1_of_x, F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}")
+    draw_curve(axes[0], xs, f1_of_x, F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}")
     # The u's that f1 reaches, and a little room, also where f1 is constant.
-    reached = _drawable(f1_of_x, name_of(f1), xs)
+    reached = drawable(f1_of_x, name_of(f1), xs)
     room = 0.1 * (np.ptp(reached) or 1.0)
     us = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
-    _draw_curve(axes[1], us, f2(us), F2, "u", "f₂(u)", f"f₂ = {name_of(f2)}")
-    _draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain))
+    draw_curve(axes[1], us, f2(us), F2, "u", "f₂(u)", f"f₂ = {name_of(f2)}")
+    draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain))
     colors = (F1, F2, COMPOSITE)
-    return [(_dot(ax, color), _guide(ax)) for ax, color in zip(axes, colors, strict=True)]
+    return [(add_dot(ax, color), add_guide(ax)) for ax, color in zip(axes, colors, strict=True)]
 
 
 def _code_panel(figure: Figure) -> list:
@@ -421,7 +625,7 @@ def _number_line(
         [], [], "D", color=SLOPE, markerfacecolor="none", markersize=8, clip_on=False
     )
     (real_end,) = ax.plot([], [], "s", color=COMPOSITE, clip_on=False)
-    dot = _dot(ax, color)
+    dot = add_dot(ax, color)
     dot.set_clip_on(False)
     label = ax.text(1, 1.45, "", transform=ax.transAxes, fontsize=10, ha="right", parse_math=False)
 
@@ -435,88 +639,3 @@ def _number_line(
         return [predicted, real, predicted_end, real_end, dot, label]
 
     return show
-
-
-def _draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> None:
-    """Draw a function by itself, with its name and, if known, its formula above it."""
-    title = f"f₁ = {name_of(func)}"
-    _draw_curve(ax, xs, func(xs), F1, "x", "f₁(x)", title)
-    ax.locator_params(nbins=8)  # there is room for more numbers than in a small panel
-    if facts := facts_about(func):
-        ax.set_title(f"{title}: ${facts.latex('x')}$", fontsize=11, y=1, parse_math=True)
-
-
-def _draw_curve(
-    ax: Axes,
-    xs: ndarray,
-    ys: ndarray,
-    color: str,
-    variable: str,
-    output: str,
-    title: str,
-    style: str = "-",
-) -> None:
-    """Draw a curve, name its axes and fix their limits, which a live figure must not change."""
-    finite = _drawable(ys, title, xs)
-    ax.plot(xs, ys, style, color=color)
-    margin = 0.12 * (np.ptp(finite) or 1.0)
-    ax.set_xlim(xs.min(), xs.max())
-    ax.set_ylim(finite.min() - margin, finite.max() + margin)
-    ax.locator_params(nbins=5)
-    ax.set_xlabel(f"input {variable}")
-    ax.set_ylabel(output)
-    # Smaller where long names would not fit. With y given, Matplotlib need not look for a place.
-    ax.set_title(title, fontsize=min(11, 330 / len(title)), y=1, parse_math=False)
-    ax.spines[["right", "top"]].set_visible(False)
-    if finite.min() < 0 < finite.max():
-        ax.axhline(0, color="0.5", linewidth=0.8)
-
-
-def _drawable(values: ndarray, name: str, xs: ndarray) -> ndarray:
-    """Those of the values that a figure can show; an error without any."""
-    drawable = values[np.abs(values) < 1e100]
-    if drawable.size == 0:
-        raise ValueError(
-            f"{name} gives no number that can be drawn for x from {xs.min():g} to {xs.max():g}: "
-            "choose another range or function"
-        )
-    return drawable
-
-
-def _dot(ax: Axes, color: str) -> Line2D:
-    return ax.plot([], [], "o", color=color, markersize=8, zorder=3)[0]
-
-
-def _guide(ax: Axes) -> Line2D:
-    return ax.plot([], [], ":", color="black", linewidth=1)[0]
-
-
-def _place(dot: Line2D, guide: Line2D, x: float, y: float) -> None:
-    """Move a dot to (x, y), and its guide: from x up to the curve, and across to y."""
-    left, bottom = guide.axes.get_xlim()[0], guide.axes.get_ylim()[0]
-    dot.set_data([x], [y])
-    guide.set_data([x, x, left], [bottom, y, y])
-
-
-def _tilt(line: Line2D, x: float, y: float, slope: float, reach: float) -> None:
-    """Draw a line of this slope through (x, y), reaching so far to each side."""
-    line.set_data([x - reach, x + reach], [y - slope * reach, y + slope * reach])
-
-
-def _x_slider(low: float, high: float, step: float, start: float = 1.2) -> FloatSlider:
-    low, high = check_number("low", low), check_number("high", high)
-    step = check_number("step", step, positive=True)
-    if low + step > high:
-        raise ValueError(
-            f"high must be at least low + step, got low {low}, high {high}, step {step}"
-        )
-    decimals = max(2, len(np.format_float_positional(step).partition(".")[2]))
-    slider = FloatSlider(min(max(start, low), high), min=low, max=high, step=step, description="x")
-    slider.readout_format = f".{decimals}f"
-    return _wide(slider)
-
-
-def _wide(control: Widget) -> Widget:
-    control.layout = Layout(width="auto", max_width="40em")
-    control.style.description_width = "5em"
-    return control

@@ -303,7 +303,10 @@ def _record(figure: Figure, update: Update, values: dict[str, list], name: str) 
         elif _has_marker(artist):
             columns.append(_column(mark, "marker", [_point(p[0]) for p in points], shape))
         else:
-            columns.append(_column(mark, "path", [_path(p) for p in points], shape))
+            drawn = {p.tobytes(): p for p in points}  # each once: many rows show the same line
+            drawn = {key: _path(p) for key, p in drawn.items()}
+            paths = [drawn[p.tobytes()] for p in points]
+            columns.append(_column(mark, "path", paths, shape))
     return {"svg": svg, "columns": columns}
 
 

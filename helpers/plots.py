@@ -3,6 +3,7 @@
 Every view of the tutorial takes its colors and its way of writing numbers from here.
 """
 
+import itertools
 import math
 from decimal import Decimal
 
@@ -50,7 +51,8 @@ def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], lis
     """Write slopes and their running products such that a reader can check them by hand.
 
     The slopes get as many decimals, `decimals` or up to 6 more, as it takes for the product of
-    the *shown* slopes to round to the product that is shown with one decimal fewer.
+    the *shown* slopes, of all or of any neighbors, to round to the true product with one decimal
+    fewer.
 
     Parameters
     ----------
@@ -66,37 +68,44 @@ def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], lis
         "0.372"; and the product written out in the order of the formula, outer slope first, such
         as "0.1549 × 2.4000 ≈ 0.372", with "=" only where the shown numbers are exactly equal.
     """
-    products = np.cumprod(slopes)
-    product_texts = [number(product, max(decimals - 1, 0)) for product in products]
+    fewer = max(decimals - 1, 0)
+    product_texts = [number(product, fewer) for product in np.cumprod(slopes)]
+    neighbors = [slice(*ends) for ends in itertools.combinations(range(len(slopes) + 1), 2)]
+    true_texts = [number(math.prod(slopes[run]), fewer) for run in neighbors]
     for more in range(7):
         slope_texts = [number(slope, decimals + more) for slope in slopes]
-        by_hand = [_multiplied(slope_texts[: count + 1]) for count in range(len(slopes))]
-        if all(map(_agree, by_hand, product_texts)):
+        if all(map(agree, (_multiplied(slope_texts[run]) for run in neighbors), true_texts)):
             break
     # A lone slope is its own running product: shown once, with all its decimals.
     product_texts[0] = slope_texts[0]
     equations = [slope_texts[0]]
     for count in range(1, len(slopes)):
-        outer, *inner = reversed(slope_texts[: count + 1])
-        factors = " × ".join([outer, *(f"({t})" if t.startswith("−") else t for t in inner)])
-        sign = "=" if by_hand[count] == _decimal(product_texts[count]) else "≈"
-        equations.append(f"{factors} {sign} {product_texts[count]}")
+        shown = slope_texts[: count + 1]
+        sign = "=" if _multiplied(shown) == decimal(product_texts[count]) else "≈"
+        equations.append(f"{in_brackets(shown[::-1], ' × ')} {sign} {product_texts[count]}")
     return slope_texts, product_texts, equations
 
 
-def _decimal(text: str) -> Decimal:
+def in_brackets(texts: list[str], between: str) -> str:
+    """Join numbers by a sign, with brackets around those behind it that are negative."""
+    first, *others = texts
+    return between.join([first, *(f"({t})" if t.startswith("−") else t for t in others)])
+
+
+def decimal(text: str) -> Decimal:
+    """Read back a number that `number` wrote."""
     return Decimal(text.replace("−", "-").replace("∞", "Infinity"))
 
 
 def _multiplied(texts: list[str]) -> Decimal:
-    if not all(_decimal(text).is_finite() for text in texts):
-        return Decimal(math.prod(float(_decimal(text)) for text in texts))
-    return math.prod(map(_decimal, texts))
+    if not all(decimal(text).is_finite() for text in texts):
+        return Decimal(math.prod(float(decimal(text)) for text in texts))
+    return math.prod(map(decimal, texts))
 
 
-def _agree(value: Decimal, text: str) -> bool:
+def agree(value: Decimal, text: str) -> bool:
     """Whether `text` is `value`, rounded; a value just between two roundings agrees with both."""
-    shown = _decimal(text)
+    shown = decimal(text)
     if not value.is_finite() or not shown.is_finite():
         return True  # no number of decimals would make a difference
     last_digit = Decimal(1).scaleb(shown.as_tuple().exponent)
@@ -241,14 +250,23 @@ class BoxDiagram:
     chain
         One function or more, in the order in which they are applied.
     slopes
-        Whether to draw the slopes and their products.
+        Whether to draw the slopes.
     decimals
         How many decimals values and slopes have at least.
+    products
+        Whether to draw the products as well.
     """
 
     ARROW, BOX = 1.35, 1.3  # lengths along the chain
 
-    def __init__(self, ax: Axes, chain: Chain, slopes: bool = True, decimals: int = 4) -> None:
+    def __init__(
+        self,
+        ax: Axes,
+        chain: Chain,
+        slopes: bool = True,
+        decimals: int = 4,
+        products: bool = True,
+    ) -> None:
         self.chain, self.slopes, self.decimals = chain, slopes, decimals
         count = len(chain)
         ax.set_axis_off()
@@ -262,6 +280,7 @@ class BoxDiagram:
         symbols.append(applied[-1])
         places = ["x", "f₁(x)"] if count == 2 else inputs
 
+        self.name_texts: list[Text] = []
         self.value_texts: list[Text] = []
         self.slope_texts: list[Text] = []
         self.product_texts: list[Text] = []
@@ -271,17 +290,17 @@ class BoxDiagram:
             ax.annotate(
                 "", (left + self.ARROW - 0.04, 0), (left + 0.08, 0), arrowprops={"arrowstyle": "->"}
             )
-            _centered(ax, middle, 0.68, symbols[k], 9)
-            self.value_texts.append(_centered(ax, middle, 0.32, "", 13))
-            if slopes and k > 0 and count > 1:
-                self.product_texts.append(_centered(ax, middle, -1.6, "", 10))
+            centered(ax, middle, 0.68, symbols[k], 9)
+            self.value_texts.append(centered(ax, middle, 0.32, "", 13))
+            if slopes and products and k > 0 and count > 1:
+                self.product_texts.append(centered(ax, middle, -1.6, "", 10))
         for k, func in enumerate(chain):
             middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
-            self._draw_box(ax, middle, k, name_of(func))
+            self._draw_function(ax, middle, k, name_of(func))
             if slopes:
                 symbol = f"df{k + 1}/du({places[k]})".translate(SUBSCRIPTS)
-                _centered(ax, middle, -0.78, f"slope {symbol}", 9)
-                self.slope_texts.append(_centered(ax, middle, -1.13, "", 12, color=color_of(k)))
+                centered(ax, middle, -0.78, f"slope {symbol}", 9)
+                self.slope_texts.append(centered(ax, middle, -1.13, "", 12, color=color_of(k)))
         if slopes:
             ax.text(0.1, -1.13, "slopes", fontsize=9, va="center")
         if self.product_texts:
@@ -292,19 +311,11 @@ class BoxDiagram:
             factors = [f"df{k}/du({place})" for k, place in enumerate(places, start=1)]
             self.product_texts[-1].set_text(" × ".join(factors[::-1]).translate(SUBSCRIPTS))
 
-    def _draw_box(self, ax: Axes, middle: float, k: int, name: str) -> None:
-        box = FancyBboxPatch(
-            (middle - self.BOX / 2, -0.45),
-            self.BOX,
-            0.9,
-            boxstyle="round,pad=0,rounding_size=0.08",
-            facecolor="none",
-            edgecolor=color_of(k),
-            linewidth=2,
-        )
-        ax.add_patch(box)
-        _centered(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
-        _centered(ax, middle, -0.12, name, 12 if len(name) <= 12 else 8)
+    def _draw_function(self, ax: Axes, middle: float, k: int, name: str) -> None:
+        draw_box(ax, (middle, 0), self.BOX, 0.9, color_of(k))
+        centered(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
+        size = 12 if len(name) <= 12 else 8
+        self.name_texts.append(centered(ax, middle, -0.12, name, size))
 
     def show(self, x: float) -> list[Text]:
         """Write the numbers for the input `x` into the diagram; return the texts that changed.
@@ -332,12 +343,30 @@ class BoxDiagram:
         return [*self.value_texts, *self.slope_texts, *self.product_texts]
 
 
+def draw_box(
+    ax: Axes, middle: tuple[float, float], width: float, height: float, color: str
+) -> None:
+    """Draw the outline of a box."""
+    x, y = middle
+    box = FancyBboxPatch(
+        (x - width / 2, y - height / 2),
+        width,
+        height,
+        boxstyle="round,pad=0,rounding_size=0.08",
+        facecolor="none",
+        edgecolor=color,
+        linewidth=2,
+    )
+    ax.add_patch(box)
+
+
 def color_of(position: int) -> str:
     """The color of the function at this position in a chain, from 0."""
     return (F1, F2, F3)[position % 3]
 
 
-def _centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:
+def centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:
+    """Write a text around this place, as it is, without LaTeX."""
     return ax.text(
         x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
     )

@@ -1,0 +1,438 @@
+"""The interactive views of branches and of training, one function each, built on LiveFigure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from ipywidgets import IntSlider, SelectionSlider
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from numpy import ndarray
+
+from helpers.chain import deriv
+from helpers.checks import check_array, check_function, check_points
+from helpers.functions import Array_Function, name_of, sigmoid
+from helpers.graphs import NEURON, GraphDiagram, Node, show_neuron
+from helpers.live import LiveFigure, Update
+from helpers.panels import add_dot, slider_for_x, wide
+from helpers.plots import (
+    COMPOSITE,
+    F1,
+    F2,
+    F3,
+    SLOPE,
+    agree,
+    decimal,
+    in_brackets,
+    input_number,
+    number,
+    shown_slopes,
+)
+
+
+def explore_paths(
+    func: Array_Function = sigmoid, low: float = -1.5, high: float = 1.5, step: float = 0.25
+) -> LiveFigure:
+    """Two inputs that are used twice, f(x, y) = func(x + y) · x · y, and the sum over both paths.
+
+    Parameters
+    ----------
+    func
+        Takes an array and returns an array of the same shape.
+    low, high, step
+        The positions of the sliders for x and y.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x, one for y, and one for the input whose paths are shown.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `func` does not work on arrays, or the range is not one of finite numbers.
+    """
+    func = check_function(func)
+    x_slider = slider_for_x(low, high, step, 1.0)
+    y_slider = slider_for_x(low, high, step, 0.5)
+    y_slider.description = "y"
+
+    def scene(input_: str) -> tuple[Figure, Update]:
+        figure = Figure(figsize=(10, 5.6))
+        nodes = {
+            "x": Node("x", (0, 1)),
+            "y": Node("y", (0, -1)),
+            "s": Node("s = x + y", (3, 1), ("x", "y"), F1),
+            "p": Node("p = x · y", (3, -1), ("x", "y"), F2),
+            "a": Node(f"a = {name_of(func)}(s)", (6, 1), ("s",), F1),
+            "f": Node("f = a · p", (9, 0), ("a", "p")),
+        }
+        through_s = [(input_, "s"), ("s", "a"), ("a", "f")]
+        through_p = [(input_, "p"), ("p", "f")]
+        paths = dict.fromkeys(through_s, (F1, "-")) | dict.fromkeys(through_p, (F2, "--"))
+        diagram = GraphDiagram(figure.add_axes((0.02, 0.4, 0.96, 0.6)), nodes, paths)
+        labels = [
+            f"path through s:  ∂f/∂a × ∂a/∂s × ∂s/∂{input_}",
+            f"path through p:  ∂f/∂p × ∂p/∂{input_}",
+            f"∂f/∂{input_}, the sum of both paths",
+            f"∂f/∂{input_}, measured with deriv",
+            "if the second path overwrites the first",
+        ]
+        colors = [F1, F2, SLOPE, "black", "black"]
+        results = []
+        for row, (label, color) in enumerate(zip(labels, colors, strict=True)):
+            height = 0.33 - 0.07 * row
+            figure.text(0.04, height, label, fontsize=11, color=color)
+            results.append(figure.text(0.5, height, "", fontsize=11, color=color))
+
+        def update(x: float, y: float) -> tuple[list[Artist], str]:
+            s, p, other = x + y, x * y, y if input_ == "x" else x
+            a, da_ds = float(func(np.array(s))), float(deriv(func, s))
+
+            def along_input(t: ndarray) -> ndarray:
+                return func(t + other) * (t * other)
+
+            # Rounded a little first: what both find to be 0.0625 shall not be shown as two numbers.
+            total = number(round(p * da_ds + a * other, 6), 3)
+            measured = number(round(float(deriv(along_input, x if input_ == "x" else y)), 6), 3)
+            for decimals in range(4, 8):  # until a reader's own sum gives the sum shown
+                slopes_s, (*_, by_s), equations_s = shown_slopes([1.0, da_ds, p], decimals)
+                slopes_p, (*_, by_p), equations_p = shown_slopes([other, a], decimals)
+                by_hand = decimal(by_s) + decimal(by_p)
+                if agree(by_hand, total):
+                    break
+            sign = "=" if by_hand == decimal(total) else "≈"
+            summed = f"{in_brackets([by_s, by_p], ' + ')} {sign} {total}"
+            for text, words in zip(
+                results, [equations_s[-1], equations_p[-1], summed, measured, by_p], strict=True
+            ):
+                text.set_text(words)
+            values = {
+                **{"x": input_number(x), "y": input_number(y), "s": input_number(s)},
+                **{"p": number(p), "a": number(a), "f": number(a * p)},
+            }
+            slopes = {
+                **{("x", "s"): "1", ("y", "s"): "1", ("s", "a"): slopes_s[1]},
+                **{("x", "p"): input_number(y), ("y", "p"): input_number(x)},
+                **{("a", "f"): slopes_s[2], ("p", "f"): slopes_p[1]},
+            }
+            backward = {"f": 1, "a": p, "p": a, "s": p * da_ds}
+            backward = {
+                name: f"∂f/∂{name} = {number(slope, 3)}" for name, slope in backward.items()
+            }
+            backward |= {"f": "∂f/∂f = 1", input_: f"∂f/∂{input_} = {total}"}
+            return [*diagram.show(values, slopes, backward), *results], (
+                f"At x = {input_number(x)}, y = {input_number(y)} the path through s gives {by_s} "
+                f"and the path through p gives {by_p}; together {total}, measured {measured}."
+            )
+
+        return figure, update
+
+    figures, updates = zip(scene("x"), scene("y"), strict=True)
+    chosen = wide(SelectionSlider(options=["x", "y"], description="from"))
+    return LiveFigure(list(figures), list(updates), start=chosen, x=x_slider, y=y_slider)
+
+
+def explore_training(
+    x: ndarray, y: ndarray, runs: Mapping[float, ndarray], example: int = 0
+) -> LiveFigure:
+    """A neuron, sigmoid(w · x + b), while gradient descent trains it on the squared error.
+
+    Parameters
+    ----------
+    x, y
+        The inputs and what the neuron should predict for them, both of shape (n,).
+    runs
+        For each learning rate w and b before the first step and after each: shape (steps + 1, 2),
+        the same for all.
+    example
+        The index of the point whose numbers stand in the boxes.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for the learning rate and one for the training step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` and `y` are not one-dimensional and equally long, `runs` has no or uneven rows, or
+        there is no such example.
+    """
+    x, y = check_points(x, y)
+    if not isinstance(example, int) or not 0 <= example < len(x):
+        raise ValueError(f"example must be an index from 0 to {len(x) - 1}, got {example!r}")
+    if not isinstance(runs, Mapping) or not runs:
+        raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
+    histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
+    shape = histories[0].shape
+    if any(h.shape != shape for h in histories) or len(shape) != 2 or shape[1] != 2:
+        raise ValueError(
+            "runs must hold arrays of one shape (steps + 1, 2), "
+            f"got {', '.join(str(h.shape) for h in histories)}"
+        )
+    parameters = np.array(histories)  # of shape (rates, steps + 1, 2)
+    predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
+    losses = np.mean((predictions - y) ** 2, axis=-1)
+
+    figure = Figure(figsize=(10, 7.4))
+    diagram = GraphDiagram(figure.add_axes((0.02, 0.45, 0.96, 0.55)), NEURON)
+    panels = _TrainingPanels(figure, 0.33, x, y, predictions[:, 0], losses, "linear")
+    error_line = panels.fit.plot([], [], ":", color="black", label="error of the point in boxes")[0]
+    panels.fit.legend(frameon=False, fontsize=9, loc="lower right")
+    at = np.linspace(*panels.fit.get_xlim(), 41)
+
+    def update(rate: int, step: int) -> tuple[list[Artist], str]:
+        w, b = parameters[rate, step]
+        x1, y1, a = x[example], y[example], predictions[rate, step, example]
+        texts = show_neuron(diagram, x1, y1, w, b)
+        error_line.set_data([x1, x1], [a, y1])
+        moved = panels.show(at, sigmoid(w * at + b), losses[rate], step)
+        return [*texts, *moved, error_line], (
+            f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
+            f"{number(losses[rate, step])}."
+        )
+
+    rates = [(f"{rate:g}", k) for k, rate in enumerate(runs)]
+    rate_slider = SelectionSlider(options=rates, value=(len(rates) - 1) // 2, description="rate")
+    return LiveFigure(figure, update, rate=wide(rate_slider), step=_step_slider(shape[0]))
+
+
+def explore_fit(x: ndarray, y: ndarray, at: ndarray, fits: ndarray, losses: ndarray) -> LiveFigure:
+    """What a model predicts, and its loss, while it is trained.
+
+    Parameters
+    ----------
+    x, y
+        The points that it is trained on, both of shape (n,).
+    at
+        Where its curve is drawn, of shape (m,), with m from 2 to 201.
+    fits
+        The curve before the first step and after each, of shape (steps + 1, m).
+    losses
+        The loss before the first step and after each, of shape (steps + 1,), all above 0.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for the training step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a shape does not fit, or a number is not finite.
+    """
+    x, y = check_points(x, y)
+    at = check_array("at", at, one_dimensional=True)
+    fits, losses = check_array("fits", fits), check_array("losses", losses, one_dimensional=True)
+    if not 2 <= len(at) <= 201:
+        raise ValueError(f"at must hold 2 to 201 numbers, got {len(at)}")
+    if fits.shape != (len(losses), len(at)):
+        raise ValueError(
+            f"fits must have one row for each loss and one column for each number of at, "
+            f"({len(losses)}, {len(at)}), got shape {fits.shape}"
+        )
+    if not np.isfinite(fits).all() or not (np.isfinite(losses) & (losses > 0)).all():
+        raise ValueError(
+            "fits and losses must be finite and losses above 0: did the training diverge?"
+        )
+
+    figure = Figure(figsize=(10, 3.8))
+    panels = _TrainingPanels(figure, 0.88, x, y, fits[0], losses, "log")
+
+    def update(step: int) -> tuple[list[Artist], str]:
+        return panels.show(at, fits[step], losses, step), (
+            f"After {step} steps the loss is {losses[step]:.2g}."
+        )
+
+    return LiveFigure(figure, update, step=_step_slider(len(losses)))
+
+
+class _TrainingPanels:
+    """Two Axes side by side: points with the model's curve, and the loss against the step."""
+
+    def __init__(
+        self,
+        figure: Figure,
+        top: float,
+        x: ndarray,
+        y: ndarray,
+        first: ndarray,
+        losses: ndarray,
+        scale: str,
+    ) -> None:
+        height = figure.get_figheight()
+        bottom = 0.5 / height
+        self.fit = figure.add_axes((0.07, bottom, 0.4, top - bottom))
+        loss = figure.add_axes((0.57, bottom, 0.4, top - bottom))
+        for ax, low, high, across, up, title in [
+            (self.fit, x.min(), x.max(), "x", "prediction", "points and prediction"),
+            (loss, 0, losses.shape[-1] - 1, "step", "loss", "mean loss of all points"),
+        ]:
+            side = 0.05 * (high - low or 1)
+            ax.set_xlim(low - side, high + side)
+            ax.set_xlabel(across)
+            ax.set_ylabel(up)
+            ax.set_title(title, fontsize=11, y=1)
+            ax.spines[["right", "top"]].set_visible(False)
+        low, high = min(y.min(), first.min()), max(y.max(), first.max())
+        room = 0.2 * (high - low or 1)
+        self.fit.set_ylim(low - room, high + room)
+        if scale == "log":
+            loss.set_yscale("log")
+            loss.set_ylim(losses.min() / 2, losses.max() * 2)
+        else:
+            loss.set_ylim(0, losses.max() * 1.1)
+        self.fit.plot(x, y, "x", color="black")
+        (self.curve,) = self.fit.plot([], [], color=COMPOSITE)
+        (self.loss_line,) = loss.plot([], [], color=F3)
+        self.dot = add_dot(loss, F3)
+
+    def show(self, at: ndarray, curve: ndarray, losses: ndarray, step: int) -> list[Artist]:
+        """Draw this curve, and a dot at this step of the losses."""
+        self.curve.set_data(at, curve)
+        steps = np.unique(np.linspace(0, len(losses) - 1, 301).astype(int))
+        self.loss_line.set_data(steps, losses[steps])
+        self.dot.set_data([step], [losses[step]])
+        return [self.curve, self.loss_line, self.dot]
+
+
+def _shown_steps(count: int) -> ndarray:
+    """Some 50 of so many steps: each of the first ones, then at growing distances."""
+    grown = np.geomspace(1, count, 60).round().astype(int) - 1
+    return np.unique(grown)
+
+
+def _step_slider(count: int) -> SelectionSlider:
+    steps = [int(step) for step in _shown_steps(count)]
+    return wide(SelectionSlider(options=steps, description="step"))
+
+
+class Recorded(Protocol):
+    """A number that remembers how it was computed, as notebook 10 builds it."""
+
+    name: str
+    value: float
+    inputs: Sequence[tuple["Recorded", float]]
+    """What it was computed from, each with the slope of this number with respect to it."""
+
+
+def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
+    """The walk backwards through a graph: each box passes its slope on to its inputs.
+
+    Parameters
+    ----------
+    order
+        Up to 16 numbers that remember how they were computed, inputs before what they feed; the
+        last one is the end result.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for the step of the walk.
+
+    Raises
+    ------
+    TypeError
+        If an item has no name, value or inputs.
+    ValueError
+        If there are none or more than 16, or an input does not come before what it feeds.
+    """
+    if not 1 <= len(order) <= 16:
+        raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
+    for node in order:
+        missing = [name for name in ("name", "value", "inputs") if not hasattr(node, name)]
+        if missing:
+            raise TypeError(
+                "order must hold numbers with a name, a value and inputs, "
+                f"got {type(node).__name__} without {' and '.join(missing)}"
+            )
+    keys = {id(node): str(k) for k, node in enumerate(order)}
+    for k, node in enumerate(order):
+        if not all(int(keys.get(id(input_), k)) < k for input_, _ in node.inputs):
+            raise ValueError(
+                f"order must have inputs before what they feed, but one of {node.name} does not"
+            )
+
+    nodes = {
+        keys[id(node)]: Node(
+            node.name,
+            place,
+            tuple(dict.fromkeys(keys[id(input_)] for input_, _ in node.inputs)),
+            F1 if not node.inputs else F2,
+        )
+        for node, place in zip(order, _places(order), strict=True)
+    }
+    columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
+    figure = Figure(figsize=(max(6, np.ptp(columns) + 2), max(2.0, 0.85 * (np.ptp(rows) + 1.6))))
+    ax = figure.add_axes((0, 0, 1, 1))
+    diagram = GraphDiagram(ax, nodes)
+    (frame,) = ax.plot([], [], color=SLOPE, linewidth=1.5)
+
+    values = {keys[id(node)]: number(node.value) for node in order}
+    slopes: dict[tuple[str, str], str] = {}
+    for node in order:
+        for input_, slope in node.inputs:
+            ends = keys[id(input_)], keys[id(node)]
+            slopes[ends] = ", ".join(filter(None, [slopes.get(ends), number(slope, 3)]))
+
+    # What stands below the boxes after each step of the walk.
+    walk = [dict.fromkeys(keys.values(), 0.0) | {keys[id(order[-1])]: 1.0}]
+    for node in reversed(order):
+        after = dict(walk[-1])
+        for input_, slope in node.inputs:
+            after[keys[id(input_)]] += walk[-1][keys[id(node)]] * slope
+        walk.append(after)
+
+    def update(step: int) -> tuple[list[Artist], str]:
+        backward = {key: f"slope {number(slope)}" for key, slope in walk[step].items()}
+        texts = diagram.show(values, slopes, backward)
+        if step == 0:
+            frame.set_data([], [])
+            sentence = "Before the walk: the end result has slope 1, all others 0."
+        else:
+            node = order[-step]
+            x, y = diagram.nodes[keys[id(node)]].place
+            frame.set_data(
+                x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]),
+                y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7]),
+            )
+            passed = [
+                f"{number(slope, 3)} times it to {input_.name}" for input_, slope in node.inputs
+            ]
+            sentence = f"Step {step}: {node.name} has slope {number(walk[step][keys[id(node)]])}"
+            sentence += f" and passes {' and '.join(passed)}." if passed else "; it has no inputs."
+        return [*texts, frame], sentence
+
+    slider = IntSlider(0, 0, len(order), description="step")
+    return LiveFigure(figure, update, step=wide(slider))
+
+
+def _places(order: Sequence[Recorded]) -> list[tuple[float, float]]:
+    """Columns by the number of steps from the start, rows near the middle of a box's inputs."""
+    column: dict[int, int] = {}
+    for node in order:
+        column[id(node)] = max((column[id(i)] + 1 for i, _ in node.inputs), default=0)
+    for node in reversed(order):  # what has no inputs stands right before what it feeds first
+        fed = [column[id(n)] for n in order if any(i is node for i, _ in n.inputs)]
+        if not node.inputs and fed:
+            column[id(node)] = min(fed) - 1
+    row: dict[int, float] = {}
+    for k in range(max(column.values()) + 1):
+        here = [node for node in order if column[id(node)] == k]
+        lowest = min(row.values(), default=0.0) - 1.6
+        wanted = [
+            float(np.mean([row[id(i)] for i, _ in node.inputs])) if node.inputs else lowest
+            for node in here
+        ]
+        if k == 0:
+            wanted = [0.0] * len(here)
+        ranked = sorted(range(len(here)), key=lambda i: -wanted[i])
+        # No closer than 1.6, and together as near to where they want to be as they can.
+        spread = [wanted[i] for i in ranked]
+        for i in range(1, len(spread)):
+            spread[i] = min(spread[i], spread[i - 1] - 1.6)
+        shift = np.mean(wanted) - np.mean(spread)
+        for i, y in zip(ranked, spread, strict=True):
+            row[id(here[i])] = float(y + shift)
+    return [(3.0 * column[id(node)], row[id(node)]) for node in order]

@@ -1,0 +1,249 @@
+"""The graph diagrams: numbers at boxes and arrows, against exact derivatives."""
+
+import itertools
+import math
+from decimal import Decimal
+from typing import NamedTuple
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from matplotlib.axes import Axes
+from test_plots import (  # noqa: F401
+    HALF,
+    as_decimal,
+    assert_all_can_be_read,
+    ids,
+    last_digit,
+    named,
+    no_open_figures,
+    quick,
+)
+
+from helpers import (
+    exact_deriv,
+    hill,
+    leaky_relu,
+    plot_diamond,
+    plot_network,
+    plot_neuron,
+    sigmoid,
+    square,
+    tanh,
+    valley,
+)
+from helpers.plots import shown_slopes
+
+mpl.use("agg")
+PAIR = lambda x: np.array([1.0, 2.0])  # noqa: E731
+
+
+class Word(NamedTuple):
+    """A text, in points from the left and from the top, by its middle."""
+
+    words: str
+    x: float
+    y: float
+
+
+class Graph:
+    """A graph diagram as a reader sees it: which number is at which box or arrow."""
+
+    def __init__(self, texts: list[Word], boxes: list[str]) -> None:
+        texts = sorted(texts, key=lambda text: text.y)
+        # Names of axes stand below the diagram and may be those of boxes.
+        self.boxes = {name: next(t for t in texts if t.words == name) for name in boxes}
+        self.texts = [text for text in texts if text not in self.boxes.values()]
+        columns = sorted({round(box.x) for box in self.boxes.values()})
+        self.unit = min(np.diff(columns)) / 3
+
+    def at(self, name: str, below: bool = False) -> str | None:
+        """What is written right above a box, or right below it."""
+        box, sign = self.boxes[name], 1 if below else -1
+        near = [(sign * (t.y - box.y), t.words) for t in self.texts if abs(t.x - box.x) < 1]
+        return min(
+            ((y, words) for y, words in near if 0 < y < 0.75 * self.unit), default=(0, None)
+        )[1]
+
+    def on_arrow(self, start: str, end: str) -> str:
+        """The number in an arrow's gap."""
+        tail = np.add(self.boxes[start][1:], (0.8 * self.unit, 0))
+        tip = np.subtract(self.boxes[end][1:], (0.8 * self.unit, 0))
+        along = (tip - tail) / np.linalg.norm(tip - tail)
+
+        def distance(text: Word) -> float:
+            x, y = np.subtract(text[1:], tail)
+            if not 0.2 < (along @ (x, y)) / np.linalg.norm(tip - tail) < 0.6:
+                return math.inf
+            return abs(along[0] * y - along[1] * x)
+
+        nearest = min(self.texts, key=distance)
+        assert distance(nearest) < 1.5, f"nothing on the arrow from {start} to {end}"
+        return nearest.words
+
+
+def graph_of(ax: Axes, boxes: list[str]) -> Graph:
+    """Read a drawing of Matplotlib."""
+    texts = [(t.get_text(), *t.get_position()) for t in ax.texts if t.get_text()]
+    return Graph([Word(words, 60 * x, -60 * y) for words, x, y in texts], boxes)
+
+
+def assert_number(text: str, expected: float, slack: float = 1e-6) -> None:
+    """A shown number is right to its last digit; slack is for `deriv`."""
+    allowed = HALF * last_digit(text) + Decimal(slack * (1 + abs(expected)))
+    assert abs(as_decimal(text) - Decimal(expected)) <= allowed, (text, expected)
+
+
+def assert_slope_below(graph: Graph, name: str, symbol: str, expected: float) -> None:
+    """Below this box stands the slope of the end result with respect to it."""
+    words, _, shown = graph.at(name, below=True).partition(" = ")
+    assert words == symbol
+    assert_number(shown, expected)
+
+
+DIAMONDS = [
+    ([square, sigmoid], 1.0),
+    ([square, sigmoid], -2.75),
+    ([sigmoid, square], 1.0),
+    ([leaky_relu, tanh], -0.4),
+    ([hill, valley], 4.3),
+    ([square, square], 12.5),
+]
+
+
+@pytest.mark.parametrize(("chain", "x"), DIAMONDS, ids=ids)
+def test_a_diamond_shows_exact_numbers_and_the_sum_of_both_paths(chain: list, x: float) -> None:
+    f1, f2 = chain
+    top, bottom = f"a = {f1.__name__}(x)", f"b = {f2.__name__}(x)"
+    ax = plot_diamond(chain, x)
+    graph = graph_of(ax, ["x", top, bottom, "f = a · b"])
+    a, b = (float(f(np.array(x))) for f in chain)
+    da, db = (float(exact_deriv(f)(np.array(x))) for f in chain)
+    assert as_decimal(graph.at("x")) == Decimal(str(x))
+    for name, value in [(top, a), (bottom, b), ("f = a · b", a * b)]:
+        assert_number(graph.at(name), value)
+    for start, end, slope in [
+        ("x", top, da),
+        ("x", bottom, db),
+        (top, "f = a · b", b),
+        (bottom, "f = a · b", a),
+    ]:
+        assert_number(graph.on_arrow(start, end), slope)
+    assert_slope_below(graph, top, "∂f/∂a", b)
+    assert_slope_below(graph, bottom, "∂f/∂b", a)
+    assert_slope_below(graph, "x", "∂f/∂x", da * b + a * db)
+    assert graph.at("f = a · b", below=True) == "∂f/∂f = 1"
+    assert len(graph.texts) == 12
+    assert_all_can_be_read(ax.figure)
+
+
+POINTS = [(2.0, 1.0, 0.5, -1.0), (-1.25, 0.0, 3.0, 0.1), (0.0, 1.0, -2.0, 0.0)]
+POINTS += [(1.5, 0.3, 0.7, 40.0), (-12.345, -7.5, 0.01, -3.0)]
+Z, A, L = "z = w · x + b", "a = sigmoid(z)", "L = (a − y)²"
+NEURON_BOXES = ["x", "w", "b", Z, A, "y", L]
+
+
+def assert_neuron(graph: Graph, x: float, y: float, w: float, b: float) -> None:
+    """All numbers of a neuron are those of the textbook's formulas."""
+    z = w * x + b
+    a = 1 / (1 + math.exp(-z))
+    da_dz = math.exp(-z) / (1 + math.exp(-z)) ** 2
+    values = {"x": x, "w": w, "b": b, Z: z, A: a, "y": y, L: (a - y) ** 2}
+    for name, value in values.items():
+        assert_number(graph.at(name), value)
+    dl_dz = 2 * (a - y) * da_dz
+    slopes = {("x", Z): w, ("w", Z): x, ("b", Z): 1, (Z, A): da_dz, (A, L): 2 * (a - y)}
+    for ends, slope in (slopes | {("y", L): -2 * (a - y)}).items():
+        assert_number(graph.on_arrow(*ends), slope)
+    below = {A: ("a", 2 * (a - y)), Z: ("z", dl_dz), "w": ("w", dl_dz * x), "b": ("b", dl_dz)}
+    for box, (name, slope) in below.items():
+        assert_slope_below(graph, box, f"∂L/∂{name}", slope)
+    assert graph.at(L, below=True) == "∂L/∂L = 1"
+    assert graph.at("x", below=True) is None
+    assert graph.at("y", below=True) is None
+
+
+@pytest.mark.parametrize(("x", "y", "w", "b"), POINTS)
+def test_a_neuron_shows_exact_numbers(x: float, y: float, w: float, b: float) -> None:
+    ax = plot_neuron(x, y, w, b)
+    graph = graph_of(ax, NEURON_BOXES)
+    assert_neuron(graph, x, y, w, b)
+    assert len(graph.texts) == 7 + 6 + 5
+    assert_all_can_be_read(ax.figure)
+
+
+@pytest.mark.parametrize("hidden", range(1, 7))
+def test_a_network_has_each_weight_on_its_arrow(hidden: int) -> None:
+    ax = plot_network(hidden)
+    units = [f"h[{k}]" for k in range(hidden)]
+    graph = graph_of(ax, ["x", *units, "p", "loss"])
+    graph.unit = 60.0
+    heights = [graph.boxes[unit].y for unit in units]
+    assert heights == sorted(heights)
+    for k, unit in enumerate(units):
+        assert graph.on_arrow("x", unit) == f"w1[{k}]"
+        assert graph.on_arrow(unit, "p") == f"w2[{k}]"
+    assert len(graph.texts) == 2 * hidden
+    assert_all_can_be_read(ax.figure)
+
+
+def test_long_names_of_a_diamond_hide_nothing() -> None:
+    chain = [named("a_function_name_of_24_chr"), named("$x^$ <b>")]
+    assert_all_can_be_read(plot_diamond(chain, -1234.5678).figure)
+
+
+def test_graphs_are_drawn_on_the_axes_given() -> None:
+    ax = plt.figure().add_subplot()
+    assert plot_network(2, ax=ax) is plot_neuron(1, 1, 1, 1, ax=ax) is ax
+    assert plot_diamond([square, sigmoid], 1, ax=ax) is ax
+    assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize(
+    ("draw", "error", "message"),
+    [
+        (lambda: plot_diamond([square], 1), ValueError, "chain must hold 2 functions, got 1"),
+        (lambda: plot_diamond(square, 1), TypeError, "chain must be a list"),
+        (lambda: plot_diamond([square, 3], 1), TypeError, r"chain\[1\] must be a function"),
+        (lambda: plot_diamond([square, PAIR], 1), ValueError, "lambda must work elementwise"),
+        (lambda: plot_diamond([square, sigmoid], "1"), TypeError, "input_ must be a finite"),
+        (lambda: plot_diamond([square, sigmoid], math.nan), ValueError, "input_ must be a finite"),
+        (lambda: plot_neuron(math.nan, 1, 1, 1), ValueError, "x must be a finite number"),
+        (lambda: plot_neuron(1, "1", 1, 1), TypeError, "y must be a finite number"),
+        (lambda: plot_neuron(1, 1, None, 1), TypeError, "w must be a finite number"),
+        (lambda: plot_neuron(1, 1, 1, math.inf), ValueError, "b must be a finite number"),
+        (lambda: plot_network(0), ValueError, "hidden must be a whole number from 1 to 6, got 0"),
+        (lambda: plot_network(7), ValueError, "hidden must be a whole number from 1 to 6, got 7"),
+        (lambda: plot_network(2.0), ValueError, "hidden must be a whole number"),
+        (lambda: plot_network("2"), ValueError, "hidden must be a whole number"),
+    ],
+)
+def test_wrong_input_of_a_graph_is_named_and_draws_nothing(draw, error, message) -> None:
+    with pytest.raises(error, match=message):
+        draw()
+    assert plt.get_fignums() == []
+
+
+# ---- Slopes that a reader multiplies from the left or from the right ----
+
+
+@quick
+@given(st.lists(st.floats(-20, 20), min_size=2, max_size=4), st.integers(1, 5))
+@example([0.2, -1.2, 0.24207], 4)
+@example([0.04, 19.0, 19.0], 2)  # the last two need more decimals than all three
+def test_any_neighboring_slopes_as_shown_give_their_true_product(
+    slopes: list[float], decimals: int
+) -> None:
+    texts, _, _ = shown_slopes(slopes, decimals)
+    unit = Decimal(10) ** (1 - decimals)
+    for start, end in itertools.combinations(range(len(slopes) + 1), 2):
+        by_hand = math.prod(map(as_decimal, texts[start:end]))
+        true = math.prod(map(Decimal, slopes[start:end]))
+        # Both round to the same number, with one decimal fewer than the slopes have at least.
+        assert abs(by_hand - true) <= (HALF + Decimal("0.5")) * unit, (texts, start, end)
+        assert abs(by_hand - round(true / unit) * unit) <= (HALF + Decimal("1e-6")) * unit or (
+            abs(abs(true / unit % 1) - Decimal("0.5")) < Decimal("1e-6")
+        )

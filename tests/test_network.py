@@ -1,0 +1,137 @@
+"""The network in plain NumPy, against autograd and against loops."""
+
+import math
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from numpy import ndarray
+
+from helpers import network_forward, network_gradient, network_loss, network_start
+from helpers.network import Parameters
+
+SHAPES = {"w1": 1, "b1": 1, "w2": 1, "b2": 0}
+CASES = [(1, 1, 0), (1, 7, 1), (2, 5, 2), (5, 1, 3), (8, 40, 4), (30, 3, 5)]
+cases = pytest.mark.parametrize(("hidden", "count", "seed"), CASES)
+
+
+def case(hidden: int, count: int, seed: int) -> tuple[Parameters, ndarray, ndarray]:
+    """Parameters, none of them 0, and points."""
+    random = np.random.default_rng(seed)
+    parameters = network_start(hidden, seed) | {"b2": np.array(random.normal())}
+    return parameters, random.uniform(-2, 2, count), random.normal(size=count)
+
+
+def literal_loss(parameters: Parameters, x: ndarray, y: ndarray) -> float:
+    """The loss once more, with the formula of sigmoid as a textbook has it."""
+    z = anp.outer(x, parameters["w1"]) + parameters["b1"]
+    p = anp.sum(parameters["w2"] / (1 + anp.exp(-z)), axis=1) + parameters["b2"]
+    return anp.sum((y - p) ** 2) / len(x)
+
+
+@cases
+def test_every_slope_is_that_of_autograd(hidden: int, count: int, seed: int) -> None:
+    parameters, x, y = case(hidden, count, seed)
+    slopes = network_gradient(parameters, x, y)
+    expected = autograd.grad(literal_loss)(parameters, x, y)
+    assert list(slopes) == list(SHAPES)
+    for name, slope in slopes.items():
+        assert np.shape(slope) == parameters[name].shape
+        np.testing.assert_allclose(slope, expected[name], rtol=1e-5, atol=1e-12, err_msg=name)
+
+
+@cases
+def test_numbers_are_those_of_a_loop_over_points_and_units(
+    hidden: int, count: int, seed: int
+) -> None:
+    parameters, x, y = case(hidden, count, seed)
+    z, h, p = network_forward(parameters, x)
+    assert z.shape == h.shape == (count, hidden)
+    assert p.shape == (count,)
+    errors = []
+    for i in range(count):
+        prediction = float(parameters["b2"])
+        for k in range(hidden):
+            into = float(parameters["w1"][k]) * float(x[i]) + float(parameters["b1"][k])
+            out = 1 / (1 + math.exp(-into))
+            assert (z[i, k], h[i, k]) == pytest.approx((into, out), rel=1e-12, abs=1e-15)
+            prediction += float(parameters["w2"][k]) * out
+        assert p[i] == pytest.approx(prediction, rel=1e-9, abs=1e-12)
+        errors.append((prediction - y[i]) ** 2)
+    assert network_loss(parameters, x, y) == pytest.approx(sum(errors) / count, rel=1e-9)
+
+
+def test_a_small_step_against_the_slopes_lowers_the_loss_as_they_say() -> None:
+    parameters, x, y = case(4, 20, 6)
+    slopes, step = network_gradient(parameters, x, y), 1e-6
+    moved = {name: parameters[name] - step * slopes[name] for name in parameters}
+    predicted = -step * sum(np.sum(slope**2) for slope in slopes.values())
+    change = network_loss(moved, x, y) - network_loss(parameters, x, y)
+    assert change == pytest.approx(predicted, rel=1e-3)
+
+
+def test_neither_parameters_nor_points_are_changed() -> None:
+    parameters, x, y = case(3, 6, 7)
+    before = {name: p.copy() for name, p in parameters.items()} | {"x": x.copy(), "y": y.copy()}
+    network_gradient(parameters, x, y)
+    network_loss(parameters, x, y)
+    for name, value in (parameters | {"x": x, "y": y}).items():
+        np.testing.assert_array_equal(value, before[name])
+
+
+@pytest.mark.parametrize("hidden", [1, 2, 16])
+def test_the_start_has_its_shapes_and_is_that_of_its_seed(hidden: int) -> None:
+    start, again, other = (network_start(hidden, seed) for seed in (3, 3, 4))
+    assert {name: value.shape for name, value in start.items()} == {
+        name: (hidden,) * dimensions for name, dimensions in SHAPES.items()
+    }
+    assert start["b2"] == 0
+    for name in ("w1", "b1", "w2"):
+        np.testing.assert_array_equal(start[name], again[name])
+        assert (start[name] != other[name]).all()
+    assert len({float(start[name][0]) for name in ("w1", "b1", "w2")}) == 3
+
+
+def test_the_start_has_the_width_that_it_says() -> None:
+    start = network_start(4000, 0)
+    for name in ("w1", "b1", "w2"):
+        assert start[name].std() == pytest.approx(2, rel=0.05)
+        assert start[name].mean() == pytest.approx(0, abs=0.15)
+
+
+def test_lists_do_as_points() -> None:
+    parameters, x, y = case(2, 3, 8)
+    assert network_loss(parameters, list(x), list(y)) == network_loss(parameters, x, y)
+    slopes = network_gradient(parameters, list(x), list(y))
+    np.testing.assert_array_equal(slopes["w1"], network_gradient(parameters, x, y)["w1"])
+
+
+@pytest.mark.parametrize("function", [network_loss, network_gradient])
+@pytest.mark.parametrize(
+    ("x", "y", "error", "message"),
+    [
+        ([1, 2, 3], [1, 2], ValueError, "y must have one number for each x, got 2 for 3"),
+        ([1, 2], [1], ValueError, "y must have one number for each x"),
+        ([[1], [2]], [1, 2], ValueError, "x must be one-dimensional"),
+        ([1, 2], [[1], [2]], ValueError, "y must be one-dimensional"),
+        (1.0, [1], ValueError, "x must be one-dimensional"),
+        ("ab", [1, 2], TypeError, "x must hold real numbers"),
+        ([1, 2], [True, False], TypeError, "y must hold real numbers"),
+    ],
+    ids=str,
+)
+def test_points_that_do_not_fit_are_named(function, x, y, error, message) -> None:
+    with pytest.raises(error, match=message):
+        function(network_start(2, 0), x, y)
+
+
+def test_inputs_of_two_dimensions_are_named() -> None:
+    with pytest.raises(ValueError, match="x must be one-dimensional"):
+        network_forward(network_start(2, 0), np.ones((3, 2)))
+
+
+@pytest.mark.parametrize("hidden", [0, -1, 2.5, "3", None])
+def test_a_number_of_hidden_units_that_is_none_is_named(hidden: object) -> None:
+    with pytest.raises((TypeError, ValueError), match="hidden must be a whole number"):
+        network_start(hidden, 0)
