@@ -3,7 +3,7 @@
 import functools
 import math
 from collections.abc import Sequence
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 from numpy import ndarray
@@ -160,6 +160,24 @@ def check_number(name: str, value: object, positive: bool = False) -> float:
     if not math.isfinite(number) or (positive and number <= 0):
         raise ValueError(f"{name} must be {wanted}, got {value!s:.40}")
     return number
+
+
+def check_count(name: str, value: object, least: int, most: int) -> int:
+    """Return `value` as an int.
+
+    Raises
+    ------
+    TypeError
+        If it is not a whole number.
+    ValueError
+        If it is below `least` or above `most`.
+    """
+    wanted = f"a whole number from {least} to {most}"
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        raise TypeError(f"{name} must be {wanted}, got {_described(value)}")
+    if not least <= value <= most:
+        raise ValueError(f"{name} must be {wanted}, got {value}")
+    return int(value)
 
 
 def _as_numbers(name: str, value: object) -> ndarray:

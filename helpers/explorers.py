@@ -441,15 +441,14 @@ def explore_accumulation(
         diagram.chain = orders[order]
         texts = diagram.show(x)
         slopes = diagram.slopes_there
-        slope_texts, from_left, equations = diagram.shown
-        from_left = ["1", *from_left]
-        from_right = [from_left[-1], number(slopes[2] * slopes[1], 3), slope_texts[2], "1"]
+        from_left = ["1", *map(number, np.cumprod(slopes))]
+        from_right = [*map(number, np.cumprod(slopes[::-1])[::-1]), "1"]
         for lane, shown in zip(lanes, [from_left, from_right], strict=True):
             for text, words in zip(lane, shown, strict=True):
                 text.set_text(words)
         for text, func in zip(diagram.name_texts, orders[order], strict=True):
             text.set_text(name_of(func))
-        product.set_text(equations[-1])
+        product.set_text(diagram.shown[2][-1])
         return [*texts, *diagram.name_texts, *lanes[0], *lanes[1], product], (
             f"{composed_name(orders[order])} at x = {input_number(x)}: the products from the left "
             f"are {', '.join(from_left)}, from the right {', '.join(from_right[::-1])}."
@@ -484,13 +483,15 @@ def explore_depth(
         If `activations` is not a list of functions that work on arrays, or `start` is not a finite
         number.
     """
+    if not isinstance(activations, list | tuple) or not activations:
+        raise TypeError(
+            "activations must be a list of functions, such as [sigmoid, tanh], "
+            f"got {activations!r:.60}"
+        )
+    functions = [check_function(f, f"activations[{k}]") for k, f in enumerate(activations)]
     start = check_number("start", start)
     layers = np.arange(1, DEPTHS[-1] + 1)
-    runs = [
-        _slopes_of_layers(func, skip, start)
-        for func in check_chain(list(activations))
-        for skip in (False, True)
-    ]
+    runs = [_slopes_of_layers(func, skip, start) for func in functions for skip in (False, True)]
     slopes = np.array([run[0] for run in runs])  # of shape (kinds, layers, weights)
     bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
     with np.errstate(over="ignore"):
@@ -502,8 +503,9 @@ def explore_depth(
     left.set_ylim(max(-6, min(0, np.nanmin(slopes))) - 0.2, min(6, np.nanmax(slopes)) + 0.2)
     left.set_title("slope of each layer, at its own input", fontsize=11, y=1)
     right.set_yscale("log", nonpositive="mask")
-    tens = np.log10(products[(products > 1e-60) & (products < 1e60)])  # what can be drawn
-    powers = np.arange(tens.min() // 10 * 10, tens.max() + 10, 10)
+    in_sight = products[(products > 1e-60) & (products < 1e60)]
+    tens = np.log10(np.append(in_sight, 1.0))
+    powers = np.arange(tens.min() // 10 * 10, tens.max() // 10 * 10 + 11, 10)
     right.set_ylim(10 ** powers[0], 10 ** powers[-1])
     names = ["10" + number(power, 0).translate(SUPERSCRIPTS) for power in powers]
     right.set_yticks(10**powers, names)
@@ -558,14 +560,15 @@ def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[n
     facts = facts_about(func)
     derivative = facts.derivative if facts else functools.partial(deriv, func)
     u = np.full(WEIGHTS.shape, start)
-    slopes = []
+    inner_slopes = []
     for _ in range(DEPTHS[-1]):
         # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
         inner = np.where(np.abs(WEIGHTS * u) < (1e60 if facts else 1e9), WEIGHTS * u, np.nan)
-        slopes.append(derivative(inner) * WEIGHTS + skip)
+        inner_slopes.append(derivative(inner))
         u = func(inner) + skip * u
-    steepest = np.nanmax(np.abs(derivative(np.linspace(-5, 5, 1001))))
-    return np.array(slopes), steepest * WEIGHTS + skip
+    at_most = np.nanmax(np.abs(derivative(np.linspace(-5, 5, 1001))))
+    steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
+    return np.array(inner_slopes) * WEIGHTS + skip, steepest * WEIGHTS + skip
 
 
 def _in_both_orders(

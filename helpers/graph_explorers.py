@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 
 from helpers.chain import deriv
-from helpers.checks import check_array, check_function, check_points
+from helpers.checks import check_array, check_count, check_function, check_number, check_points
 from helpers.functions import Array_Function, name_of, sigmoid
-from helpers.graphs import NEURON, GraphDiagram, Node, show_neuron
+from helpers.graphs import NEURON, GraphDiagram, Node, arranged, show_neuron
 from helpers.live import LiveFigure, Update
 from helpers.panels import add_dot, slider_for_x, wide
 from helpers.plots import (
@@ -160,17 +160,20 @@ def explore_training(
         there is no such example.
     """
     x, y = check_points(x, y)
-    if not isinstance(example, int) or not 0 <= example < len(x):
-        raise ValueError(f"example must be an index from 0 to {len(x) - 1}, got {example!r}")
+    example = check_count("example", example, 0, len(x) - 1)
     if not isinstance(runs, Mapping) or not runs:
         raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
+    rates = [check_number("each learning rate in runs", rate) for rate in runs]
     histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
     shape = histories[0].shape
-    if any(h.shape != shape for h in histories) or len(shape) != 2 or shape[1] != 2:
+    if any(h.shape != shape for h in histories) or shape != (max(shape[0], 1), 2):
         raise ValueError(
             "runs must hold arrays of one shape (steps + 1, 2), "
             f"got {', '.join(str(h.shape) for h in histories)}"
         )
+    for rate, history in zip(rates, histories, strict=True):
+        if not np.isfinite(history).all():
+            raise ValueError(f"runs[{rate:g}] must hold finite numbers: did the training diverge?")
     parameters = np.array(histories)  # of shape (rates, steps + 1, 2)
     predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
     losses = np.mean((predictions - y) ** 2, axis=-1)
@@ -193,8 +196,9 @@ def explore_training(
             f"{number(losses[rate, step])}."
         )
 
-    rates = [(f"{rate:g}", k) for k, rate in enumerate(runs)]
-    rate_slider = SelectionSlider(options=rates, value=(len(rates) - 1) // 2, description="rate")
+    options = [(f"{rate:g}", k) for k, rate in enumerate(rates)]
+    start = (len(rates) - 1) // 2
+    rate_slider = SelectionSlider(options=options, value=start, description="rate")
     return LiveFigure(figure, update, rate=wide(rate_slider), step=_step_slider(shape[0]))
 
 
@@ -225,12 +229,12 @@ def explore_fit(x: ndarray, y: ndarray, at: ndarray, fits: ndarray, losses: ndar
     x, y = check_points(x, y)
     at = check_array("at", at, one_dimensional=True)
     fits, losses = check_array("fits", fits), check_array("losses", losses, one_dimensional=True)
-    if not 2 <= len(at) <= 201:
-        raise ValueError(f"at must hold 2 to 201 numbers, got {len(at)}")
-    if fits.shape != (len(losses), len(at)):
+    if not 2 <= len(at) <= 201 or not np.isfinite(at).all():
+        raise ValueError(f"at must hold 2 to 201 finite numbers, got {len(at)}")
+    if not len(losses) or fits.shape != (len(losses), len(at)):
         raise ValueError(
-            f"fits must have one row for each loss and one column for each number of at, "
-            f"({len(losses)}, {len(at)}), got shape {fits.shape}"
+            "fits must have one row for each loss, at least one, and one column for each number "
+            f"of at: ({len(losses)}, {len(at)}), got shape {fits.shape}"
         )
     if not np.isfinite(fits).all() or not (np.isfinite(losses) & (losses > 0)).all():
         raise ValueError(
@@ -282,7 +286,7 @@ class _TrainingPanels:
             loss.set_yscale("log")
             loss.set_ylim(losses.min() / 2, losses.max() * 2)
         else:
-            loss.set_ylim(0, losses.max() * 1.1)
+            loss.set_ylim(0, losses.max() * 1.1 or 1)
         self.fit.plot(x, y, "x", color="black")
         (self.curve,) = self.fit.plot([], [], color=COMPOSITE)
         (self.loss_line,) = loss.plot([], [], color=F3)
@@ -338,6 +342,8 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
     ValueError
         If there are none or more than 16, or an input does not come before what it feeds.
     """
+    if not isinstance(order, list | tuple):
+        raise TypeError(f"order must be a list of numbers that remember, got {order!r:.60}")
     if not 1 <= len(order) <= 16:
         raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
     for node in order:
@@ -347,6 +353,7 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
                 "order must hold numbers with a name, a value and inputs, "
                 f"got {type(node).__name__} without {' and '.join(missing)}"
             )
+        check_array("the value of each number in order", node.value)
     keys = {id(node): str(k) for k, node in enumerate(order)}
     for k, node in enumerate(order):
         if not all(int(keys.get(id(input_), k)) < k for input_, _ in node.inputs):
@@ -354,14 +361,15 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
                 f"order must have inputs before what they feed, but one of {node.name} does not"
             )
 
+    places = arranged([[int(keys[id(input_)]) for input_, _ in node.inputs] for node in order])
     nodes = {
         keys[id(node)]: Node(
-            node.name,
+            node.name or "number",
             place,
             tuple(dict.fromkeys(keys[id(input_)] for input_, _ in node.inputs)),
             F1 if not node.inputs else F2,
         )
-        for node, place in zip(order, _places(order), strict=True)
+        for node, place in zip(order, places, strict=True)
     }
     columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
     figure = Figure(figsize=(max(6, np.ptp(columns) + 2), max(2.0, 0.85 * (np.ptp(rows) + 1.6))))
@@ -370,11 +378,15 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
     (frame,) = ax.plot([], [], color=SLOPE, linewidth=1.5)
 
     values = {keys[id(node)]: number(node.value) for node in order}
-    slopes: dict[tuple[str, str], str] = {}
+    on_arrows: dict[tuple[str, str], list[float]] = {}
     for node in order:
         for input_, slope in node.inputs:
-            ends = keys[id(input_)], keys[id(node)]
-            slopes[ends] = ", ".join(filter(None, [slopes.get(ends), number(slope, 3)]))
+            on_arrows.setdefault((keys[id(input_)], keys[id(node)]), []).append(slope)
+    # Two numbers on one arrow, of an input that is used twice, have to be short.
+    slopes = {
+        ends: ", ".join(number(slope, 3 if len(found) == 1 else 2) for slope in found)
+        for ends, found in on_arrows.items()
+    }
 
     # What stands below the boxes after each step of the walk.
     walk = [dict.fromkeys(keys.values(), 0.0) | {keys[id(order[-1])]: 1.0}]
@@ -397,42 +409,14 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
                 x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]),
                 y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7]),
             )
-            passed = [
-                f"{number(slope, 3)} times it to {input_.name}" for input_, slope in node.inputs
+            own = number(walk[step][keys[id(node)]])
+            gets = [
+                f"{input_.name} gets {own} × {number(slope, 3)}" for input_, slope in node.inputs
             ]
-            sentence = f"Step {step}: {node.name} has slope {number(walk[step][keys[id(node)]])}"
-            sentence += f" and passes {' and '.join(passed)}." if passed else "; it has no inputs."
+            sentence = (
+                f"Step {step}: {node.name} has slope {own}; {', '.join(gets) or 'no inputs'}."
+            )
         return [*texts, frame], sentence
 
     slider = IntSlider(0, 0, len(order), description="step")
     return LiveFigure(figure, update, step=wide(slider))
-
-
-def _places(order: Sequence[Recorded]) -> list[tuple[float, float]]:
-    """Columns by the number of steps from the start, rows near the middle of a box's inputs."""
-    column: dict[int, int] = {}
-    for node in order:
-        column[id(node)] = max((column[id(i)] + 1 for i, _ in node.inputs), default=0)
-    for node in reversed(order):  # what has no inputs stands right before what it feeds first
-        fed = [column[id(n)] for n in order if any(i is node for i, _ in n.inputs)]
-        if not node.inputs and fed:
-            column[id(node)] = min(fed) - 1
-    row: dict[int, float] = {}
-    for k in range(max(column.values()) + 1):
-        here = [node for node in order if column[id(node)] == k]
-        lowest = min(row.values(), default=0.0) - 1.6
-        wanted = [
-            float(np.mean([row[id(i)] for i, _ in node.inputs])) if node.inputs else lowest
-            for node in here
-        ]
-        if k == 0:
-            wanted = [0.0] * len(here)
-        ranked = sorted(range(len(here)), key=lambda i: -wanted[i])
-        # No closer than 1.6, and together as near to where they want to be as they can.
-        spread = [wanted[i] for i in ranked]
-        for i in range(1, len(spread)):
-            spread[i] = min(spread[i], spread[i - 1] - 1.6)
-        shift = np.mean(wanted) - np.mean(spread)
-        for i, y in zip(ranked, spread, strict=True):
-            row[id(here[i])] = float(y + shift)
-    return [(3.0 * column[id(node)], row[id(node)]) for node in order]

@@ -6,9 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
+from numpy import ndarray
 
 from helpers.chain import Chain, deriv
-from helpers.checks import check_chain, check_number
+from helpers.checks import check_chain, check_count, check_number
 from helpers.functions import name_of, sigmoid
 from helpers.plots import F1, F2, F3, SLOPE, centered, draw_box, input_number, number
 
@@ -59,7 +60,7 @@ class GraphDiagram:
         for name, node in nodes.items():
             x, y = node.place
             draw_box(ax, node.place, self.WIDTH, self.HEIGHT, node.color)
-            size = min(11, 150 / len(node.text))
+            size = min(11, 150 / max(1, len(node.text)))
             centered(ax, x, y, node.text, size, color=node.color)
             self.value_texts[name] = centered(ax, x, y + 0.5, "", 11)
             self.backward_texts[name] = centered(ax, x, y - 0.52, "", 10, color=SLOPE)
@@ -70,10 +71,7 @@ class GraphDiagram:
     def _draw_arrow(self, ax: Axes, start: Node, end: Node, look: tuple[str, str] | None) -> Text:
         """Draw an arrow with a gap for a number; return the text in the gap."""
         color, style = look or ("black", "-")
-        tail = np.add(start.place, (self.WIDTH / 2 + 0.05, 0))
-        tip = np.subtract(end.place, (self.WIDTH / 2 + 0.05, 0))
-        # Arrows that cross do so halfway, so their numbers stand nearer to where they come from.
-        middle = tail + (0.47 if start.place[1] == end.place[1] else 0.36) * (tip - tail)
+        tail, middle, tip = _arrow(start.place, end.place)
         half_gap = 0.4 * (tip - tail) / np.linalg.norm(tip - tail)
         before, after = middle - half_gap, middle + half_gap
         line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
@@ -110,6 +108,66 @@ class GraphDiagram:
             *self.slope_texts.values(),
             *self.backward_texts.values(),
         ]
+
+
+def _arrow(start: tuple[float, float], end: tuple[float, float]) -> tuple[ndarray, ...]:
+    """Where an arrow between two boxes begins, where its number stands, and where it ends."""
+    side = (GraphDiagram.WIDTH / 2 + 0.05, 0)
+    tail, tip = np.add(start, side), np.subtract(end, side)
+    # Arrows that cross do so halfway, so their numbers stand nearer to where they come from.
+    part = 0.47 if start[1] == end[1] else 0.36
+    return tail, tail + part * (tip - tail), tip
+
+
+def arranged(inputs: list[list[int]]) -> list[tuple[float, float]]:
+    """Places for the boxes of a graph, such that its arrows go from left to right and can be read.
+
+    Parameters
+    ----------
+    inputs
+        For each box the indices of the boxes that feed it, all of them smaller than its own.
+
+    Returns
+    -------
+    list of (column, row)
+    """
+    column: list[int] = []
+    for feeding in inputs:
+        column.append(max((column[i] + 1 for i in feeding), default=0))
+    for box, feeding in enumerate(inputs):  # a box without inputs stands next to what it feeds
+        fed = [column[other] for other, theirs in enumerate(inputs) if box in theirs]
+        column[box] = min(fed) - 1 if fed and not feeding else column[box]
+    arrows = [(i, box) for box, feeding in enumerate(inputs) for i in set(feeding)]
+
+    def cost(rows: list[float]) -> float:
+        """What makes it hard to read counts most, then long arrows."""
+        boxes = np.array([(3.0 * c, r) for c, r in zip(column, rows, strict=True)])
+        drawn = [_arrow(boxes[i], boxes[j]) for i, j in arrows]
+        spots = [middle for _, middle, _ in drawn]
+        for tail, _, tip in drawn:
+            spots_on_arrow = tail + np.linspace(0.1, 0.9, 9)[:, np.newaxis] * (tip - tail)
+            spots += list(spots_on_arrow) if tip[0] - tail[0] > 3 else []
+        hits = 0
+        for spot in spots:
+            hits += np.sum(np.all(np.abs(boxes - spot) < (1.1, 0.85), axis=1))
+        numbers = np.array([middle for _, middle, _ in drawn]).reshape(-1, 2)
+        near = np.abs(numbers[:, np.newaxis] - numbers) < (0.8, 0.3)
+        hits += (np.sum(near.all(axis=2)) - len(numbers)) / 2
+        close = np.abs(boxes[:, np.newaxis] - boxes) < (1, 1.5)
+        hits += 10 * (np.sum(close.all(axis=2)) - len(boxes))
+        return 100 * hits + sum(abs(tip[1] - tail[1]) for tail, _, tip in drawn) + np.ptp(rows)
+
+    # Start in order of appearance, then move one box at a time as long as that helps.
+    rows = [-1.6 * sum(c == column[box] for c in column[:box]) for box in range(len(inputs))]
+    best, before = cost(rows), np.inf
+    while best < before:
+        before = best
+        for box in range(len(rows)):
+            for step in (-2.4, -1.6, -0.8, 0.8, 1.6, 2.4):
+                tried = [*rows[:box], rows[box] + step, *rows[box + 1 :]]
+                if (found := cost(tried)) < best - 1e-9:
+                    rows, best = tried, found
+    return [(3.0 * c, r) for c, r in zip(column, rows, strict=True)]
 
 
 NEURON = {
@@ -238,11 +296,10 @@ def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If `hidden` is not a whole number from 1 to 6.
     """
-    if not isinstance(hidden, int) or not 1 <= hidden <= 6:
-        raise ValueError(f"hidden must be a whole number from 1 to 6, got {hidden!r}")
+    hidden = check_count("hidden", hidden, 1, 6)
     rows = 0.9 * (np.arange(hidden)[::-1] - (hidden - 1) / 2)
     units = [f"h[{k}]" for k in range(hidden)]
     nodes = {"x": Node("x", (0, 0))}

@@ -7,7 +7,7 @@ import numpy as np
 from numpy import ndarray
 
 from helpers.chain import deriv
-from helpers.checks import check_array, check_points
+from helpers.checks import check_array, check_count, check_points
 from helpers.functions import sigmoid
 
 Parameters = dict[str, ndarray]
@@ -20,7 +20,7 @@ def network_start(hidden: int, seed: int) -> Parameters:
     Parameters
     ----------
     hidden
-        The number of hidden units, at least 1.
+        The number of hidden units, from 1 to 1000.
     seed
         The same seed gives the same parameters.
 
@@ -31,11 +31,10 @@ def network_start(hidden: int, seed: int) -> Parameters:
 
     Raises
     ------
-    ValueError
-        If `hidden` is not a whole number of at least 1.
+    TypeError, ValueError
+        If `hidden` is not a whole number from 1 to 1000.
     """
-    if not isinstance(hidden, int) or hidden < 1:
-        raise ValueError(f"hidden must be a whole number of at least 1, got {hidden!r}")
+    hidden = check_count("hidden", hidden, 1, 1000)
     random = np.random.default_rng(seed)
     w1, b1, w2 = random.normal(scale=2, size=(3, hidden))
     return {"w1": w1, "b1": b1, "w2": w2, "b2": np.array(0.0)}

@@ -3,7 +3,6 @@
 Every view of the tutorial takes its colors and its way of writing numbers from here.
 """
 
-import itertools
 import math
 from decimal import Decimal
 
@@ -51,8 +50,7 @@ def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], lis
     """Write slopes and their running products such that a reader can check them by hand.
 
     The slopes get as many decimals, `decimals` or up to 6 more, as it takes for the product of
-    the *shown* slopes, of all or of any neighbors, to round to the true product with one decimal
-    fewer.
+    the *shown* slopes to round to the product that is shown with one decimal fewer.
 
     Parameters
     ----------
@@ -68,21 +66,20 @@ def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], lis
         "0.372"; and the product written out in the order of the formula, outer slope first, such
         as "0.1549 × 2.4000 ≈ 0.372", with "=" only where the shown numbers are exactly equal.
     """
-    fewer = max(decimals - 1, 0)
-    product_texts = [number(product, fewer) for product in np.cumprod(slopes)]
-    neighbors = [slice(*ends) for ends in itertools.combinations(range(len(slopes) + 1), 2)]
-    true_texts = [number(math.prod(slopes[run]), fewer) for run in neighbors]
+    products = np.cumprod(slopes)
+    product_texts = [number(product, max(decimals - 1, 0)) for product in products]
     for more in range(7):
         slope_texts = [number(slope, decimals + more) for slope in slopes]
-        if all(map(agree, (_multiplied(slope_texts[run]) for run in neighbors), true_texts)):
+        by_hand = [_multiplied(slope_texts[: count + 1]) for count in range(len(slopes))]
+        if all(map(agree, by_hand, product_texts)):
             break
     # A lone slope is its own running product: shown once, with all its decimals.
     product_texts[0] = slope_texts[0]
     equations = [slope_texts[0]]
     for count in range(1, len(slopes)):
-        shown = slope_texts[: count + 1]
-        sign = "=" if _multiplied(shown) == decimal(product_texts[count]) else "≈"
-        equations.append(f"{in_brackets(shown[::-1], ' × ')} {sign} {product_texts[count]}")
+        factors = in_brackets(slope_texts[count::-1], " × ")
+        sign = "=" if by_hand[count] == decimal(product_texts[count]) else "≈"
+        equations.append(f"{factors} {sign} {product_texts[count]}")
     return slope_texts, product_texts, equations
 
 

@@ -3,12 +3,17 @@
 Usage: python tests/execute.py [notebook ...]     without names: all of them
 """
 
+import ast
+import functools
 import sys
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+
+from helpers import LiveFigure
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -36,6 +41,25 @@ def executed(path: Path) -> NotebookNode:
             # The widget is gone with its kernel: without this entry every viewer shows the picture.
             output.get("data", {}).pop(WIDGET_VIEW, None)
     return notebook
+
+
+@functools.cache
+def in_this_process(path: Path) -> tuple[dict[str, object], list[LiveFigure]]:
+    """Run a notebook's cells here; return their namespace and the live figures that they show."""
+    namespace: dict[str, object] = {}
+    shown = []
+    plt.switch_backend("agg")
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            *statements, last = ast.parse(cell.source).body
+            exec(compile(ast.Module(statements, []), path.name, "exec"), namespace)
+            if isinstance(last, ast.Expr):
+                value = compile(ast.Expression(last.value), path.name, "eval")
+                shown.append(eval(value, namespace))
+            else:
+                exec(compile(ast.Module([last], []), path.name, "exec"), namespace)
+    plt.close("all")
+    return namespace, [result for result in shown if isinstance(result, LiveFigure)]
 
 
 if __name__ == "__main__":

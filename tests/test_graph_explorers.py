@@ -3,8 +3,7 @@
 import itertools
 import math
 import re
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -34,31 +33,14 @@ from test_graphs import NEURON_BOXES, Graph, Word, assert_neuron, assert_number
 from test_live import marks_of, on_screen, seen
 from test_plots import HALF, as_decimal, last_digit
 
-from helpers import (
-    LiveFigure,
-    exact_deriv,
-    explore_accumulation,
-    explore_backward,
-    explore_depth,
-    explore_fit,
-    explore_paths,
-    explore_training,
-    hill,
-    leaky_relu,
-    sigmoid,
-    square,
-    tanh,
-    valley,
-)
+from helpers.explorers import explore_accumulation, explore_depth
+from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.graph_explorers import explore_backward, explore_fit, explore_paths, explore_training
+from helpers.graphs import arranged
+from helpers.live import LiveFigure
 
+pytestmark = pytest.mark.filterwarnings("error")
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
-
-
-@pytest.fixture(autouse=True)
-def no_warnings() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
 
 
 def positions(live: LiveFigure) -> list[tuple[int, ...]]:
@@ -67,15 +49,6 @@ def positions(live: LiveFigure) -> list[tuple[int, ...]]:
     ends = itertools.product(*([0, len(control) - 1] for control in live.picture.controls))
     random = np.random.default_rng(0)
     return [*ends, *(tuple(int(random.choice(known)) for known in picked) for _ in range(12))]
-
-
-def at(live: LiveFigure, position: tuple[int, ...]) -> dict[str, object]:
-    """What the controls say at a position."""
-    return {
-        name: list(control.options)[k] if hasattr(control, "options") else control.min + k * step
-        for (name, control), k in zip(live.controls.items(), position, strict=True)
-        for step in [getattr(control, "step", None)]
-    }
 
 
 def graph_of(root: Element, boxes: list[str]) -> Graph:
@@ -146,8 +119,8 @@ def test_products_from_both_sides_are_exact_and_meet_in_the_total(chain: tuple) 
                 rounding += float(last_digit(left[-1]))
                 assert abs(a * b - total) <= 0.51 * rounding + 1e-5 * (1 + abs(total))
             (product,) = [row[1] for row in found if row[0] == "all slopes multiplied"]
-            assert assert_equation(product) == left[-1] == right[0]
-            assert (left[0], right[-1]) == ("1", "1")
+            assert_number(assert_equation(product), total, 1e-5)
+            assert (left[0], left[-1], right[-1]) == ("1", right[0], "1")
             assert numbers_in(sentence)[1:] == [*left, *right[::-1]]
             assert as_decimal(numbers_in(sentence)[0]) == Decimal(str(round(x, 2)))
 
@@ -197,10 +170,12 @@ def test_depth_shows_the_product_of_exact_slopes_and_its_bound(activations: tupl
             assert abs(u) > 1e9 and func in SLOPES  # where `deriv` finds no slope any more
             continue
         assert [shown[2]] in [row[-1:] for row in rows(root)]
-        product = abs(math.prod(slopes))
-        if not math.isnan(product):
-            rounding = float(last_digit(shown[2])) / 2
-            assert abs(float(as_decimal(shown[2])) - product) <= rounding + 1e-4 * product
+        # The error of `deriv` counts most where a slope is near 0.
+        noise = np.full(len(slopes), 1e-12 if func not in SLOPES else 1e-6)
+        low, high = (np.prod(np.maximum(np.abs(slopes) + sign * noise, 0)) for sign in (-1, 1))
+        if not math.isnan(low):
+            product, rounding = float(as_decimal(shown[2])), float(last_digit(shown[2])) / 2
+            assert low - rounding <= product * (1 + 1e-9) <= high + rounding * (1 + 1e-6)
             steepest = 0.25 if func is sigmoid else 1.0
             bound = (steepest * w + skip) ** depths[position]
             assert_marks_of_depth(root, depths[position], slopes[-1], product, bound)
@@ -212,7 +187,7 @@ def assert_marks_of_depth(
     root: Element, depth: int, slope: float, product: float, bound: float
 ) -> None:
     """Dots are at this slope and product, on their curves; the dotted curve is at the bound."""
-    assert product <= bound * 1.0001
+    assert product <= bound * 1.06
     by_layer, so_far = within(root, "axes_")
     x, y = (scale(within(by_layer, f"{axis}tick"), axis, other) for axis, other in ("xy", "yx"))
     marks = [seen(mark) for mark in marks_of(by_layer)]
@@ -229,7 +204,7 @@ def assert_marks_of_depth(
     (dot,) = [m.points[0] for m in map(seen, marks_of(so_far)) if not m.pen and not m.words]
     assert np.allclose(dotted[False].points[depth - 1], dot, rtol=0, atol=0.11)
     for place, expected in [(dot, product), (dotted[True].points[depth - 1], bound)]:
-        allowed = POINT * abs(factor) + 1e-4
+        allowed = POINT * abs(factor) + (0.03 if expected is product else 1e-4)
         assert factor * place[1] + offset == pytest.approx(math.log10(expected), abs=allowed)
 
 
@@ -248,8 +223,8 @@ def test_paths_multiply_and_add_up_to_the_exact_slope(func: Callable) -> None:
     for position in positions(live):
         root, sentence = on_screen(live, *position)
         assert_all_can_be_read(root)
-        inputs = at(live, position)
-        start, x, y = inputs["start"], round(inputs["x"], 9), round(inputs["y"], 9)
+        start = "xy"[position[0]]
+        x, y = (live.picture.controls[k][position[k]] for k in (1, 2))
         s, p, other = x + y, x * y, y if start == "x" else x
         a, da_ds = value(func, s), float(slope(s))
         exact = p * da_ds + a * other
@@ -403,29 +378,23 @@ def test_the_walk_ends_with_the_slopes_of_autograd(x: float, y: float) -> None:
         graph = graph_of(root, names)
         if step:
             node = order[-step]
-            shown = re.match(rf"Step {step}: {node.name} has slope {NUMBER}(.*)", sentence)
+            shown = re.match(rf"Step {step}: {node.name} has slope {NUMBER}; (.*)\.", sentence)
             assert_number(shown[1], exact[node.name])
-            passed = re.findall(rf"{NUMBER} times it to (\w)", shown[2])
-            for (text, to), (input_, slope) in zip(passed, node.inputs, strict=True):
-                walked[input_.name] += exact[node.name] * slope
-                assert to == input_.name
-                assert_number(text, slope)
+            gets = re.findall(rf"(\w) gets {NUMBER} × {NUMBER}", shown[2])
+            for (to, own, text), (input_, slope) in zip(gets, node.inputs, strict=True):
+                assert (to, own) == (input_.name, shown[1])
+                assert_number(text.rstrip("."), slope)
+                walked[to] += exact[node.name] * slope
             (frame,) = [m.points for m in map(seen, marks_of(root)) if m and not m.words]
-            inside = [
-                name
-                for name, box in graph.boxes.items()
-                if min(frame)[0] < box.x < max(frame)[0] and frame[2][1] < box.y < frame[0][1]
-            ]
-            assert inside == [node.name]
+            left, top, right, bottom = *np.min(frame, axis=0), *np.max(frame, axis=0)
+            for name, (_, across, down) in graph.boxes.items():
+                inside = left < across < right and top < down < bottom
+                assert inside == (name == node.name)
         for node in order:
             assert_number(graph.at(node.name), node.value)
             assert_number(graph.at(node.name, below=True).removeprefix("slope "), walked[node.name])
-            feeding = {input_.name for input_, _ in node.inputs}
-            for name in feeding:
-                slopes = [slope for input_, slope in node.inputs if input_.name == name]
-                shown = graph.on_arrow(name, node.name).split(", ")
-                for text, slope in zip(shown, slopes, strict=True):
-                    assert_number(text, slope)
+            for input_, slope in node.inputs:
+                assert_number(graph.on_arrow(input_.name, node.name), slope)
     assert walked == pytest.approx(exact, rel=1e-9)
 
 
@@ -433,8 +402,8 @@ def test_a_number_times_itself_gets_both_slopes() -> None:
     x = recorded("x", 3.0)
     root, sentence = on_screen(explore_backward([x, recorded("x·x", 9.0, (x, 3.0), (x, 3.0))]), 2)
     assert graph_of(root, ["x", "x·x"]).at("x", below=True) == "slope 6.0000"
-    assert graph_of(root, ["x", "x·x"]).on_arrow("x", "x·x") == "3.000, 3.000"
-    assert sentence == "Step 2: x has slope 6.0000; it has no inputs."
+    assert graph_of(root, ["x", "x·x"]).on_arrow("x", "x·x") == "3.00, 3.00"
+    assert sentence == "Step 2: x has slope 6.0000; no inputs."
 
 
 def test_a_walk_through_the_most_boxes_can_be_read() -> None:
@@ -444,6 +413,38 @@ def test_a_walk_through_the_most_boxes_can_be_read() -> None:
     live = explore_backward([*order, *(recorded(f"t{k}", 2.0, (order[-1], 1)) for k in range(3))])
     assert live.size < 100_000
     assert_all_can_be_read(on_screen(live, 16)[0])
+
+
+SHAPES = {
+    "a skip connection": [("a", 0), ("b", 1), ("+", 2, 0)],
+    "sigmoid(x·x + y)·(x·y)": [
+        ("y",),
+        ("q", 0, 0),
+        ("s", 2, 1),
+        ("p", 0, 1),
+        ("a", 3),
+        ("f", 5, 4),
+    ],
+    "a neuron": [("w",), ("m", 1, 0), ("b",), ("z", 2, 3), ("a", 4), ("e", 5), ("L", 6, 6)],
+    "no names": [("",), ("", 0, 1), ("", 2, 2)],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_arrow_runs_through_a_box_and_no_number_lies_on_another(shape: str) -> None:
+    order = [recorded("x", 1.5)]
+    for name, *ends in SHAPES[shape]:
+        order.append(recorded(name, -0.7, *((order[end], 0.825) for end in ends)))
+    live = explore_backward(order)
+    assert_all_can_be_read(on_screen(live, len(order))[0])
+    inputs = [[order.index(input_) for input_, _ in node.inputs] for node in order]
+    boxes = np.array(arranged(inputs))
+    for end, starts in enumerate(inputs):
+        for start in starts:
+            tail, tip = boxes[start] + (0.8, 0), boxes[end] - (0.8, 0)
+            arrow = tail + np.linspace(0, 1, 50)[:, np.newaxis] * (tip - tail)
+            for box in np.delete(boxes, [start, end], axis=0):
+                assert not np.all(np.abs(arrow - box) < (0.75, 0.3), axis=1).any()
 
 
 # ---- Errors ----
@@ -463,11 +464,22 @@ X = recorded("x", 1.0)
         (lambda: explore_depth(start="1"), TypeError, "start must be a finite number"),
         (lambda: explore_paths(3), TypeError, "func must be a function of an array"),
         (lambda: explore_paths(step=0), ValueError, "step must be a positive, finite number"),
-        (lambda: explore_training(XS, YS[:3], {1: W}), ValueError, "x and y must be equally long"),
-        (lambda: explore_training(XS, YS * np.nan, {1: W}), ValueError, "x and y must be"),
+        (lambda: explore_training(XS, YS[:3], {1: W}), ValueError, "y must have one number"),
+        (lambda: explore_training(XS, YS * np.nan, {1: W}), ValueError, "x and y must"),
         (lambda: explore_training(XS, [YS], {1: W}), ValueError, "y must be one-dimensional"),
-        (lambda: explore_training(XS, YS, {1: W}, 6), ValueError, "example must be an index"),
-        (lambda: explore_training(XS, YS, {1: W}, 1.0), ValueError, "example must be an index"),
+        (lambda: explore_training(XS, YS, {1: W}, 6), ValueError, "example must be a whole"),
+        (lambda: explore_training(XS, YS, {1: W}, 1.0), TypeError, "example must be a whole"),
+        (lambda: explore_training(XS, YS, {1: W}, True), TypeError, "example must be a whole"),
+        (lambda: explore_training(XS, YS, {1: W * np.nan}), ValueError, "runs.1. must hold finite"),
+        (lambda: explore_training(XS, YS, {1: W[:0]}), ValueError, "runs must hold arrays"),
+        (lambda: explore_training(XS, YS, {"a": W}), TypeError, "each learning rate in runs"),
+        (lambda: explore_depth(3), TypeError, "activations must be a list"),
+        (lambda: explore_depth([]), TypeError, "activations must be a list"),
+        (lambda: explore_depth([3]), TypeError, "activations.0. must be a function"),
+        (lambda: explore_fit(XS, YS, AT, W[:0], []), ValueError, "fits must have one row"),
+        (lambda: explore_fit(XS, YS, AT * np.nan, W, AT), ValueError, "at must hold 2"),
+        (lambda: explore_backward(5), TypeError, "order must be a list"),
+        (lambda: explore_backward([recorded("x", None)]), TypeError, "each number in order"),
         (lambda: explore_training(XS, YS, {}), TypeError, "runs must be a dict"),
         (lambda: explore_training(XS, YS, [W]), TypeError, "runs must be a dict"),
         (lambda: explore_training(XS, YS, {1: W, 2: W[:3]}), ValueError, "runs must hold arrays"),
@@ -475,7 +487,7 @@ X = recorded("x", 1.0)
         (lambda: explore_fit(XS, YS, AT[:1], AT[:, None], AT + 1), ValueError, "at must hold 2"),
         (lambda: explore_fit(XS, YS, AT, W, AT[:4] + 1), ValueError, "fits must have one row"),
         (lambda: explore_fit(XS, YS, AT, np.eye(5), AT), ValueError, "losses above 0"),
-        (lambda: explore_fit(XS, YS[1:], AT, np.eye(5), AT + 1), ValueError, "x and y must be"),
+        (lambda: explore_fit(XS, YS[1:], AT, np.eye(5), AT + 1), ValueError, "y must have one"),
         (lambda: explore_backward([]), ValueError, "order must hold 1 to 16 numbers, got 0"),
         (lambda: explore_backward([X] * 17), ValueError, "order must hold 1 to 16 numbers"),
         (lambda: explore_backward([3.0]), TypeError, "float without name and value and inputs"),
