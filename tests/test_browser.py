@@ -459,7 +459,96 @@ View = Callable[[Locator, Keys, Chain], None]
 VIEWS: dict[str, View] = {"explore_chain": walk_chain, "explore_nudge": walk_nudge}
 
 
-# ---- The notebooks ----
+# ---- Every notebook: what the browser shows is what Python put into the table ----
+# These tests come first, since the fixture `notebook` leaves its notebook open.
+
+PRESSES = 24
+KEYS = {
+    "Home": -(10**6),
+    "End": 10**6,
+    "ArrowRight": 1,
+    "ArrowLeft": -1,
+    "PageUp": 5,
+    "PageDown": -5,
+}
+
+READ_MARKS = """
+(figure) => {
+  const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
+  const marks = { "": figure.querySelector(".live-figure p").textContent };
+  for (const mark of svg.querySelectorAll('[id*="-mark"]')) {
+    const [text, use] = [mark.querySelector("text"), mark.querySelector("use")];
+    const line = mark.querySelector("path:not(defs *)");
+    marks[mark.id.split("-")[1]] = text
+      ? [text.textContent, mark.style.display === "none" ? null : mark.getAttribute("transform")]
+      : use
+        ? use.style.display === "none" ? null : [+use.getAttribute("x"), +use.getAttribute("y")]
+        : line.getAttribute("d");
+  }
+  return marks;
+}
+"""
+"""Takes a live figure; returns what each of its marks shows now, and the sentence."""
+
+
+def assert_is_the_row(marks: dict, live: helpers.LiveFigure, position: list[int]) -> None:
+    """Assert that the marks show this row of the table."""
+    scenes = live.picture.scenes
+    scene = scenes[position[0] if len(scenes) > 1 else 0]
+    for column in scene["columns"]:
+        row = sum(at * stride for at, stride in zip(position, column["strides"], strict=True))
+        shown, expected = marks[column["mark"]], column["values"][row]
+        if column["kind"] == "text":
+            assert shown[0] == expected
+        elif column["kind"] == "place":
+            moved = shown[1] and [float(n) for n in re.findall(r"-?[\d.]+", shown[1])]
+            assert moved == expected
+        else:
+            assert shown == expected, column["mark"]
+
+
+def walk_at_random(figure: Locator, live: helpers.LiveFigure, random: np.random.Generator) -> None:
+    """Go to the first position of all sliders, then press keys on each; compare every state."""
+    counts = [len(values) for values in live.picture.controls]
+    handles = figure.locator(".noUi-handle").all()
+    assert len(handles) == len(counts)
+    position = [0] * len(counts)
+    for handle in handles:
+        handle.press("Home")
+    figure.evaluate(WATCH.replace(READ.strip(), READ_MARKS.strip()))
+    passed = []
+    for k in [*range(len(counts))] * 2:
+        handles[k].focus()
+        for key in random.choice(list(KEYS), PRESSES // len(counts) // 2):
+            figure.page.keyboard.press(str(key))
+            position[k] = min(max(position[k] + KEYS[str(key)], 0), counts[k] - 1)
+            passed.append([*position])
+    seen = json.loads(figure.page.evaluate("stopWatching()"))
+    for marks, at in zip(seen, passed, strict=True):
+        assert_is_the_row(marks, live, at)
+
+
+@pytest.mark.parametrize("path", ALL_NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_figure_of_every_notebook_shows_what_python_computed(
+    empty_lab: Opened, path: Path
+) -> None:
+    lab.open_and_run(empty_lab.page, path.name)
+    try:
+        _, expected = in_this_process(path)
+        figures = empty_lab.figures()
+        assert len(figures) == len(expected) > 0
+        random = np.random.default_rng(int(path.stem[:2]))
+        for figure, live in zip(figures, expected, strict=True):
+            walk_at_random(figure, live, random)
+        for cell in empty_lab.cells():
+            assert [o for o in cell["outputs"] if o["output_type"] == "error"] == []
+        assert empty_lab.errors == []
+    finally:
+        lab.close(empty_lab.page)
+        empty_lab.errors.clear()
+
+
+# ---- The notebooks with two functions, number by number ----
 
 
 def test_all_cells_run_without_an_error(notebook: Opened) -> None:
@@ -632,91 +721,3 @@ def test_figures_live_on_where_cells_out_of_sight_are_taken_away(notebook: Opene
         f"{NOTEBOOK}.notebookConfig = {{ ...{NOTEBOOK}.notebookConfig, windowingMode: 'full' }}"
     )
     scroll_away_and_back(notebook)
-
-
-# ---- Every notebook: what the browser shows is what Python put into the table ----
-
-PRESSES = 24
-KEYS = {
-    "Home": -(10**6),
-    "End": 10**6,
-    "ArrowRight": 1,
-    "ArrowLeft": -1,
-    "PageUp": 5,
-    "PageDown": -5,
-}
-
-READ_MARKS = """
-(figure) => {
-  const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
-  const marks = { "": figure.querySelector(".live-figure p").textContent };
-  for (const mark of svg.querySelectorAll('[id*="-mark"]')) {
-    const [text, use] = [mark.querySelector("text"), mark.querySelector("use")];
-    const line = mark.querySelector("path:not(defs *)");
-    marks[mark.id.split("-")[1]] = text
-      ? [text.textContent, mark.style.display === "none" ? null : mark.getAttribute("transform")]
-      : use
-        ? use.style.display === "none" ? null : [+use.getAttribute("x"), +use.getAttribute("y")]
-        : line.getAttribute("d");
-  }
-  return marks;
-}
-"""
-"""Takes a live figure; returns what each of its marks shows now, and the sentence."""
-
-
-def assert_is_the_row(marks: dict, live: helpers.LiveFigure, position: list[int]) -> None:
-    """Assert that the marks show this row of the table."""
-    scenes = live.picture.scenes
-    scene = scenes[position[0] if len(scenes) > 1 else 0]
-    for column in scene["columns"]:
-        row = sum(at * stride for at, stride in zip(position, column["strides"], strict=True))
-        shown, expected = marks[column["mark"]], column["values"][row]
-        if column["kind"] == "text":
-            assert shown[0] == expected
-        elif column["kind"] == "place":
-            moved = shown[1] and [float(n) for n in re.findall(r"-?[\d.]+", shown[1])]
-            assert moved == expected
-        else:
-            assert shown == expected, column["mark"]
-
-
-def walk_at_random(figure: Locator, live: helpers.LiveFigure, random: np.random.Generator) -> None:
-    """Go to the first position of all sliders, then press keys on each; compare every state."""
-    counts = [len(values) for values in live.picture.controls]
-    handles = figure.locator(".noUi-handle").all()
-    assert len(handles) == len(counts)
-    position = [0] * len(counts)
-    for handle in handles:
-        handle.press("Home")
-    figure.evaluate(WATCH.replace(READ.strip(), READ_MARKS.strip()))
-    passed = []
-    for k in [*range(len(counts))] * 2:
-        handles[k].focus()
-        for key in random.choice(list(KEYS), PRESSES // len(counts) // 2):
-            figure.page.keyboard.press(str(key))
-            position[k] = min(max(position[k] + KEYS[str(key)], 0), counts[k] - 1)
-            passed.append([*position])
-    seen = json.loads(figure.page.evaluate("stopWatching()"))
-    for marks, at in zip(seen, passed, strict=True):
-        assert_is_the_row(marks, live, at)
-
-
-@pytest.mark.parametrize("path", ALL_NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_figure_of_every_notebook_shows_what_python_computed(
-    empty_lab: Opened, path: Path
-) -> None:
-    lab.open_and_run(empty_lab.page, path.name)
-    try:
-        _, expected = in_this_process(path)
-        figures = empty_lab.figures()
-        assert len(figures) == len(expected) > 0
-        random = np.random.default_rng(int(path.stem[:2]))
-        for figure, live in zip(figures, expected, strict=True):
-            walk_at_random(figure, live, random)
-        for cell in empty_lab.cells():
-            assert [o for o in cell["outputs"] if o["output_type"] == "error"] == []
-        assert empty_lab.errors == []
-    finally:
-        lab.close(empty_lab.page)
-        empty_lab.errors.clear()
