@@ -20,6 +20,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SECONDS = 1000  # Playwright counts in milliseconds
+WINDOW = {"width": 1280, "height": 1000}
 
 
 def launch_chromium(playwright: Playwright) -> Browser:
@@ -142,6 +143,7 @@ def live_figures(page: Page) -> list[Locator]:
 __all__ = [
     "NOTEBOOKS",
     "SECONDS",
+    "WINDOW",
     "PlaywrightError",
     "close",
     "jupyterlab",

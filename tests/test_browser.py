@@ -7,7 +7,6 @@ the helpers compute here, in the test's own process.
 import ast
 import json
 import math
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,8 +17,7 @@ from typing import NamedTuple
 import lab
 import numpy as np
 import pytest
-from execute import in_this_process
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import helpers
 from helpers.chain import Chain
@@ -27,8 +25,6 @@ from helpers.functions import Array_Function, facts_about, name_of
 from helpers.plots import composed_name
 
 NOTEBOOKS = ["04_the_chain_rule.ipynb", "05_the_chain_rule_in_code.ipynb"]
-
-ALL_NOTEBOOKS = sorted(lab.NOTEBOOKS.glob("*.ipynb"))
 
 HOSTILE = "hostile.ipynb"
 HOSTILE_NAMES = ["<img src=x onerror=p()>", "\"'&lt;<b>🎈</b>$x^2$"]
@@ -42,7 +38,6 @@ HOSTILE_CELLS = [
     *["'a cell below the figures'"] * 20,
 ]
 
-WINDOW = {"width": 1280, "height": 1000}
 # ipywidgets tells the kernel each slider's new value, and says so if it cannot.
 UNSENT = "Could not send widget sync message"
 NOTEBOOK = "jupyterapp.shell.currentWidget.content"
@@ -53,22 +48,9 @@ KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    expect.set_options(timeout=15 * lab.SECONDS)
-    with sync_playwright() as playwright:
-        try:
-            chromium = lab.launch_chromium(playwright)
-        except lab.PlaywrightError as error:
-            reason = f"Chromium or Chrome is needed: {str(error).splitlines()[0]}"
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-        with chromium, chromium.new_context(viewport=WINDOW) as context:
-            yield context
-
-
-@pytest.fixture(scope="module")
 def address(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     hostile = lab.write_notebook(tmp_path_factory.mktemp("hostile") / HOSTILE, *HOSTILE_CELLS)
-    with lab.jupyterlab([*ALL_NOTEBOOKS, hostile]) as address:
+    with lab.jupyterlab([*(lab.NOTEBOOKS / name for name in NOTEBOOKS), hostile]) as address:
         yield address
 
 
@@ -459,96 +441,7 @@ View = Callable[[Locator, Keys, Chain], None]
 VIEWS: dict[str, View] = {"explore_chain": walk_chain, "explore_nudge": walk_nudge}
 
 
-# ---- Every notebook: what the browser shows is what Python put into the table ----
-# These tests come first, since the fixture `notebook` leaves its notebook open.
-
-PRESSES = 24
-KEYS = {
-    "Home": -(10**6),
-    "End": 10**6,
-    "ArrowRight": 1,
-    "ArrowLeft": -1,
-    "PageUp": 5,
-    "PageDown": -5,
-}
-
-READ_MARKS = """
-(figure) => {
-  const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
-  const marks = { "": figure.querySelector(".live-figure p").textContent };
-  for (const mark of svg.querySelectorAll('[id*="-mark"]')) {
-    const [text, use] = [mark.querySelector("text"), mark.querySelector("use")];
-    const line = mark.querySelector("path:not(defs *)");
-    marks[mark.id.split("-")[1]] = text
-      ? [text.textContent, mark.style.display === "none" ? null : mark.getAttribute("transform")]
-      : use
-        ? use.style.display === "none" ? null : [+use.getAttribute("x"), +use.getAttribute("y")]
-        : line.getAttribute("d");
-  }
-  return marks;
-}
-"""
-"""Takes a live figure; returns what each of its marks shows now, and the sentence."""
-
-
-def assert_is_the_row(marks: dict, live: helpers.LiveFigure, position: list[int]) -> None:
-    """Assert that the marks show this row of the table."""
-    scenes = live.picture.scenes
-    scene = scenes[position[0] if len(scenes) > 1 else 0]
-    for column in scene["columns"]:
-        row = sum(at * stride for at, stride in zip(position, column["strides"], strict=True))
-        shown, expected = marks[column["mark"]], column["values"][row]
-        if column["kind"] == "text":
-            assert shown[0] == expected
-        elif column["kind"] == "place":
-            moved = shown[1] and [float(n) for n in re.findall(r"-?[\d.]+", shown[1])]
-            assert moved == expected
-        else:
-            assert shown == expected, column["mark"]
-
-
-def walk_at_random(figure: Locator, live: helpers.LiveFigure, random: np.random.Generator) -> None:
-    """Go to the first position of all sliders, then press keys on each; compare every state."""
-    counts = [len(values) for values in live.picture.controls]
-    handles = figure.locator(".noUi-handle").all()
-    assert len(handles) == len(counts)
-    position = [0] * len(counts)
-    for handle in handles:
-        handle.press("Home")
-    figure.evaluate(WATCH.replace(READ.strip(), READ_MARKS.strip()))
-    passed = []
-    for k in [*range(len(counts))] * 2:
-        handles[k].focus()
-        for key in random.choice(list(KEYS), PRESSES // len(counts) // 2):
-            figure.page.keyboard.press(str(key))
-            position[k] = min(max(position[k] + KEYS[str(key)], 0), counts[k] - 1)
-            passed.append([*position])
-    seen = json.loads(figure.page.evaluate("stopWatching()"))
-    for marks, at in zip(seen, passed, strict=True):
-        assert_is_the_row(marks, live, at)
-
-
-@pytest.mark.parametrize("path", ALL_NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_figure_of_every_notebook_shows_what_python_computed(
-    empty_lab: Opened, path: Path
-) -> None:
-    lab.open_and_run(empty_lab.page, path.name)
-    try:
-        _, expected = in_this_process(path)
-        figures = empty_lab.figures()
-        assert len(figures) == len(expected) > 0
-        random = np.random.default_rng(int(path.stem[:2]))
-        for figure, live in zip(figures, expected, strict=True):
-            walk_at_random(figure, live, random)
-        for cell in empty_lab.cells():
-            assert [o for o in cell["outputs"] if o["output_type"] == "error"] == []
-        assert empty_lab.errors == []
-    finally:
-        lab.close(empty_lab.page)
-        empty_lab.errors.clear()
-
-
-# ---- The notebooks with two functions, number by number ----
+# ---- The notebooks ----
 
 
 def test_all_cells_run_without_an_error(notebook: Opened) -> None:
@@ -616,7 +509,7 @@ def test_a_narrow_window_shows_the_whole_figure(notebook: Opened) -> None:
             assert svg.bounding_box()["width"] > 250
             assert figure.evaluate(SCROLLING) == []
     finally:
-        page.set_viewport_size(WINDOW)
+        page.set_viewport_size(lab.WINDOW)
         lab.run(page, "application:toggle-left-area")
 
 

@@ -712,7 +712,6 @@ def test_a_range_of_ones_own_gives_the_positions(name: str) -> None:
         ({"step": True}, TypeError, "step must be a positive, finite number, got bool"),
         ({"step": 1e-4}, ValueError, r"over 10000 rows.* x has .*give x fewer positions"),
     ],
-    ids=str,
 )
 def test_a_range_that_makes_no_positions(
     name: str, options: dict, error: type[Exception], message: str
@@ -763,7 +762,6 @@ PAIRED = [explore_composition, explore_nudge, explore_chain]
         ("ab", TypeError, "chain must be a list of functions"),
         ([square, 3], TypeError, r"chain\[1\] must be a function"),
     ],
-    ids=str,
 )
 def test_a_chain_that_is_not_two_functions(
     explore: Callable, chain: object, error: type[Exception], message: str
@@ -773,7 +771,7 @@ def test_a_chain_that_is_not_two_functions(
 
 
 @pytest.mark.parametrize("explore", [explore_function, explore_derivative], ids=ids)
-@pytest.mark.parametrize("func", [3, None, "square", [square]], ids=str)
+@pytest.mark.parametrize("func", [3, None, "square", [square]])
 def test_what_is_not_a_function(explore: Callable, func: object) -> None:
     with pytest.raises(TypeError, match="func must be a function of an array"):
         explore(func)
@@ -924,9 +922,7 @@ def test_the_source_of_an_inner_function_starts_at_the_left() -> None:
     assert source_of(inner) == "def inner(x: float) -> float:\n    return x"
 
 
-@pytest.mark.parametrize(
-    "func", [np.exp, len, int, 3, "square", functools.partial(square)], ids=str
-)
+@pytest.mark.parametrize("func", [np.exp, len, int, 3, "square", functools.partial(square)])
 def test_what_is_not_written_in_python_has_no_source(func: object) -> None:
     with pytest.raises(TypeError, match="functions must be Python functions, got"):
         source_of(func)

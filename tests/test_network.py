@@ -87,7 +87,6 @@ def test_the_start_has_its_shapes_and_is_that_of_its_seed(hidden: int) -> None:
         ("ab", [1, 2], TypeError, "x must hold real numbers"),
         ([1, 2], [True, False], TypeError, "y must hold real numbers"),
     ],
-    ids=str,
 )
 def test_points_that_do_not_fit_are_named(function, x, y, error, message) -> None:
     with pytest.raises(error, match=message):

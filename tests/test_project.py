@@ -26,7 +26,7 @@ def test_conda_gets_the_same_packages_and_ranges():
 
 def test_every_range_has_a_lower_and_an_upper_bound():
     for requirement in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]:
-        assert re.fullmatch(r"[a-z]+>=[\d.]+,<[\d.]+", requirement), requirement
+        assert re.fullmatch(r"[a-z-]+>=[\d.]+,<[\d.]+", requirement), requirement
 
 
 def test_ci_and_the_workflow_call_the_test_command_of_the_readme():

@@ -1,0 +1,134 @@
+"""Every notebook in JupyterLab: what the browser shows is what Python put into the table.
+
+That the table is right is for the tests of the views; test_browser.py reads the main views number
+by number as well.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import lab
+import numpy as np
+import pytest
+from execute import in_this_process
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from helpers import LiveFigure
+
+NOTEBOOKS = sorted(lab.NOTEBOOKS.glob("*.ipynb"))
+PRESSES = 24
+KEYS = {
+    "Home": -(10**6),
+    "End": 10**6,
+    "ArrowRight": 1,
+    "ArrowLeft": -1,
+    "PageUp": 5,
+    "PageDown": -5,
+}
+
+READ = """
+(figure) => {
+  const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
+  const marks = { "": figure.querySelector(".live-figure p").textContent };
+  for (const mark of svg.querySelectorAll('[id*="-mark"]')) {
+    const [text, use] = [mark.querySelector("text"), mark.querySelector("use")];
+    const line = mark.querySelector("path:not(defs *)");
+    marks[mark.id.split("-")[1]] = text
+      ? [text.textContent, mark.style.display === "none" ? null : mark.getAttribute("transform")]
+      : use
+        ? use.style.display === "none" ? null : [+use.getAttribute("x"), +use.getAttribute("y")]
+        : line.getAttribute("d");
+  }
+  return marks;
+}
+"""
+"""Takes a live figure; returns what each of its marks shows now, and the sentence."""
+
+
+WATCH = f"""
+(figure) => {{
+  const read = {READ.strip()};
+  const seen = [];
+  const look = () => seen.push(read(figure));
+  figure.addEventListener("keyup", look);
+  window.stopWatching = () => {{
+    figure.removeEventListener("keyup", look);
+    return JSON.stringify(seen);
+  }};
+}}
+"""
+"""Takes a live figure; from now on reads it whenever a key comes up, until `stopWatching()`."""
+
+
+def assert_is_the_row(marks: dict, live: LiveFigure, position: list[int]) -> None:
+    """Assert that the marks show this row of the table."""
+    scenes = live.picture.scenes
+    scene = scenes[position[0] if len(scenes) > 1 else 0]
+    for column in scene["columns"]:
+        row = sum(at * stride for at, stride in zip(position, column["strides"], strict=True))
+        shown, expected = marks[column["mark"]], column["values"][row]
+        if column["kind"] == "text":
+            assert shown[0] == expected
+        elif column["kind"] == "place":
+            moved = shown[1] and [float(n) for n in re.findall(r"-?[\d.]+", shown[1])]
+            assert moved == expected
+        else:
+            assert shown == expected, column["mark"]
+
+
+def walk_at_random(figure: Locator, live: LiveFigure, random: np.random.Generator) -> None:
+    """Go to the first position of all sliders, then press keys on each; compare every state."""
+    counts = [len(values) for values in live.picture.controls]
+    handles = figure.locator(".noUi-handle").all()
+    assert len(handles) == len(counts)
+    position = [0] * len(counts)
+    for handle in handles:
+        handle.press("Home")
+    figure.evaluate(WATCH)
+    passed = []
+    for k in [*range(len(counts))] * 2:
+        handles[k].focus()
+        for key in random.choice(list(KEYS), PRESSES // len(counts) // 2):
+            figure.page.keyboard.press(str(key))
+            position[k] = min(max(position[k] + KEYS[str(key)], 0), counts[k] - 1)
+            passed.append([*position])
+    seen = json.loads(figure.page.evaluate("stopWatching()"))
+    for marks, at in zip(seen, passed, strict=True):
+        assert_is_the_row(marks, live, at)
+
+
+@pytest.fixture(scope="module")
+def errors() -> list[str]:
+    """What the browser's console has said at level error since the last notebook."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(browser: BrowserContext, errors: list[str]) -> Iterator[Page]:
+    with lab.jupyterlab(NOTEBOOKS) as address:
+        page = browser.new_page()
+        page.on("console", lambda m: m.type == "error" and errors.append(m.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        lab.open_lab(page, address)
+        yield page
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_figure_shows_what_python_computed(page: Page, errors: list[str], path: Path) -> None:
+    lab.open_and_run(page, path.name)
+    try:
+        _, expected = in_this_process(path)
+        expect(page.locator(".live-figure p")).to_have_count(len(expected))
+        expect(page.locator(".live-figure p").last).not_to_be_empty()
+        figures = lab.live_figures(page)
+        assert len(figures) == len(expected) > 0
+        random = np.random.default_rng(int(path.stem[:2]))
+        for figure, live in zip(figures, expected, strict=True):
+            walk_at_random(figure, live, random)
+        assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
+        assert errors == []
+    finally:
+        lab.close(page)
+        errors.clear()
