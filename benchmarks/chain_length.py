@@ -14,7 +14,7 @@ from numpy import ndarray
 
 from helpers import Chain, chain_deriv, deriv, sigmoid
 
-LENGTHS = [10, 30, 100, 300, 1000]
+LENGTHS = [10, 100, 1000]
 X = np.linspace(-3, 3, 600)
 ROUNDS = 5
 
