@@ -118,7 +118,7 @@ def network_gradient(parameters: Parameters, x: ndarray, y: ndarray) -> Paramete
     dl_dz = dl_dh * deriv(sigmoid, z)
 
     return {
-        "w1": x @ dl_dz,
+        "w1": (dl_dz * x[:, np.newaxis]).sum(axis=0),
         "b1": dl_dz.sum(axis=0),
         "w2": dl_dp @ h,
         "b2": dl_dp.sum(),
