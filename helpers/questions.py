@@ -1,0 +1,155 @@
+"""Questions that know why an answer is wrong, and need no kernel to say so.
+
+Python computes, up front, the right answer and the one that each known mistake would give; the
+browser looks up which of them was entered.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from helpers.mistakes import Topic
+from helpers.plots import number
+
+Question = dict[str, object]
+"""A question as the browser gets it; see questions.js for what it holds."""
+
+
+def number_question(
+    text: str, topic: Topic, *arguments: object, why: str, decimals: int = 2
+) -> Question:
+    """A question whose answer is a number.
+
+    Parameters
+    ----------
+    text
+        The question; words between backticks are shown as code. After a line break, facts to be
+        used may follow.
+    topic
+        The right rule and the wrong ones, such as `CHAIN_2`.
+    *arguments
+        What these rules take, such as ``[square, sigmoid], 1.2``: single numbers, not arrays.
+    why
+        One sentence to a learner who is right.
+    decimals
+        How many decimals are asked for, 0 for a whole number.
+
+    Raises
+    ------
+    ValueError
+        If a mistake would give the right answer here, or the same answer as another mistake: then
+        the question could not tell why an answer is wrong. Choose another point.
+    """
+    right = float(topic.right(*arguments))
+    with np.errstate(all="ignore"):  # what is not finite is refused below
+        known = [
+            {"name": m.name, "hint": m.hint, **_number(float(m.rule(*arguments)), decimals)}
+            for m in topic.mistakes
+        ]
+    answers = [{"name": "the right answer", **_number(right, decimals)}, *known]
+    for k, answer in enumerate(answers):
+        if not np.isfinite(answer["value"]):
+            raise ValueError(
+                f"arguments must make all rules finite: {answer['name']} gives {answer['value']} "
+                f"in {text!r}; choose another point"
+            )
+        for other in answers[:k]:
+            if _coincide(answer, other):
+                raise ValueError(
+                    f"arguments must tell all mistakes apart: {answer['name']} and "
+                    f"{other['name']} both give about {answer['value']:.{decimals + 1}f} "
+                    f"in {text!r}; choose another point"
+                )
+    asked = "a whole number" if decimals == 0 else f"to {decimals} decimals"
+    first_line, *facts = text.split("\n")
+    return {
+        "kind": "number",
+        "text": "\n".join([f"{first_line} ({asked})", *facts]),
+        "right": _number(right, decimals),
+        "close": 5 * 10.0**-decimals if decimals else 0,
+        "answer": number(right, decimals),
+        "why": why,
+        "steps": topic.steps(*arguments),
+        "mistakes": known,
+    }
+
+
+def choice_question(text: str, choices: Mapping[str, str], right: str) -> Question:
+    """A question with a few answers to choose from.
+
+    Parameters
+    ----------
+    text
+        The question; words between backticks are shown as code.
+    choices
+        Each answer with what to say to a learner who chooses it: for a wrong one a hint, for the
+        right one why it is right.
+    right
+        Which of the answers is right.
+
+    Raises
+    ------
+    ValueError
+        If `right` is not among at least two choices.
+    """
+    if right not in choices or len(choices) < 2:
+        raise ValueError(f"right must be one of at least two choices, got {right!r} in {text!r}")
+    return {
+        "kind": "choice",
+        "text": text,
+        "choices": list(choices),
+        "hints": list(choices.values()),
+        "right": list(choices).index(right),
+        "answer": right,
+        "why": choices[right],
+        "steps": [],
+    }
+
+
+def _number(value: float, decimals: int) -> dict[str, float]:
+    """A value and how far from it an answer may be: half of the last digit that is asked for.
+
+    A value that has no more digits than these must be met nearly exactly: 5.7 is not 6.
+    """
+    digit = 10.0**-decimals
+    exact = abs(value - round(value, decimals)) < 1e-5 * digit
+    return {"value": value, "tolerance": (0.05 if exact else 0.5 + 1e-6) * digit}
+
+
+def _coincide(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    return abs(one["value"] - other["value"]) <= one["tolerance"] + other["tolerance"]
+
+
+class QuestionBox(anywidget.AnyWidget):
+    """One question, or several with a score, answered without a kernel.
+
+    Parameters
+    ----------
+    questions
+        Made by `number_question` or `choice_question`. With several, each may have a "level", a
+        line of words that is shown above it.
+    """
+
+    _esm = Path(__file__).with_name("questions.js")
+    _css = Path(__file__).with_name("questions.css")
+    questions = traitlets.List().tag(sync=True)
+    progress = traitlets.Dict().tag(sync=True)
+    """Where the learner is: kept by the browser, so that it outlives scrolling away and back."""
+
+    def __init__(self, questions: list[Question]) -> None:
+        super().__init__(questions=questions)
+
+    def __repr__(self) -> str:
+        """Say what is asked, for viewers that know no widgets."""
+        first, *others = self.questions
+        more = f" And {len(others)} more." if others else ""
+        return f"Question: {first['text']}{more} Run this cell to answer."
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        # anywidget returns the bundle, or a pair of it and its metadata.
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        return data | {"text/plain": repr(self)}
