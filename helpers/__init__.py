@@ -10,6 +10,7 @@ from helpers.chain import (
     chain_values,
     deriv,
 )
+from helpers.exercises import check
 from helpers.explorers import (
     explore_accumulation,
     explore_chain,
@@ -39,18 +40,22 @@ from helpers.graphs import plot_diamond, plot_network, plot_neuron
 from helpers.live import LiveFigure
 from helpers.network import network_forward, network_gradient, network_loss, network_start
 from helpers.plots import plot_boxes, plot_chain, plot_chain_deriv
+from helpers.practice import practice
+from helpers.predictions import ask
 from helpers.source import show_source
 
 __all__ = [
     "Array_Function",
     "Chain",
     "LiveFigure",
+    "ask",
     "chain_deriv",
     "chain_deriv_2",
     "chain_deriv_3",
     "chain_length_2",
     "chain_length_3",
     "chain_values",
+    "check",
     "deriv",
     "exact_deriv",
     "explore_accumulation",
@@ -76,6 +81,7 @@ __all__ = [
     "plot_diamond",
     "plot_network",
     "plot_neuron",
+    "practice",
     "show_source",
     "sigmoid",
     "square",

@@ -18,7 +18,7 @@ import numpy as np
 from numpy import ndarray
 
 from helpers.functions import name_of
-from helpers.mistakes import Topic, shown
+from helpers.mistakes import Graph, Topic, shown
 
 SECONDS = 5.0  # after which a function that does not end is stopped
 TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
@@ -203,6 +203,8 @@ def _in_words(argument: object) -> str:
     """An argument as a learner would write it."""
     if callable(argument):
         return name_of(argument)
+    if isinstance(argument, Graph):
+        return f"the boxes of the graph '{argument.name}'"
     if isinstance(argument, ndarray):
         argument = argument.tolist()
     if isinstance(argument, list | tuple):

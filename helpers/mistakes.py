@@ -93,6 +93,11 @@ def doubled(func: Array_Function, x: ndarray) -> ndarray:
     return 2 * x
 
 
+@mistake("2ˣ", "You took 2 to the power of x. In a square, 2 is the power.")
+def base_and_exponent_swapped(func: Array_Function, x: ndarray) -> ndarray:
+    return np.power(2.0, x)
+
+
 @mistake(
     "max(0, x)",
     "Nothing leaks in this one: you used the plain ReLU, which blocks negative numbers.",
@@ -116,14 +121,12 @@ def one_forgotten(func: Array_Function, x: ndarray) -> ndarray:
     return np.exp(x)
 
 
-@mistake("1 + e⁻ˣ", "That is the denominator. One divided by it is the value.")
+@mistake(
+    "1 / 1 + e⁻ˣ",
+    "That is the denominator alone. One is divided by all of it (in code: by all in brackets).",
+)
 def not_inverted(func: Array_Function, x: ndarray) -> ndarray:
     return 1 + np.exp(-x)
-
-
-@mistake("1 / 1 + e⁻ˣ", "Without brackets around the denominator, only the 1 is divided by 1.")
-def denominator_without_brackets(func: Array_Function, x: ndarray) -> ndarray:
-    return 1 / 1 + np.exp(-x)
 
 
 def _value(func: Array_Function, x: ndarray) -> ndarray:
@@ -135,7 +138,9 @@ def _value_steps(func: Array_Function, x: float) -> list[str]:
 
 
 SQUARE = Topic(
-    _value, [doubled, sign_of_value_swapped, input_unchanged], lambda f, x: _value_steps(f, x)
+    _value,
+    [doubled, base_and_exponent_swapped, sign_of_value_swapped, input_unchanged],
+    _value_steps,
 )
 LEAKY_RELU = Topic(
     _value,
@@ -152,7 +157,6 @@ SIGMOID = Topic(
         sign_of_input_swapped,
         one_forgotten,
         not_inverted,
-        denominator_without_brackets,
         input_unchanged,
         sign_of_value_swapped,
     ],
@@ -205,6 +209,58 @@ SLOPE = Topic(
         f"{number(float(func(x - 0.001)), 6)}.",
         f"Just right of it, at {shown(x + 0.001)}, it gives {number(float(func(x + 0.001)), 6)}.",
         f"Rise over run: the difference, divided by 0.002, is about {shown(deriv(func, x))}.",
+    ],
+)
+
+
+# ---- A small change: (func, x, change) -> f'(x) · change ----
+
+
+@mistake("f′(x)", "That is the slope: the change for a whole unit. How far does the input move?")
+def slope_alone(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
+    return deriv(func, x)
+
+
+@mistake("Δx", "That is how far the input moves. The box makes something else of it.")
+def change_unchanged(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
+    return np.array(change, dtype=float)
+
+
+@mistake("f′(x) + Δx", "You added slope and change. The slope says what becomes of each unit.")
+def slope_and_change_added(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
+    return deriv(func, x) + change
+
+
+@mistake(
+    "f(x) · Δx", "You multiplied by the value. It is the slope that says how the output moves."
+)
+def value_times_change(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
+    return func(x) * change
+
+
+@mistake("f′(x) / Δx", "You divided. Each unit of input counts slope times.")
+def slope_divided_by_change(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
+    return deriv(func, x) / change
+
+
+@mistake("−f′(x) · Δx", "The size is right, the direction is not.")
+def direction_swapped(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
+    return -deriv(func, x) * change
+
+
+CHANGE = Topic(
+    lambda func, x, change: deriv(func, x) * change,
+    [
+        slope_alone,
+        change_unchanged,
+        slope_and_change_added,
+        value_times_change,
+        slope_divided_by_change,
+        direction_swapped,
+    ],
+    lambda func, x, change: [
+        f"The slope of {name_of(func)} at {shown(x)} is {shown(deriv(func, x))}.",
+        f"Slope times change: {equation([deriv(func, x), change], '×', deriv(func, x) * change)}",
     ],
 )
 
@@ -892,11 +948,154 @@ STEP = Topic(
     ],
 )
 
+
+# ---- A box of the tiny autodiff: (a, b) -> its value, and its slopes for a and for b ----
+
+
+@mistake("slopes 1, 1", "A sum has the slopes 1 and 1. What does the output do when b grows?")
+def slopes_of_a_sum(a: float, b: float) -> ndarray:
+    return np.array([a - b, 1.0, 1.0])
+
+
+@mistake("b − a", "You subtracted a from b.")
+def order_of_difference_swapped(a: float, b: float) -> ndarray:
+    return np.array([b - a, -1.0, 1.0])
+
+
+@mistake("slopes −1, 1", "The value is right, but the slopes have changed places.")
+def slopes_changed_places(a: float, b: float) -> ndarray:
+    return np.array([a - b, -1.0, 1.0])
+
+
+@mistake("slopes b, a", "These are the slopes of a product.")
+def slopes_of_a_product(a: float, b: float) -> ndarray:
+    return np.array([a - b, b, a])
+
+
+def _no_steps(*arguments: object) -> list[str]:
+    return []
+
+
+DIFFERENCE_BOX = Topic(
+    lambda a, b: np.array([a - b, 1.0, -1.0]),
+    [
+        slopes_of_a_sum,
+        order_of_difference_swapped,
+        slopes_changed_places,
+        slopes_of_a_product,
+    ],
+    _no_steps,
+)
+
+
+@mistake("slopes a, b", "Each input has got itself as its slope. In a product it is the other one.")
+def own_factor_noted(a: float, b: float) -> ndarray:
+    return np.array([a * b, a, b])
+
+
+@mistake("slopes 1, 1", "These are the slopes of a sum.")
+def product_with_slopes_of_a_sum(a: float, b: float) -> ndarray:
+    return np.array([a * b, 1.0, 1.0])
+
+
+PRODUCT_BOX = Topic(
+    lambda a, b: np.array([a * b, b, a]),
+    [own_factor_noted, product_with_slopes_of_a_sum],
+    _no_steps,
+)
+
+
+# ---- The walk backward: (graph) -> the slope of the last box with respect to each ----
+
+
+class Graph(NamedTuple):
+    """Boxes in topological order, each with its arrows: (which box it comes from, the slope)."""
+
+    name: str
+    arrows: Sequence[Sequence[tuple[int, float]]]
+    left_over: float
+    """The slope that every box has from an earlier walk."""
+
+
+def _walk(
+    graph: Graph,
+    step: Callable[[float, float, float], float],
+    *,
+    cleared: bool = True,
+    start: float = 1.0,
+    backward: bool = True,
+) -> ndarray:
+    """Walk through a graph; `step` makes the new slope of an input: (its old, box, arrow)."""
+    slopes = np.full(len(graph.arrows), 0.0 if cleared else graph.left_over)
+    slopes[-1] = start
+    order = range(len(graph.arrows))
+    for box in reversed(order) if backward else order:
+        for input_, on_arrow in graph.arrows[box]:
+            slopes[input_] = step(slopes[input_], slopes[box], on_arrow)
+    return slopes
+
+
+@mistake(
+    "= in place of +=",
+    "A slope that arrives overwrites what other arrows have brought before.",
+)
+def arrow_overwrites(graph: Graph) -> ndarray:
+    return _walk(graph, lambda old, box, arrow: box * arrow)
+
+
+@mistake("no zeros first", "The slopes of an earlier walk are still in there: clear them first.")
+def not_cleared(graph: Graph) -> ndarray:
+    return _walk(graph, lambda old, box, arrow: old + box * arrow, cleared=False)
+
+
+@mistake(
+    "not reversed",
+    "You walk from the inputs to the end. Which slope is known before the walk begins?",
+)
+def walked_forward(graph: Graph) -> ndarray:
+    return _walk(graph, lambda old, box, arrow: old + box * arrow, backward=False)
+
+
+@mistake("+= box", "You forgot the slope on the arrow: each box hands on a product.")
+def arrow_slope_forgotten(graph: Graph) -> ndarray:
+    return _walk(graph, lambda old, box, arrow: old + box)
+
+
+@mistake("+= arrow", "You forgot the slope of the end result with respect to the box.")
+def box_slope_forgotten(graph: Graph) -> ndarray:
+    return _walk(graph, lambda old, box, arrow: old + arrow)
+
+
+@mistake("+= box + arrow", "You added the two slopes. Along a path they multiply.")
+def box_and_arrow_added(graph: Graph) -> ndarray:
+    return _walk(graph, lambda old, box, arrow: old + box + arrow)
+
+
+@mistake("no start", "All slopes stay 0: what is the slope of the end result in itself?")
+def end_not_started(graph: Graph) -> ndarray:
+    return _walk(graph, lambda old, box, arrow: old + box * arrow, start=0.0)
+
+
+BACKWARD = Topic(
+    lambda graph: _walk(graph, lambda old, box, arrow: old + box * arrow),
+    [
+        arrow_overwrites,
+        not_cleared,
+        walked_forward,
+        arrow_slope_forgotten,
+        box_slope_forgotten,
+        box_and_arrow_added,
+        end_not_started,
+    ],
+    _no_steps,
+)
+
 TOPICS = {
     "square": SQUARE,
     "leaky ReLU": LEAKY_RELU,
     "sigmoid": SIGMOID,
     "slope": SLOPE,
+    "change": CHANGE,
     "central difference": DIFFERENCE,
     "nesting": NESTING,
     "chain of two": CHAIN_2,
@@ -906,5 +1105,8 @@ TOPICS = {
     "skip connection": SKIP,
     "neuron": NEURON,
     "step": STEP,
+    "difference box": DIFFERENCE_BOX,
+    "product box": PRODUCT_BOX,
+    "backward walk": BACKWARD,
 }
 """All topics by name."""

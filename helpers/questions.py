@@ -63,7 +63,9 @@ def number_question(
                     f"{other['name']} both give about {answer['value']:.{decimals + 1}f} "
                     f"in {text!r}; choose another point"
                 )
-    asked = "a whole number" if decimals == 0 else f"to {decimals} decimals"
+    asked = (
+        ["a whole number", "to 1 decimal"][decimals] if decimals < 2 else f"to {decimals} decimals"
+    )
     first_line, *facts = text.split("\n")
     return {
         "kind": "number",
