@@ -133,10 +133,9 @@ function render({ model, el }) {
     show.hidden = done || now.tries < TRIES;
     next.hidden = !several || !done || last;
     const count = now.index + (done ? 1 : 0);
-    score.textContent = several
-      ? `${now.solved} of ${count} right, ${now.first} of them at the first try; ` +
-        (done && last ? "that was the last question." : `${questions.length - count} to go.`)
-      : "";
+    const sofar = count ? `${now.solved} of ${count} right, ${now.first} of them at the first try; ` : "";
+    const rest = done && last ? "that was the last question." : `${questions.length - count} to go.`;
+    score.textContent = several ? sofar + rest : "";
   }
 
   form.addEventListener("submit", (event) => {

@@ -50,7 +50,7 @@ def test_the_readme_lists_every_notebook():
 def test_the_readme_tells_the_minutes_that_the_notebooks_tell():
     rows = re.findall(r"\]\(notebooks/(\S+)\) .* (\d+) \|$", text_of("README.md"), flags=re.M)
     for name, minutes in rows:
-        assert f"About {minutes} minutes." in text_of(f"notebooks/{name}"), name
+        assert f"About {minutes} minutes with the exercises." in text_of(f"notebooks/{name}"), name
     assert len(rows) == len(list((ROOT / "notebooks").glob("*.ipynb")))
 
 
