@@ -34,6 +34,17 @@ IN_WORDS = {
     TypeError: "it uses something that does not fit there",
     ValueError: "it uses a value that does not fit there",
 }
+_WHOLE_ARRAY = (
+    ". Your function gets a whole array: use np.exp and not math.exp, np.maximum or np.where and "
+    "not max or if."
+)
+ADVICE = {
+    "truth value of an array": _WHOLE_ARRAY,
+    "converted to Python scalars": _WHOLE_ARRAY,
+    "for ^": ". In Python a power is `**` and not `^`.",
+    "bitwise_xor": ". In Python a power is `**` and not `^`.",
+}
+"""What to add if these words are in an error message."""
 
 
 class Exercise(NamedTuple):
@@ -79,7 +90,7 @@ def verdict(exercise: Exercise, function: Callable) -> str:
         return f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
     if mistake is not None and mistake.name == exercise.planted:
-        return "Not attempted yet: the bug is still in it."
+        return "Not attempted yet, or not mended: the bug is still in it."
     if mistake is not None:
         return f"Not yet. {mistake.hint}"
     return _where(exercise, function, results, expected, agree)
@@ -151,10 +162,10 @@ def _told(error: BaseException, function: Callable, call: str) -> str:
         if entry.filename == file
     ]
     message = f"{type(error).__name__}: {str(error)[:200]}"
-    if not lines:
-        return f"{words}. Python says: {message}"
-    line = linecache.getline(file, lines[-1]).strip()
-    return f"{words}, in line {lines[-1]}: `{line}`. Python says: {message}"
+    if lines:
+        words += f", in line {lines[-1]}: `{linecache.getline(file, lines[-1]).strip()}`"
+    advice = next((advice for sign, advice in ADVICE.items() if sign in message), "")
+    return f"{words}. Python says: {message}{advice}"
 
 
 def _close(result: ndarray, expected: ndarray) -> bool:
@@ -206,7 +217,7 @@ def _in_words(argument: object) -> str:
     if isinstance(argument, Graph):
         return f"the boxes of the graph '{argument.name}'"
     if isinstance(argument, ndarray):
-        argument = argument.tolist()
+        return f"np.array({argument.tolist()})"
     if isinstance(argument, list | tuple):
         return f"[{', '.join(map(_in_words, argument))}]"
     return repr(argument)

@@ -19,8 +19,9 @@ from helpers.mistakes import (
     LAYERS,
     LEAKY_RELU,
     NESTING,
+    NESTING_ANY,
     NEURON,
-    PATHS,
+    PATHS_IN_CODE,
     PRODUCT_BOX,
     SIGMOID,
     SKIP,
@@ -68,9 +69,9 @@ def _run_walk(function: Callable, graph: Graph) -> list[float]:
     return [box.slope for box in boxes]
 
 
-def _meet_in_product(f: Callable, g: Callable, x: np.ndarray) -> tuple:
-    """The two paths of f(x) · g(x)."""
-    return ([[g(x), deriv(f, x)], [f(x), deriv(g, x)]],)
+def _meet_in_product(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
+    """The two paths of f1(x) · f2(x)."""
+    return ([[f2(x), deriv(f1, x)], [f1(x), deriv(f2, x)]],)
 
 
 def _from_y(x: np.ndarray, y: np.ndarray) -> tuple:
@@ -128,7 +129,7 @@ EXERCISES: dict[str, Exercise] = {
         translate=lambda f1, f2, x: ([f1, f2], x),
     ),
     "my_chain_value": Exercise(
-        NESTING,
+        NESTING_ANY,
         [(chain, x) for chain in [*PAIRS, *TRIPLES, *LONGER] for x in (1.3, POINTS)],
         "What leaves one box enters the next, for any number of boxes.",
     ),
@@ -148,7 +149,7 @@ EXERCISES: dict[str, Exercise] = {
     "measured_slope": Exercise(
         CHAIN_2,
         PAIRS_AT,
-        "Measured as one box, and it is what the rule gives.",
+        "The slope of the chain. (If you used the rule: can you do it with a single deriv, too?)",
         translate=lambda f1, f2, x: ([f1, f2], x),
     ),
     "broken_slope": Exercise(
@@ -189,19 +190,19 @@ EXERCISES: dict[str, Exercise] = {
     ),
     # ---- 7: branches and sums ----
     "slope_of_product": Exercise(
-        PATHS,
+        PATHS_IN_CODE,
         PRODUCTS,
-        "Along the path through g, the slope of the product is f(x), the other factor.",
+        "Along the path through f2, the product has the slope f1(x), the other factor.",
         translate=_meet_in_product,
     ),
     "slope_in_y": Exercise(
-        PATHS,
+        PATHS_IN_CODE,
         [(1.5, 0.7), (POINTS, 0.7), (POINTS, -POINTS[::-1] / 2)],
         "Two paths lead from y to the end, and their products are added.",
         translate=_from_y,
     ),
     "broken_paths": Exercise(
-        PATHS,
+        PATHS_IN_CODE,
         PRODUCTS,
         "Found! One `=` had lost a whole path.",
         planted="overwritten",

@@ -73,7 +73,7 @@ def equation(terms: Sequence[float], sign: str, result: float) -> str:
 # ---- The value of one function: (func, x) -> func(x) ----
 
 
-@mistake("f(−x)", "The minus sign in front of x makes all the difference here.")
+@mistake("f(−x)", "That is its value at −x. In the formula stands e⁻ˣ: what is −x here?")
 def sign_of_input_swapped(func: Array_Function, x: ndarray) -> ndarray:
     return func(-x)
 
@@ -81,6 +81,11 @@ def sign_of_input_swapped(func: Array_Function, x: ndarray) -> ndarray:
 @mistake("−f(x)", "The size is right, the sign is not.")
 def sign_of_value_swapped(func: Array_Function, x: ndarray) -> ndarray:
     return -func(x)
+
+
+@mistake("−f(−x)", "A sigmoid is never negative: it lies between 0 and 1.")
+def taken_for_odd(func: Array_Function, x: ndarray) -> ndarray:
+    return -func(-x)
 
 
 @mistake("x", "That is what went in. What does the box do to it?")
@@ -155,6 +160,7 @@ SIGMOID = Topic(
     _value,
     [
         sign_of_input_swapped,
+        taken_for_odd,
         one_forgotten,
         not_inverted,
         input_unchanged,
@@ -243,6 +249,11 @@ def slope_divided_by_change(func: Array_Function, x: ndarray, change: ndarray) -
     return deriv(func, x) / change
 
 
+@mistake("f(x) + f′(x) · Δx", "That is the new output. By how much has it moved?")
+def new_output(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
+    return func(x) + deriv(func, x) * change
+
+
 @mistake("−f′(x) · Δx", "The size is right, the direction is not.")
 def direction_swapped(func: Array_Function, x: ndarray, change: ndarray) -> ndarray:
     return -deriv(func, x) * change
@@ -256,6 +267,7 @@ CHANGE = Topic(
         slope_and_change_added,
         value_times_change,
         slope_divided_by_change,
+        new_output,
         direction_swapped,
     ],
     lambda func, x, change: [
@@ -371,7 +383,7 @@ DIFFERENCE = Topic(
 
 @mistake(
     "f₁(f₂(x))",
-    "You applied the functions in the other order. The first in the list acts first.",
+    "You swapped the order: the innermost function acts first. (In a list, the first one.)",
 )
 def value_order_swapped(chain: Chain, x: ndarray) -> ndarray:
     return chain_values(chain[::-1], x)[-1]
@@ -403,6 +415,16 @@ def last_box_forgotten(chain: Chain, x: ndarray) -> ndarray:
     return chain_values(chain, x)[-2]
 
 
+@mistake("x", "Nothing has happened to x: is the result of each box kept?")
+def chain_input_unchanged(chain: Chain, x: ndarray) -> ndarray:
+    return np.array(x, dtype=float)
+
+
+@mistake("f₁(x)", "Only the first box has acted: is your `return` inside the loop?")
+def only_first_box(chain: Chain, x: ndarray) -> ndarray:
+    return chain[0](x)
+
+
 def _chain_value(chain: Chain, x: ndarray) -> ndarray:
     return chain_values(chain, x)[-1]
 
@@ -423,9 +445,12 @@ NESTING = Topic(
         values_added,
         first_box_forgotten,
         last_box_forgotten,
+        chain_input_unchanged,
     ],
     _chain_value_steps,
 )
+# With two boxes it would be the same as the last box forgotten.
+NESTING_ANY = NESTING._replace(mistakes=[*NESTING.mistakes, only_first_box])
 
 
 # ---- The slope of a chain: (chain, x) -> df2/du(f1(x)) · df1/du(x) ----
@@ -489,7 +514,7 @@ def inner_slope_at_f1(chain: Chain, x: ndarray) -> ndarray:
 
 @mistake(
     "f₁′(f₂(x)) · f₂′(x)",
-    "You swapped the order of the functions. The first in the list acts first.",
+    "You swapped the order: the innermost function acts first. (In a list, the first one.)",
 )
 def order_swapped(chain: Chain, x: ndarray) -> ndarray:
     return _chain_slope(chain[::-1], x)
@@ -497,7 +522,7 @@ def order_swapped(chain: Chain, x: ndarray) -> ndarray:
 
 @mistake(
     "f₂(x) · f₁′(x) + f₂′(x) · f₁(x)",
-    "That is the product rule: it belongs to f₂(x) · f₁(x). Here one function is inside the other.",
+    "You mixed values and slopes as for f₂(x) · f₁(x). Here one function is inside the other.",
 )
 def nesting_taken_for_product(chain: Chain, x: ndarray) -> ndarray:
     return sum(
@@ -565,6 +590,36 @@ def one_box_behind(chain: Chain, x: ndarray) -> ndarray:
     return math.prod(_slopes(chain, [x, *values[:-2]]))
 
 
+@mistake(
+    "f₃′(x) · f₂′(u₁) · f₁′(x)",
+    "You took the last slope at x, and x never reaches the last box.",
+)
+def last_slope_at_x(chain: Chain, x: ndarray) -> ndarray:
+    return deriv(chain[-1], x) * math.prod(_own_slopes(chain, x)[:-1])
+
+
+@mistake(
+    "f₃′(u₁) · f₂′(u₁) · f₁′(x)",
+    "You took the last slope one box too early: which number arrives at the last box?",
+)
+def last_slope_one_box_early(chain: Chain, x: ndarray) -> ndarray:
+    values = [x, *chain_values(chain, x)]
+    return deriv(chain[-1], values[-3]) * math.prod(_own_slopes(chain, x)[:-1])
+
+
+@mistake(
+    "f₃′(f₃(u₂)) · f₂′(u₂) · f₁′(u₁)",
+    "Each of your slopes is taken at what leaves its box. Which number arrives there?",
+)
+def slopes_at_the_outputs(chain: Chain, x: ndarray) -> ndarray:
+    return math.prod(_slopes(chain, chain_values(chain, x)[1:]))
+
+
+@mistake("f₃′(u₂)", "That is the slope of the last box alone. The other factors have been lost.")
+def last_slope_alone(chain: Chain, x: ndarray) -> ndarray:
+    return _own_slopes(chain, x)[-1]
+
+
 def _chain_slope(chain: Chain, x: ndarray) -> ndarray:
     return math.prod(_own_slopes(chain, x))
 
@@ -598,7 +653,17 @@ CHAIN_2 = Topic(
     ],
     _chain_steps,
 )
-CHAIN_3 = CHAIN_2._replace(mistakes=[*CHAIN_2.mistakes, middle_factor_forgotten, one_box_behind])
+CHAIN_3 = CHAIN_2._replace(
+    mistakes=[
+        *CHAIN_2.mistakes,
+        middle_factor_forgotten,
+        one_box_behind,
+        last_slope_at_x,
+        last_slope_one_box_early,
+        slopes_at_the_outputs,
+        last_slope_alone,
+    ]
+)
 
 
 # ---- Branches: (paths) -> sum over the paths of the product of the slopes along each ----
@@ -614,7 +679,7 @@ def second_path_forgotten(paths: Paths) -> ndarray:
 
 @mistake(
     "= in place of +=",
-    "The second path has overwritten the first. What happens where two paths meet?",
+    "Only the second path is there, as if it had overwritten the first. What do two paths do?",
 )
 def overwritten(paths: Paths) -> ndarray:
     return math.prod(paths[-1])
@@ -667,6 +732,19 @@ def paths_subtracted(paths: Paths) -> ndarray:
     return first - sum(others)
 
 
+@mistake(
+    "second path without f₂",
+    "In the second path the slope of the box where the paths meet is missing.",
+)
+def second_join_forgotten(paths: Paths) -> ndarray:
+    return math.prod(paths[0]) + math.prod(paths[1][1:])
+
+
+@mistake("same factor twice", "Both paths have the same factor. For each path it is the other one.")
+def same_factor_twice(paths: Paths) -> ndarray:
+    return paths[0][0] * sum(math.prod(path[1:]) for path in paths)
+
+
 def _paths_right(paths: Paths) -> ndarray:
     return sum(map(math.prod, paths))
 
@@ -695,6 +773,9 @@ PATHS = Topic(
     _paths_steps,
 )
 
+# For code; in a number they often look like another mistake.
+PATHS_IN_CODE = PATHS._replace(mistakes=[*PATHS.mistakes, second_join_forgotten, same_factor_twice])
+
 
 # ---- Many equal layers: (weight, slope, n) -> (weight · slope)ⁿ ----
 
@@ -712,6 +793,16 @@ def weight_only_once(weight: ndarray, slope: ndarray, n: int) -> ndarray:
 @mistake("sⁿ", "You forgot the weight: it is a box as well, and its slope is the weight itself.")
 def weight_forgotten(weight: ndarray, slope: ndarray, n: int) -> ndarray:
     return slope**n
+
+
+@mistake("wⁿ · s", "You counted the slope of the box once. Every layer has its own factor of it.")
+def slope_only_once(weight: ndarray, slope: ndarray, n: int) -> ndarray:
+    return weight**n * slope
+
+
+@mistake("wⁿ", "You forgot the slope of the box: every layer has two factors.")
+def box_forgotten(weight: ndarray, slope: ndarray, n: int) -> ndarray:
+    return weight**n
 
 
 @mistake("w · s", "That is the slope of a single layer.")
@@ -735,6 +826,8 @@ LAYERS = Topic(
         layers_added,
         weight_only_once,
         weight_forgotten,
+        slope_only_once,
+        box_forgotten,
         single_layer,
         one_layer_missing,
         weight_added,

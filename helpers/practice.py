@@ -20,6 +20,7 @@ from helpers.mistakes import CHAIN_2, CHAIN_3, PATHS, SLOPE, shown
 from helpers.plots import composed_name
 from helpers.questions import Question, QuestionBox, number_question
 
+LARGEST = 50  # nobody enjoys larger products
 FUNCTIONS = [square, leaky_relu, sigmoid, tanh, valley, hill]
 
 
@@ -47,7 +48,8 @@ def practice(seed: int, per_level: int = 3) -> QuestionBox:
     for number, (level, words) in enumerate(zip(levels, LEVELS, strict=True), start=1):
         for _ in range(per_level):
             label = f"Level {number} of {len(levels)}: {words}"
-            questions.append(_drawn(level, random) | {"level": label})
+            texts = [question["text"] for question in questions]
+            questions.append(_drawn(level, random, texts) | {"level": label})
     return QuestionBox(questions)
 
 
@@ -55,13 +57,15 @@ LEVELS = ["one function", "two functions", "in which order?", "three functions",
 
 
 def _drawn(
-    level: Callable[[np.random.Generator], Question], random: np.random.Generator
+    level: Callable[[np.random.Generator], Question], random: np.random.Generator, texts: list[str]
 ) -> Question:
     while True:
         try:
-            return level(random)
+            question = level(random)
         except ValueError:  # at this point two mistakes look the same: draw another one
             continue
+        if question["text"] not in texts and abs(question["right"]["value"]) < LARGEST:
+            return question
 
 
 def _functions(random: np.random.Generator, count: int) -> Chain:
@@ -76,8 +80,8 @@ def _one(random: np.random.Generator) -> Question:
     (func,), x = _functions(random, 1), _point(random)
     near = [round(x - 0.01, 2), round(x + 0.01, 2)]
     text = (
-        f"{name_of(func)}({shown(near[0])}) = {func(near[0]):.5f} and "
-        f"{name_of(func)}({shown(near[1])}) = {func(near[1]):.5f}. "
+        f"{name_of(func)}({shown(near[0])}) = {func(near[0]):.6f} and "
+        f"{name_of(func)}({shown(near[1])}) = {func(near[1]):.6f}. "
         f"What is the slope of {name_of(func)} at {shown(x)}?"
     ).replace("-", "−")
     why = "Rise over run, and the run is 0.02."
@@ -100,10 +104,12 @@ def _three(random: np.random.Generator) -> Question:
 
 def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
     opening = opening or f"Take {composed_name(chain)} at x = {shown(x)}."
-    # What a wrong rule would need stands in the list, too.
-    points = sorted({round(float(u), 4) for u in chain_values(chain, x)[:-1]})
+    # What a wrong rule would need stands in the list, too, so that it does not tell the rule; where
+    # the order is the question, that is also what the other order would need.
+    values = [*chain_values(chain, x)[:-1], *chain_values(chain[::-1], x)[1:-1]]
+    points = {round(float(u), 4): float(u) for u in (values if opening else values[: len(chain)])}
     return number_question(
-        f"{opening} What is the slope of the chain?\n{_facts(chain, points)}",
+        f"{opening} What is the slope of the chain?\n{_facts(chain, sorted(points.values()))}",
         CHAIN_2 if len(chain) == 2 else CHAIN_3,
         chain,
         x,

@@ -23,6 +23,7 @@ from helpers.mistakes import (
     SKIP,
     STEP,
     all_leak,
+    new_output,
     smaller_kept,
 )
 from helpers.questions import Question, QuestionBox, choice_question, number_question
@@ -43,6 +44,9 @@ LEFT_OF_ZERO = LEAKY_RELU._replace(
     mistakes=[m for m in LEAKY_RELU.mistakes if m not in (all_leak, smaller_kept)]
 )
 
+# With the hill at 1 and a change of 3, the new output is the same number as the slope.
+CHANGE_ONLY = CHANGE._replace(mistakes=[m for m in CHANGE.mistakes if m is not new_output])
+
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
     "leaky ReLU of -5": lambda: number_question(
@@ -58,7 +62,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         SIGMOID,
         sigmoid,
         -1.0,
-        why="It is what the sigmoid of 1 lacks to 1: the curve looks the same from both sides.",
+        why="It is as far above 0 as the sigmoid of 1 is below 1.",
         decimals=3,
     ),
     "two inputs for 4": lambda: choice_question(
@@ -96,10 +100,9 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         "Each time you divide delta by 10, the distance between secant slope and tangent slope "
         "becomes …",
         {
-            "about 10 times smaller": "That is how it would be with a step to one side only. Look "
-            "at several notches of the slider.",
-            "about 100 times smaller": "The errors of the two sides cancel, and what is left "
-            "shrinks with delta².",
+            "about 10 times smaller": "Even smaller. Try it by hand with x·x·x at 1, where the "
+            "slope is 3: what does delta = 1 give, and what delta = 0.1?",
+            "about 100 times smaller": "With a step to both sides, the error shrinks with delta².",
             "0 at once": "The secant still goes through two points that are apart.",
         },
         right="about 100 times smaller",
@@ -156,7 +159,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     "a change of 3": lambda: number_question(
         "The slope of the hill at 1 is −2, and suppose that it kept this slope all the way. The "
         "input of the hill changes by 3. By how much does its output change?",
-        CHANGE,
+        CHANGE_ONLY,
         hill,
         1.0,
         3.0,
@@ -173,6 +176,18 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
             "Yes: it is x": "x enters the first box only.",
         },
         right="No: in each it stands for the input of that function",
+    ),
+    "which box": lambda: choice_question(
+        "Which box does the line `df2du = deriv(hill, f1_of_x)` belong to?",
+        {
+            "The first box: it is about f1": "There it only says where the slope is taken. Whose "
+            "slope is it?",
+            "The second box: it is its slope at its own input": "It is the slope of the hill, "
+            "at the number that enters it.",
+            "The arrow between the boxes": "On the arrow stands a value, f1_of_x itself. This line "
+            "takes a slope.",
+        },
+        right="The second box: it is its slope at its own input",
     ),
     "slope of the chain at 4": lambda: number_question(
         "Now x is 4. The valley gives −1.75 and has the slope 2.5 there. The hill has the slope "
@@ -193,17 +208,14 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         },
         right="at 1.44",
     ),
-    "which box": lambda: choice_question(
-        "Which box does the line `df2du = deriv(f2, f1_of_x)` belong to?",
+    "calls of f1": lambda: choice_question(
+        "x has 600 entries. How many times do the last lines of `chain_deriv_2` call `f1`?",
         {
-            "The first box: it is about f1": "There it only says where the slope is taken. Whose "
-            "slope is it?",
-            "The second box: it is its slope at its own input": "It is the slope of f2, at the "
-            "number that enters the second box.",
-            "The arrow between the boxes": "On the arrow stands a value, f1_of_x itself. This line "
-            "takes a slope.",
+            "once": "Once for its value. And what does deriv do with it?",
+            "3 times": "Once for its value, and twice in deriv; each call handles all entries.",
+            "1,800 times": "Is there a loop over the entries? Each call takes a whole array.",
         },
-        right="The second box: it is its slope at its own input",
+        right="3 times",
     ),
     "where is it zero": lambda: choice_question(
         "`chain_1` squares its input before anything else. Where is its derivative zero?",
@@ -235,7 +247,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         [leaky_relu, square, sigmoid],
         -2.0,
         why="One factor for each box, each at the number that arrives there.",
-        decimals=3,
+        decimals=4,
     ),
     "calls from scratch": lambda: choice_question(
         "`deriv` calls its function twice. About how many calls does `from_scratch` make for a "
@@ -371,14 +383,15 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         right="the loss gets stuck",
     ),
     # ---- 10: a tiny autodiff ----
-    "order of the boxes": lambda: choice_question(
-        "In which order can the numbers below the boxes be filled in?",
+    "complete below x": lambda: choice_question(
+        "In sigmoid(x + y) · x · y, with s = x + y, a = sigmoid(s), p = x · y and f = a · p: which "
+        "slopes must be known before the one with respect to x is complete?",
         {
-            "x, then a and b, then f": "For x one must know what a and b have.",
-            "f, then a and b, in any order, then x": "Each box needs all the boxes that it feeds.",
-            "f, then a, then x, then b": "x gets something from b as well.",
+            "those with respect to a and p": "Does x feed a directly?",
+            "those with respect to s and p": "These are the boxes that x feeds.",
+            "that with respect to p alone": "x feeds two boxes.",
         },
-        right="f, then a and b, in any order, then x",
+        right="those with respect to s and p",
     ),
     "paths through 20 sums": lambda: choice_question(
         "We begin with 1.0 and write `y = y + y`, 20 times over. How many paths lead from the "

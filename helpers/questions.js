@@ -10,10 +10,12 @@
 //              solved, first}
 
 const START = { index: 0, tries: 0, entered: "", verdict: null, revealed: false, solved: 0, first: 0 };
+const LONGEST = 40; // of what is read as a number
 const TRIES = 2; // after so many the answer can be shown
 
 /** The number that a reader typed: 0.25, 0,25, −3, 3/4, 2e-3; null if it is none. */
 export function parse(text) {
+  if (text.length > LONGEST) return null;
   const plain = text
     .trim()
     .replace(/[−–﹣－]/g, "-")
@@ -45,7 +47,7 @@ export function judge(question, entered) {
   if (Math.abs(value - question.right.value) <= question.close) {
     return wrong("But very close: round only at the very end.", "close");
   }
-  return wrong("Take it in small steps: which numbers do you need, and where is each one taken?", "other");
+  return wrong("That is none of the usual slips: go through it once more, step by step.", "other");
 }
 
 function add(parent, tag, attributes = {}, text = "") {
@@ -70,7 +72,7 @@ function render({ model, el }) {
   const questions = model.get("questions");
   const several = questions.length > 1;
   const id = `question${Math.random().toString(36).slice(2)}`;
-  const box = add(el, "div", { class: "chain-question", role: "group", "aria-labelledby": id });
+  const box = add(el, "div", { class: "chain-question", role: "group", tabindex: -1, "aria-labelledby": id });
   const level = add(box, "p");
   const text = add(box, "p", { id });
   const form = add(box, "form");
@@ -138,6 +140,12 @@ function render({ model, el }) {
     score.textContent = several ? sofar + rest : "";
   }
 
+  // What had the focus may be gone now: a reader with a keyboard goes on from the next thing to do.
+  function moveFocus(otherwise) {
+    const locked = field.querySelector("input").disabled;
+    (next.hidden ? (locked ? box : otherwise) : next)?.focus();
+  }
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const now = progress();
@@ -151,7 +159,7 @@ function render({ model, el }) {
       solved: now.solved + (right ? 1 : 0),
       first: now.first + (right && now.tries === 0 ? 1 : 0),
     });
-    if (!next.hidden) next.focus();
+    moveFocus();
   });
   // JupyterLab keeps Enter from reaching the form by itself.
   form.addEventListener("keydown", (event) => {
@@ -161,7 +169,7 @@ function render({ model, el }) {
   });
   show.addEventListener("click", () => {
     change({ revealed: true });
-    (next.hidden ? field.querySelector("input") : next).focus();
+    moveFocus(field.querySelector("input"));
   });
   next.addEventListener("click", () => {
     const { index, solved, first } = progress();

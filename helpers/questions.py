@@ -71,7 +71,7 @@ def number_question(
         "kind": "number",
         "text": "\n".join([f"{first_line} ({asked})", *facts]),
         "right": _number(right, decimals),
-        "close": 5 * 10.0**-decimals if decimals else 0,
+        "close": 0 if _has_no_more_digits(right, decimals) else 5 * 10.0**-decimals,
         "answer": number(right, decimals),
         "why": why,
         "steps": topic.steps(*arguments),
@@ -114,11 +114,15 @@ def choice_question(text: str, choices: Mapping[str, str], right: str) -> Questi
 def _number(value: float, decimals: int) -> dict[str, float]:
     """A value and how far from it an answer may be: half of the last digit that is asked for.
 
-    A value that has no more digits than these must be met nearly exactly: 5.7 is not 6.
+    A little more, for readers who calculate with rounded numbers; but a value that has no more
+    digits than these must be met nearly exactly, since 5.7 is not 6.
     """
-    digit = 10.0**-decimals
-    exact = abs(value - round(value, decimals)) < 1e-5 * digit
-    return {"value": value, "tolerance": (0.05 if exact else 0.5 + 1e-6) * digit}
+    digits = 0.05 if _has_no_more_digits(value, decimals) else 0.6
+    return {"value": value, "tolerance": digits * 10.0**-decimals}
+
+
+def _has_no_more_digits(value: float, decimals: int) -> bool:
+    return abs(value - round(value, decimals)) < 1e-5 * 10.0**-decimals
 
 
 def _coincide(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
@@ -147,8 +151,8 @@ class QuestionBox(anywidget.AnyWidget):
     def __repr__(self) -> str:
         """Say what is asked, for viewers that know no widgets."""
         first, *others = self.questions
-        more = f" And {len(others)} more." if others else ""
-        return f"Question: {first['text']}{more} Run this cell to answer."
+        more = f" (and {len(others)} more)" if others else ""
+        return f"Question{more}: {first['text']}\nRun this cell to answer."
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -264,6 +264,8 @@ def test_a_choice(page: Page, cell: int) -> None:
 
 def score(solved: int, count: int, first: int) -> str:
     to_go = f"{5 - count} to go." if count < 5 else "that was the last question."
+    if not count:
+        return to_go
     return f"{solved} of {count} right, {first} of them at the first try; {to_go}"
 
 
