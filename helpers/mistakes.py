@@ -383,7 +383,7 @@ DIFFERENCE = Topic(
 
 @mistake(
     "f₁(f₂(x))",
-    "You swapped the order: the innermost function acts first. (In a list, the first one.)",
+    "You swapped the order: the innermost function acts first (in a list, the first one).",
 )
 def value_order_swapped(chain: Chain, x: ndarray) -> ndarray:
     return chain_values(chain[::-1], x)[-1]
@@ -514,7 +514,7 @@ def inner_slope_at_f1(chain: Chain, x: ndarray) -> ndarray:
 
 @mistake(
     "f₁′(f₂(x)) · f₂′(x)",
-    "You swapped the order: the innermost function acts first. (In a list, the first one.)",
+    "You swapped the order: the innermost function acts first (in a list, the first one).",
 )
 def order_swapped(chain: Chain, x: ndarray) -> ndarray:
     return _chain_slope(chain[::-1], x)
@@ -1191,9 +1191,11 @@ TOPICS = {
     "change": CHANGE,
     "central difference": DIFFERENCE,
     "nesting": NESTING,
+    "nesting of any length": NESTING_ANY,
     "chain of two": CHAIN_2,
     "longer chain": CHAIN_3,
     "branches": PATHS,
+    "branches in code": PATHS_IN_CODE,
     "layers": LAYERS,
     "skip connection": SKIP,
     "neuron": NEURON,
