@@ -128,8 +128,8 @@ def _result(
         return f"{call} returns None: is a `return` missing?"
     try:
         array = np.asarray(result)
-    except ValueError:
-        return f"{call} returns rows of different lengths."
+    except Exception:
+        return f"{call} returns what is no array, such as rows of different lengths."
     if array.dtype.kind not in "iuf":
         return f"{call} returns {type(result).__name__} where numbers are expected."
     if array.shape != shape:

@@ -56,8 +56,8 @@ def _run_box(function: Callable, *numbers: float) -> list[float]:
     made = function(*inputs)
     if not hasattr(made, "value") or not hasattr(made, "inputs"):
         raise TypeError(f"a box must return a Value, got {type(made).__name__}")
-    slopes = {id(input_): slope for input_, slope in made.inputs}
-    return [made.value, *(slopes.get(id(input_), np.nan) for input_ in inputs)]
+    slopes = [sum(slope for arrow, slope in made.inputs if arrow is input_) for input_ in inputs]
+    return [made.value, *slopes]
 
 
 def _run_walk(function: Callable, graph: Graph) -> list[float]:
@@ -65,7 +65,7 @@ def _run_walk(function: Callable, graph: Graph) -> list[float]:
     boxes: list[_Recorded] = []
     for arrows in graph.arrows:
         boxes.append(_Recorded(0.0, [(boxes[k], slope) for k, slope in arrows], graph.left_over))
-    function(boxes)
+    function(list(boxes))
     return [box.slope for box in boxes]
 
 
