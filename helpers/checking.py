@@ -119,7 +119,7 @@ def _result(
     thread.start()
     thread.join(SECONDS)
     if thread.is_alive():
-        _stop(thread)
+        _stop(thread, outcome)
         return f"{call} does not come to an end: is there a loop that goes on forever?"
     (result,) = outcome
     if isinstance(result, _Stopped):
@@ -141,14 +141,13 @@ class _Stopped(NamedTuple):
     error: BaseException
 
 
-def _stop(thread: threading.Thread) -> None:
-    """End a thread; several times, since a function may catch what ends it."""
+def _stop(thread: threading.Thread, outcome: list) -> None:
+    """End a thread that has no outcome; several times, since a function may catch what ends it."""
     for _ in range(20):
-        ident = ctypes.c_ulong(thread.ident)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
+        if not outcome and thread.is_alive():
+            ident = ctypes.c_ulong(thread.ident)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
         thread.join(0.05)
-        if not thread.is_alive():
-            return
 
 
 def _told(error: BaseException, function: Callable, call: str) -> str:
