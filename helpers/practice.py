@@ -1,13 +1,12 @@
 """Fresh questions in rising difficulty, as many as one likes: `practice(seed)`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from helpers.chain import Chain, chain_values, deriv
 from helpers.checks import check_count
 from helpers.functions import (
-    Array_Function,
     hill,
     leaky_relu,
     name_of,
@@ -18,7 +17,7 @@ from helpers.functions import (
 )
 from helpers.mistakes import CHAIN_2, CHAIN_3, PATHS, SLOPE, shown
 from helpers.plots import composed_name
-from helpers.questions import Question, QuestionBox, number_question
+from helpers.questions import Question, QuestionBox, number_question, value_table
 
 LARGEST = 50  # nobody enjoys larger products
 FUNCTIONS = [square, leaky_relu, sigmoid, tanh, valley, hill]
@@ -103,17 +102,20 @@ def _three(random: np.random.Generator) -> Question:
 
 
 def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
+    # What a wrong rule would need stands in the table, too, so that it does not tell the rule;
+    # where the order is the question, also what the other order would need.
+    values = chain_values(chain, x)[:-1]
+    if opening:
+        values += chain_values(chain[::-1], x)[1:-1]
+    points = {round(float(u), 4): float(u) for u in values}
     opening = opening or f"Take {composed_name(chain)} at x = {shown(x)}."
-    # What a wrong rule would need stands in the list, too, so that it does not tell the rule; where
-    # the order is the question, that is also what the other order would need.
-    values = [*chain_values(chain, x)[:-1], *chain_values(chain[::-1], x)[1:-1]]
-    points = {round(float(u), 4): float(u) for u in (values if opening else values[: len(chain)])}
     return number_question(
-        f"{opening} What is the slope of the chain?\n{_facts(chain, sorted(points.values()))}",
+        f"{opening} What is the slope of the chain?",
         CHAIN_2 if len(chain) == 2 else CHAIN_3,
         chain,
         x,
         why="Each slope is taken at the number that arrives at its own box, and they multiply.",
+        facts=value_table(chain, sorted(points.values())),
     )
 
 
@@ -121,19 +123,9 @@ def _branch(random: np.random.Generator) -> Question:
     (f, g), x = _functions(random, 2), _point(random)
     return number_question(
         f"Take {name_of(f)}(x) · {name_of(g)}(x) at x = {shown(x)}: two paths that meet in a "
-        f"product. What is its slope?\n{_facts([f, g], [x])}",
+        f"product. What is its slope?",
         PATHS,
         [[g(x), deriv(f, x)], [f(x), deriv(g, x)]],
         why="Multiply along each path, with the other factor where they meet, and add.",
-    )
-
-
-def _facts(functions: Sequence[Array_Function], points: Sequence[float]) -> str:
-    """A line for each function: its value and slope at each point."""
-    return "\n".join(
-        f"{name_of(f)}: "
-        + "; ".join(
-            f"at {shown(x)} value {shown(f(x))}, slope {shown(deriv(f, x))}" for x in points
-        )
-        for f in functions
+        facts=value_table([f, g], [x]),
     )

@@ -26,7 +26,13 @@ from helpers.mistakes import (
     new_output,
     smaller_kept,
 )
-from helpers.questions import Question, QuestionBox, choice_question, number_question
+from helpers.questions import (
+    Question,
+    QuestionBox,
+    choice_question,
+    number_question,
+    value_table,
+)
 
 
 def double(x: np.ndarray) -> np.ndarray:
@@ -190,12 +196,12 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         right="The second box: it is its slope at its own input",
     ),
     "slope of the chain at 4": lambda: number_question(
-        "Now x is 4. The valley gives −1.75 and has the slope 2.5 there. The hill has the slope "
-        "−3.5 at 4 and −0.625 at −1.75. What is the slope of hill(valley(x)) at 4?",
+        "Now x is 4. What is the slope of hill(valley(x)) there?",
         CHAIN_2,
         [valley, hill],
         4.0,
         why="The number that arrives at the hill is −1.75, so its slope is taken there.",
+        facts=value_table([valley, hill], [-1.75, 4.0]),
     ),
     # ---- 5: the chain rule in code ----
     "slope of which input": lambda: choice_question(
@@ -227,27 +233,23 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         right="at 0",
     ),
     "slope at 0.7": lambda: number_question(
-        "Take sigmoid(square(x)) at x = 0.7. What is its slope?\n"
-        "square: at 0.49 value 0.2401, slope 0.98; at 0.7 value 0.49, slope 1.4\n"
-        "sigmoid: at 0.49 value 0.6201, slope 0.2356; at 0.7 value 0.6682, slope 0.2217",
+        "Take sigmoid(square(x)) at x = 0.7. What is its slope?",
         CHAIN_2,
         [square, sigmoid],
         0.7,
         why="0.49 arrives at the sigmoid, and its slope there is multiplied by that of the square.",
         decimals=3,
+        facts=value_table([square, sigmoid], [0.49, 0.7]),
     ),
     # ---- 6: longer chains ----
     "three boxes at -2": lambda: number_question(
-        "Leaky ReLU, then square, then sigmoid, at x = −2. What is the slope of the chain?\n"
-        "leaky_relu: at −2 value −0.4, slope 0.2\n"
-        "square: at −2 value 4, slope −4; at −0.4 value 0.16, slope −0.8\n"
-        "sigmoid: at −2 value 0.1192, slope 0.1050; at −0.4 value 0.4013, slope 0.2403; "
-        "at 0.16 value 0.5399, slope 0.2484",
+        "Leaky ReLU, then square, then sigmoid, at x = −2. What is the slope of the chain?",
         CHAIN_3,
         [leaky_relu, square, sigmoid],
         -2.0,
         why="One factor for each box, each at the number that arrives there.",
         decimals=4,
+        facts=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
     ),
     "calls from scratch": lambda: choice_question(
         "`deriv` calls its function twice. About how many calls does `from_scratch` make for a "

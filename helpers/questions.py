@@ -4,14 +4,16 @@ Python computes, up front, the right answer and the one that each known mistake 
 browser looks up which of them was entered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
-from helpers.mistakes import Topic
+from helpers.chain import Chain, deriv
+from helpers.functions import name_of
+from helpers.mistakes import Topic, shown
 from helpers.plots import number
 
 Question = dict[str, object]
@@ -19,15 +21,19 @@ Question = dict[str, object]
 
 
 def number_question(
-    text: str, topic: Topic, *arguments: object, why: str, decimals: int = 2
+    text: str,
+    topic: Topic,
+    *arguments: object,
+    why: str,
+    decimals: int = 2,
+    facts: Sequence[Sequence[str]] = (),
 ) -> Question:
     """A question whose answer is a number.
 
     Parameters
     ----------
     text
-        The question; words between backticks are shown as code. After a line break, facts to be
-        used may follow.
+        The question; words between backticks are shown as code.
     topic
         The right rule and the wrong ones, such as `CHAIN_2`.
     *arguments
@@ -36,6 +42,8 @@ def number_question(
         One sentence to a learner who is right.
     decimals
         How many decimals are asked for, 0 for a whole number.
+    facts
+        Rows of a table below the question, such as `value_table` makes, a heading first.
 
     Raises
     ------
@@ -66,10 +74,10 @@ def number_question(
     asked = (
         ["a whole number", "to 1 decimal"][decimals] if decimals < 2 else f"to {decimals} decimals"
     )
-    first_line, *facts = text.split("\n")
     return {
         "kind": "number",
-        "text": "\n".join([f"{first_line} ({asked})", *facts]),
+        "text": f"{text} ({asked})",
+        "facts": [list(row) for row in facts],
         "right": _number(right, decimals),
         "close": 0 if _has_no_more_digits(right, decimals) else 5 * 10.0**-decimals,
         "answer": number(right, decimals),
@@ -77,6 +85,18 @@ def number_question(
         "steps": topic.steps(*arguments),
         "mistakes": known,
     }
+
+
+def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
+    """What each function gives at each point, and its slope there, as `facts` of a question."""
+    return [
+        ["function", "at", "value", "slope"],
+        *(
+            [name_of(f), shown(x), shown(f(x)), shown(deriv(f, x))]
+            for f in functions
+            for x in points
+        ),
+    ]
 
 
 def choice_question(text: str, choices: Mapping[str, str], right: str) -> Question:
@@ -152,7 +172,9 @@ class QuestionBox(anywidget.AnyWidget):
         """Say what is asked, for viewers that know no widgets."""
         first, *others = self.questions
         more = f" (and {len(others)} more)" if others else ""
-        return f"Question{more}: {first['text']}\nRun this cell to answer."
+        rows = first.get("facts", ())
+        facts = ["  ".join(cell.ljust(10) for cell in row).rstrip() for row in rows]
+        return "\n".join([f"Question{more}: {first['text']}", *facts, "Run this cell to answer."])
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         bundle = super()._repr_mimebundle_(**kwargs)

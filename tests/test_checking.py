@@ -454,6 +454,12 @@ def test_of_two_explanations_the_one_that_fits_more_results_is_named():
     assert verdict(never, line("return abs(2 * x)")) == "Not yet. First."
 
 
+def test_of_two_explanations_that_fit_as_well_the_first_in_the_list_is_named():
+    same = [offset_forgotten._replace(hint=hint) for hint in ("First.", "Second.")]
+    both = LINE._replace(topic=LINE.topic._replace(mistakes=same))
+    assert verdict(both, line("return F * x")) == "Not yet. First."
+
+
 def test_nearly_right_says_how_far_off_and_where():
     assert told("return (F * x + B) * 1.01") == "Nearly right: line(1.5) is off by 0.03."
     answer = told("y = F * x + B\nif np.ndim(x) == 2:\n    y[1, 0] += 0.02\nreturn y")

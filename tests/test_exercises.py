@@ -696,6 +696,12 @@ def test_an_arrow_too_many_is_wrong(arrows):
         ("subtract", "return None"),
         ("my_backward", "return None"),
         ("my_backward", "order[-1].slope = 1.0"),
+        (  # of two arrows from the same box, the last one only
+            "my_backward",
+            "for node in order:\n    node.slope = 0.0\norder[-1].slope = 1.0\n"
+            "for node in reversed(order):\n    for input_, on_arrow in dict(node.inputs).items():\n"
+            "        input_.slope += node.slope * on_arrow\nreturn None",
+        ),
     ],
 )
 @pytest.mark.filterwarnings("ignore")

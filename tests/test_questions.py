@@ -48,10 +48,11 @@ def question_of(right: float, decimals: int = 2, **wrong: float) -> Question:
 
 def test_a_question_holds_what_the_browser_needs() -> None:
     question = number_question(
-        "How much?\nsquare: 4\nsigmoid: 1", CHAIN_2, [square, sigmoid], 1.2, why="So.", decimals=3
+        "How much?", CHAIN_2, [square, sigmoid], 1.2, why="So.", decimals=3, facts=[["a"], ["b"]]
     )
     assert json.loads(json.dumps(question)) == question
-    assert question["text"] == "How much? (to 3 decimals)\nsquare: 4\nsigmoid: 1"
+    assert question["text"] == "How much? (to 3 decimals)"
+    assert question["facts"] == [["a"], ["b"]]
     assert question["answer"] == "0.372"
     assert question["right"]["value"] == pytest.approx(0.372, abs=5e-4)
     assert question["why"] == "So."
@@ -132,7 +133,7 @@ def assert_short_and_plain(box: QuestionBox) -> None:
     first, *others = box.questions
     text = repr(box)
     assert first["text"] in text
-    assert len(text) < len(first["text"]) + 60
+    assert len(text) < len(first["text"]) + 60 + 50 * len(first.get("facts", ()))
     assert ("more" in text.replace(first["text"], "")) == bool(others)
     assert not re.search(r"QuestionBox|Model|traits|<|\{|_esm|mistakes|hint", text)
     bundle = box._repr_mimebundle_()
@@ -166,9 +167,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """What `number_question` is given from now on."""
     seen = []
 
-    def spy(text, topic, *arguments, why, decimals=2) -> Question:
+    def spy(text, topic, *arguments, why, decimals=2, facts=()) -> Question:
         seen.append(Asked(topic, arguments, decimals))
-        return number_question(text, topic, *arguments, why=why, decimals=decimals)
+        return number_question(text, topic, *arguments, why=why, decimals=decimals, facts=facts)
 
     monkeypatch.setattr(predictions, "number_question", spy)
     return seen
@@ -392,13 +393,9 @@ def real(text: str) -> float:
 
 
 def facts_of(question: Question) -> dict[tuple[str, float], tuple[float, float]]:
-    """What the lines below a question say: (value, slope) by (name, point)."""
-    facts = {}
-    for line in question["text"].split("\n")[1:]:
-        name, _, rest = line.partition(": ")
-        for point, value, slope in re.findall(f"at {N} value {N}, slope {N}", rest):
-            facts[name, real(point)] = real(value), real(slope)
-    return facts
+    """What the table below a question says: (value, slope) by (name, point)."""
+    rows = question["facts"][1:]
+    return {(name, real(point)): (real(value), real(slope)) for name, point, value, slope in rows}
 
 
 def chain_of(question: Question) -> tuple[list[str], float]:
