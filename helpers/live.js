@@ -8,6 +8,13 @@
 //   kind "text": its words; "place": how far it moved; "marker": its point; "path": its line;
 //   "sentence": the line of words below the figure; null where there is nothing to show
 // and its row is the sum of position × stride over the controls.
+//
+// A marker can be dragged along the points that it has in its table, and a button plays the longest
+// control; both only set a control's value, and the sliders follow.
+
+const NEAR = 14; // so near to a marker's track, in points, a press takes hold of the marker
+const SWEEP = 6000; // ms from one end of a control to the other
+const SHORTEST = 40; // ms that a position is shown at least
 
 const SHOW = {
   text: (mark, words) => (mark.querySelector("text").textContent = words),
@@ -44,6 +51,7 @@ function draw({ svg, columns }, picture, sentence) {
   sentence.id ||= `${own}sentence`;
   scene.querySelector("svg").setAttribute("aria-labelledby", sentence.id);
   const marks = columns.map(({ mark, kind, values, strides }) => ({
+    kind,
     element: kind === "sentence" ? sentence : scene.querySelector(`#${own}${mark}`),
     show: SHOW[kind],
     values,
@@ -55,19 +63,29 @@ function draw({ svg, columns }, picture, sentence) {
 function render({ model, el }) {
   const controls = model.get("controls");
   el.classList.add("live-figure");
+  const play = document.createElement("button");
+  play.type = "button";
+  // JupyterLab would take the keys of what has the focus for its own commands.
+  play.setAttribute("data-lm-suppress-shortcuts", "true");
   const picture = document.createElement("div");
   const sentence = document.createElement("p");
   sentence.setAttribute("role", "status");
   sentence.setAttribute("aria-live", "polite");
-  el.append(picture, sentence);
+  el.append(play, picture, sentence);
   const scenes = model.get("scenes").map((scene) => draw(scene, picture, sentence));
 
+  const positions = () => controls.map((values, i) => nearest(values, model.get(`control${i}`)));
+  const sceneAt = (position) => scenes[scenes.length > 1 ? position[0] : 0];
+  const rowOf = (strides, position) =>
+    strides.reduce((row, stride, i) => row + stride * position[i], 0);
+  const go = (control, to) => model.set(`control${control}`, controls[control][to]);
+
   function update() {
-    const position = controls.map((values, i) => nearest(values, model.get(`control${i}`)));
-    const chosen = scenes[scenes.length > 1 ? position[0] : 0];
+    const position = positions();
+    const chosen = sceneAt(position);
     scenes.forEach(({ scene }) => (scene.style.display = scene === chosen.scene ? "" : "none"));
     for (const { element, show, values, strides } of chosen.marks) {
-      show(element, values[strides.reduce((row, stride, i) => row + stride * position[i], 0)]);
+      show(element, values[rowOf(strides, position)]);
     }
     // A value typed between two positions: the control goes to the position that is shown.
     controls.forEach((values, i) => {
@@ -76,9 +94,100 @@ function render({ model, el }) {
       if (Math.abs(model.get(`control${i}`) - shown) > 0.01 * step) model.set(`control${i}`, shown);
     });
   }
+
+  // Where each marker could go if one control moved: [{control, points}].
+  function tracks() {
+    const position = positions();
+    const markers = sceneAt(position).marks.filter(({ kind }) => kind === "marker");
+    return markers.flatMap(({ values, strides }) =>
+      controls.flatMap((steps, control) =>
+        strides[control] === 0
+          ? []
+          : [{ control, points: steps.map((_, k) => values[rowOf(strides, position.with(control, k))]) }],
+      ),
+    );
+  }
+
+  // The track that is nearest to a pointer, and the place on it that is. Where a curve comes back to
+  // the same point, the place that is nearer to the present one.
+  function closest(event, candidates) {
+    const svg = sceneAt(positions()).scene.querySelector("svg");
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const position = positions();
+    let best = { distance: Infinity };
+    for (const track of candidates) {
+      track.points.forEach((point, k) => {
+        if (!point) return;
+        const away = Math.abs(k - position[track.control]);
+        const distance = Math.hypot(point[0] - at.x, point[1] - at.y) + away / 1000;
+        if (distance < best.distance) best = { distance, track, k };
+      });
+    }
+    return best;
+  }
+
+  let held = null;
+  picture.addEventListener("pointerdown", (event) => {
+    const { distance, track, k } = closest(event, tracks());
+    if (distance > NEAR || event.button !== 0) return;
+    event.preventDefault();
+    stop();
+    held = track;
+    sentence.setAttribute("aria-live", "off"); // or a screen reader would hear every position
+    picture.setPointerCapture(event.pointerId);
+    go(track.control, k);
+  });
+  picture.addEventListener("pointermove", (event) => {
+    if (held) go(held.control, closest(event, [held]).k);
+    const near = held || closest(event, tracks()).distance <= NEAR;
+    picture.style.cursor = held ? "grabbing" : near ? "grab" : "";
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    picture.addEventListener(end, () => {
+      held = null;
+      sentence.setAttribute("aria-live", "polite");
+    });
+  }
+
+  // The control with the most positions is the one to play.
+  const longest = controls.reduce((best, values, i) => (values.length > controls[best].length ? i : best), 0);
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let timer = null;
+
+  function stop() {
+    clearInterval(timer);
+    timer = null;
+    sentence.setAttribute("aria-live", "polite");
+    play.textContent = still.matches ? "▸ Step" : "▶ Play";
+  }
+
+  function advance(by) {
+    const [at, last] = [positions()[longest], controls[longest].length - 1];
+    go(longest, Math.min(at + by, last));
+    if (at + by >= last) stop();
+  }
+
+  play.addEventListener("click", () => {
+    const count = controls[longest].length;
+    if (timer) return stop();
+    if (positions()[longest] === count - 1) go(longest, 0);
+    // Readers who do not want motion go on by a tenth with each press.
+    if (still.matches) return advance(Math.ceil((count - 1) / 10));
+    const pause = Math.max(SWEEP / count, SHORTEST);
+    timer = setInterval(advance, pause, Math.max(1, Math.round((pause * count) / SWEEP)));
+    sentence.setAttribute("aria-live", "off");
+    play.textContent = "❚❚ Pause";
+  });
+  still.addEventListener("change", stop);
+  stop();
+
   controls.forEach((_, i) => model.on(`change:control${i}`, update));
   update();
-  return () => controls.forEach((_, i) => model.off(`change:control${i}`, update));
+  return () => {
+    stop();
+    still.removeEventListener("change", stop);
+    controls.forEach((_, i) => model.off(`change:control${i}`, update));
+  };
 }
 
 export default { render };

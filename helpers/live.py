@@ -57,6 +57,12 @@ def _stylesheet() -> str:
         ".live-figure { color: var(--jp-content-font-color1, currentColor); "
         f"overflow: hidden; {light} }} "
         f'[data-jp-theme-light="false"] .live-figure {{ {dark} }} '
+        # A finger that moves sideways drags a dot; up and down it scrolls the page.
+        ".live-figure > div { touch-action: pan-y; } "
+        ".live-figure button { font: inherit; padding: 0.1em 0.8em; margin: 0.2em 0 0.2em 5.5em; "
+        "color: inherit; background: transparent; border: 1px solid currentColor; "
+        "border-radius: 3px; cursor: pointer; } "
+        ".live-figure button:focus-visible { outline: 3px solid #1e88e5; outline-offset: 2px; } "
         ".live-figure svg { display: block; width: 100%; height: auto; fill: currentColor; } "
         ".live-figure p { margin: 0.3em 0; max-width: 70em; line-height: 1.4; }"
     )
