@@ -110,18 +110,24 @@ def _result(
 
     def work() -> None:
         try:
-            # A copy, so that a function that changes its input changes nothing of ours.
-            outcome.append(exercise.run(function, *copy.deepcopy(arguments)))
-        except BaseException as error:
-            outcome.append(_Stopped(error))
+            try:
+                # A copy, so that a function that changes its input changes nothing of ours.
+                outcome.append(exercise.run(function, *copy.deepcopy(arguments)))
+            except BaseException as error:
+                outcome.append(_Stopped(error))
+        except SystemExit:  # sent by _stop once more, while the first one was being handled
+            outcome.append(None)
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     thread.join(SECONDS)
     if thread.is_alive():
         _stop(thread, outcome)
+        # An error holds this very list: left to the garbage collector, the cycle would be taken
+        # apart in a later learner's thread, where the next SystemExit could hit it.
+        outcome.clear()
         return f"{call} does not come to an end: is there a loop that goes on forever?"
-    (result,) = outcome
+    result = outcome.pop()
     if isinstance(result, _Stopped):
         return _told(result.error, function, call)
     if result is None:

@@ -4,6 +4,7 @@
 //   controls  one list of values per control; a control's position is the index of its value
 //   scenes    [{svg, columns}], one drawing or several; the first control chooses among several
 //   control0, control1, …  the controls' values, linked to the widgets in the browser
+//   sliders   the names of those controls that are sliders
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": how far it moved; "marker": its point; "path": its line;
 //   "sentence": the line of words below the figure; null where there is nothing to show
@@ -181,10 +182,21 @@ function render({ model, el }) {
   still.addEventListener("change", stop);
   stop();
 
+  // ipywidgets gives a slider's handle no name that a screen reader could say; the sliders stand
+  // beside this picture, and may be drawn later than it is.
+  const naming = setInterval(() => {
+    const names = model.get("sliders");
+    const handles = el.closest(".widget-vbox")?.querySelectorAll(".noUi-handle") ?? [];
+    if (handles.length < names.length) return;
+    names.forEach((name, i) => handles[i].setAttribute("aria-label", name));
+    clearInterval(naming);
+  }, 100);
+
   controls.forEach((_, i) => model.on(`change:control${i}`, update));
   update();
   return () => {
     stop();
+    clearInterval(naming);
     still.removeEventListener("change", stop);
     controls.forEach((_, i) => model.off(`change:control${i}`, update));
   };

@@ -48,6 +48,7 @@ MAX_POSITIONS = 10_000
 POINTS_PER_INCH = 72  # the unit of Matplotlib's SVG
 
 _SELECTIONS = (SelectionSlider, Dropdown, RadioButtons, ToggleButtons)
+_SLIDERS = (FloatSlider, IntSlider, FloatLogSlider, SelectionSlider)
 
 
 def _stylesheet() -> str:
@@ -75,6 +76,7 @@ class _Picture(anywidget.AnyWidget):
     _css = _stylesheet()
     scenes = traitlets.List().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
+    sliders = traitlets.List().tag(sync=True)
 
 
 class LiveFigure(VBox):
@@ -151,7 +153,12 @@ class LiveFigure(VBox):
         self.controls = controls
         self.size = size
         in_browser = [known.in_browser for known in positions.values()]
-        self.picture = _Picture(scenes=recorded, controls=in_browser)
+        sliders = [
+            control.description or name
+            for name, control in controls.items()
+            if isinstance(control, _SLIDERS)
+        ]
+        self.picture = _Picture(scenes=recorded, controls=in_browser, sliders=sliders)
         self.links = []
         start = {}
         for k, (name, control) in enumerate(controls.items()):

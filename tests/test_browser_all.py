@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from helpers import LiveFigure
 
 NOTEBOOKS = sorted(lab.NOTEBOOKS.glob("*.ipynb"))
-PRESSES = 24
+PRESSES = 66
 KEYS = {
     "Home": -(10**6),
     "End": 10**6,

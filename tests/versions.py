@@ -63,7 +63,7 @@ def tested(python: str, resolution: str, folder: Path) -> bool:
 
 def main() -> int:
     """Test every combination; return the exit code."""
-    print(f"{'Python':8} {'resolution':14} {'numpy':7} {'matplotlib':11} outcome")
+    print(f"{'Python':8} {'resolution':14} {'numpy':7} {'matplotlib':11} outcome", flush=True)
     results = []
     for python in sys.argv[1:] or supported():
         for resolution in ("lowest-direct", "highest"):
