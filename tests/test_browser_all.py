@@ -12,6 +12,7 @@ from pathlib import Path
 import lab
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from execute import in_this_process
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -99,6 +100,25 @@ def walk_at_random(figure: Locator, live: LiveFigure, random: np.random.Generato
         assert_is_the_row(marks, live, at)
 
 
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds in the notebook's outputs, in the light and in the dark theme."""
+    found = []
+    # All cells at once: those out of sight are not part of the page.
+    page.set_viewport_size({"width": lab.WINDOW["width"], "height": 15_000})
+    # JupyterLab's renderer of images knows no alternative text; the figures of Matplotlib lack it.
+    options = {"rules": {"image-alt": {"enabled": False}}}
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        lab.run(page, "apputils:change-theme", theme=theme)
+        light = str(theme.endswith("Light")).lower()
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+        results = Axe().run(page, context=".jp-OutputArea-output", options=options).response
+        assert results["passes"], "axe-core has looked at something"
+        for rule in results["violations"]:
+            found += [f"{theme}: {rule['id']}: {node['html']}" for node in rule["nodes"]]
+    page.set_viewport_size(lab.WINDOW)
+    return found
+
+
 @pytest.fixture(scope="module")
 def errors() -> list[str]:
     """What the browser's console has said at level error since the last notebook."""
@@ -127,6 +147,7 @@ def test_every_figure_shows_what_python_computed(page: Page, errors: list[str], 
         random = np.random.default_rng(int(path.stem[:2]))
         for figure, live in zip(figures, expected, strict=True):
             walk_at_random(figure, live, random)
+        assert barriers(page) == []
         assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
         assert errors == []
     finally:

@@ -32,10 +32,8 @@ def supported() -> list[str]:
 
 def output(*command: str | Path, folder: Path) -> tuple[bool, str]:
     """Run a command; return whether it succeeded, and what it printed."""
-    done = subprocess.run(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-    )
-    return done.returncode == 0, done.stdout
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode == 0, done.stdout.decode(errors="replace")
 
 
 def tested(python: str, resolution: str, folder: Path) -> bool:
