@@ -75,6 +75,8 @@ def view(explore: Callable[..., LiveFigure], *functions: Array_Function) -> Live
     """A view of some of the tutorial's own functions, which raise no warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="(?!helpers)")
         if explore in (explore_function, explore_derivative):
             return explore(*functions)
         if explore is explore_nudge and functions:

@@ -39,7 +39,8 @@ from helpers.graph_explorers import explore_backward, explore_fit, explore_paths
 from helpers.graphs import arranged
 from helpers.live import LiveFigure
 
-pytestmark = pytest.mark.filterwarnings("error")
+# Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
+pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
 
 
