@@ -19,7 +19,7 @@ import numpy as np
 from numpy import ndarray
 
 from helpers.functions import name_of
-from helpers.mistakes import Graph, Topic, shown
+from helpers.mistakes import Graph, Mistake, Topic, shown
 
 SECONDS = 5.0  # after which a function that does not end is stopped
 TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
@@ -108,7 +108,7 @@ def _result(
     exercise: Exercise, function: Callable, arguments: tuple, shape: tuple[int, ...]
 ) -> ndarray | str:
     """What the function computes, of this shape, or what is wrong with it, in words."""
-    call = f"{name_of(function)}({', '.join(map(_in_words, arguments))})"
+    call = _call_in_words(function, arguments)
     outcome: list[object] = []
 
     def work() -> None:
@@ -180,7 +180,7 @@ def _close(result: ndarray, expected: ndarray) -> bool:
     return np.allclose(result, expected, rtol=TOLERANCE, atol=TOLERANCE / 10)
 
 
-def _recognized(exercise: Exercise, results: list[ndarray], agree: list[bool]) -> object | None:
+def _recognized(exercise: Exercise, results: list[ndarray], agree: list[bool]) -> Mistake | None:
     """The mistake that explains every wrong result, and as many of the others as possible."""
     best, most = None, 0
     for mistake in exercise.topic.mistakes:
@@ -204,7 +204,7 @@ def _where(
 ) -> str:
     """For a function that is wrong in no known way: how far off it is, and where."""
     first = agree.index(False)
-    call = f"{name_of(function)}({', '.join(map(_in_words, exercise.calls[first]))})"
+    call = _call_in_words(function, exercise.calls[first])
     off = np.abs(results[first] - expected[first])
     worst = np.unravel_index(np.argmax(np.where(np.isnan(off), np.inf, off)), off.shape)
     place = f", at index {', '.join(map(str, worst))}" if worst else ""
@@ -216,6 +216,10 @@ def _where(
         return f"Nearly right: {call} is off by {off[worst]:.1g}{place}."
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
     return f"Not yet. {call} gives {shown(results[first][worst])}{place}, and that is wrong.{count}"
+
+
+def _call_in_words(function: Callable, arguments: tuple) -> str:
+    return f"{name_of(function)}({', '.join(map(_in_words, arguments))})"
 
 
 def _in_words(argument: object) -> str:

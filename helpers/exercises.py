@@ -69,6 +69,10 @@ def _run_walk(function: Callable, graph: Graph) -> list[float]:
     return [box.slope for box in boxes]
 
 
+def _as_chain(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
+    return [f1, f2], x
+
+
 def _meet_in_product(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
     """The two paths of f1(x) · f2(x)."""
     return ([[f2(x), deriv(f1, x)], [f1(x), deriv(f2, x)]],)
@@ -79,6 +83,14 @@ def _from_y(x: np.ndarray, y: np.ndarray) -> tuple:
     return ([[x * y, deriv(sigmoid, x + y)], [sigmoid(x + y), x]],)
 
 
+DIFFERENCES = [
+    (sigmoid, POINTS),
+    (sigmoid, POINTS, 0.25),
+    (square, 1.5, 0.5),
+    (tanh, TABLE, 0.1),
+]
+CHAINS_AT = [(pair, points) for pair in PAIRS for points in (POINTS, POINTS[:1])]
+LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
 PRODUCTS = [(square, sigmoid, POINTS), (tanh, valley, 1.3), (hill, square, POINTS)]
 NEURONS = [(0.8, -0.5, 1.5, 1.0), (-0.6, 0.9, POINTS, 0.0), (1.2, 0.3, -2.0, np.array([0.0, 1.0]))]
@@ -112,12 +124,12 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "my_deriv": Exercise(
         DIFFERENCE,
-        [(sigmoid, POINTS), (sigmoid, POINTS, 0.25), (square, 1.5, 0.5), (tanh, TABLE, 0.1)],
+        DIFFERENCES,
         "That is the central difference, for any function and any shape.",
     ),
     "broken_deriv": Exercise(
         DIFFERENCE,
-        [(sigmoid, POINTS), (sigmoid, POINTS, 0.25), (square, 1.5, 0.5), (tanh, TABLE, 0.1)],
+        DIFFERENCES,
         "Found! Python calculates `/ 2 * delta` from left to right.",
         planted="run_without_brackets",
     ),
@@ -126,7 +138,7 @@ EXERCISES: dict[str, Exercise] = {
         NESTING,
         PAIRS_AT,
         "The second box gets what leaves the first.",
-        translate=lambda f1, f2, x: ([f1, f2], x),
+        translate=_as_chain,
     ),
     "my_chain_value": Exercise(
         NESTING_ANY,
@@ -144,30 +156,30 @@ EXERCISES: dict[str, Exercise] = {
         CHAIN_2,
         PAIRS_AT,
         "The outer slope is taken at the number that arrives at the outer box.",
-        translate=lambda f1, f2, x: ([f1, f2], x),
+        translate=_as_chain,
     ),
     "measured_slope": Exercise(
         CHAIN_2,
         PAIRS_AT,
         "The slope of the chain. (If you used the rule: can you do it with a single deriv, too?)",
-        translate=lambda f1, f2, x: ([f1, f2], x),
+        translate=_as_chain,
     ),
     "broken_slope": Exercise(
         CHAIN_2,
         PAIRS_AT,
         "Found! The outer box never sees x.",
         planted="outer_slope_at_x",
-        translate=lambda f1, f2, x: ([f1, f2], x),
+        translate=_as_chain,
     ),
     # ---- 5: the chain rule in code ----
     "my_chain_deriv_2": Exercise(
         CHAIN_2,
-        [(pair, points) for pair in PAIRS for points in (POINTS, POINTS[:1])],
+        CHAINS_AT,
         "First the value between the boxes, then each slope at its own input, then the product.",
     ),
     "broken_chain_deriv_2": Exercise(
         CHAIN_2,
-        [(pair, points) for pair in PAIRS for points in (POINTS, POINTS[:1])],
+        CHAINS_AT,
         "Found! A value stood where a slope belongs.",
         planted="value_for_outer_slope",
     ),
@@ -211,7 +223,7 @@ EXERCISES: dict[str, Exercise] = {
     # ---- 8: many factors ----
     "slope_with_skip": Exercise(
         SKIP,
-        [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)],
+        LAYERS_AT,
         "The path around the box has the slope 1, wherever x is.",
     ),
     "slope_of_layers": Exercise(
@@ -221,7 +233,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "broken_skip": Exercise(
         SKIP,
-        [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)],
+        LAYERS_AT,
         "Found! A value stood where a slope belongs.",
         planted="value_of_box",
     ),

@@ -625,11 +625,13 @@ def _chain_slope(chain: Chain, x: ndarray) -> ndarray:
 
 
 def _chain_steps(chain: Chain, x: float) -> list[str]:
-    values, slopes = chain_values(chain, x), _own_slopes(chain, x)
+    values = chain_values(chain, x)
+    slopes = _slopes(chain, values[:-1])
+    # What the last box gives is not needed for any slope.
+    given = [*(f", and it gives {shown(value)}." for value in values[1:-1]), "."]
     steps = [
-        f"{name_of(f)} receives {shown(u)}: its slope there is {shown(slope)}"
-        + (f", and it gives {shown(f(u))}." if f is not chain[-1] else ".")
-        for f, u, slope in zip(chain, values[:-1], slopes, strict=True)
+        f"{name_of(f)} receives {shown(u)}: its slope there is {shown(slope)}{rest}"
+        for f, u, slope, rest in zip(chain, values[:-1], slopes, given, strict=True)
     ]
     return [*steps, f"Outer slope first: {equation(slopes[::-1], '×', math.prod(slopes))}"]
 

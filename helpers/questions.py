@@ -51,13 +51,14 @@ def number_question(
         If a mistake would give the right answer here, or the same answer as another mistake: then
         the question could not tell why an answer is wrong. Choose another point.
     """
-    right = float(topic.right(*arguments))
+    value = float(topic.right(*arguments))
+    right = _number(value, decimals)
     with np.errstate(all="ignore"):  # what is not finite is refused below
         known = [
             {"name": m.name, "hint": m.hint, **_number(float(m.rule(*arguments)), decimals)}
             for m in topic.mistakes
         ]
-    answers = [{"name": "the right answer", **_number(right, decimals)}, *known]
+    answers = [{"name": "the right answer", **right}, *known]
     for k, answer in enumerate(answers):
         if not np.isfinite(answer["value"]):
             raise ValueError(
@@ -71,16 +72,15 @@ def number_question(
                     f"{other['name']} both give about {answer['value']:.{decimals + 1}f} "
                     f"in {text!r}; choose another point"
                 )
-    asked = (
-        ["a whole number", "to 1 decimal"][decimals] if decimals < 2 else f"to {decimals} decimals"
-    )
+    plural = "s" if decimals > 1 else ""
+    asked = f"to {decimals} decimal{plural}" if decimals else "a whole number"
     return {
         "kind": "number",
         "text": f"{text} ({asked})",
         "facts": [list(row) for row in facts],
-        "right": _number(right, decimals),
-        "close": 0 if _has_no_more_digits(right, decimals) else 5 * 10.0**-decimals,
-        "answer": number(right, decimals),
+        "right": right,
+        "close": 0 if _has_no_more_digits(value, decimals) else 5 * 10.0**-decimals,
+        "answer": number(value, decimals),
         "why": why,
         "steps": topic.steps(*arguments),
         "mistakes": known,
@@ -177,7 +177,6 @@ class QuestionBox(anywidget.AnyWidget):
         return "\n".join([f"Question{more}: {first['text']}", *facts, "Run this cell to answer."])
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        # anywidget returns the bundle, or a pair of it and its metadata.
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        return data | {"text/plain": repr(self)}
+        bundle, _ = super()._repr_mimebundle_(**kwargs)
+        # Some versions of anywidget cut a long text short.
+        return bundle | {"text/plain": repr(self)}

@@ -18,7 +18,7 @@ CELLS = [
     "explore_derivative(sigmoid)",
 ]
 ON_PAGE = """
-([figure, mark, point]) => {
+([figure, point]) => {
   const svg = [...figure.querySelectorAll("svg")].find((e) => e.checkVisibility());
   const at = new DOMPoint(...point).matrixTransform(svg.getScreenCTM());
   return [at.x, at.y];
@@ -55,6 +55,11 @@ def view(page: Page, request: pytest.FixtureRequest) -> tuple[Locator, LiveFigur
     return figure, VIEWS[request.param]
 
 
+def place_of_x(live: LiveFigure) -> int:
+    """Which of the sliders is that of x."""
+    return list(live.controls).index("x")
+
+
 def markers(live: LiveFigure) -> list[dict]:
     return [c for c in live.picture.scenes[0]["columns"] if c["kind"] == "marker"]
 
@@ -77,7 +82,7 @@ def at(column: dict, position: list[int]) -> list[float]:
 
 
 def on_page(figure: Locator, point: list[float]) -> tuple[float, float]:
-    x, y = figure.page.evaluate(ON_PAGE, [figure.element_handle(), "", point])
+    x, y = figure.page.evaluate(ON_PAGE, [figure.element_handle(), point])
     return x, y
 
 
@@ -100,7 +105,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveFigure]) -> None:
     figure, live = view
     random = np.random.default_rng(5)
-    x = list(live.controls).index("x")
+    x = place_of_x(live)
     for k in random.permutation(len(markers(live))):
         column = markers(live)[k]
         if column["strides"][x] == 0:
@@ -125,7 +130,7 @@ def test_a_press_on_the_curve_takes_the_dot_there(
     page: Page, view: tuple[Locator, LiveFigure]
 ) -> None:
     figure, live = view
-    x = list(live.controls).index("x")
+    x = place_of_x(live)
     column = next(c for c in markers(live) if c["strides"][x])
     there = position_of(figure, live)
     there[x] = len(live.picture.controls[x]) // 4
@@ -147,7 +152,7 @@ def test_where_a_curve_comes_back_the_dot_stays_on_its_side(page: Page) -> None:
     """The square sends x and −x to the same u: the second dot must not jump between them."""
     figure, live = lab.live_figures(page)[0], VIEWS[0]
     figure.scroll_into_view_if_needed()
-    x = list(live.controls).index("x")
+    x = place_of_x(live)
     handle = figure.locator(".noUi-handle").nth(x)
     handle.press("End")
     for _ in range(18):
@@ -165,7 +170,7 @@ def test_play_goes_to_the_end_and_can_be_paused(
 ) -> None:
     figure, live = view
     button = figure.get_by_role("button")
-    x = list(live.controls).index("x")
+    x = place_of_x(live)
     last = len(live.picture.controls[x]) - 1
     handle = figure.locator(".noUi-handle").nth(x)
     handle.press("Home")
@@ -196,7 +201,7 @@ def test_readers_who_want_no_motion_go_in_steps(
     page: Page, view: tuple[Locator, LiveFigure]
 ) -> None:
     figure, live = view
-    x = list(live.controls).index("x")
+    x = place_of_x(live)
     last = len(live.picture.controls[x]) - 1
     button = figure.get_by_role("button")
     figure.locator(".noUi-handle").nth(x).press("Home")
