@@ -39,7 +39,7 @@ from helpers.graph_explorers import (
 from helpers.graphs import plot_diamond, plot_network, plot_neuron
 from helpers.live import LiveFigure
 from helpers.network import network_forward, network_gradient, network_loss, network_start
-from helpers.plots import plot_boxes, plot_chain, plot_chain_deriv
+from helpers.plots import plot_boxes, plot_chain, plot_chain_deriv, show_figure
 from helpers.practice import practice
 from helpers.predictions import ask
 from helpers.source import show_source
@@ -82,6 +82,7 @@ __all__ = [
     "plot_network",
     "plot_neuron",
     "practice",
+    "show_figure",
     "show_source",
     "sigmoid",
     "square",

@@ -3,11 +3,14 @@
 Every view of the tutorial takes its colors and its way of writing numbers from here.
 """
 
+import html
 import math
 from decimal import Decimal
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.core.pylabtools import print_figure
+from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
@@ -367,3 +370,36 @@ def centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = 
     return ax.text(
         x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
     )
+
+
+def show_figure(description: str) -> None:
+    """Show pyplot's current figure, as ``plt.show()`` does, and say in words what it shows.
+
+    JupyterLab gives a picture no alternative text, so the picture goes into HTML together with
+    its own: screen readers say it, and it stands in for a picture that does not load.
+
+    Parameters
+    ----------
+    description
+        What someone who cannot see the figure should know of it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `description` is not a text or is empty; without a figure that has Axes.
+    """
+    if not isinstance(description, str):
+        raise TypeError(f"description must be a text, got {type(description).__name__}")
+    if not description.strip():
+        raise ValueError("description must say what the figure shows, got an empty text")
+    if not plt.get_fignums() or not plt.gcf().axes:
+        raise ValueError("show_figure needs a figure that was drawn in the same cell, got none")
+    figure = plt.gcf()
+    png = print_figure(figure, base64=True)
+    picture = f'<img alt="{html.escape(description)}" src="data:image/png;base64,{png}">'
+    display(
+        # The plain picture is for viewers that show no HTML, such as GitHub's.
+        {"text/html": picture, "image/png": png, "text/plain": repr(figure)},
+        raw=True,
+    )
+    plt.close(figure)

@@ -105,13 +105,11 @@ def barriers(page: Page) -> list[str]:
     found = []
     # All cells at once: those out of sight are not part of the page.
     page.set_viewport_size({"width": lab.WINDOW["width"], "height": 15_000})
-    # JupyterLab's renderer of images knows no alternative text; the figures of Matplotlib lack it.
-    options = {"rules": {"image-alt": {"enabled": False}}}
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         lab.run(page, "apputils:change-theme", theme=theme)
         light = str(theme.endswith("Light")).lower()
         expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
-        results = Axe().run(page, context=".jp-OutputArea-output", options=options).response
+        results = Axe().run(page, context=".jp-OutputArea-output").response
         assert results["passes"], "axe-core has looked at something"
         for rule in results["violations"]:
             found += [f"{theme}: {rule['id']}: {node['html']}" for node in rule["nodes"]]

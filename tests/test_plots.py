@@ -1,9 +1,13 @@
 """Static figures: how numbers are written, the curves, and the box diagram."""
 
+import base64
 import itertools
 import math
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -32,11 +36,14 @@ from helpers.plots import (
     plot_boxes,
     plot_chain,
     plot_chain_deriv,
+    show_figure,
     shown_slopes,
 )
 
 mpl.use("agg")
 quick = settings(deadline=None, database=None)
+HELPERS = Path(__file__).parents[1] / "helpers"
+WHITE, JUPYTERLABS_DARK = "#ffffff", "#111111"
 XS = np.linspace(-2.9, 2.9, 30)  # none of them is 0, where leaky_relu has no slope
 CHAINS = [
     [square],
@@ -366,10 +373,34 @@ def test_each_role_has_a_colour_of_its_own_on_either_theme() -> None:
     assert len({*ON_DARK, *ON_DARK.values()}) == 10
 
 
+def contrast(color: str, other: str) -> float:
+    """How well two colours can be told apart, from 1 to 21, as the WCAG define it."""
+    darker, lighter = sorted([luminance(color), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 @pytest.mark.parametrize(("light", "dark"), ON_DARK.items())
 def test_colours_can_be_read_as_text(light: str, dark: str) -> None:
-    assert 1.05 / (luminance(light) + 0.05) >= 4.5, "on white"
-    assert (luminance(dark) + 0.05) / (luminance("#111111") + 0.05) >= 4.5, "on JupyterLab's dark"
+    assert contrast(light, WHITE) >= 4.5
+    assert contrast(dark, JUPYTERLABS_DARK) >= 4.5
+
+
+def test_lines_that_are_the_same_in_both_themes_can_be_seen_in_both() -> None:
+    files = [path for kind in ("*.py", "*.css", "*.js") for path in HELPERS.glob(kind)]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    used = {*re.findall(r"#[0-9a-f]{6}\b", code), *re.findall(r'color="(0?\.\d+)"', code)}
+    for color in used - {"#000000", *ON_DARK.values(), *ON_DARK}:
+        assert contrast(color, WHITE) >= 3, color
+        assert contrast(color, JUPYTERLABS_DARK) >= 3, color
+
+
+def test_the_borders_of_feedback_can_be_seen_in_both_themes() -> None:
+    css = (HELPERS / "questions.css").read_text(encoding="utf-8")
+    borders = re.findall(r"border-left: 4px \w+ (#[0-9a-f]{6})", css)
+    assert len(borders) == 2
+    for color in borders:
+        assert contrast(color, WHITE) >= 3
+        assert contrast(color, JUPYTERLABS_DARK) >= 3
 
 
 def test_colours_follow_the_position_in_the_chain() -> None:
@@ -624,3 +655,46 @@ def test_wrong_input_leaves_no_empty_boxes_behind() -> None:
     with pytest.raises(ValueError, match="input_"):
         plot_boxes([square], math.nan)
     assert plt.get_fignums() == []
+
+
+# ---- Descriptions ----
+
+
+def test_a_figure_is_shown_with_its_description_and_closed(monkeypatch) -> None:
+    shown = []
+    monkeypatch.setattr("helpers.plots.display", lambda bundle, raw: shown.append(bundle))
+    plt.figure()
+    plot_boxes([square], 3)
+    show_figure('a "box" & <more>')
+    (bundle,) = shown
+    picture = HTMLParser()
+    found = []
+    picture.handle_startendtag = picture.handle_starttag = lambda *tag: found.append(tag)
+    picture.feed(bundle["text/html"])
+    ((name, attributes),) = found
+    assert name == "img"
+    assert dict(attributes)["alt"] == 'a "box" & <more>'
+    assert dict(attributes)["src"] == "data:image/png;base64," + bundle["image/png"]
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert bundle["text/plain"].startswith("<Figure size")
+    assert len(plt.get_fignums()) == 1, "only the current figure was shown"
+
+
+@pytest.mark.parametrize(
+    ("description", "error", "message"),
+    [
+        (None, TypeError, "description must be a text, got NoneType"),
+        (" ", ValueError, "description must say what the figure shows, got an empty text"),
+    ],
+)
+def test_a_figure_needs_a_description(description, error, message) -> None:
+    plot_boxes([square], 3)
+    with pytest.raises(error, match=message):
+        show_figure(description)
+
+
+@pytest.mark.parametrize("draw", [lambda: None, plt.figure])
+def test_without_a_figure_there_is_nothing_to_describe(draw) -> None:
+    draw()
+    with pytest.raises(ValueError, match="needs a figure that was drawn in the same cell"):
+        show_figure("nothing")
