@@ -69,6 +69,7 @@ function render({ model, el }) {
   // JupyterLab would take the keys of what has the focus for its own commands.
   play.setAttribute("data-lm-suppress-shortcuts", "true");
   const picture = document.createElement("div");
+  picture.setAttribute("data-lm-suppress-shortcuts", "true");
   const sentence = document.createElement("p");
   sentence.setAttribute("role", "status");
   sentence.setAttribute("aria-live", "polite");
@@ -150,6 +151,16 @@ function render({ model, el }) {
     });
   }
 
+  // A finger that is on a curve drags its dot; anywhere else it scrolls.
+  picture.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
+
+  // What scrolls sideways, in a narrow window, can be reached by keyboard.
+  const narrow = new ResizeObserver(() => {
+    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+    else picture.removeAttribute("tabindex");
+  });
+  narrow.observe(picture);
+
   // The control with the most positions is the one to play.
   const longest = controls.reduce((best, values, i) => (values.length > controls[best].length ? i : best), 0);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -197,6 +208,7 @@ function render({ model, el }) {
   return () => {
     stop();
     clearInterval(naming);
+    narrow.disconnect();
     still.removeEventListener("change", stop);
     controls.forEach((_, i) => model.off(`change:control${i}`, update));
   };

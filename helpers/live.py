@@ -54,19 +54,10 @@ _SLIDERS = (FloatSlider, IntSlider, FloatLogSlider, SelectionSlider)
 def _stylesheet() -> str:
     light = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
     dark = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
-    return (
-        ".live-figure { color: var(--jp-content-font-color1, currentColor); "
-        f"overflow: hidden; {light} }} "
-        f'[data-jp-theme-light="false"] .live-figure {{ {dark} }} '
-        # A finger that moves sideways drags a dot; up and down it scrolls the page.
-        ".live-figure > div { touch-action: pan-y; } "
-        ".live-figure button { font: inherit; padding: 0.1em 0.8em; margin: 0.2em 0 0.2em 5.5em; "
-        "color: inherit; background: transparent; border: 1px solid currentColor; "
-        "border-radius: 3px; cursor: pointer; } "
-        ".live-figure button:focus-visible { outline: 3px solid #1e88e5; outline-offset: 2px; } "
-        ".live-figure svg { display: block; width: 100%; height: auto; fill: currentColor; } "
-        ".live-figure p { margin: 0.3em 0; max-width: 70em; line-height: 1.4; }"
+    palette = (
+        f'.live-figure {{ {light} }}\n[data-jp-theme-light="false"] .live-figure {{ {dark} }}\n'
     )
+    return palette + Path(__file__).with_name("live.css").read_text(encoding="utf-8")
 
 
 class _Picture(anywidget.AnyWidget):
@@ -175,6 +166,7 @@ class LiveFigure(VBox):
         first_update(**{name: choices[start[name]] for name, choices in values.items()})
         self._png = _png(first_figure)
         super().__init__([*controls.values(), self.picture])
+        self.add_class("live-controls")
 
     def __repr__(self) -> str:
         """Say which controls there are, not all that they hold."""
@@ -477,7 +469,8 @@ def _svg(figure: Figure, name: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\s*\n\s*", " ", svg)
     width = figure.get_figwidth() * POINTS_PER_INCH
-    opening = rf'<svg role="img" style="max-width: {width:.0f}pt" \1>'
+    size = f"max-width: {width:.0f}pt; min-width: {width / 2:.0f}pt"
+    opening = rf'<svg role="img" style="{size}" \1>'
     svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*>', opening, svg, count=1)
     return re.sub(r"<[^>]+>", _themed, svg)  # within tags only: words stay as they are
 

@@ -396,7 +396,10 @@ def show_figure(description: str) -> None:
         raise ValueError("show_figure needs a figure that was drawn in the same cell, got none")
     figure = plt.gcf()
     png = print_figure(figure, base64=True)
-    picture = f'<img alt="{html.escape(description)}" src="data:image/png;base64,{png}">'
+    # Like a live figure: in a narrow window not below half its size, so that it can be read.
+    style = f"min-width: {figure.bbox.width / 2:.0f}px"
+    alt = html.escape(description)
+    picture = f'<img alt="{alt}" style="{style}" src="data:image/png;base64,{png}">'
     display(
         # The plain picture is for viewers that show no HTML, such as GitHub's.
         {"text/html": picture, "image/png": png, "text/plain": repr(figure)},

@@ -20,6 +20,7 @@ from helpers import LiveFigure
 
 NOTEBOOKS = sorted(lab.NOTEBOOKS.glob("*.ipynb"))
 PRESSES = 66
+TALL = 20_000  # pixels: room for all cells, since those out of sight are not part of the page
 KEYS = {
     "Home": -(10**6),
     "End": 10**6,
@@ -63,6 +64,43 @@ WATCH = f"""
 """Takes a live figure; from now on reads it whenever a key comes up, until `stopWatching()`."""
 
 
+CRAMPED = """
+() => {
+  const problems = [];
+  const say = (what, part) =>
+    problems.push(`${what}: ${part.className} ${part.textContent.slice(0, 40)}`);
+  const outputs = [...document.querySelectorAll(".jp-OutputArea-output")]
+    .filter((output) => output.querySelector(".live-figure, .chain-question"));
+  for (const output of outputs) {
+    const room = output.getBoundingClientRect();
+    // A drawing scrolls, as a whole; a handle stands beyond its slider's end.
+    const others = ":not(.live-figure > div *, .slider-container, .slider-container *)";
+    const parts = [...output.querySelectorAll(others)].filter((part) => part.checkVisibility());
+    for (const part of parts) {
+      const box = part.getBoundingClientRect();
+      if (box.left < room.left - 1 || box.right > room.right + 1) say("sticks out", part);
+      const hidden = part.clientWidth && part.scrollWidth > part.clientWidth + 1;
+      if (hidden && getComputedStyle(part).overflowX !== "auto") say("is cut off", part);
+    }
+    const leaves = parts.filter((part) => part.textContent.trim() && !part.children.length);
+    leaves.push(...output.querySelectorAll("svg, .noUi-handle, input"));
+    const seen = leaves.filter((part) => part.checkVisibility());
+    seen.forEach((part, k) => {
+      const a = part.getBoundingClientRect();
+      for (const other of seen.slice(k + 1)) {
+        const b = other.getBoundingClientRect();
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 1) say(`overlaps ${other.className}`, part);
+      }
+    });
+  }
+  return outputs.length ? problems : ["no output"];
+}
+"""
+"""Returns what sticks out of an output, is cut off in it, or overlaps something."""
+
+
 def assert_is_the_row(marks: dict, live: LiveFigure, position: list[int]) -> None:
     """Assert that the marks show this row of the table."""
     scenes = live.picture.scenes
@@ -103,8 +141,7 @@ def walk_at_random(figure: Locator, live: LiveFigure, random: np.random.Generato
 def barriers(page: Page) -> list[str]:
     """What axe-core finds in the notebook's outputs, in the light and in the dark theme."""
     found = []
-    # All cells at once: those out of sight are not part of the page.
-    page.set_viewport_size({"width": lab.WINDOW["width"], "height": 15_000})
+    page.set_viewport_size({"width": lab.WINDOW["width"], "height": TALL})
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         lab.run(page, "apputils:change-theme", theme=theme)
         light = str(theme.endswith("Light")).lower()
@@ -114,6 +151,20 @@ def barriers(page: Page) -> list[str]:
         for rule in results["violations"]:
             found += [f"{theme}: {rule['id']}: {node['html']}" for node in rule["nodes"]]
     page.set_viewport_size(lab.WINDOW)
+    return found
+
+
+def too_narrow(page: Page) -> list[str]:
+    """What is cut off or overlaps in a window of 400 pixels, and in one of 1280 zoomed to 200 %."""
+    found = []
+    lab.run(page, "application:toggle-left-area")
+    for width in (400, 1280 // 2):
+        page.set_viewport_size({"width": width, "height": TALL})
+        page.wait_for_function(f"document.querySelector('.jp-Notebook').clientWidth < {width}")
+        page.wait_for_timeout(500)  # it takes JupyterLab a moment to lay itself out anew
+        found += [f"{width} px: {problem}" for problem in page.evaluate(CRAMPED)]
+    page.set_viewport_size(lab.WINDOW)
+    lab.run(page, "application:toggle-left-area")
     return found
 
 
@@ -149,6 +200,7 @@ def test_every_figure_shows_what_python_computed(page: Page, errors: list[str], 
         assert errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.
         assert barriers(page) == []
+        assert too_narrow(page) == []
     finally:
         lab.close(page)
         errors.clear()

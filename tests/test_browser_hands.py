@@ -112,8 +112,7 @@ def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveF
             continue
         here = position_of(figure, live)
         there = [*here]
-        # Not far: on its way, a finger that moves up or down would scroll the page.
-        step = int(random.integers(4, 9))
+        step = int(random.integers(4, 25))
         there[x] = here[x] + step if here[x] < len(live.picture.controls[x]) / 2 else here[x] - step
         target = at(column, there)
         drag(page, on_page(figure, at(column, here)), on_page(figure, target))
