@@ -48,8 +48,10 @@ from helpers.plots import (
     SLOPE,
     BoxDiagram,
     composed_name,
+    fitting_size,
     input_number,
     number,
+    points_across,
     shown_slopes,
 )
 
@@ -416,8 +418,7 @@ def explore_accumulation(
 
     figure = Figure(figsize=(10, 3.9))
     ax = figure.add_axes((0, 0, 1, 1))
-    diagram = BoxDiagram(ax, chain, products=False)
-    ax.set_xlim(-2.6, ax.get_xlim()[1])
+    diagram = BoxDiagram(ax, chain, products=False, left=2.6)
     ax.set_ylim(-3.7, 1)
     # All names as large as the longest allows, since they change places.
     size = min(text.get_fontsize() for text in diagram.name_texts)
@@ -493,8 +494,8 @@ def explore_depth(
     layers = np.arange(1, DEPTHS[-1] + 1)
     runs = [_slopes_of_layers(func, skip, start) for func in functions for skip in (False, True)]
     slopes = np.array([run[0] for run in runs])  # of shape (kinds, layers, weights)
-    bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
     with np.errstate(over="ignore"):
+        bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
         products = np.abs(np.cumprod(slopes, axis=1))
 
     figure = Figure(figsize=(10, 4.4))
@@ -621,7 +622,9 @@ def _number_line(
     ax.spines[["left", "right", "top"]].set_visible(False)
     ax.ticklabel_format(axis="x", useOffset=False)
     ax.patch.set_visible(False)
-    ax.text(0, 1.45, name, transform=ax.transAxes, fontsize=11, color=color, parse_math=False)
+    # The right half of the line is for numbers.
+    size = fitting_size(name, 0.38 * points_across(ax), 11)
+    ax.text(0, 1.45, name, transform=ax.transAxes, fontsize=size, color=color, parse_math=False)
     (predicted,) = ax.plot([], [], "--", color=SLOPE, linewidth=2)
     (real,) = ax.plot([], [], "-", color=COMPOSITE, linewidth=2)
     (predicted_end,) = ax.plot(

@@ -6,6 +6,7 @@ A function of your own needs none of that: every view and every `chain_...` func
 Python function that works elementwise.
 """
 
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -112,11 +113,14 @@ def facts_about(func: Array_Function) -> Facts | None:
 
 
 def name_of(func: Array_Function) -> str:
-    """The name of `func` for labels and messages: one line of printable text, at most 24 long."""
+    """The name of `func` for labels and messages: one line of text, at most 24 letters."""
     func = getattr(func, "unchecked", func)  # of a function that has passed check_function
     name = getattr(func, "__name__", None)
     if not isinstance(name, str):  # such as functools.partial or a class with __call__
         name = type(func).__name__
     name = "lambda" if name == "<lambda>" else name
     name = "".join(character for character in name if character.isprintable()) or "function"
-    return name if len(name) <= 24 else name[:23] + "…"
+    name = name if len(name) <= 24 else name[:23] + "…"
+    # Isolated, or brackets and numbers beside Hebrew or Arabic letters would change places.
+    right_to_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if right_to_left else name

@@ -11,7 +11,18 @@ from numpy import ndarray
 from helpers.chain import Chain, deriv
 from helpers.checks import check_chain, check_count, check_number
 from helpers.functions import name_of, sigmoid
-from helpers.plots import F1, F2, F3, SLOPE, centered, draw_box, input_number, number
+from helpers.plots import (
+    F1,
+    F2,
+    F3,
+    SLOPE,
+    centered,
+    draw_box,
+    fitting_size,
+    input_number,
+    number,
+    points_across,
+)
 
 
 class Node(NamedTuple):
@@ -60,7 +71,7 @@ class GraphDiagram:
         for name, node in nodes.items():
             x, y = node.place
             draw_box(ax, node.place, self.WIDTH, self.HEIGHT, node.color)
-            size = min(11, 150 / max(1, len(node.text)))
+            size = fitting_size(node.text, points_across(ax, 0.94 * self.WIDTH), 11)
             centered(ax, x, y, node.text, size, color=node.color)
             self.value_texts[name] = centered(ax, x, y + 0.5, "", 11)
             self.backward_texts[name] = centered(ax, x, y - 0.52, "", 10, color=SLOPE)

@@ -8,7 +8,7 @@ from numpy import ndarray
 
 from helpers.checks import check_number
 from helpers.functions import Array_Function, facts_about, name_of
-from helpers.plots import F1
+from helpers.plots import F1, fitting_size, points_across
 
 
 def draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> None:
@@ -40,8 +40,9 @@ def draw_curve(
     ax.locator_params(nbins=5)
     ax.set_xlabel(f"input {variable}")
     ax.set_ylabel(output)
-    # Smaller where long names would not fit. With y given, Matplotlib need not look for a place.
-    ax.set_title(title, fontsize=min(11, 330 / len(title)), y=1, parse_math=False)
+    size = fitting_size(title, 1.1 * points_across(ax), 11)
+    # With y given, Matplotlib need not look for a place.
+    ax.set_title(title, fontsize=size, y=1, parse_math=False)
     ax.spines[["right", "top"]].set_visible(False)
     if finite.min() < 0 < finite.max():
         ax.axhline(0, color="0.5", linewidth=0.8)

@@ -5,6 +5,7 @@ Every view of the tutorial takes its colors and its way of writing numbers from 
 
 import html
 import math
+import warnings
 from decimal import Decimal
 
 import matplotlib.pyplot as plt
@@ -12,8 +13,10 @@ import numpy as np
 from IPython.core.pylabtools import print_figure
 from IPython.display import display
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from numpy import ndarray
 
 from helpers.chain import Chain, chain_deriv, chain_values, deriv
@@ -255,6 +258,8 @@ class BoxDiagram:
         How many decimals values and slopes have at least.
     products
         Whether to draw the products as well.
+    left
+        Room at the left of the chain, in units of the diagram.
     """
 
     ARROW, BOX = 1.35, 1.3  # lengths along the chain
@@ -266,11 +271,12 @@ class BoxDiagram:
         slopes: bool = True,
         decimals: int = 4,
         products: bool = True,
+        left: float = 0,
     ) -> None:
         self.chain, self.slopes, self.decimals = chain, slopes, decimals
         count = len(chain)
         ax.set_axis_off()
-        ax.set_xlim(0, (count + 1) * self.ARROW + count * self.BOX)
+        ax.set_xlim(-left, (count + 1) * self.ARROW + count * self.BOX)
         ax.set_ylim(-1.85 if slopes else -0.6, 1)
 
         inner = ["u"] if count == 2 else [f"u{k}".translate(SUBSCRIPTS) for k in range(1, count)]
@@ -314,7 +320,7 @@ class BoxDiagram:
     def _draw_function(self, ax: Axes, middle: float, k: int, name: str) -> None:
         draw_box(ax, (middle, 0), self.BOX, 0.9, color_of(k))
         centered(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
-        size = 12 if len(name) <= 12 else 8
+        size = fitting_size(name, points_across(ax, 0.94 * self.BOX), 12)
         self.name_texts.append(centered(ax, middle, -0.12, name, size))
 
     def show(self, x: float) -> list[Text]:
@@ -341,6 +347,22 @@ class BoxDiagram:
             for text, shown in zip(self.product_texts, lane, strict=False):
                 text.set_text(shown)
         return [*self.value_texts, *self.slope_texts, *self.product_texts]
+
+
+def points_across(ax: Axes, span: float | None = None) -> float:
+    """How wide Axes are, or so much of their x-axis, in points."""
+    whole = ax.bbox.width / ax.figure.dpi * 72
+    return whole if span is None else whole * span / np.ptp(ax.get_xlim())
+
+
+def fitting_size(text: str, width: float, largest: float) -> float:
+    """The font size, `largest` at most, at which `text` is at most so wide, in points."""
+    with warnings.catch_warnings():
+        # Matplotlib's font has no emoji and few scripts; their width is a guess.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        font = FontProperties(size=largest)
+        drawn, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return min(largest, largest * width / max(drawn, 1))
 
 
 def draw_box(

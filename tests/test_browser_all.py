@@ -30,6 +30,18 @@ KEYS = {
     "PageDown": -5,
 }
 
+HOSTILE_NAMES = ["<img src=x onerror='attacked=1'>", 'שלום"<b>&amp;🎈', "W" * 100, "$x^2$ مرحبا"]
+HOSTILE_CELLS = [
+    "import numpy as np\nimport helpers\nfrom helpers import *",
+    f"a, b, c, d = functions = [lambda x, k=k: np.tanh(x / k) for k in range(1, 5)]\n"
+    f"names = {HOSTILE_NAMES!r}\n"
+    "for function, name in zip(functions, names):\n    function.__name__ = name",
+    *("explore_function(a)", "explore_function(b)", "explore_derivative(c)"),
+    *("explore_composition([a, b])", "explore_nudge([c, d])", "explore_chain([c, b])"),
+    *("explore_chain([d, a])", "explore_accumulation([a, b, d])", "explore_depth([a, b, c, d])"),
+    *("explore_paths(a)", "explore_paths(b)"),
+]
+
 READ = """
 (figure) => {
   const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
@@ -80,7 +92,7 @@ CRAMPED = """
       const box = part.getBoundingClientRect();
       if (box.left < room.left - 1 || box.right > room.right + 1) say("sticks out", part);
       const hidden = part.clientWidth && part.scrollWidth > part.clientWidth + 1;
-      if (hidden && getComputedStyle(part).overflowX !== "auto") say("is cut off", part);
+      if (hidden && getComputedStyle(part).overflowX === "hidden") say("is cut off", part);
     }
     const leaves = parts.filter((part) => part.textContent.trim() && !part.children.length);
     leaves.push(...output.querySelectorAll("svg, .noUi-handle, input"));
@@ -99,6 +111,29 @@ CRAMPED = """
 }
 """
 """Returns what sticks out of an output, is cut off in it, or overlaps something."""
+
+
+OVERLAPPING = """
+(figure) => {
+  const svg = [...figure.querySelectorAll("svg")].find((e) => e.checkVisibility());
+  const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim());
+  const frame = svg.getBoundingClientRect();
+  const problems = [];
+  texts.filter((text) => text.checkVisibility()).forEach((text, k, shown) => {
+    const a = text.getBoundingClientRect();
+    const cut = a.left < frame.left - 1 || a.right > frame.right + 1;
+    if (cut) problems.push(`cut off: ${text.textContent}`);
+    for (const other of shown.slice(k + 1)) {
+      const b = other.getBoundingClientRect();
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 2) problems.push(`${text.textContent} | ${other.textContent}`);
+    }
+  });
+  return problems;
+}
+"""
+"""Takes a live figure; returns the words in it that overlap others or reach out of it."""
 
 
 def assert_is_the_row(marks: dict, live: LiveFigure, position: list[int]) -> None:
@@ -175,8 +210,14 @@ def errors() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(browser: BrowserContext, errors: list[str]) -> Iterator[Page]:
-    with lab.jupyterlab(NOTEBOOKS) as address:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A notebook with every view of a learner's functions, whose names mean no good."""
+    return lab.write_notebook(tmp_path_factory.mktemp("hostile") / "hostile.ipynb", *HOSTILE_CELLS)
+
+
+@pytest.fixture(scope="module")
+def page(browser: BrowserContext, errors: list[str], hostile: Path) -> Iterator[Page]:
+    with lab.jupyterlab([*NOTEBOOKS, hostile]) as address:
         page = browser.new_page()
         page.on("console", lambda m: m.type == "error" and errors.append(m.text))
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -184,23 +225,46 @@ def page(browser: BrowserContext, errors: list[str]) -> Iterator[Page]:
         yield page
 
 
+def look_through(page: Page, errors: list[str], path: Path) -> None:
+    """Open and run a notebook, and compare what its live figures show with Python's tables."""
+    lab.open_and_run(page, path.name)
+    _, expected = in_this_process(path)
+    expect(page.locator(".live-figure p")).to_have_count(len(expected))
+    expect(page.locator(".live-figure p").last).not_to_be_empty()
+    figures = lab.live_figures(page)
+    assert len(figures) == len(expected) > 0
+    random = np.random.default_rng(list(path.stem.encode()))
+    for figure, live in zip(figures, expected, strict=True):
+        walk_at_random(figure, live, random)
+        assert figure.evaluate(OVERLAPPING) == []
+    assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
+    assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
+    assert errors == []
+    # Last, since JupyterLab itself stumbles now and then when its window changes so much.
+    assert barriers(page) == []
+    assert too_narrow(page) == []
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_figure_shows_what_python_computed(page: Page, errors: list[str], path: Path) -> None:
-    lab.open_and_run(page, path.name)
     try:
-        _, expected = in_this_process(path)
-        expect(page.locator(".live-figure p")).to_have_count(len(expected))
-        expect(page.locator(".live-figure p").last).not_to_be_empty()
-        figures = lab.live_figures(page)
-        assert len(figures) == len(expected) > 0
-        random = np.random.default_rng(int(path.stem[:2]))
-        for figure, live in zip(figures, expected, strict=True):
-            walk_at_random(figure, live, random)
-        assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
-        assert errors == []
-        # Last, since JupyterLab itself stumbles now and then when its window changes so much.
-        assert barriers(page) == []
-        assert too_narrow(page) == []
+        look_through(page, errors, path)
+    finally:
+        lab.close(page)
+        errors.clear()
+
+
+def test_names_that_mean_no_good_are_shown_as_they_are(
+    page: Page, errors: list[str], hostile: Path
+) -> None:
+    try:
+        look_through(page, errors, hostile)
+        figures = page.locator(".live-figure")
+        assert figures.locator("img, b, script, [onerror]").count() == 0
+        assert page.evaluate("window.attacked") is None
+        for name in HOSTILE_NAMES:
+            shown = name if len(name) <= 24 else name[:23] + "…"
+            assert page.locator(".live-figure text", has_text=shown).count() >= 6, name
     finally:
         lab.close(page)
         errors.clear()

@@ -601,7 +601,7 @@ def test_the_stylesheet_knows_the_palette_on_both_themes() -> None:
     for color, on_dark in ON_DARK.items():
         assert f"--{color[1:]}: {color};" in light[1]
         assert f"--{color[1:]}: {on_dark};" in dark[1]
-    assert "fill: currentColor" in dict(rules)[" .live-figure svg"]
+    assert "fill: currentColor" in dict(rules)["\n.live-figure svg"]
 
 
 def test_the_background_is_transparent() -> None:
@@ -671,7 +671,10 @@ def test_texts_stay_texts_in_fonts_that_need_no_download() -> None:
 def test_the_drawing_shrinks_with_the_window_and_has_no_size_of_its_own() -> None:
     live = LiveFigure(Figure(figsize=(5, 3)), lambda i: ([], ""), i=IntSlider(max=1))
     opening = live.picture.scenes[0]["svg"].partition(">")[0]
-    assert opening == '<svg role="img" style="max-width: 360pt" viewBox="0 0 360 216"'
+    assert (
+        opening
+        == '<svg role="img" style="max-width: 360pt; min-width: 180pt" viewBox="0 0 360 216"'
+    )
 
 
 # ---- As the notebook shows it ----
