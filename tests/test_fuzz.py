@@ -19,7 +19,6 @@ import math
 import os
 import re
 import traceback
-import types
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -884,26 +883,26 @@ CASES = [
         deriv,
         given_by(func=some_function, input_=mostly(of_any_shape), delta=mostly(st.floats(1e-4, 1))),
         judge_deriv,
-        120,
+        80,
     ),
-    Case(chain_length_2, given_by(chain=chains(2), **of_chain), judge_value, 60),
-    Case(chain_length_3, given_by(chain=chains(3), **of_chain), judge_value, 60),
-    Case(chain_values, given_by(chain=chains(4), **of_chain), judge_values, 60),
-    Case(chain_deriv_2, given_by(chain=chains(2), **over_range), judge_slope, 60),
-    Case(chain_deriv_3, given_by(chain=chains(3), **over_range), judge_slope, 60),
-    Case(chain_deriv, given_by(chain=chains(4), **over_range), judge_slope, 60),
-    Case(exact_deriv, given_by(func=either(st.sampled_from(OURS), anything)), judge_exact, 60),
+    Case(chain_length_2, given_by(chain=chains(2), **of_chain), judge_value, 40),
+    Case(chain_length_3, given_by(chain=chains(3), **of_chain), judge_value, 40),
+    Case(chain_values, given_by(chain=chains(4), **of_chain), judge_values, 40),
+    Case(chain_deriv_2, given_by(chain=chains(2), **over_range), judge_slope, 40),
+    Case(chain_deriv_3, given_by(chain=chains(3), **over_range), judge_slope, 40),
+    Case(chain_deriv, given_by(chain=chains(4), **over_range), judge_slope, 40),
+    Case(exact_deriv, given_by(func=either(st.sampled_from(OURS), anything)), judge_exact, 40),
     Case(
         network_start,
         given_by(hidden=mostly(st.integers(0, 1001)), seed=mostly(st.integers(0, 99))),
         judge_start,
         60,
     ),
-    Case(network_forward, given_by(parameters=parameters, x=mostly(numbers)), judge_forward, 60),
-    Case(network_loss, given_by(parameters=parameters, **points), judge_loss, 60),
-    Case(network_gradient, given_by(parameters=parameters, **points), judge_gradient, 60),
-    Case(plot_chain, drawn, judge_plot_chain, 20),
-    Case(plot_chain_deriv, drawn, judge_plot_slope, 20),
+    Case(network_forward, given_by(parameters=parameters, x=mostly(numbers)), judge_forward, 40),
+    Case(network_loss, given_by(parameters=parameters, **points), judge_loss, 40),
+    Case(network_gradient, given_by(parameters=parameters, **points), judge_gradient, 40),
+    Case(plot_chain, drawn, judge_plot_chain, 15),
+    Case(plot_chain_deriv, drawn, judge_plot_slope, 15),
     Case(
         plot_boxes,
         given_by(
@@ -1084,7 +1083,7 @@ def test_any_input_gives_a_right_result_or_a_documented_error(case: Case) -> Non
     call()
     if "COUNT" in os.environ:
         print(case.function.__name__, dict(ends))
-    if case.examples > 10:
+    if case.examples >= 40:
         assert ends["results"], "no result was judged"
         assert ends["errors"], "no error was judged"
 
