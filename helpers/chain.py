@@ -40,6 +40,12 @@ def deriv(func: Array_Function, input_: ndarray, delta: float = 0.001) -> ndarra
         If `func` is not callable or fails on an array, or an input is not numeric.
     ValueError
         If `delta` is not positive and finite, or `func` does not work elementwise.
+
+    Notes
+    -----
+    A float has about 16 digits, so beside a large x a small delta is lost in rounding. The step is
+    off by a share of about 1e-16 times x / delta; from x = 1e16 times delta on, x + delta is x
+    itself, and the slope comes out as 0.
     """
     func = check_function(func)
     input_ = check_array("input_", input_)

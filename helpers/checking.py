@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy import ndarray
 
+from helpers.checks import described
 from helpers.functions import name_of
 from helpers.mistakes import Graph, Mistake, Topic, shown
 
@@ -75,7 +76,7 @@ def verdict(exercise: Exercise, function: Callable) -> str:
     """
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType):
-        raise TypeError(f"function must be one that you wrote yourself, got {function!r:.60}")
+        raise TypeError(f"function must be one that you wrote yourself, got {described(function)}")
     if _has_gap(code):
         return "Not attempted yet: put your own code in place of the dots."
     results, expected = [], []

@@ -1,14 +1,17 @@
 """Clear errors for wrong input, so that the teaching code need not look after them."""
 
-import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 
 import numpy as np
+from matplotlib.axes import Axes
 from numpy import ndarray
 
 from helpers.functions import Array_Function, name_of
+
+LARGEST_DRAWN = 1e100
+"""Matplotlib subtracts and multiplies what it draws, and that must stay below 1e308."""
 
 
 def check_function(func: Array_Function, argument: str = "func") -> Array_Function:
@@ -30,13 +33,12 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
     """
     if not callable(func):
         raise TypeError(
-            f"{argument} must be a function of an array, such as square, got {_described(func)}"
+            f"{argument} must be a function of an array, such as square, got {described(func)}"
         )
     if hasattr(func, "unchecked"):
         return func
     name = name_of(func)
 
-    @functools.wraps(func, updated=())
     def elementwise(input_: ndarray) -> ndarray:
         try:
             # A copy, so that a function that changes its input in place changes nothing of ours.
@@ -58,7 +60,9 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
     return elementwise
 
 
-def check_chain(chain: Sequence[Array_Function], length: int | None = None) -> list[Array_Function]:
+def check_chain(
+    chain: Sequence[Array_Function], length: int | None = None, argument: str = "chain"
+) -> list[Array_Function]:
     """Return the functions of `chain`, each made to complain if it is not elementwise.
 
     Parameters
@@ -67,6 +71,8 @@ def check_chain(chain: Sequence[Array_Function], length: int | None = None) -> l
         A list or tuple of functions, in the order in which they are applied.
     length
         How many there must be; None for any number from 1.
+    argument
+        What the caller calls it, for the message.
 
     Raises
     ------
@@ -77,20 +83,21 @@ def check_chain(chain: Sequence[Array_Function], length: int | None = None) -> l
     """
     if not isinstance(chain, list | tuple):
         raise TypeError(
-            f"chain must be a list of functions, such as [square, sigmoid], got {_described(chain)}"
+            f"{argument} must be a list of functions, such as [square, sigmoid], "
+            f"got {described(chain)}"
         )
     count = len(chain)
     if count == 0:
-        raise ValueError("chain must hold at least 1 function, got an empty chain")
+        raise ValueError(f"{argument} must hold at least 1 function, got an empty chain")
     if length is not None and count != length:
         value, slope = "chain_values", "chain_deriv"
         if count in (2, 3):
             value, slope = f"chain_length_{count}", f"chain_deriv_{count}"
         raise ValueError(
-            f"chain must hold {length} functions, got {count}; "
+            f"{argument} must hold {length} functions, got {count}; "
             f"for a chain of {count} use {slope} (its slope) or {value} (its value)"
         )
-    return [check_function(func, f"chain[{position}]") for position, func in enumerate(chain)]
+    return [check_function(func, f"{argument}[{position}]") for position, func in enumerate(chain)]
 
 
 def check_array(name: str, value: object, one_dimensional: bool = False) -> ndarray:
@@ -101,7 +108,8 @@ def check_array(name: str, value: object, one_dimensional: bool = False) -> ndar
     name
         The argument's name, for the message.
     value
-        A number, list or array of real numbers; nan and inf are let through.
+        A number, list or array of real numbers; nan and inf are let through, and masked entries
+        become nan.
     one_dimensional
         Whether the shape must be (n,).
 
@@ -117,6 +125,22 @@ def check_array(name: str, value: object, one_dimensional: bool = False) -> ndar
         raise ValueError(
             f"{name} must be one-dimensional, such as np.arange(-3, 3, 0.01), "
             f"got shape {array.shape}"
+        )
+    return array
+
+
+def check_drawable(name: str, array: ndarray) -> ndarray:
+    """Return `array`.
+
+    Raises
+    ------
+    ValueError
+        If it holds a number that is not finite, or too large for Matplotlib.
+    """
+    if not (np.abs(array) < LARGEST_DRAWN).all():
+        raise ValueError(
+            f"{name} must hold finite numbers between -{LARGEST_DRAWN:g} and {LARGEST_DRAWN:g}, "
+            f"got some that are not"
         )
     return array
 
@@ -152,13 +176,13 @@ def check_number(name: str, value: object, positive: bool = False) -> float:
     """
     wanted = "a positive, finite number" if positive else "a finite number"
     if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be {wanted}, got {_described(value)}")
+        raise TypeError(f"{name} must be {wanted}, got {described(value)}")
     try:
         number = float(value)
     except OverflowError:  # a whole number that is too large for a float
         number = math.inf
     if not math.isfinite(number) or (positive and number <= 0):
-        raise ValueError(f"{name} must be {wanted}, got {value!s:.40}")
+        raise ValueError(f"{name} must be {wanted}, got {_in_digits(value):.40}")
     return number
 
 
@@ -174,10 +198,115 @@ def check_count(name: str, value: object, least: int, most: int) -> int:
     """
     wanted = f"a whole number from {least} to {most}"
     if not isinstance(value, Integral) or isinstance(value, bool):
-        raise TypeError(f"{name} must be {wanted}, got {_described(value)}")
+        raise TypeError(f"{name} must be {wanted}, got {described(value)}")
     if not least <= value <= most:
-        raise ValueError(f"{name} must be {wanted}, got {value}")
+        raise ValueError(f"{name} must be {wanted}, got {_in_digits(value):.40}")
     return int(value)
+
+
+def check_flag(name: str, value: object) -> bool:
+    """Return `value` as a bool.
+
+    Raises
+    ------
+    TypeError
+        If it is neither True nor False.
+    """
+    if not isinstance(value, bool | np.bool):
+        raise TypeError(f"{name} must be True or False, got {described(value)}")
+    return bool(value)
+
+
+def check_axes(value: object) -> Axes | None:
+    """Return `value`, the argument ax of a figure.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a Matplotlib Axes nor None.
+    """
+    if value is not None and not isinstance(value, Axes):
+        raise TypeError(f"ax must be a Matplotlib Axes or None, got {described(value)}")
+    return value
+
+
+def check_parameters(parameters: object) -> dict[str, ndarray]:
+    """Return the parameters of the network as arrays of floats.
+
+    Raises
+    ------
+    TypeError
+        If it is no dict of real numbers.
+    ValueError
+        If a name is missing, or a shape is not that of `network_start`.
+    """
+    names = ("w1", "b1", "w2", "b2")
+    if not isinstance(parameters, Mapping):
+        raise TypeError(
+            f"parameters must be a dict as network_start makes it, got {described(parameters)}"
+        )
+    missing = [name for name in names if name not in parameters]
+    if missing:
+        raise ValueError(
+            f"parameters must hold {', '.join(names)}, got none of the name {missing[0]}"
+        )
+    arrays = {name: check_array(f"parameters['{name}']", parameters[name]) for name in names}
+    shapes = [array.shape for array in arrays.values()]
+    if not shapes[0] == shapes[1] == shapes[2] == (arrays["w1"].size,) or shapes[3] != ():
+        raise ValueError(
+            "parameters must hold w1, b1 and w2 of one shape (hidden,) and b2 of shape (), "
+            f"got {', '.join(map(str, shapes))}"
+        )
+    return arrays
+
+
+def check_recorded(node: object) -> None:
+    """Complain if `node` is not a number that remembers how it was computed.
+
+    Raises
+    ------
+    TypeError
+        If it has no name, value or inputs, or they are not text, a number, and pairs of such a
+        number and a slope.
+    ValueError
+        If a value or a slope is an array.
+    """
+    missing = [name for name in ("name", "value", "inputs") if not hasattr(node, name)]
+    if missing:
+        raise TypeError(
+            "order must hold numbers with a name, a value and inputs, "
+            f"got {type(node).__name__} without {' and '.join(missing)}"
+        )
+    if not isinstance(node.name, str):
+        raise TypeError(f"each name in order must be text, got {described(node.name)}")
+    pairs = node.inputs if isinstance(node.inputs, list | tuple) else [node.inputs]
+    if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
+        raise TypeError(
+            "the inputs of each number in order must be pairs of a number and a slope, "
+            f"got {described(node.inputs)}"
+        )
+    _check_single("the value of each number in order", node.value)
+    for _, slope in pairs:
+        _check_single("each slope in order", slope)
+
+
+def _check_single(name: str, value: object) -> None:
+    shape = check_array(name, value).shape
+    if shape:
+        raise ValueError(f"{name} must be a single number, got shape {shape}")
+
+
+def check_text(name: str, value: object) -> str:
+    """Return `value`.
+
+    Raises
+    ------
+    TypeError
+        If it is not a str.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text, got {described(value)}")
+    return value
 
 
 def _as_numbers(name: str, value: object) -> ndarray:
@@ -188,16 +317,28 @@ def _as_numbers(name: str, value: object) -> ndarray:
             f"{name} must be an array of numbers, got rows of different lengths"
         ) from error
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers, got {_described(value)}")
+        raise TypeError(f"{name} must hold real numbers, got {described(value)}")
+    if isinstance(value, np.ma.MaskedArray):  # np.asarray shows what the mask hides
+        return np.ma.filled(value.astype(float), np.nan)
     return array.astype(float)
 
 
-def _described(value: object) -> str:
+def _in_digits(value: Real) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "one of thousands of digits"
+
+
+def described(value: object) -> str:
     """The type of `value` and, where it is short, the value itself."""
     kind = type(value).__name__
     if callable(value):
         return f"the function {name_of(value)}"
     if isinstance(value, ndarray):
         return f"an array of {value.dtype}"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # not all that a learner passes can be written, such as 10**5000
+        return kind
     return f"{kind} {text}" if len(text) <= 60 else kind

@@ -18,7 +18,14 @@ from matplotlib.lines import Line2D
 from numpy import ndarray
 
 from helpers.chain import Chain, chain_deriv_2, chain_values, deriv
-from helpers.checks import check_array, check_chain, check_function, check_number
+from helpers.checks import (
+    check_array,
+    check_chain,
+    check_drawable,
+    check_function,
+    check_number,
+    described,
+)
 from helpers.functions import (
     Array_Function,
     facts_about,
@@ -82,7 +89,7 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
     ------
     TypeError, ValueError
         If `func` does not work on arrays, or `input_range` is not a one-dimensional array of 2 to
-        1000 finite numbers.
+        1000 finite numbers, at least two of them different.
     """
     func = check_function(func)
     input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
@@ -92,6 +99,9 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
             f"input_range must hold 2 to 1000 finite numbers, got {len(x)} numbers, "
             f"{np.isfinite(x).sum()} of them finite"
         )
+    check_drawable("input_range", x)
+    if np.ptp(x) == 0:
+        raise ValueError(f"input_range must hold two different numbers, got only {x[0]:g}")
     y = func(x)
 
     figure = Figure(figsize=(7.5, 4.7))
@@ -487,13 +497,18 @@ def explore_depth(
     if not isinstance(activations, list | tuple) or not activations:
         raise TypeError(
             "activations must be a list of functions, such as [sigmoid, tanh], "
-            f"got {activations!r:.60}"
+            f"got {described(activations)}"
         )
     functions = [check_function(f, f"activations[{k}]") for k, f in enumerate(activations)]
-    start = check_number("start", start)
+    start = float(check_drawable("start", np.array(check_number("start", start))))
     layers = np.arange(1, DEPTHS[-1] + 1)
     runs = [_slopes_of_layers(func, skip, start) for func in functions for skip in (False, True)]
     slopes = np.array([run[0] for run in runs])  # of shape (kinds, layers, weights)
+    if np.isnan(slopes).all():
+        raise ValueError(
+            f"activations must have a slope where the numbers get from start = {start:g}: "
+            "choose another start or function"
+        )
     with np.errstate(over="ignore"):
         bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
         products = np.abs(np.cumprod(slopes, axis=1))
@@ -567,7 +582,7 @@ def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[n
         inner = np.where(np.abs(WEIGHTS * u) < (1e60 if facts else 1e9), WEIGHTS * u, np.nan)
         inner_slopes.append(derivative(inner))
         u = func(inner) + skip * u
-    at_most = np.nanmax(np.abs(derivative(np.linspace(-5, 5, 1001))))
+    at_most = np.fmax.reduce(np.abs(derivative(np.linspace(-5, 5, 1001))))
     steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
     return np.array(inner_slopes) * WEIGHTS + skip, steepest * WEIGHTS + skip
 

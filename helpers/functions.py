@@ -4,6 +4,9 @@ Each is plain NumPy that works on a whole array at once. Beside each stands what
 it: its formula in LaTeX, for labels, and its exact derivative, for checking what `deriv` finds.
 A function of your own needs none of that: every view and every `chain_...` function takes any
 Python function that works elementwise.
+
+They are meant for floats, and every view and every `chain_...` function passes floats on. Whole
+numbers in an array of NumPy overflow without a word: `square(np.array([2**40]))` is 0.
 """
 
 import unicodedata

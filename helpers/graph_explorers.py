@@ -10,7 +10,16 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 
 from helpers.chain import deriv
-from helpers.checks import check_array, check_count, check_function, check_number, check_points
+from helpers.checks import (
+    check_array,
+    check_count,
+    check_drawable,
+    check_function,
+    check_number,
+    check_points,
+    check_recorded,
+    described,
+)
 from helpers.functions import Array_Function, name_of, sigmoid
 from helpers.graphs import NEURON, GraphDiagram, Node, arranged, show_neuron
 from helpers.live import LiveFigure, Update
@@ -160,6 +169,8 @@ def explore_training(
         there is no such example.
     """
     x, y = check_points(x, y)
+    for name, array in {"x": x, "y": y}.items():
+        check_drawable(name, array)
     example = check_count("example", example, 0, len(x) - 1)
     if not isinstance(runs, Mapping) or not runs:
         raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
@@ -174,6 +185,7 @@ def explore_training(
     for rate, history in zip(rates, histories, strict=True):
         if not np.isfinite(history).all():
             raise ValueError(f"runs[{rate:g}] must hold finite numbers: did the training diverge?")
+        check_drawable(f"runs[{rate:g}]", history)
     parameters = np.array(histories)  # of shape (rates, steps + 1, 2)
     predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
     losses = np.mean((predictions - y) ** 2, axis=-1)
@@ -240,6 +252,8 @@ def explore_fit(x: ndarray, y: ndarray, at: ndarray, fits: ndarray, losses: ndar
         raise ValueError(
             "fits and losses must be finite and losses above 0: did the training diverge?"
         )
+    for name, array in {"x": x, "y": y, "at": at, "fits": fits, "losses": losses}.items():
+        check_drawable(name, array)
 
     figure = Figure(figsize=(10, 3.8))
     panels = _TrainingPanels(figure, 0.88, x, y, fits[0], losses, "log")
@@ -338,22 +352,16 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
     Raises
     ------
     TypeError
-        If an item has no name, value or inputs.
+        If an item has no name, value or inputs, or they are not text, a number, and pairs.
     ValueError
         If there are none or more than 16, or an input does not come before what it feeds.
     """
     if not isinstance(order, list | tuple):
-        raise TypeError(f"order must be a list of numbers that remember, got {order!r:.60}")
+        raise TypeError(f"order must be a list of numbers that remember, got {described(order)}")
     if not 1 <= len(order) <= 16:
         raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
     for node in order:
-        missing = [name for name in ("name", "value", "inputs") if not hasattr(node, name)]
-        if missing:
-            raise TypeError(
-                "order must hold numbers with a name, a value and inputs, "
-                f"got {type(node).__name__} without {' and '.join(missing)}"
-            )
-        check_array("the value of each number in order", node.value)
+        check_recorded(node)
     keys = {id(node): str(k) for k, node in enumerate(order)}
     for k, node in enumerate(order):
         if not all(int(keys.get(id(input_), k)) < k for input_, _ in node.inputs):

@@ -9,7 +9,7 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.chain import Chain, deriv
-from helpers.checks import check_chain, check_count, check_number
+from helpers.checks import check_axes, check_chain, check_count, check_number
 from helpers.functions import name_of, sigmoid
 from helpers.plots import (
     F1,
@@ -202,7 +202,7 @@ def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -
     a = float(sigmoid(np.array(z)))
     da_dz, dl_da = float(deriv(sigmoid, z)), 2 * (a - y)
     dl_dz = dl_da * da_dz
-    values = {"x": x, "w": w, "b": b, "z": z, "a": a, "y": y, "L": (a - y) ** 2}
+    values = {"x": x, "w": w, "b": b, "z": z, "a": a, "y": y, "L": (a - y) * (a - y)}
     slopes = {("x", "z"): w, ("w", "z"): x, ("z", "a"): da_dz, ("a", "L"): dl_da}
     slopes |= {("y", "L"): -dl_da}
     backward = {"a": dl_da, "z": dl_dz, "w": dl_dz * x, "b": dl_dz}
@@ -234,8 +234,9 @@ def plot_neuron(x: float, y: float, w: float, b: float, ax: Axes | None = None) 
     Raises
     ------
     TypeError, ValueError
-        If one of the numbers is not a finite number.
+        If one of the numbers is not a finite number, or `ax` is not an Axes.
     """
+    ax = check_axes(ax)
     numbers = {"x": x, "y": y, "w": w, "b": b}
     numbers = {name: check_number(name, value) for name, value in numbers.items()}
     ax = _new_axes(10, 4) if ax is None else ax
@@ -263,9 +264,10 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     Raises
     ------
     TypeError, ValueError
-        If `chain` is not a list of two functions that work on arrays, or `input_` is not a finite
-        number.
+        If `chain` is not a list of two functions that work on arrays, `input_` is not a finite
+        number, or `ax` is not an Axes.
     """
+    ax = check_axes(ax)
     f1, f2 = check_chain(chain, length=2)
     x = check_number("input_", input_)
     a, b = (float(f(np.array(x))) for f in (f1, f2))
@@ -308,8 +310,9 @@ def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
     Raises
     ------
     TypeError, ValueError
-        If `hidden` is not a whole number from 1 to 6.
+        If `hidden` is not a whole number from 1 to 6, or `ax` is not an Axes.
     """
+    ax = check_axes(ax)
     hidden = check_count("hidden", hidden, 1, 6)
     rows = 0.9 * (np.arange(hidden)[::-1] - (hidden - 1) / 2)
     units = [f"h[{k}]" for k in range(hidden)]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy import ndarray
 
 from helpers.chain import deriv
-from helpers.checks import check_array, check_count, check_points
+from helpers.checks import check_array, check_count, check_parameters, check_points
 from helpers.functions import sigmoid
 
 Parameters = dict[str, ndarray]
@@ -22,7 +22,7 @@ def network_start(hidden: int, seed: int) -> Parameters:
     hidden
         The number of hidden units, from 1 to 1000.
     seed
-        The same seed gives the same parameters.
+        A whole number from 0 to a billion: the same seed gives the same parameters.
 
     Returns
     -------
@@ -32,10 +32,10 @@ def network_start(hidden: int, seed: int) -> Parameters:
     Raises
     ------
     TypeError, ValueError
-        If `hidden` is not a whole number from 1 to 1000.
+        If `hidden` is not a whole number from 1 to 1000, or `seed` not one from 0 to a billion.
     """
     hidden = check_count("hidden", hidden, 1, 1000)
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(check_count("seed", seed, 0, 10**9))
     w1, b1, w2 = random.normal(scale=2, size=(3, hidden))
     return {"w1": w1, "b1": b1, "w2": w2, "b2": np.array(0.0)}
 
@@ -59,8 +59,9 @@ def network_forward(parameters: Parameters, x: ndarray) -> tuple[ndarray, ndarra
     Raises
     ------
     TypeError, ValueError
-        If `x` is not a one-dimensional array of numbers.
+        If `parameters` are not such a dict, or `x` is not a one-dimensional array of numbers.
     """
+    parameters = check_parameters(parameters)
     x = check_array("x", x, one_dimensional=True)
 
     z = x[:, np.newaxis] * parameters["w1"] + parameters["b1"]
@@ -82,7 +83,8 @@ def network_loss(parameters: Parameters, x: ndarray, y: ndarray) -> float:
     Raises
     ------
     TypeError, ValueError
-        If `x` and `y` are not one-dimensional arrays of finite numbers, equally long.
+        If `x` and `y` are not one-dimensional arrays of finite numbers, equally long, or
+        `parameters` are not such a dict.
     """
     x, y = check_points(x, y)
 
@@ -108,7 +110,8 @@ def network_gradient(parameters: Parameters, x: ndarray, y: ndarray) -> Paramete
     Raises
     ------
     TypeError, ValueError
-        If `x` and `y` are not one-dimensional arrays of finite numbers, equally long.
+        If `x` and `y` are not one-dimensional arrays of finite numbers, equally long, or
+        `parameters` are not such a dict.
     """
     x, y = check_points(x, y)
     z, h, p = network_forward(parameters, x)

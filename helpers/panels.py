@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
-from helpers.checks import check_number
+from helpers.checks import LARGEST_DRAWN, check_drawable, check_number
 from helpers.functions import Array_Function, facts_about, name_of
 from helpers.plots import F1, fitting_size, points_across
 
@@ -50,7 +50,7 @@ def draw_curve(
 
 def drawable(values: ndarray, name: str, xs: ndarray) -> ndarray:
     """Those of the values that a figure can show; an error without any."""
-    drawable = values[np.abs(values) < 1e100]
+    drawable = values[np.abs(values) < LARGEST_DRAWN]
     if drawable.size == 0:
         raise ValueError(
             f"{name} gives no number that can be drawn for x from {xs.min():g} to {xs.max():g}: "
@@ -84,6 +84,7 @@ def tilt(line: Line2D, x: float, y: float, slope: float, reach: float) -> None:
 def slider_for_x(low: float, high: float, step: float, start: float = 1.2) -> FloatSlider:
     """Make the slider that picks the input; raises ValueError for a range without two positions."""
     low, high = check_number("low", low), check_number("high", high)
+    check_drawable("low and high", np.array([low, high]))
     step = check_number("step", step, positive=True)
     if low + step > high:
         raise ValueError(

@@ -20,7 +20,15 @@ from matplotlib.textpath import text_to_path
 from numpy import ndarray
 
 from helpers.chain import Chain, chain_deriv, chain_values, deriv
-from helpers.checks import check_array, check_chain, check_number
+from helpers.checks import (
+    check_array,
+    check_axes,
+    check_chain,
+    check_count,
+    check_flag,
+    check_number,
+    check_text,
+)
 from helpers.functions import name_of
 
 # One color a role, told apart by color-blind readers too; each is dark enough for text on white.
@@ -142,8 +150,9 @@ def plot_chain(chain: Chain, input_range: ndarray, ax: Axes | None = None) -> Ax
     Raises
     ------
     TypeError, ValueError
-        As `chain_deriv` does.
+        As `chain_deriv` does; or if `ax` is not an Axes.
     """
+    ax = check_axes(ax)
     x = check_array("input_range", input_range, one_dimensional=True)
     y = chain_values(chain, x)[-1]
     return _plot_curve(ax, x, y, "output", composed_name(chain), COMPOSITE, "-")
@@ -169,8 +178,9 @@ def plot_chain_deriv(chain: Chain, input_range: ndarray, ax: Axes | None = None)
     Raises
     ------
     TypeError, ValueError
-        As `chain_deriv` does.
+        As `chain_deriv` does; or if `ax` is not an Axes.
     """
+    ax = check_axes(ax)
     slope = chain_deriv(chain, input_range)
     x = check_array("input_range", input_range, one_dimensional=True)
     ax = _plot_curve(ax, x, slope, "slope", f"derivative of {composed_name(chain)}", SLOPE, "--")
@@ -219,7 +229,7 @@ def plot_boxes(
     slopes
         Whether to draw the slopes and their products.
     decimals
-        How many decimals values and slopes have at least.
+        How many decimals values and slopes have at least, 0 to 15.
 
     Returns
     -------
@@ -229,9 +239,12 @@ def plot_boxes(
     Raises
     ------
     TypeError, ValueError
-        If `chain` is not a list of functions or is empty, or `input_` is not a finite number.
+        If `chain` is not a list of functions or is empty, `input_` is not a finite number, or
+        another argument is not what it should be.
     """
     check_chain(chain)
+    ax, slopes = check_axes(ax), check_flag("slopes", slopes)
+    decimals = check_count("decimals", decimals, 0, 15)
     if input_ is not None:
         input_ = check_number("input_", input_)
     if ax is None:
@@ -410,9 +423,7 @@ def show_figure(description: str) -> None:
     TypeError, ValueError
         If `description` is not a text or is empty; without a figure that has Axes.
     """
-    if not isinstance(description, str):
-        raise TypeError(f"description must be a text, got {type(description).__name__}")
-    if not description.strip():
+    if not check_text("description", description).strip():
         raise ValueError("description must say what the figure shows, got an empty text")
     if not plt.get_fignums() or not plt.gcf().axes:
         raise ValueError("show_figure needs a figure that was drawn in the same cell, got none")

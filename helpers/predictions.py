@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.chain import deriv
+from helpers.checks import described
 from helpers.functions import hill, leaky_relu, sigmoid, square, valley
 from helpers.mistakes import (
     CHAIN_2,
@@ -430,9 +431,13 @@ def ask(name: str) -> QuestionBox:
 
     Raises
     ------
+    TypeError
+        If it is not a string.
     ValueError
         If there is no question of this name.
     """
+    if not isinstance(name, str):
+        raise TypeError(f"name must be one of the questions' names, got {described(name)}")
     if name not in PREDICTIONS:
-        raise ValueError(f"name must be one of {', '.join(PREDICTIONS)}; got {name!r}")
+        raise ValueError(f"name must be one of {', '.join(PREDICTIONS)}; got {name!r:.60}")
     return QuestionBox([PREDICTIONS[name]()])

@@ -184,6 +184,12 @@ def test_depth_shows_the_product_of_exact_slopes_and_its_bound(activations: tupl
     assert checked > 50
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_bound_beyond_all_numbers_is_no_warning() -> None:
+    """The slope of the square has no bound, and its 50th power is too large for a float."""
+    explore_depth([np.square])
+
+
 def assert_marks_of_depth(
     root: Element, depth: int, slope: float, product: float, bound: float
 ) -> None:

@@ -683,7 +683,7 @@ def test_a_figure_is_shown_with_its_description_and_closed(monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("description", "error", "message"),
     [
-        (None, TypeError, "description must be a text, got NoneType"),
+        (None, TypeError, "description must be text, got NoneType None"),
         (" ", ValueError, "description must say what the figure shows, got an empty text"),
     ],
 )
