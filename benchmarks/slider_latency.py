@@ -20,8 +20,7 @@ import re
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -37,6 +36,8 @@ import lab
 HERE = Path(__file__).parent
 WARM_UP, PRESSES = 3, 20
 BUSY = 3  # seconds
+SETTLE = 1000  # milliseconds
+ATTEMPTS = 3
 EXPLORERS = [name for name in helpers.__all__ if name.startswith("explore_")]
 
 PARTS = """
@@ -112,7 +113,7 @@ WATCH = """
       drawImage.apply(this, given);
       if (this.canvas === canvas) look();
     };
-    setTimeout(reject, 20000, new Error("the picture has not changed within 20 seconds"));
+    setTimeout(reject, 10000, new Error("the picture has not changed within 10 seconds"));
   });
 }
 """
@@ -124,6 +125,7 @@ DRAWN_BY_IPYMPL = """
 }
 """
 KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+START_CELL = f"(code) => {{ window.cell = {KERNEL}.requestExecute({{ code }}); }}"
 COMPUTE = f"""
 import time
 end = time.monotonic() + {BUSY}
@@ -152,17 +154,25 @@ def write_notebook(folder: Path, explorer: str) -> Path:
     return lab.write_notebook(folder / f"{explorer}.ipynb", *cells)
 
 
-@contextmanager
-def opened(page: Page, notebook: Path) -> Iterator[None]:
-    """Open such a notebook and run it, until all three pictures are there."""
-    lab.open_and_run(page, notebook.name)
-    lab.run(page, "notebook:hide-all-cell-code")  # so that all three pictures are in sight
-    page.wait_for_selector(".live-figure svg")
-    page.wait_for_selector(".widget-interact img")
-    page.wait_for_function(DRAWN_BY_IPYMPL)
-    yield
-    lab.shut_down_kernel(page)
-    lab.close(page)
+def shown(page: Page, notebook: Path, measure: Callable[[Page], list]) -> list:
+    """Open such a notebook, run it and measure; returns what `measure` returns."""
+    # While a page opens, ipympl's messages can reach two threads of the kernel at once; then it
+    # waits forever for a picture, and the notebook has to be opened anew.
+    for _ in range(ATTEMPTS):
+        lab.open_and_run(page, notebook.name)
+        lab.run(page, "notebook:hide-all-cell-code")  # so that all three pictures are in sight
+        try:
+            page.wait_for_selector(".live-figure svg")
+            page.wait_for_selector(".widget-interact img")
+            page.wait_for_function(DRAWN_BY_IPYMPL, timeout=10 * lab.SECONDS)
+            page.wait_for_timeout(SETTLE)
+            return measure(page)
+        except lab.PlaywrightError as error:
+            failure = error
+        finally:
+            lab.shut_down_kernel(page)
+            lab.close(page)
+    raise failure
 
 
 def press(page: Page, technique: str, key: str) -> float:
@@ -181,11 +191,11 @@ def idle(page: Page) -> None:
     page.wait_for_function(f"{KERNEL}.status === 'idle'")
 
 
-def measure(page: Page) -> dict[str, np.ndarray]:
-    """Press keys in turn; returns the milliseconds of each technique."""
+def measure(page: Page) -> list[np.ndarray]:
+    """Press keys in turn; returns the median and the 95th percentile by technique."""
     for box, _ in PLACES.values():
         page.locator(box).locator(".noUi-handle").last.press("End")
-    page.wait_for_timeout(1000)  # until all have drawn that
+    page.wait_for_timeout(SETTLE)
     times: dict[str, list[float]] = {technique: [] for technique in PLACES}
     for turn in range(WARM_UP + PRESSES):
         # To and fro between the last positions: each has at least seven.
@@ -193,17 +203,18 @@ def measure(page: Page) -> dict[str, np.ndarray]:
         for technique, measured in times.items():
             idle(page)
             measured.append(press(page, technique, key))
-    return {technique: np.array(measured[WARM_UP:]) for technique, measured in times.items()}
+    return [np.percentile(measured[WARM_UP:], [50, 95]) for measured in times.values()]
 
 
 def measure_busy(page: Page) -> list[list[float]]:
-    """Press a key while a cell computes for 3 seconds; returns milliseconds by technique."""
+    """Press a key while the kernel computes; returns milliseconds by technique."""
     times = []
     for technique in PLACES:
         idle(page)
-        page.evaluate(f"(code) => {{ {KERNEL}.requestExecute({{ code }}); }}", COMPUTE)
+        page.evaluate(START_CELL, COMPUTE)
         page.wait_for_function(f"{KERNEL}.status === 'busy'")
         times.append([press(page, technique, "ArrowLeft")])
+        page.evaluate("window.cell.done.then(() => null)")
     return times
 
 
@@ -218,19 +229,14 @@ def rows() -> list[str]:
             page = browser.new_page(viewport={"width": 1600, "height": 3000})
             lab.open_lab(page, address)
             for explorer, notebook in zip(EXPLORERS, notebooks, strict=True):
-                with opened(page, notebook):
-                    times = measure(page).values()
-                    percentiles = [np.percentile(measured, [50, 95]) for measured in times]
-                    lines.append(row(f"`{explorer}`", *percentiles))
+                lines.append(row(f"`{explorer}`", *shown(page, notebook, measure)))
             chain = notebooks[EXPLORERS.index("explore_chain")]
             what = f"`explore_chain`, while a cell computes for {BUSY} seconds"
-            with opened(page, chain):
-                lines.append(row(what, *measure_busy(page)))
-            # JupyterLab from 4.4 and ipykernel from 7 on pass widgets' messages on to a thread of
-            # the kernel; with older ones they wait, as they do without such threads.
+            lines.append(row(what, *shown(page, chain, measure_busy)))
+            # From ipykernel 7 on, widgets' messages go to a thread of the kernel, a subshell, and
+            # so get their share of a busy kernel; without it they wait for the cell to end.
             page.evaluate("jupyterapp.serviceManager.kernels.commsOverSubshells = 'disabled'")
-            with opened(page, chain):
-                lines.append(row(f"{what}, ipykernel before 7", *measure_busy(page)))
+            lines.append(row(f"{what}, no subshells", *shown(page, chain, measure_busy)))
     return lines
 
 
