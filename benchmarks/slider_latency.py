@@ -1,133 +1,244 @@
-"""How long a slider takes to change the picture: `interact` with inline Matplotlib, and live.
+"""How long a slider takes to change the picture: live, with `interact`, and with ipympl.
 
-Run it with `uv run python benchmarks/slider_latency.py`; it needs Chromium or Chrome. Both
-techniques show the same picture, that of `explore_chain`, side by side in one notebook in
-JupyterLab in headless Chromium, and take turns, so that whatever else the machine does hits both.
-Times are taken inside the page, by one rule for both, from the keydown event on the slider
+Each view is taken from its notebook, with the arguments that it has there, and its figure and
+`update` function are shown in three ways in one notebook in JupyterLab in headless Chromium:
 
-- to "changed": the picture's image or SVG in the page is another one than before (what the
-  README's figures mean);
-- to "on screen": the browser has also laid out and painted the next frame. A frame lasts 16.7 ms
-  at 60 Hz, and a press comes at any moment of it, so this is about half a frame longer.
+- by LiveFigure, as the tutorial does;
+- by `interact`, which calls `update` and shows the figure inline. It keeps its figure, which is
+  kinder to it than to draw a new one with pyplot on each call, as most people do;
+- by ipympl, on a canvas of its own. `update` and `draw_idle` are called by `observe`, which is
+  kinder to it than `interact`, which would also look after the printed output.
+
+All three get the last slider of the view. They take turns, so that whatever else the machine does
+hits all, and each starts with an idle kernel. Times are taken inside the page, by one rule for all,
+from the keydown event to the moment at which the picture in the page is another one: the SVG has
+changed, the inline image is there, the new pixels are on the canvas. The browser then still has to
+paint; that is left out for all three, and so is the time to decode the inline image.
 """
 
-import os
+import re
 import sys
 import tempfile
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import numpy as np
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
+from rows import heading, row
+
+import helpers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import lab
 
-WARM_UP, PRESSES = 5, 40
-FRAME = 1000 / 60  # milliseconds
+HERE = Path(__file__).parent
+WARM_UP, PRESSES = 3, 20
+BUSY = 3  # seconds
+SETTLE = 1000  # milliseconds
+ATTEMPTS = 3
+EXPLORERS = [name for name in helpers.__all__ if name.startswith("explore_")]
 
-# explore_chain's own drawing code, run by `interact` as people do: each call makes a new figure
-# with pyplot and shows it inline. Only the figure's maker and what happens to it are replaced.
-INTERACT = """
-import matplotlib.pyplot as plt
-from ipywidgets import FloatSlider, interact
-from unittest.mock import patch
-from helpers import explore_chain, explorers, sigmoid, square
+PARTS = """
+import sys
+sys.path.insert(0, {here!r})
+from live_figure import parts
 
-chain = [square, sigmoid]
-with patch.object(explorers, "_in_both_orders", lambda chain, scene, slider: scene):
-    scene = explore_chain(chain)
-
-def draw(x):
-    with patch.object(explorers, "Figure", plt.figure):
-        figure, update = scene(chain)
-    update(x)
-    plt.show()
-
-_ = interact(draw, x=FloatSlider(1.2, min=-3, max=3, step=0.1))
+with parts():
+{view}
 """
-LIVE = "explore_chain(chain)"
+INTERACT = """
+%matplotlib inline
+from ipywidgets import interact
 
-# Waits for one keydown in the figure and keeps the two times as the promise `times`.
+def draw(**values):
+    update(**values)
+    display(figure)
+
+_ = interact(draw, **controls)
+"""
+IPYMPL = """
+from ipympl.backend_nbagg import Canvas, FigureManager
+from ipywidgets import VBox
+
+update(**{name: control.value for name, control in controls.items()})
+canvas = Canvas(figure)
+manager = FigureManager(canvas, 1)
+
+def redraw(change):
+    update(**{name: control.value for name, control in controls.items()})
+    canvas.draw_idle()
+
+for control in controls.values():
+    control.observe(redraw, "value")
+VBox([*controls.values(), canvas])
+"""
+
+# What holds the sliders, and what in it holds the picture.
+PLACES = {
+    "live": (".widget-vbox:has(.live-figure)", ".live-figure"),
+    "interact": (".widget-interact", ".jp-OutputArea"),
+    "ipympl": (".widget-vbox:has(.jupyter-matplotlib)", ".jupyter-matplotlib"),
+}
+
+# Waits for one keydown in the box and keeps the time to the changed picture as the promise `took`.
 WATCH = """
-([figure, picture]) => {
-  const shown = () => picture.querySelector("img")?.src ?? picture.querySelector("svg")?.outerHTML;
+([box, picture]) => {
+  const canvas = picture.querySelector("canvas");  // the first; on the second, mouse selections
+  const shown = () => canvas?.toDataURL() ?? picture.querySelector("img")?.src
+    ?? picture.querySelector("svg")?.outerHTML;
   const before = shown();
-  window.times = new Promise((resolve) => {
+  const context = CanvasRenderingContext2D.prototype;
+  const drawImage = context.drawImage;
+  window.took = new Promise((resolve, reject) => {
     let start;
-    figure.addEventListener("keydown", () => (start = performance.now()), {
+    box.addEventListener("keydown", () => (start = performance.now()), {
       capture: true, once: true,
     });
-    const observer = new MutationObserver(() => {
-      const changed = performance.now() - start;
+    const look = () => {
+      const took = performance.now() - start;
       const now = shown();
       if (!now || now === before) return;  // the old image is gone, the new one has yet to come
       observer.disconnect();
-      // A message sent from the next frame's callback arrives once that frame is painted.
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve([changed, performance.now() - start]);
-      requestAnimationFrame(() => port2.postMessage(""));
-    });
+      context.drawImage = drawImage;
+      resolve(took);
+    };
+    const observer = new MutationObserver(look);
     observer.observe(picture, {
       subtree: true, childList: true, attributes: true, characterData: true,
     });
+    // A canvas has no mutations: ipympl's new pixels are there when its drawImage returns.
+    context.drawImage = function (...given) {
+      drawImage.apply(this, given);
+      if (this.canvas === canvas) look();
+    };
+    setTimeout(reject, 10000, new Error("the picture has not changed within 10 seconds"));
   });
 }
 """
-KERNEL_IS_IDLE = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+DRAWN_BY_IPYMPL = """
+() => {
+  const canvas = document.querySelector(".jupyter-matplotlib canvas");
+  return canvas?.width
+    && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+}
+"""
+KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+START_CELL = f"(code) => {{ window.cell = {KERNEL}.requestExecute({{ code }}); }}"
+COMPUTE = f"""
+import time
+end = time.monotonic() + {BUSY}
+while time.monotonic() < end:
+    sum(range(1000))
+"""
 
 
-def press(page: Page, figure: Locator, picture: Locator, key: str) -> list[float]:
-    """Press a key on the figure's slider for x; returns both times in milliseconds."""
-    page.wait_for_function(KERNEL_IS_IDLE)
-    handle = figure.locator(".noUi-handle").last
-    handle.focus()
-    page.evaluate(WATCH, [figure.element_handle(), picture.element_handle()])
-    page.keyboard.press(key)
-    return page.evaluate("window.times")
+def source_of(explorer: str) -> tuple[str, str]:
+    """The code that comes before an explorer's first use in the notebooks, and that cell itself."""
+    for path in sorted(lab.NOTEBOOKS.glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        sources = [cell.source for cell in cells if cell.cell_type == "code"]
+        for k, source in enumerate(sources):
+            if re.search(rf"^{explorer}\(", source, flags=re.M):
+                return "\n".join(sources[:k]), source
+    raise ValueError(f"no notebook shows {explorer}")
 
 
-def measure(page: Page) -> dict[str, np.ndarray]:
-    """Press the keys in turn; returns for each technique an array of shape (presses, 2)."""
-    (live,) = lab.live_figures(page)
-    slow = page.locator(".widget-interact")
-    pictures = {
-        "interact": (slow, slow.locator(".jp-OutputArea")),
-        "explore_chain": (live, live.locator(".live-figure")),
-    }
-    times: dict[str, list[list[float]]] = {name: [] for name in pictures}
-    for turn in range(WARM_UP + PRESSES):
-        key = "ArrowRight" if turn % 20 < 10 else "ArrowLeft"
-        for name, picture in pictures.items():
-            times[name].append(press(page, *picture, key))
-    return {name: np.array(rows[WARM_UP:]) for name, rows in times.items()}
+def write_notebook(folder: Path, explorer: str) -> Path:
+    """Write a notebook that shows this view in the three ways."""
+    before, view = source_of(explorer)
+    named = re.sub(rf"^(?={explorer}\()", "figure, update, controls = ", view, flags=re.M)
+    new_parts = PARTS.format(here=str(HERE), view=textwrap.indent(named, "    "))
+    cells = [f"%%capture\n{before}", view, new_parts, INTERACT, new_parts, IPYMPL]
+    return lab.write_notebook(folder / f"{explorer}.ipynb", *cells)
 
 
-def main() -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        notebook = lab.write_notebook(Path(folder) / "latency.ipynb", INTERACT, LIVE)
-        with lab.jupyterlab([notebook]) as address, lab.launch_chromium(playwright) as browser:
-            page = browser.new_page(viewport={"width": 1280, "height": 2000})
-            lab.open_lab(page, address)
-            lab.open_and_run(page, notebook.name)
-            page.wait_for_selector(".widget-interact img")
+def shown(page: Page, notebook: Path, measure: Callable[[Page], list]) -> list:
+    """Open such a notebook, run it and measure; returns what `measure` returns."""
+    # While a page opens, ipympl's messages can reach two threads of the kernel at once; then it
+    # waits forever for a picture, and the notebook has to be opened anew.
+    for _ in range(ATTEMPTS):
+        lab.open_and_run(page, notebook.name)
+        lab.run(page, "notebook:hide-all-cell-code")  # so that all three pictures are in sight
+        try:
             page.wait_for_selector(".live-figure svg")
-            load = os.getloadavg()[0]
-            times = measure(page)
-            version = browser.version
+            page.wait_for_selector(".widget-interact img")
+            page.wait_for_function(DRAWN_BY_IPYMPL, timeout=10 * lab.SECONDS)
+            page.wait_for_timeout(SETTLE)
+            return measure(page)
+        except lab.PlaywrightError as error:
+            failure = error
+        finally:
+            lab.shut_down_kernel(page)
+            lab.close(page)
+    raise failure
 
-    print(f"{PRESSES} key presses each, milliseconds; Chromium {version}; {os.cpu_count()} cores.")
-    print(f"Not controlled: load {load:.1f} before, {os.getloadavg()[0]:.1f} after.\n")
-    print(f"{'':13}{'changed':^18}{'on screen':^18}\n{'':13}" + f"{'median':>9}{'p95':>9}" * 2)
-    for name, rows in times.items():
-        numbers = [f"{np.median(t):9.1f}{np.percentile(t, 95):9.1f}" for t in rows.T]
-        print(f"{name:13}" + "".join(numbers))
-    slow, live = (np.median(rows, axis=0) for rows in times.values())
-    changed, on_screen = slow / live
-    print(f"\nRatio of the medians: {changed:.0f} (changed), {on_screen:.0f} (on screen).")
-    in_time = np.mean(times["explore_chain"][:, 0] < FRAME)
-    print(f"explore_chain changed within {FRAME:.1f} ms, a frame: {in_time:.0%} of the presses.")
+
+def press(page: Page, technique: str, key: str) -> float:
+    """Press a key on the last slider of one technique; returns milliseconds."""
+    box = page.locator(PLACES[technique][0])
+    picture = box.locator(PLACES[technique][1])
+    box.locator(".noUi-handle").last.focus()
+    page.evaluate(WATCH, [box.element_handle(), picture.element_handle()])
+    page.keyboard.press(key)
+    return page.evaluate("window.took")
+
+
+def idle(page: Page) -> None:
+    """Wait until the kernel has nothing left to do, also nothing that is still on its way to it."""
+    page.wait_for_timeout(50)
+    page.wait_for_function(f"{KERNEL}.status === 'idle'")
+
+
+def measure(page: Page) -> list[np.ndarray]:
+    """Press keys in turn; returns the median and the 95th percentile by technique."""
+    for box, _ in PLACES.values():
+        page.locator(box).locator(".noUi-handle").last.press("End")
+    page.wait_for_timeout(SETTLE)
+    times: dict[str, list[float]] = {technique: [] for technique in PLACES}
+    for turn in range(WARM_UP + PRESSES):
+        # To and fro between the last positions: each has at least seven.
+        key = "ArrowLeft" if turn % 12 < 6 else "ArrowRight"
+        for technique, measured in times.items():
+            idle(page)
+            measured.append(press(page, technique, key))
+    return [np.percentile(measured[WARM_UP:], [50, 95]) for measured in times.values()]
+
+
+def measure_busy(page: Page) -> list[list[float]]:
+    """Press a key while the kernel computes; returns milliseconds by technique."""
+    times = []
+    for technique in PLACES:
+        idle(page)
+        page.evaluate(START_CELL, COMPUTE)
+        page.wait_for_function(f"{KERNEL}.status === 'busy'")
+        times.append([press(page, technique, "ArrowLeft")])
+        page.evaluate("window.cell.done.then(() => null)")
+    return times
+
+
+def rows() -> list[str]:
+    """Measure every view, and that of `explore_chain` also with two kinds of busy kernel."""
+    techniques = ["`LiveFigure`", "`interact`, inline", "ratio", "ipympl", "ratio"]
+    head = "Key press on a slider to changed picture, milliseconds: median (95th percentile)"
+    lines = [heading(head, *techniques)]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        notebooks = [write_notebook(Path(folder), explorer) for explorer in EXPLORERS]
+        with lab.jupyterlab(notebooks) as address, lab.launch_chromium(playwright) as browser:
+            page = browser.new_page(viewport={"width": 1600, "height": 3000})
+            lab.open_lab(page, address)
+            for explorer, notebook in zip(EXPLORERS, notebooks, strict=True):
+                lines.append(row(f"`{explorer}`", *shown(page, notebook, measure)))
+            chain = notebooks[EXPLORERS.index("explore_chain")]
+            what = f"`explore_chain`, while a cell computes for {BUSY} seconds"
+            lines.append(row(what, *shown(page, chain, measure_busy)))
+            # From ipykernel 7 on, widgets' messages go to a thread of the kernel, a subshell, and
+            # so get their share of a busy kernel; without it they wait for the cell to end.
+            page.evaluate("jupyterapp.serviceManager.kernels.commsOverSubshells = 'disabled'")
+            lines.append(row(f"{what}, no subshells", *shown(page, chain, measure_busy)))
+    return lines
 
 
 if __name__ == "__main__":
-    main()
+    print(*rows(), sep="\n")
