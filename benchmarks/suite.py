@@ -10,6 +10,7 @@ from nbclient import NotebookClient
 from rows import heading, row
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+ROUNDS = 2
 
 
 def tested() -> float:
@@ -34,11 +35,12 @@ def in_bare_kernels() -> float:
 
 
 def rows() -> list[str]:
-    """Measure both."""
+    """Measure both in turns; the better time of each."""
+    ours, theirs = zip(*[(tested(), in_bare_kernels()) for _ in range(ROUNDS)], strict=True)
     count = len(list(NOTEBOOKS.glob("*.ipynb")))
     return [
         heading("Testing the notebooks", "nbval, all outputs compared", "bare kernels", "ratio"),
-        row(f"all {count}, one after the other, seconds", [tested()], [in_bare_kernels()]),
+        row(f"all {count}, one after the other, seconds", [min(ours)], [min(theirs)]),
     ]
 
 
