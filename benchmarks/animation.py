@@ -12,11 +12,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import lab
 
-TARGET = ROOT / ".github" / "explore_chain.webp"
+TARGET = Path(__file__).parents[1] / ".github" / "explore_chain.webp"
 CELL = "from helpers import explore_chain, sigmoid, square\nexplore_chain([square, sigmoid])"
 WIDTH = 800  # pixels
 SHOWN = 150  # ms that a position is shown
