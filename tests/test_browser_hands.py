@@ -17,6 +17,7 @@ CELLS = [
     "explore_chain([square, sigmoid])",
     "explore_derivative(sigmoid)",
 ]
+IN_LAB = "jupyterapp.shell.currentWidget.content"
 ON_PAGE = """
 ([figure, point]) => {
   const svg = [...figure.querySelectorAll("svg")].find((e) => e.checkVisibility());
@@ -216,3 +217,39 @@ def test_readers_who_want_no_motion_go_in_steps(
     finally:
         page.emulate_media(reduced_motion="no-preference")
     expect(button).to_have_text("▶ Play")
+
+
+def test_sliders_and_button_are_reached_and_used_by_keyboard_alone(page: Page) -> None:
+    figure, live = lab.live_figures(page)[0], VIEWS[0]
+    page.evaluate(
+        f"() => {{ {IN_LAB}.scrollToItem(0); {IN_LAB}.activeCellIndex = 0;"
+        f" {IN_LAB}.mode = 'command'; {IN_LAB}.activeCell.node.focus(); }}"
+    )
+    reached = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "[document.activeElement.ariaLabel, document.activeElement.textContent].find(Boolean)"
+        )
+        if not figure.evaluate("figure => figure.contains(document.activeElement)"):
+            continue
+        reached.append(focused)
+        if focused == "order":
+            page.keyboard.press("Home")
+            page.keyboard.press("ArrowRight")
+            assert position_of(figure, live)[0] == 1
+            page.keyboard.press("ArrowLeft")
+        elif focused == "x":
+            page.keyboard.press("Home")
+            page.keyboard.press("PageUp")
+            assert position_of(figure, live) == [0, 5]
+        elif focused == "▶ Play":
+            page.keyboard.press("Enter")
+            expect(figure.get_by_role("button")).to_have_text("❚❚ Pause")
+            page.keyboard.press("Enter")
+            break
+    assert [name for name in reached if name in ("order", "x", "▶ Play")] == [
+        "order",
+        "x",
+        "▶ Play",
+    ]
