@@ -1,6 +1,5 @@
 """Clear errors for wrong input, so that the teaching code need not look after them."""
 
-import functools
 import math
 from collections.abc import Sequence
 from numbers import Integral, Real
@@ -36,7 +35,6 @@ def check_function(func: Array_Function, argument: str = "func") -> Array_Functi
         return func
     name = name_of(func)
 
-    @functools.wraps(func, updated=())
     def elementwise(input_: ndarray) -> ndarray:
         try:
             # A copy, so that a function that changes its input in place changes nothing of ours.
@@ -79,9 +77,9 @@ def check_chain(chain: Sequence[Array_Function], length: int | None = None) -> l
         raise TypeError(
             f"chain must be a list of functions, such as [square, sigmoid], got {_described(chain)}"
         )
-    count = len(chain)
-    if count == 0:
+    if not chain:
         raise ValueError("chain must hold at least 1 function, got an empty chain")
+    count = len(chain)
     if length is not None and count != length:
         value, slope = "chain_values", "chain_deriv"
         if count in (2, 3):
