@@ -86,9 +86,9 @@ def check_chain(
             f"{argument} must be a list of functions, such as [square, sigmoid], "
             f"got {described(chain)}"
         )
-    count = len(chain)
-    if count == 0:
+    if not chain:
         raise ValueError(f"{argument} must hold at least 1 function, got an empty chain")
+    count = len(chain)
     if length is not None and count != length:
         value, slope = "chain_values", "chain_deriv"
         if count in (2, 3):

@@ -217,7 +217,7 @@ def _positions(name: str, control: Widget) -> _Positions:
 
 
 def _steps(name: str, low: float, high: float, step: float | None) -> list[float]:
-    if not step or step < 0 or not np.isfinite([low, high, step]).all():
+    if step is None or step <= 0 or not np.isfinite([low, high, step]).all():
         raise ValueError(
             f"control {name} must have discrete positions: finite min and max and a step above 0, "
             f"got min {low}, max {high}, step {step}"
@@ -451,13 +451,13 @@ def _fill(artist: Artist, figure: Figure) -> None:
     artist.set_visible(True)
     box = artist.axes.bbox if artist.axes else figure.bbox
     middle = np.mean(box.get_points(), axis=0)
-    points = artist.get_transform().inverted().transform([middle, middle + 1])
+    points = artist.get_transform().inverted().transform([middle])
     if isinstance(artist, Text):
         artist.set_text("x")
         if not np.isfinite(artist.get_position()).all():
             artist.set_position(points[0])
     else:
-        artist.set_data(*(points[:1] if _has_marker(artist) else points).T)
+        artist.set_data(*points.T)
 
 
 def _svg(figure: Figure, name: str) -> str:
@@ -478,7 +478,7 @@ def _svg(figure: Figure, name: str) -> str:
     width = figure.get_figwidth() * POINTS_PER_INCH
     size = f"max-width: {width:.0f}pt; min-width: {width / 2:.0f}pt"
     opening = rf'<svg role="img" style="{size}" \1>'
-    svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*>', opening, svg, count=1)
+    svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*>', opening, svg)
     return re.sub(r"<[^>]+>", _themed, svg)  # within tags only: words stay as they are
 
 

@@ -649,6 +649,12 @@ def test_delta_out_of_range(delta: float) -> None:
         deriv(square, np.array([1.0]), delta=delta)
 
 
+def test_delta_that_is_too_large_for_a_float() -> None:
+    """The message repeats its first 40 digits."""
+    with pytest.raises(ValueError, match=r"delta must be a positive, finite number, got 10{39}$"):
+        deriv(square, np.array([1.0]), delta=10**400)
+
+
 @pytest.mark.parametrize(
     ("delta", "got"),
     [
@@ -683,6 +689,8 @@ def _calls_with(input_: object) -> list[tuple[str, Callable[[], object]]]:
     [
         ("1", "str '1'"),
         (["1", "2"], "list ['1', '2']"),
+        ("1" * 58, f"str '{'1' * 58}'"),
+        ("1" * 59, "str"),
         ("1" * 1000, "str"),
         (None, "NoneType None"),
         ([1.0, None], "list [1.0, None]"),

@@ -174,6 +174,11 @@ def test_a_neuron_shows_exact_numbers(x: float, y: float, w: float, b: float) ->
     assert_all_can_be_read(ax.figure)
 
 
+def test_values_of_a_neuron_have_three_decimals() -> None:
+    graph = graph_of(plot_neuron(1, 0.12345, 1, 0), NEURON_BOXES)
+    assert [graph.at(box) for box in (A, "y", L)] == ["0.731", "0.123", "0.369"]
+
+
 @pytest.mark.parametrize("hidden", range(1, 7))
 def test_a_network_has_each_weight_on_its_arrow(hidden: int) -> None:
     ax = plot_network(hidden)

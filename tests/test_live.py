@@ -340,6 +340,14 @@ def test_scenes_may_have_no_other_control_than_the_chooser() -> None:
     assert repr(live) == "LiveFigure(which: 2 positions)"
 
 
+def test_scenes_may_have_several_controls_besides_the_chooser() -> None:
+    scenes = [lambda a, b, k=k: ([], f"{k} {a} {b}") for k in range(2)]
+    controls = {"k": Dropdown(options="xy"), "a": IntSlider(max=2), "b": IntSlider(max=3)}
+    live = LiveFigure([Figure(), Figure()], scenes, **controls)
+    for k, a, b in itertools.product(range(2), range(3), range(4)):
+        assert on_screen(live, k, a, b)[1] == f"{k} {a} {b}"
+
+
 @pytest.mark.parametrize("start", [0, 1])
 def test_two_scenes_share_no_clip_path(start: int) -> None:
     chooser = Dropdown(options=["small", "large"], index=start)
@@ -388,6 +396,27 @@ def test_a_column_is_stored_once_along_controls_that_do_not_change_it() -> None:
             values = dict(zip("abc", position, strict=True))
             row = sum(p * stride for p, stride in zip(position, column["strides"], strict=True))
             assert column["values"][row] == "".join(f"{n}{values[n]}" for n in subset)
+
+
+@pytest.mark.parametrize("step", [-10, 10])
+def test_a_text_may_move_in_one_direction_only(step: int) -> None:
+    figure = Figure(figsize=(1, 1), dpi=72)
+    text = figure.text(0, 0, "here", transform=None)
+
+    def update(v: int) -> tuple[list[Artist], str]:
+        text.set_position((36 + v * step, 36))
+        return [text], ""
+
+    live = LiveFigure(figure, update, v=slider())
+    marks = [seen(*marks_of(on_screen(live, v)[0])) for v in range(3)]
+    assert [mark.points for mark in marks] == [[(36 + v * step, 36)] for v in range(3)]
+
+
+def test_places_in_the_table_have_one_decimal() -> None:
+    live = LiveFigure(*two_controls(), x=IntSlider(max=3), y=FloatSlider(max=4, step=0.7))
+    columns = {column["kind"]: column["values"] for column in live.picture.scenes[0]["columns"]}
+    for number in itertools.chain(*columns["marker"], *columns["place"]):
+        assert number == float(f"{number:.1f}")
 
 
 def test_a_text_that_stays_in_its_place_has_no_column_of_places() -> None:
@@ -535,18 +564,39 @@ def test_the_last_position_is_there_in_spite_of_the_noise_of_floats(
     assert len(live.picture.controls[0]) == count
 
 
-def test_positions_are_not_off_by_the_noise_of_floats() -> None:
-    _, got = recording(FloatSlider(0.3, min=-1, max=1, step=0.1))
-    assert got[-22:-1] == [float(f"{k / 10:.1f}") for k in range(-10, 11)]
+@pytest.mark.parametrize(("low", "high", "tenths"), [(-1, 1, 1), (0, 700, 7)])
+def test_positions_are_not_off_by_the_noise_of_floats(low: int, high: int, tenths: int) -> None:
+    _, got = recording(FloatSlider(low, min=low, max=high, step=tenths / 10))
+    expected = [k / 10 for k in range(10 * low, 10 * high + 1, tenths)]
+    assert got[-1 - len(expected) : -1] == expected
+
+
+def test_positions_may_be_a_trillionth_apart() -> None:
+    _, got = recording(FloatSlider(0, min=0, max=2e-12, step=1e-12))
+    assert got[-4:-1] == [0, 1e-12, 2e-12]
 
 
 @pytest.mark.parametrize(
     ("options", "values"),
-    [([(1, 2, 3), (4, 5, 6)], [(1, 2, 3), (4, 5, 6)]), ([("a", 1), "b"], [("a", 1), "b"])],
+    [
+        ([(1, 2, 3), (4, 5, 6)], [(1, 2, 3), (4, 5, 6)]),
+        ([("a", 1), "b"], [("a", 1), "b"]),
+        ([(1,), (2,)], [(1,), (2,)]),
+        (["ab", "cd"], ["ab", "cd"]),
+    ],
 )
 def test_options_mean_what_they_mean_to_ipywidgets(options: list, values: list) -> None:
     _, got = recording(SelectionSlider(options=options))
     assert got[-3:-1] == values
+
+
+def test_the_browser_gets_the_table_and_where_the_controls_are() -> None:
+    live, _ = recording(IntSlider(1, min=0, max=2, description="a slider"))
+    state = live.picture.get_state()
+    assert state["scenes"] == live.picture.scenes
+    assert state["controls"] == [[0, 1, 2]]
+    assert state["sliders"] == ["a slider"]
+    assert state["control0"] == 1
 
 
 def test_children_are_the_controls_and_then_the_picture() -> None:
@@ -865,7 +915,10 @@ def test_dollars_without_latex() -> None:
     assert seen(mark).words == "$1 or $2"
 
 
-@pytest.mark.parametrize("change", [lambda a, b: [a], lambda a, b: [b, a], lambda a, b: []])
+@pytest.mark.parametrize(
+    "change",
+    [lambda a, b: [a], lambda a, b: [b, a], lambda a, b: [], lambda a, b: [a, b, a]],
+)
 def test_other_artists_at_another_position(change: Callable) -> None:
     figure = Figure()
     first, second = figure.text(0, 0, ""), figure.text(0, 1, "")
@@ -913,6 +966,14 @@ def test_a_table_of_too_many_rows() -> None:
         LiveFigure(*only_text(lambda **values: ""), **controls)
 
 
+def test_ten_thousand_rows_are_not_too_many() -> None:
+    assert repr(LiveFigure(*only_text(lambda x: ""), x=IntSlider(min=1, max=10_000))) == (
+        "LiveFigure(x: 10000 positions)"
+    )
+    with pytest.raises(ValueError, match=r"over 10000 rows, .* x has 10001 positions"):
+        LiveFigure(*only_text(lambda x: ""), x=IntSlider(min=0, max=10_000))
+
+
 @pytest.mark.parametrize("step", [1e-4, 1e-12])
 def test_a_control_of_too_many_positions(step: float) -> None:
     control = FloatSlider(min=0, max=2, step=step)
@@ -929,6 +990,19 @@ def test_a_table_of_too_many_bytes() -> None:
         LiveFigure(figure, update, **controls)
     figure, update = only_text(lambda x, fine: f"{x:04d}{fine:04d}" * 180)
     assert LiveFigure(figure, update, **controls).size > 288_000
+
+
+def test_the_limit_of_bytes_is_exact() -> None:
+    def of_size(size: int) -> LiveFigure:
+        return LiveFigure(Figure(), lambda v: ([], "x" * (size - empty)), v=IntSlider(max=0))
+
+    empty = 0
+    empty = of_size(0).size
+    assert of_size(300_000).size == 300_000
+    with pytest.raises(ValueError, match="would be 300 KB, the limit is 300 KB: v has 1 pos"):
+        of_size(300_001)
+    with pytest.raises(ValueError, match="would be 2000 KB, "):
+        of_size(1_999_600)
 
 
 @pytest.mark.parametrize("figure", [None, "figure", [1, 2], [], {}])
@@ -951,7 +1025,7 @@ def test_an_update_of_another_type(update: object) -> None:
         LiveFigure(figure, update, v=slider())
 
 
-@pytest.mark.parametrize(("figures", "updates"), [(2, 2), (3, 2), (2, 3), (4, 4)])
+@pytest.mark.parametrize(("figures", "updates"), [(2, 2), (3, 2), (2, 3), (4, 3), (4, 4)])
 def test_lists_of_another_length_than_the_first_control(figures: int, updates: int) -> None:
     message = (
         r"figure and update must have one item for each position of v \(3\), "
@@ -992,6 +1066,24 @@ def test_a_title_that_moves_has_its_room() -> None:
     live = LiveFigure(figure, update, v=slider())
     (mark,) = marks_of(on_screen(live, 1)[0])
     assert seen(mark).points[0][1] > 9, "its baseline is less than its height from the top"
+
+
+def test_update_can_ask_where_a_point_of_an_axes_is_drawn() -> None:
+    figure = Figure(figsize=(6, 3))
+    ax = figure.subplots()
+    ax.set(xlim=(0, 2), ylim=(0, 2), aspect="equal")
+    (dot,) = ax.plot([0], [0], "o")
+    (same,) = ax.plot([0], [0], "x", transform=None)
+
+    def update(v: int) -> tuple[list[Artist], str]:
+        dot.set_data([v], [v])
+        same.set_data(*ax.transData.transform([(v, v)]).T)
+        return [dot, same], ""
+
+    live = LiveFigure(figure, update, v=slider())
+    for v in range(3):
+        one, other = (seen(mark).points for mark in marks_of(on_screen(live, v)[0]))
+        np.testing.assert_allclose(one, other, rtol=0, atol=NEAR)
 
 
 def test_masked_points_are_gaps() -> None:
@@ -1037,6 +1129,12 @@ def test_dates_and_categories_are_points_too(xs: list) -> None:
 def test_a_mark_that_is_not_in_the_drawing_is_an_error(make: Callable) -> None:
     with pytest.raises(ValueError, match="update must return"):
         LiveFigure(*moving(make), v=slider())
+
+
+def test_a_marker_is_drawn_once() -> None:
+    live = LiveFigure(*two_controls(), x=IntSlider(max=3), y=IntSlider(max=4))
+    dot, *_ = marks_of(on_screen(live, 0, 0)[0])
+    assert len(list(dot.iter("use"))) == 1
 
 
 @pytest.mark.parametrize("gap", [0, 1, 2])

@@ -75,12 +75,23 @@ def test_the_start_has_its_shapes_and_is_that_of_its_seed(hidden: int) -> None:
     assert len({float(start[name][0]) for name in ("w1", "b1", "w2")}) == 3
 
 
+def test_the_largest_start_is_spread_as_widely_as_documented() -> None:
+    start = network_start(1000, 0)
+    for name in ("w1", "b1", "w2"):
+        assert np.mean(start[name]) == pytest.approx(0, abs=0.2)
+        assert np.std(start[name]) == pytest.approx(2, abs=0.2)
+
+
 @pytest.mark.parametrize("function", [network_loss, network_gradient])
 @pytest.mark.parametrize(
     ("x", "y", "error", "message"),
     [
         ([1, 2, 3], [1, 2], ValueError, "y must have one number for each x, got 2 for 3"),
         ([1, 2], [1], ValueError, "y must have one number for each x"),
+        ([1], [1, 2], ValueError, "y must have one number for each x"),
+        ([], [], ValueError, "x and y must hold at least one number each"),
+        ([1, math.nan], [1, 2], ValueError, "at least one number each, all of them finite"),
+        ([1, 2], [math.inf, 2], ValueError, "at least one number each, all of them finite"),
         ([[1], [2]], [1, 2], ValueError, "x must be one-dimensional"),
         ([1, 2], [[1], [2]], ValueError, "y must be one-dimensional"),
         (1.0, [1], ValueError, "x must be one-dimensional"),
@@ -93,7 +104,13 @@ def test_points_that_do_not_fit_are_named(function, x, y, error, message) -> Non
         function(network_start(2, 0), x, y)
 
 
-@pytest.mark.parametrize("hidden", [0, -1, 2.5, "3", None])
+@pytest.mark.parametrize("x", [1.0, [[1.0], [2.0]]])
+def test_inputs_of_another_shape_are_named(x: object) -> None:
+    with pytest.raises(ValueError, match="x must be one-dimensional"):
+        network_forward(network_start(2, 0), x)
+
+
+@pytest.mark.parametrize("hidden", [0, -1, 1001, 2.5, "3", None])
 def test_a_number_of_hidden_units_that_is_none_is_named(hidden: object) -> None:
     with pytest.raises((TypeError, ValueError), match="hidden must be a whole number"):
         network_start(hidden, 0)
