@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy import ndarray
 
 from helpers.functions import Array_Function, name_of
@@ -215,19 +214,6 @@ def check_flag(name: str, value: object) -> bool:
     if not isinstance(value, bool | np.bool):
         raise TypeError(f"{name} must be True or False, got {described(value)}")
     return bool(value)
-
-
-def check_axes(value: object) -> Axes | None:
-    """Return `value`, the argument ax of a figure.
-
-    Raises
-    ------
-    TypeError
-        If it is neither a Matplotlib Axes nor None.
-    """
-    if value is not None and not isinstance(value, Axes):
-        raise TypeError(f"ax must be a Matplotlib Axes or None, got {described(value)}")
-    return value
 
 
 def check_parameters(parameters: object) -> dict[str, ndarray]:

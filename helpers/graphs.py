@@ -9,7 +9,7 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.chain import Chain, deriv
-from helpers.checks import check_axes, check_chain, check_count, check_number
+from helpers.checks import check_chain, check_count, check_number
 from helpers.functions import name_of, sigmoid
 from helpers.plots import (
     F1,
@@ -17,6 +17,7 @@ from helpers.plots import (
     F3,
     SLOPE,
     centered,
+    check_axes,
     draw_box,
     fitting_size,
     input_number,

@@ -22,12 +22,12 @@ from numpy import ndarray
 from helpers.chain import Chain, chain_deriv, chain_values, deriv
 from helpers.checks import (
     check_array,
-    check_axes,
     check_chain,
     check_count,
     check_flag,
     check_number,
     check_text,
+    described,
 )
 from helpers.functions import name_of
 
@@ -360,6 +360,19 @@ class BoxDiagram:
             for text, shown in zip(self.product_texts, lane, strict=False):
                 text.set_text(shown)
         return [*self.value_texts, *self.slope_texts, *self.product_texts]
+
+
+def check_axes(value: object) -> Axes | None:
+    """Return `value`, the argument ax of a figure.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a Matplotlib Axes nor None.
+    """
+    if value is not None and not isinstance(value, Axes):
+        raise TypeError(f"ax must be a Matplotlib Axes or None, got {described(value)}")
+    return value
 
 
 def points_across(ax: Axes, span: float | None = None) -> float:

@@ -2,11 +2,12 @@
 
 Usage: uv run --group mutants python tests/mutants.py [chain ...]     without names: all modules
 
-It needs Linux or macOS. cosmic-ray makes the changes, the mutants, in a copy of this folder. Printed are the
-numbers for each module, and each mutant that no test notices and that is not in mutants.toml, where
-those stand that none can or should notice, with the reason. Left out are mutants of annotations,
-which do nothing, and of places in drawings; bitwise operators, which fail at once for floats and
-classes; and `is` in place of `==` or the other way around, which is a matter of style.
+It needs Linux or macOS. cosmic-ray makes the changes, the mutants, in a copy of this folder.
+Printed are the numbers for each module, and each mutant that no test notices and that is not in
+mutants.toml, where those stand that none can or should notice, with the reason. Left out are
+mutants of annotations, which do nothing, and of places in drawings; bitwise operators, which fail
+at once for floats and classes; and `is` in place of `==` or the other way around, which is a matter
+of style.
 """
 
 import ast
@@ -41,7 +42,7 @@ TESTS = {
     "chain": ["chain"],
     "network": ["network"],
     "functions": ["functions"],
-    "checks": ["network", "functions", "chain", "graphs"],
+    "checks": ["checks", "network", "functions", "chain", "graphs"],
     "graphs": ["graphs"],
     "live": ["live"],
 }

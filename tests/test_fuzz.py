@@ -1127,13 +1127,6 @@ def test_a_callable_whose_name_is_no_text_is_a_function() -> None:
     assert "Misnamed makes it" in sentences(explore_function(Misnamed(), [0, 1]))[0]
 
 
-def test_what_a_mask_hides_is_nan() -> None:
-    """As a gap in the data, and not as the number below the mask."""
-    hidden = np.ma.array([1.0, 2.0, 3.0], mask=[False, True, False])
-    np.testing.assert_allclose(deriv(square, hidden), [2, np.nan, 6])
-    np.testing.assert_allclose(deriv(lambda x: hidden * x, [1.0, 2.0, 3.0]), [1, np.nan, 3])
-
-
 # ---- What such examples have found, each once more by itself ----
 
 
