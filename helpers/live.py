@@ -222,18 +222,17 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
             f"control {name} must have discrete positions: finite min and max and a step above 0, "
             f"got min {low}, max {high}, step {step}"
         )
-    count = (high - low) / step + 1e-9
-    if not count < MAX_POSITIONS:
-        raise ValueError(_too_large(f"over {MAX_POSITIONS} rows", {name: f"{count:.0f}"}))
+    steps = (high - low) / step + 1e-9
+    if not steps < MAX_POSITIONS:
+        raise ValueError(_too_large(f"over {MAX_POSITIONS} rows", {name: f"{steps + 1:.0f}"}))
     finest = 1e-10 * max(1, abs(low), abs(high))
     if isinstance(step, float) and step < finest:  # below, rounding would move the positions
         raise ValueError(
             f"control {name} must have positions that can be told apart: from {low:g} to {high:g} "
             f"a step of at least {finest:g}, got step {step:g}"
         )
-    count = int(count) + 1
     # Rounded, so that the position of 0.3 is 0.3 and not 0.30000000000000004.
-    return [round(low + k * step, 12) for k in range(count)]
+    return [round(low + k * step, 12) for k in range(int(steps) + 1)]
 
 
 def _scenes(

@@ -571,9 +571,27 @@ def test_positions_are_not_off_by_the_noise_of_floats(low: int, high: int, tenth
     assert got[-1 - len(expected) : -1] == expected
 
 
-def test_positions_may_be_a_trillionth_apart() -> None:
-    _, got = recording(FloatSlider(0, min=0, max=2e-12, step=1e-12))
-    assert got[-4:-1] == [0, 1e-12, 2e-12]
+def test_positions_may_be_a_ten_billionth_apart() -> None:
+    _, got = recording(FloatSlider(0, min=0, max=2.5e-10, step=1.25e-10))
+    assert got[-4:-1] == [0, 1.25e-10, 2.5e-10]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step", "finest"),
+    [(0, 1e-10, 0.99e-10, "1e-10"), (-1e8, -1e8 + 1, 0.009, "0.01"), (0, 1e6, 1e-4, None)],
+)
+def test_positions_must_be_told_apart(
+    low: float, high: float, step: float, finest: str | None
+) -> None:
+    control = FloatSlider(min=low, max=high, step=step)
+    wanted = f"a step of at least {finest}, got step {step:g}" if finest else "over 10000 rows"
+    with pytest.raises(ValueError, match=wanted):
+        LiveFigure(*only_text(lambda x: ""), x=control)
+
+
+def test_whole_numbers_are_always_told_apart() -> None:
+    _, got = recording(IntSlider(10**15, min=10**15, max=10**15 + 2))
+    assert got[-4:-1] == [10**15, 10**15 + 1, 10**15 + 2]
 
 
 @pytest.mark.parametrize(
