@@ -114,3 +114,13 @@ def test_inputs_of_another_shape_are_named(x: object) -> None:
 def test_a_number_of_hidden_units_that_is_none_is_named(hidden: object) -> None:
     with pytest.raises((TypeError, ValueError), match="hidden must be a whole number"):
         network_start(hidden, 0)
+
+
+@pytest.mark.parametrize("seed", [-1, 10**9 + 1])
+def test_a_seed_beyond_its_range_is_refused(seed: int) -> None:
+    with pytest.raises(ValueError, match=f"seed must be .* from 0 to 1000000000, got {seed}"):
+        network_start(2, seed)
+
+
+def test_a_seed_at_the_ends_of_its_range_is_one() -> None:
+    assert not np.array_equal(network_start(2, 0)["w1"], network_start(2, 10**9)["w1"])
