@@ -10,6 +10,7 @@ from helpers.chain import (
     chain_values,
     deriv,
 )
+from helpers.descriptions import show_figure
 from helpers.exercises import check
 from helpers.explorers import (
     explore_accumulation,
@@ -39,7 +40,7 @@ from helpers.graph_explorers import (
 from helpers.graphs import plot_diamond, plot_network, plot_neuron
 from helpers.live import LiveFigure
 from helpers.network import network_forward, network_gradient, network_loss, network_start
-from helpers.plots import plot_boxes, plot_chain, plot_chain_deriv, show_figure
+from helpers.plots import plot_boxes, plot_chain, plot_chain_deriv
 from helpers.practice import practice
 from helpers.predictions import ask
 from helpers.source import show_source

@@ -237,8 +237,8 @@ def check_parameters(parameters: object) -> dict[str, ndarray]:
             f"parameters must hold {', '.join(names)}, got none of the name {missing[0]}"
         )
     arrays = {name: check_array(f"parameters['{name}']", parameters[name]) for name in names}
-    shapes = [array.shape for array in arrays.values()]
-    if not shapes[0] == shapes[1] == shapes[2] == (arrays["w1"].size,) or shapes[3] != ():
+    shapes, row = [array.shape for array in arrays.values()], (arrays["w1"].size,)
+    if shapes != [row, row, row, ()]:
         raise ValueError(
             "parameters must hold w1, b1 and w2 of one shape (hidden,) and b2 of shape (), "
             f"got {', '.join(map(str, shapes))}"

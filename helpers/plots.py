@@ -3,15 +3,12 @@
 Every view of the tutorial takes its colors and its way of writing numbers from here.
 """
 
-import html
 import math
 import warnings
 from decimal import Decimal
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.core.pylabtools import print_figure
-from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch
@@ -26,7 +23,6 @@ from helpers.checks import (
     check_count,
     check_flag,
     check_number,
-    check_text,
     described,
 )
 from helpers.functions import name_of
@@ -418,37 +414,3 @@ def centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = 
     return ax.text(
         x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
     )
-
-
-def show_figure(description: str) -> None:
-    """Show pyplot's current figure, as ``plt.show()`` does, and say in words what it shows.
-
-    JupyterLab gives a picture no alternative text, so the picture goes into HTML together with
-    its own: screen readers say it, and it stands in for a picture that does not load.
-
-    Parameters
-    ----------
-    description
-        What someone who cannot see the figure should know of it.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `description` is not a text or is empty; without a figure that has Axes.
-    """
-    if not check_text("description", description).strip():
-        raise ValueError("description must say what the figure shows, got an empty text")
-    if not plt.get_fignums() or not plt.gcf().axes:
-        raise ValueError("show_figure needs a figure that was drawn in the same cell, got none")
-    figure = plt.gcf()
-    png = print_figure(figure, base64=True)
-    # Like a live figure: in a narrow window not below half its size, so that it can be read.
-    style = f"min-width: {figure.bbox.width / 2:.0f}px"
-    alt = html.escape(description)
-    picture = f'<img alt="{alt}" style="{style}" src="data:image/png;base64,{png}">'
-    display(
-        # The plain picture is for viewers that show no HTML, such as GitHub's.
-        {"text/html": picture, "image/png": png, "text/plain": repr(figure)},
-        raw=True,
-    )
-    plt.close(figure)

@@ -28,6 +28,7 @@ def executed(path: Path) -> NotebookNode:
         kernel_name="python3",
         record_timing=False,
         store_widget_state=False,
+        coalesce_streams=True,  # what is printed arrives in one piece or two, as it happens
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()

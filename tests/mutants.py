@@ -79,7 +79,7 @@ class Mutant(NamedTuple):
     """A change, told apart from others in a way that outlives changes elsewhere."""
 
     place: str
-    """The module and the function."""
+    """The module and the function, None for what stands outside of all."""
     line: str
     becomes: str
 

@@ -167,6 +167,7 @@ def test_parameters_must_be_a_dict_with_four_names() -> None:
     assert message(TypeError, check_parameters, [1]) == (
         "parameters must be a dict as network_start makes it, got list [1]"
     )
+    assert message(ValueError, check_parameters, {}).endswith("got none of the name w1")
     for name in ("w1", "b1", "w2", "b2"):
         some = knobs()
         del some[name]

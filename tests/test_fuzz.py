@@ -980,7 +980,7 @@ CASES = [
         judge_nothing,
         40,
     ),
-    Case(show_figure, given_by(description=mostly(st.text())), judge_nothing, 15),
+    Case(show_figure, given_by(), judge_nothing, 1),
     Case(
         number_question,
         given_by(

@@ -1,12 +1,10 @@
 """Static figures: how numbers are written, the curves, and the box diagram."""
 
-import base64
 import itertools
 import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 
 import matplotlib as mpl
@@ -36,7 +34,6 @@ from helpers.plots import (
     plot_boxes,
     plot_chain,
     plot_chain_deriv,
-    show_figure,
     shown_slopes,
 )
 
@@ -655,46 +652,3 @@ def test_wrong_input_leaves_no_empty_boxes_behind() -> None:
     with pytest.raises(ValueError, match="input_"):
         plot_boxes([square], math.nan)
     assert plt.get_fignums() == []
-
-
-# ---- Descriptions ----
-
-
-def test_a_figure_is_shown_with_its_description_and_closed(monkeypatch) -> None:
-    shown = []
-    monkeypatch.setattr("helpers.plots.display", lambda bundle, raw: shown.append(bundle))
-    plt.figure()
-    plot_boxes([square], 3)
-    show_figure('a "box" & <more>')
-    (bundle,) = shown
-    picture = HTMLParser()
-    found = []
-    picture.handle_startendtag = picture.handle_starttag = lambda *tag: found.append(tag)
-    picture.feed(bundle["text/html"])
-    ((name, attributes),) = found
-    assert name == "img"
-    assert dict(attributes)["alt"] == 'a "box" & <more>'
-    assert dict(attributes)["src"] == "data:image/png;base64," + bundle["image/png"]
-    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
-    assert bundle["text/plain"].startswith("<Figure size")
-    assert len(plt.get_fignums()) == 1, "only the current figure was shown"
-
-
-@pytest.mark.parametrize(
-    ("description", "error", "message"),
-    [
-        (None, TypeError, "description must be text, got NoneType None"),
-        (" ", ValueError, "description must say what the figure shows, got an empty text"),
-    ],
-)
-def test_a_figure_needs_a_description(description, error, message) -> None:
-    plot_boxes([square], 3)
-    with pytest.raises(error, match=message):
-        show_figure(description)
-
-
-@pytest.mark.parametrize("draw", [lambda: None, plt.figure])
-def test_without_a_figure_there_is_nothing_to_describe(draw) -> None:
-    draw()
-    with pytest.raises(ValueError, match="needs a figure that was drawn in the same cell"):
-        show_figure("nothing")
