@@ -1102,7 +1102,11 @@ class Unwritable:
         raise RuntimeError("a learner's own error")
 
 
-@pytest.mark.parametrize("value", [lambda: 10**5000, lambda: -(10**5000), Unwritable], ids=str)
+@pytest.mark.parametrize(
+    "value",
+    [lambda: 10**5000, lambda: -(10**5000), Unwritable],
+    ids=["long", "negative", "unwritable"],
+)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.function.__name__)
 def test_what_cannot_be_written_is_an_error_all_the_same(case: Case, value: Callable) -> None:
     """Python refuses to write a whole number of 5000 digits, so no message can hold it."""
