@@ -122,9 +122,10 @@ def turns(y: ndarray) -> list[int]:
     found, furthest = [0], 0
     for k in range(1, len(y)):
         way = np.sign(y[furthest] - y[found[-1]])  # 1 for up, −1 for down, 0 at the beginning
-        if way == 0 or way * (y[k] - y[furthest]) > 0:
+        gain = way * (y[k] - y[furthest])
+        if gain > 0 or (way == 0 and abs(y[k] - y[0]) > room):
             furthest = k
-        elif abs(y[k] - y[furthest]) > room:
+        elif gain < -room:
             found.append(furthest)
             furthest = k
-    return found if y[furthest] == y[found[-1]] else [*found, furthest]
+    return [0] if furthest == 0 else [*found, furthest]

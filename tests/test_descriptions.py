@@ -8,7 +8,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers import (
@@ -109,8 +109,9 @@ def test_a_diagram_is_read_from_left_to_right_and_from_top_to_bottom() -> None:
 
 @settings(deadline=None, database=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40))
+@example([0.03, 0, 0.06, -1, 1])
 def test_between_two_turns_a_curve_goes_one_way(y: list[float]) -> None:
-    """But for what is less than a twentieth of its height; and its ends are far apart."""
+    """But for what is less than a twentieth of its height."""
     y = np.array(y)
     found = turns(y)
     room = 0.05 * np.ptp(y)
@@ -118,11 +119,13 @@ def test_between_two_turns_a_curve_goes_one_way(y: list[float]) -> None:
     assert found == sorted(set(found))
     ways = np.sign(np.diff(y[found]))
     assert (ways[1:] == -ways[:-1]).all()
-    assert {y.min(), y.max()} <= set(y[found])
+    assert y[found].min() <= y.min() + room
+    assert y[found].max() >= y.max() - room
     for start, end, way in zip(found, found[1:], ways, strict=False):
         part = way * y[start : end + 1]
         assert (np.maximum.accumulate(part) - part).max() <= room
-        assert part[0] == part.min() and part[-1] == part.max()
+        assert part[0] <= part.min() + room
+        assert part[-1] == part.max()
 
 
 # ---- Shown ----

@@ -574,6 +574,8 @@ def test_positions_are_not_off_by_the_noise_of_floats(low: int, high: int, tenth
 def test_positions_may_be_a_ten_billionth_apart() -> None:
     _, got = recording(FloatSlider(0, min=0, max=2.5e-10, step=1.25e-10))
     assert got[-4:-1] == [0, 1.25e-10, 2.5e-10]
+    _, got = recording(FloatSlider(0, min=0, max=2e-10, step=1e-10))
+    assert got[-4:-1] == [0, 1e-10, 2e-10]
 
 
 @pytest.mark.parametrize(
@@ -737,12 +739,10 @@ def test_texts_stay_texts_in_fonts_that_need_no_download() -> None:
 
 
 def test_the_drawing_shrinks_with_the_window_and_has_no_size_of_its_own() -> None:
-    live = LiveFigure(Figure(figsize=(5, 3)), lambda i: ([], ""), i=IntSlider(max=1))
+    live = LiveFigure(Figure(figsize=(363 / 72, 3)), lambda i: ([], ""), i=IntSlider(max=1))
     opening = live.picture.scenes[0]["svg"].partition(">")[0]
-    assert (
-        opening
-        == '<svg role="img" style="max-width: 360pt; min-width: 180pt" viewBox="0 0 360 216"'
-    )
+    style = "max-width: 363pt; min-width: 182pt"
+    assert opening == f'<svg role="img" style="{style}" viewBox="0 0 363 216"'
 
 
 # ---- As the notebook shows it ----
