@@ -7,6 +7,7 @@ source in linecache, so that a message can show the line.
 import itertools
 import linecache
 import re
+import sys
 import textwrap
 import threading
 import time
@@ -351,6 +352,8 @@ LOOPS = {
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(checking, "SECONDS", 0.3)
+    # pytest's own hook would run in the learner's thread, where what stops it may stop the hook.
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
 
 
 @pytest.mark.parametrize("body", LOOPS.values(), ids=LOOPS)
