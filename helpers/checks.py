@@ -139,7 +139,7 @@ def check_drawable(name: str, array: ndarray) -> ndarray:
     if not (np.abs(array) < LARGEST_DRAWN).all():
         raise ValueError(
             f"{name} must hold finite numbers between -{LARGEST_DRAWN:g} and {LARGEST_DRAWN:g}, "
-            f"got some that are not"
+            "got some that are not"
         )
     return array
 

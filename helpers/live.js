@@ -113,9 +113,9 @@ function render({ model, el }) {
   // The track that is nearest to a pointer, and the place on it that is. Where a curve comes back to
   // the same point, the place that is nearer to the present one.
   function closest(event, candidates) {
-    const svg = sceneAt(positions()).scene.querySelector("svg");
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
     const position = positions();
+    const svg = sceneAt(position).scene.querySelector("svg");
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
     let best = { distance: Infinity };
     for (const track of candidates) {
       track.points.forEach((point, k) => {

@@ -12,7 +12,6 @@ import itertools
 import json
 import math
 import re
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -38,7 +37,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import AxLine, Line2D
 from matplotlib.text import Annotation, Text
 
-from helpers.plots import ON_DARK
+from helpers.plots import ON_DARK, any_script
 
 Update = Callable[..., tuple[Iterable[Artist], str]]
 """Takes the controls' values by name, moves artists, returns them and a sentence."""
@@ -482,9 +481,7 @@ def _svg(figure: Figure, name: str) -> str:
 
 
 def _save(figure: Figure, file: IO, **options: object) -> None:
-    with warnings.catch_warnings():
-        # Matplotlib's font has no emoji and few scripts; the browser has.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+    with any_script():
         figure.savefig(file, **options)
 
 

@@ -5,6 +5,8 @@ Every view of the tutorial takes its colors and its way of writing numbers from 
 
 import math
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 import matplotlib.pyplot as plt
@@ -377,11 +379,17 @@ def points_across(ax: Axes, span: float | None = None) -> float:
     return whole if span is None else whole * span / np.ptp(ax.get_xlim())
 
 
+@contextmanager
+def any_script() -> Iterator[None]:
+    """No warnings within it on letters that Matplotlib's font has not, but the browser's have."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield
+
+
 def fitting_size(text: str, width: float, largest: float) -> float:
     """The font size, `largest` at most, at which `text` is at most so wide, in points."""
-    with warnings.catch_warnings():
-        # Matplotlib's font has no emoji and few scripts; their width is a guess.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+    with any_script():  # the width of what the font lacks is a guess
         font = FontProperties(size=largest)
         drawn, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return min(largest, largest * width / max(drawn, 1))

@@ -32,7 +32,7 @@ KEYS = {
 
 HOSTILE_NAMES = ["<img src=x onerror='attacked=1'>", 'שלום"<b>&amp;🎈', "W" * 100, "$x^2$ مرحبا"]
 HOSTILE_CELLS = [
-    "import numpy as np\nimport helpers\nfrom helpers import *",
+    "import numpy as np\nfrom helpers import *",
     f"a, b, c, d = functions = [lambda x, k=k: np.tanh(x / k) for k in range(1, 5)]\n"
     f"names = {HOSTILE_NAMES!r}\n"
     "for function, name in zip(functions, names):\n    function.__name__ = name",
@@ -76,8 +76,21 @@ WATCH = f"""
 """Takes a live figure; from now on reads it whenever a key comes up, until `stopWatching()`."""
 
 
-CRAMPED = """
-() => {
+OVERLAPS = """
+(parts, pixels, say) => parts.forEach((part, k) => {
+  const a = part.getBoundingClientRect();
+  for (const other of parts.slice(k + 1)) {
+    const b = other.getBoundingClientRect();
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > pixels && high > pixels) say(part, other);
+  }
+})
+"""
+"""Calls `say` with each two parts that overlap by more than so many pixels."""
+
+CRAMPED = f"() => {{ const overlaps = {OVERLAPS.strip()};"
+CRAMPED += """
   const problems = [];
   const say = (what, part) =>
     problems.push(`${what}: ${part.className} ${part.textContent.slice(0, 40)}`);
@@ -97,15 +110,7 @@ CRAMPED = """
     const leaves = parts.filter((part) => part.textContent.trim() && !part.children.length);
     leaves.push(...output.querySelectorAll("svg, .noUi-handle, input"));
     const seen = leaves.filter((part) => part.checkVisibility());
-    seen.forEach((part, k) => {
-      const a = part.getBoundingClientRect();
-      for (const other of seen.slice(k + 1)) {
-        const b = other.getBoundingClientRect();
-        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > 1 && high > 1) say(`overlaps ${other.className}`, part);
-      }
-    });
+    overlaps(seen, 1, (part, other) => say(`overlaps ${other.className}`, part));
   }
   return outputs.length ? problems : ["no output"];
 }
@@ -113,23 +118,19 @@ CRAMPED = """
 """Returns what sticks out of an output, is cut off in it, or overlaps something."""
 
 
-OVERLAPPING = """
-(figure) => {
+OVERLAPPING = f"(figure) => {{ const overlaps = {OVERLAPS.strip()};"
+OVERLAPPING += """
   const svg = [...figure.querySelectorAll("svg")].find((e) => e.checkVisibility());
   const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim());
   const frame = svg.getBoundingClientRect();
   const problems = [];
-  texts.filter((text) => text.checkVisibility()).forEach((text, k, shown) => {
-    const a = text.getBoundingClientRect();
-    const cut = a.left < frame.left - 1 || a.right > frame.right + 1;
+  const shown = texts.filter((text) => text.checkVisibility());
+  for (const text of shown) {
+    const { left, right } = text.getBoundingClientRect();
+    const cut = left < frame.left - 1 || right > frame.right + 1;
     if (cut) problems.push(`cut off: ${text.textContent}`);
-    for (const other of shown.slice(k + 1)) {
-      const b = other.getBoundingClientRect();
-      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 2 && high > 2) problems.push(`${text.textContent} | ${other.textContent}`);
-    }
-  });
+  }
+  overlaps(shown, 2, (text, other) => problems.push(`${text.textContent} | ${other.textContent}`));
   return problems;
 }
 """

@@ -540,15 +540,19 @@ def assert_positions(live: LiveFigure, low: float, high: float, step: float) -> 
     return actual
 
 
+def assert_ends_with(sentence: str, value: float) -> None:
+    """With this value to four decimals; larger ones are written in another way."""
+    if abs(value) < 1e6:
+        assert abs(read(sentence.split()[-1][:-1]) - value) <= 0.51e-4, (sentence, value)
+
+
 def judge_function(result: LiveFigure, func: object, input_range: object = None) -> None:
     x = np.linspace(-3, 3, 121) if input_range is None else input_range
     told = sentences(result)
     assert len(told) == len(x)
     if func in RIGHT:
         for sentence, u in zip(told, flat(x), strict=True):
-            value = RIGHT[func].value(u)
-            if abs(value) < 1e6:
-                assert abs(read(sentence.split()[-1][:-1]) - value) <= 0.51e-4, (sentence, value)
+            assert_ends_with(sentence, RIGHT[func].value(u))
 
 
 def judge_derivative(
@@ -569,9 +573,7 @@ def judge_composition(
     told = sentences(result)
     for sentence, x in zip(told, assert_positions(result, low, high, step), strict=True):
         if judged(chain):
-            value = through(chain, x)[-1]
-            if abs(value) < 1e6:
-                assert abs(read(sentence.split()[-1][:-1]) - value) <= 0.51e-4, (sentence, value)
+            assert_ends_with(sentence, through(chain, x)[-1])
 
 
 def judge_of_chain(
