@@ -8,7 +8,7 @@ with the same `update` function and all positions of the slider for x.
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 import matplotlib as mpl
@@ -19,8 +19,9 @@ from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 from rows import heading, row
 
-from helpers import LiveFigure, explore_chain, explorers, graph_explorers, sigmoid, square
-from helpers.live import Update
+from helpers import LiveFigure, explore_chain, sigmoid, square
+from helpers.live.recording import Update
+from helpers.views import branches, chains, one_function, training
 
 ROUNDS = 3
 
@@ -39,10 +40,9 @@ def parts() -> Iterator[None]:
             return figure, update, controls
         return figure[0], update[0], dict(list(controls.items())[1:])
 
-    with (
-        patch.object(explorers, "LiveFigure", first_scene),
-        patch.object(graph_explorers, "LiveFigure", first_scene),
-    ):
+    with ExitStack() as patches:
+        for room in (branches, chains, one_function, training):
+            patches.enter_context(patch.object(room, "LiveFigure", first_scene))
         yield
 
 

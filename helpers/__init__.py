@@ -1,5 +1,8 @@
 """Shared code of the chain rule tutorial: start reading at `helpers.chain`."""
 
+from helpers.answers.drill import practice
+from helpers.answers.exercises import check
+from helpers.answers.predictions import ask
 from helpers.chain import (
     Chain,
     chain_deriv,
@@ -10,17 +13,11 @@ from helpers.chain import (
     chain_values,
     deriv,
 )
-from helpers.descriptions import show_figure
-from helpers.exercises import check
-from helpers.explorers import (
-    explore_accumulation,
-    explore_chain,
-    explore_composition,
-    explore_depth,
-    explore_derivative,
-    explore_function,
-    explore_nudge,
-)
+from helpers.figures.boxes import plot_boxes
+from helpers.figures.curves import plot_chain, plot_chain_deriv
+from helpers.figures.describe import show_figure
+from helpers.figures.graphs import plot_diamond, plot_network, plot_neuron
+from helpers.figures.source import show_source
 from helpers.functions import (
     Array_Function,
     exact_deriv,
@@ -31,19 +28,18 @@ from helpers.functions import (
     tanh,
     valley,
 )
-from helpers.graph_explorers import (
-    explore_backward,
-    explore_fit,
-    explore_paths,
-    explore_training,
-)
-from helpers.graphs import plot_diamond, plot_network, plot_neuron
-from helpers.live import LiveFigure
+from helpers.live.figure import LiveFigure
 from helpers.network import network_forward, network_gradient, network_loss, network_start
-from helpers.plots import plot_boxes, plot_chain, plot_chain_deriv
-from helpers.practice import practice
-from helpers.predictions import ask
-from helpers.source import show_source
+from helpers.views.branches import explore_backward, explore_paths
+from helpers.views.chains import (
+    explore_accumulation,
+    explore_chain,
+    explore_composition,
+    explore_depth,
+    explore_nudge,
+)
+from helpers.views.one_function import explore_derivative, explore_function
+from helpers.views.training import explore_fit, explore_training
 
 __all__ = [
     "Array_Function",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from numpy import ndarray
 
-from helpers.checks import check_array, check_chain, check_function, check_number
+from helpers.arguments import check_array, check_chain, check_function, check_number
 from helpers.functions import Array_Function
 
 Chain = list[Array_Function]

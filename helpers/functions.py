@@ -9,12 +9,13 @@ They are meant for floats, and every view and every `chain_...` function passes 
 numbers in an array of NumPy overflow without a word: `square(np.array([2**40]))` is 0.
 """
 
-import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy import ndarray
+
+from helpers.writing import name_of
 
 Array_Function = Callable[[ndarray], ndarray]
 """A function that takes an array and returns an array of the same shape."""
@@ -113,17 +114,3 @@ def facts_about(func: Array_Function) -> Facts | None:
         return KNOWN.get(func)
     except TypeError:  # an unhashable callable is certainly not one of ours
         return None
-
-
-def name_of(func: Array_Function) -> str:
-    """The name of `func` for labels and messages: one line of text, at most 24 letters."""
-    func = getattr(func, "unchecked", func)  # of a function that has passed check_function
-    name = getattr(func, "__name__", None)
-    if not isinstance(name, str):  # such as functools.partial or a class with __call__
-        name = type(func).__name__
-    name = "lambda" if name == "<lambda>" else name
-    name = "".join(character for character in name if character.isprintable()) or "function"
-    name = name if len(name) <= 24 else name[:23] + "…"
-    # Isolated, or brackets and numbers beside Hebrew or Arabic letters would change places.
-    right_to_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
-    return f"\u2068{name}\u2069" if right_to_left else name

@@ -6,8 +6,8 @@ Each prediction is w2 · sigmoid(w1 · x + b1) + b2, a sum over the hidden units
 import numpy as np
 from numpy import ndarray
 
+from helpers.arguments import check_array, check_count, check_parameters, check_points
 from helpers.chain import deriv
-from helpers.checks import check_array, check_count, check_parameters, check_points
 from helpers.functions import sigmoid
 
 Parameters = dict[str, ndarray]

@@ -1,0 +1,123 @@
+"""Fresh questions in rising difficulty, as many as one likes: `practice(seed)`."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.answers.mistakes import CHAIN_2, CHAIN_3, PATHS, SLOPE
+from helpers.answers.questions import Question, QuestionBox, number_question, value_table
+from helpers.arguments import check_count
+from helpers.chain import Chain, chain_values, deriv
+from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.writing import composed_name, name_of, shown
+
+LARGEST = 50  # nobody enjoys larger products
+FUNCTIONS = [square, leaky_relu, sigmoid, tanh, valley, hill]
+
+
+def practice(seed: int, per_level: int = 3) -> QuestionBox:
+    """Ask about slopes, from one function to two paths, with a score.
+
+    Parameters
+    ----------
+    seed
+        A whole number from 0 on: the same number gives the same questions, another one others.
+    per_level
+        How many questions for each of the five levels, 1 to 10.
+
+    Raises
+    ------
+    TypeError
+        If one of them is not a whole number.
+    ValueError
+        If one of them is out of range.
+    """
+    random = np.random.default_rng(check_count("seed", seed, 0, 10**9))
+    per_level = check_count("per_level", per_level, 1, 10)
+    levels = [_one, _two, _swapped, _three, _branch]
+    questions = []
+    for number, (level, words) in enumerate(zip(levels, LEVELS, strict=True), start=1):
+        for _ in range(per_level):
+            label = f"Level {number} of {len(levels)}: {words}"
+            texts = [question["text"] for question in questions]
+            questions.append(_drawn(level, random, texts) | {"level": label})
+    return QuestionBox(questions)
+
+
+LEVELS = ["one function", "two functions", "in which order?", "three functions", "two paths"]
+
+
+def _drawn(
+    level: Callable[[np.random.Generator], Question], random: np.random.Generator, texts: list[str]
+) -> Question:
+    while True:
+        try:
+            question = level(random)
+        except ValueError:  # at this point two mistakes look the same: draw another one
+            continue
+        if question["text"] not in texts and abs(question["right"]["value"]) < LARGEST:
+            return question
+
+
+def _functions(random: np.random.Generator, count: int) -> Chain:
+    return [FUNCTIONS[k] for k in random.choice(len(FUNCTIONS), count, replace=False)]
+
+
+def _point(random: np.random.Generator) -> float:
+    return float(random.integers(-8, 9)) / 4
+
+
+def _one(random: np.random.Generator) -> Question:
+    (func,), x = _functions(random, 1), _point(random)
+    near = [round(x - 0.01, 2), round(x + 0.01, 2)]
+    text = (
+        f"{name_of(func)}({shown(near[0])}) = {func(near[0]):.6f} and "
+        f"{name_of(func)}({shown(near[1])}) = {func(near[1]):.6f}. "
+        f"What is the slope of {name_of(func)} at {shown(x)}?"
+    ).replace("-", "−")
+    why = "Rise over run, and the run is 0.02."
+    return number_question(text, SLOPE, func, x, why=why)
+
+
+def _two(random: np.random.Generator) -> Question:
+    return _of_chain(_functions(random, 2), _point(random))
+
+
+def _swapped(random: np.random.Generator) -> Question:
+    chain, x = _functions(random, 2), _point(random)
+    code = f"[{', '.join(map(name_of, chain))}]"
+    return _of_chain(chain, x, f"The chain in code is `{code}`, and x = {shown(x)}.")
+
+
+def _three(random: np.random.Generator) -> Question:
+    return _of_chain(_functions(random, 3), _point(random))
+
+
+def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
+    # What a wrong rule would need stands in the table, too, so that it does not tell the rule;
+    # where the order is the question, also what the other order would need.
+    values = chain_values(chain, x)[:-1]
+    if opening:
+        values += chain_values(chain[::-1], x)[1:-1]
+    points = {round(float(u), 4): float(u) for u in values}
+    opening = opening or f"Take {composed_name(chain)} at x = {shown(x)}."
+    return number_question(
+        f"{opening} What is the slope of the chain?",
+        CHAIN_2 if len(chain) == 2 else CHAIN_3,
+        chain,
+        x,
+        why="Each slope is taken at the number that arrives at its own box, and they multiply.",
+        facts=value_table(chain, sorted(points.values())),
+    )
+
+
+def _branch(random: np.random.Generator) -> Question:
+    (f, g), x = _functions(random, 2), _point(random)
+    return number_question(
+        f"Take {name_of(f)}(x) · {name_of(g)}(x) at x = {shown(x)}: two paths that meet in a "
+        f"product. What is its slope?",
+        PATHS,
+        [[g(x), deriv(f, x)], [f(x), deriv(g, x)]],
+        why="Multiply along each path, with the other factor where they meet, and add.",
+        facts=value_table([f, g], [x]),
+    )

@@ -1,0 +1,303 @@
+"""The exercises of the notebooks, and `check`, which looks at a learner's function.
+
+An exercise is found by the name of the function that the learner writes.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from helpers.answers.judging import Exercise, verdict
+from helpers.answers.mistakes import (
+    BACKWARD,
+    CHAIN_2,
+    CHAIN_3,
+    DIFFERENCE,
+    DIFFERENCE_BOX,
+    LAYERS,
+    LEAKY_RELU,
+    NESTING,
+    NESTING_ANY,
+    NEURON,
+    PATHS_IN_CODE,
+    PRODUCT_BOX,
+    SIGMOID,
+    SKIP,
+    SQUARE,
+    STEP,
+    Graph,
+)
+from helpers.chain import deriv
+from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
+
+POINTS = np.array([-1.7, -0.6, 0.4, 1.3, 2.1])
+TABLE = np.array([[-1.5, 0.7, 1.9], [0.2, -0.8, 2.3]])
+VALUES = [(2.5,), (POINTS,), (TABLE,)]
+PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
+TRIPLES = [[square, sigmoid, tanh], [tanh, valley, sigmoid], [leaky_relu, square, sigmoid]]
+LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
+DIAMOND = Graph("diamond", [[], [(0, 2.0)], [(0, 0.3)], [(1, 0.7), (2, -1.5)]], 0.5)
+TWICE = Graph("x used twice", [[], [(0, 3.0), (0, 3.0)], [(1, 0.4), (0, 2.0)]], 0.5)
+
+
+class _Recorded:
+    """A number as the Value of notebook 10 records it."""
+
+    def __init__(self, value: float, inputs: Sequence = (), slope: float = 0.0) -> None:
+        self.value = value
+        self.inputs = inputs
+        self.name = ""
+        self.slope = slope
+
+
+def _run_box(function: Callable, *numbers: float) -> list[float]:
+    """What a box of the autodiff computes, and the slopes that it notes for its inputs."""
+    inputs = [_Recorded(number) for number in numbers]
+    made = function(*inputs)
+    if not hasattr(made, "value") or not hasattr(made, "inputs"):
+        raise TypeError(f"a box must return a Value, got {type(made).__name__}")
+    slopes = [sum(slope for arrow, slope in made.inputs if arrow is input_) for input_ in inputs]
+    return [made.value, *slopes]
+
+
+def _run_walk(function: Callable, graph: Graph) -> list[float]:
+    """The slopes below the boxes of a graph after the learner's walk through it."""
+    boxes: list[_Recorded] = []
+    for arrows in graph.arrows:
+        boxes.append(_Recorded(0.0, [(boxes[k], slope) for k, slope in arrows], graph.left_over))
+    function(list(boxes))
+    return [box.slope for box in boxes]
+
+
+def _as_chain(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
+    return [f1, f2], x
+
+
+def _meet_in_product(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
+    """The two paths of f1(x) · f2(x)."""
+    return ([[f2(x), deriv(f1, x)], [f1(x), deriv(f2, x)]],)
+
+
+def _from_y(x: np.ndarray, y: np.ndarray) -> tuple:
+    """The two paths from y in sigmoid(x + y) · x · y."""
+    return ([[x * y, deriv(sigmoid, x + y)], [sigmoid(x + y), x]],)
+
+
+DIFFERENCES = [
+    (sigmoid, POINTS),
+    (sigmoid, POINTS, 0.25),
+    (square, 1.5, 0.5),
+    (tanh, TABLE, 0.1),
+]
+CHAINS_AT = [(pair, points) for pair in PAIRS for points in (POINTS, POINTS[:1])]
+LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
+PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
+PRODUCTS = [(square, sigmoid, POINTS), (tanh, valley, 1.3), (hill, square, POINTS)]
+NEURONS = [(0.8, -0.5, 1.5, 1.0), (-0.6, 0.9, POINTS, 0.0), (1.2, 0.3, -2.0, np.array([0.0, 1.0]))]
+
+EXERCISES: dict[str, Exercise] = {
+    # ---- 1: functions as boxes ----
+    "my_leaky_relu": Exercise(
+        LEAKY_RELU,
+        VALUES,
+        "The larger candidate wins, entry by entry.",
+        translate=lambda x: (leaky_relu, x),
+    ),
+    "my_sigmoid": Exercise(
+        SIGMOID,
+        VALUES,
+        "A formula in NumPy works on a single number and on a whole table.",
+        translate=lambda x: (sigmoid, x),
+    ),
+    "broken_square": Exercise(
+        SQUARE,
+        VALUES,
+        "Found! Base and exponent had changed places.",
+        planted="base_and_exponent_swapped",
+        translate=lambda x: (square, x),
+    ),
+    # ---- 2: derivatives ----
+    "rise_over_run": Exercise(
+        DIFFERENCE,
+        [(square, 1.5, 0.5), (sigmoid, POINTS, 0.25), (tanh, TABLE, 0.1)],
+        "From the point on the left to the one on the right it is two deltas.",
+    ),
+    "my_deriv": Exercise(
+        DIFFERENCE,
+        DIFFERENCES,
+        "That is the central difference, for any function and any shape.",
+    ),
+    "broken_deriv": Exercise(
+        DIFFERENCE,
+        DIFFERENCES,
+        "Found! Python calculates `/ 2 * delta` from left to right.",
+        planted="run_without_brackets",
+    ),
+    # ---- 3: nested functions ----
+    "nested": Exercise(
+        NESTING,
+        PAIRS_AT,
+        "The second box gets what leaves the first.",
+        translate=_as_chain,
+    ),
+    "my_chain_value": Exercise(
+        NESTING_ANY,
+        [(chain, x) for chain in [*PAIRS, *TRIPLES, *LONGER] for x in (1.3, POINTS)],
+        "What leaves one box enters the next, for any number of boxes.",
+    ),
+    "broken_chain": Exercise(
+        NESTING,
+        [(chain, x) for chain in PAIRS for x in (1.3, POINTS)],
+        "Found! The first function in the list acts first.",
+        planted="value_order_swapped",
+    ),
+    # ---- 4: the chain rule ----
+    "slope_of_two": Exercise(
+        CHAIN_2,
+        PAIRS_AT,
+        "The outer slope is taken at the number that arrives at the outer box.",
+        translate=_as_chain,
+    ),
+    "measured_slope": Exercise(
+        CHAIN_2,
+        PAIRS_AT,
+        "The slope of the chain. (If you used the rule: can you do it with a single deriv, too?)",
+        translate=_as_chain,
+    ),
+    "broken_slope": Exercise(
+        CHAIN_2,
+        PAIRS_AT,
+        "Found! The outer box never sees x.",
+        planted="outer_slope_at_x",
+        translate=_as_chain,
+    ),
+    # ---- 5: the chain rule in code ----
+    "my_chain_deriv_2": Exercise(
+        CHAIN_2,
+        CHAINS_AT,
+        "First the value between the boxes, then each slope at its own input, then the product.",
+    ),
+    "broken_chain_deriv_2": Exercise(
+        CHAIN_2,
+        CHAINS_AT,
+        "Found! A value stood where a slope belongs.",
+        planted="value_for_outer_slope",
+    ),
+    # ---- 6: longer chains ----
+    "my_chain_deriv_3": Exercise(
+        CHAIN_3,
+        [(triple, POINTS) for triple in TRIPLES],
+        "Three factors, and each slope at the number that arrives at its own box.",
+    ),
+    "my_chain_deriv": Exercise(
+        CHAIN_3,
+        [(chain, POINTS) for chain in [*TRIPLES, *LONGER]] + [([valley], POINTS[:1])],
+        "One loop, any length.",
+    ),
+    "broken_chain_deriv": Exercise(
+        CHAIN_3,
+        [(chain, POINTS) for chain in TRIPLES],
+        "Found! The number must move on before the next slope is taken.",
+        planted="one_box_behind",
+    ),
+    # ---- 7: branches and sums ----
+    "slope_of_product": Exercise(
+        PATHS_IN_CODE,
+        PRODUCTS,
+        "Along the path through f2, the product has the slope f1(x), the other factor.",
+        translate=_meet_in_product,
+    ),
+    "slope_in_y": Exercise(
+        PATHS_IN_CODE,
+        [(1.5, 0.7), (POINTS, 0.7), (POINTS, -POINTS[::-1] / 2)],
+        "Two paths lead from y to the end, and their products are added.",
+        translate=_from_y,
+    ),
+    "broken_paths": Exercise(
+        PATHS_IN_CODE,
+        PRODUCTS,
+        "Found! One `=` had lost a whole path.",
+        planted="overwritten",
+        translate=_meet_in_product,
+    ),
+    # ---- 8: many factors ----
+    "slope_with_skip": Exercise(
+        SKIP,
+        LAYERS_AT,
+        "The path around the box has the slope 1, wherever x is.",
+    ),
+    "slope_of_layers": Exercise(
+        LAYERS,
+        [(1.5, 0.6, 4), (0.8, POINTS, 3), (POINTS, 0.25, 7)],
+        "Every layer has two factors, its slope and its weight.",
+    ),
+    "broken_skip": Exercise(
+        SKIP,
+        LAYERS_AT,
+        "Found! A value stood where a slope belongs.",
+        planted="value_of_box",
+    ),
+    # ---- 9: training a chain ----
+    "slope_in_w": Exercise(
+        NEURON,
+        NEURONS,
+        "Three boxes, three factors, each at the number that arrives at it.",
+    ),
+    "step_down": Exercise(
+        STEP,
+        [(0.8, -0.3, 0.5), (-1.2, POINTS, 0.1), (POINTS, TABLE[0, 0], 2.0)],
+        "Against the slope, and in proportion to it.",
+    ),
+    "broken_neuron": Exercise(
+        NEURON,
+        NEURONS,
+        "Found! The sigmoid receives z, so its slope is taken at z.",
+        planted="activation_slope_at_output",
+    ),
+    # ---- 10: a tiny autodiff ----
+    "subtract": Exercise(
+        DIFFERENCE_BOX,
+        [(3.5, 1.2), (-0.7, 2.4)],
+        "When b grows, the difference falls.",
+        run=_run_box,
+    ),
+    "my_backward": Exercise(
+        BACKWARD,
+        [(DIAMOND,), (TWICE,)],
+        "Cleared, started with 1, and added up wherever arrows meet.",
+        run=_run_walk,
+    ),
+    "broken_multiply": Exercise(
+        PRODUCT_BOX,
+        [(3.5, 1.2), (-0.7, 2.4)],
+        "Found! In a product the slope is the other factor.",
+        planted="own_factor_noted",
+        run=_run_box,
+    ),
+}
+"""By the name of the learner's function."""
+
+
+def check(function: Callable) -> None:
+    """Print what is right or wrong with a learner's function.
+
+    Parameters
+    ----------
+    function
+        With the name of an exercise, such as `my_deriv`.
+
+    Raises
+    ------
+    TypeError
+        If it is not a function that is written in Python.
+    ValueError
+        If no exercise has this name.
+    """
+    name = getattr(function, "__name__", None)
+    if not isinstance(name, str):
+        name = None  # such as that of an object with a name of its own kind
+    if callable(function) and name not in EXERCISES:
+        raise ValueError(
+            f"function must have the name that it has in the exercise, got {name}: was it renamed?"
+        )
+    print(verdict(EXERCISES.get(name), function))

@@ -1,0 +1,236 @@
+"""Judge a function that a learner has written: which mistake is in it, if it is not right.
+
+The function runs on several points and shapes. What it gives is compared with the right rule and
+with each of the known mistakes. It runs in a thread of its own, so that one without an end can be
+stopped.
+"""
+
+import copy
+import ctypes
+import dis
+import linecache
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from types import CodeType
+from typing import NamedTuple
+
+import numpy as np
+from numpy import ndarray
+
+from helpers.answers.mistakes import Graph, Mistake, Topic
+from helpers.arguments import described
+from helpers.writing import name_of, shown
+
+SECONDS = 5.0  # after which a function that does not end is stopped
+TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
+NEARLY = 0.05
+
+IN_WORDS = {
+    NameError: "it uses a name that does not exist here",
+    ZeroDivisionError: "it divides by zero",
+    IndexError: "it uses an index beyond the end",
+    KeyError: "it looks up a key that does not exist",
+    AttributeError: "it asks for an attribute that does not exist",
+    RecursionError: "it calls itself without an end",
+    TypeError: "it uses something that does not fit there",
+    ValueError: "it uses a value that does not fit there",
+}
+_WHOLE_ARRAY = (
+    ". Your function gets a whole array: use np.exp and not math.exp, np.maximum or np.where and "
+    "not max or if."
+)
+ADVICE = {
+    "truth value of an array": _WHOLE_ARRAY,
+    "converted to Python scalars": _WHOLE_ARRAY,
+    "for ^": ". In Python a power is `**` and not `^`.",
+    "bitwise_xor": ". In Python a power is `**` and not `^`.",
+}
+"""What to add if these words are in an error message."""
+
+
+class Exercise(NamedTuple):
+    """What a learner's function must do."""
+
+    topic: Topic
+    """The right rule and the mistakes."""
+    calls: Sequence[tuple]
+    """The arguments of each call."""
+    praise: str
+    """One sentence for a function that is right."""
+    planted: str | None = None
+    """For a hunt for a bug: the name of the mistake that is in the function at the start."""
+    translate: Callable[..., tuple] = lambda *arguments: arguments
+    """From the arguments of the learner's function to those of the topic's rules."""
+    run: Callable[..., object] = lambda function, *arguments: function(*arguments)
+    """Calls the learner's function and returns what it has computed."""
+
+
+def verdict(exercise: Exercise, function: Callable) -> str:
+    """Say what is right or wrong with a learner's function, in one or two sentences.
+
+    Raises
+    ------
+    TypeError
+        If it is not a function that is written in Python.
+    """
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType):
+        raise TypeError(f"function must be one that you wrote yourself, got {described(function)}")
+    if _has_gap(code):
+        return "Not attempted yet: put your own code in place of the dots."
+    results, expected = [], []
+    for arguments in exercise.calls:
+        right = np.asarray(exercise.topic.right(*exercise.translate(*arguments)), dtype=float)
+        result = _result(exercise, function, arguments, right.shape)
+        if isinstance(result, str):
+            return f"Not yet. {result}"
+        results.append(result)
+        expected.append(right)
+    agree = [_close(*pair) for pair in zip(results, expected, strict=True)]
+    if all(agree):
+        return f"Right. {exercise.praise}"
+    mistake = _recognized(exercise, results, agree)
+    if mistake is not None and mistake.name == exercise.planted:
+        return "Not attempted yet, or not mended: the bug is still in it."
+    if mistake is not None:
+        return f"Not yet. {mistake.hint}"
+    return _where(exercise, function, results, expected, agree)
+
+
+def _has_gap(code: CodeType) -> bool:
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    # Not every constant is in use: Python 3.14 keeps the first, even one that went into a tuple.
+    used = (step.argval for step in dis.get_instructions(code) if step.opcode in dis.hasconst)
+    return any(value is ... for value in used) or any(map(_has_gap, inner))
+
+
+def _result(
+    exercise: Exercise, function: Callable, arguments: tuple, shape: tuple[int, ...]
+) -> ndarray | str:
+    """What the function computes, of this shape, or what is wrong with it, in words."""
+    call = _call_in_words(function, arguments)
+    outcome: list[object] = []
+
+    def work() -> None:
+        try:
+            try:
+                # A copy, so that a function that changes its input changes nothing of ours.
+                outcome.append(exercise.run(function, *copy.deepcopy(arguments)))
+            except BaseException as error:
+                outcome.append(_Stopped(error))
+        except SystemExit:  # sent by _stop once more, while the first one was being handled
+            outcome.append(None)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    if thread.is_alive():
+        _stop(thread, outcome)
+        # An error holds this very list: left to the garbage collector, the cycle would be taken
+        # apart in a later learner's thread, where the next SystemExit could hit it.
+        outcome.clear()
+        return f"{call} does not come to an end: is there a loop that goes on forever?"
+    result = outcome.pop()
+    if isinstance(result, _Stopped):
+        return _told(result.error, function, call)
+    if result is None:
+        return f"{call} returns None: is a `return` missing?"
+    try:
+        array = np.asarray(result)
+    except Exception:
+        return f"{call} returns what is no array, such as rows of different lengths."
+    if array.dtype.kind not in "iuf":
+        return f"{call} returns {type(result).__name__} where numbers are expected."
+    if array.shape != shape:
+        return f"{call} returns an array of shape {array.shape} where {shape} is expected."
+    return array.astype(float)
+
+
+class _Stopped(NamedTuple):
+    error: BaseException
+
+
+def _stop(thread: threading.Thread, outcome: list) -> None:
+    """End a thread that has no outcome; several times, since a function may catch what ends it."""
+    for _ in range(20):
+        if not outcome and thread.is_alive():
+            ident = ctypes.c_ulong(thread.ident)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
+        thread.join(0.05)
+
+
+def _told(error: BaseException, function: Callable, call: str) -> str:
+    """An exception, with the line of the learner's code in which it came up."""
+    kind = next((words for kind, words in IN_WORDS.items() if isinstance(error, kind)), "")
+    words = f"{call} stops, because {kind}" if kind else f"{call} stops"
+    file = function.__code__.co_filename
+    lines = [
+        entry.lineno
+        for entry in traceback.extract_tb(error.__traceback__)
+        if entry.filename == file
+    ]
+    message = f"{type(error).__name__}: {str(error)[:200]}"
+    if lines:
+        words += f", in line {lines[-1]}: `{linecache.getline(file, lines[-1]).strip()}`"
+    advice = next((advice for sign, advice in ADVICE.items() if sign in message), "")
+    return f"{words}. Python says: {message}{advice}"
+
+
+def _close(result: ndarray, expected: ndarray) -> bool:
+    return np.allclose(result, expected, rtol=TOLERANCE, atol=TOLERANCE / 10)
+
+
+def _recognized(exercise: Exercise, results: list[ndarray], agree: list[bool]) -> Mistake | None:
+    """The mistake that explains every wrong result, and as many of the others as possible."""
+    best, most = None, 0
+    for mistake in exercise.topic.mistakes:
+        with np.errstate(all="ignore"):
+            fits = [
+                _close(result, mistake.rule(*exercise.translate(*arguments)))
+                for result, arguments in zip(results, exercise.calls, strict=True)
+            ]
+        explains = all(fit or right for fit, right in zip(fits, agree, strict=True))
+        if explains and sum(fits) > most:
+            best, most = mistake, sum(fits)
+    return best
+
+
+def _where(
+    exercise: Exercise,
+    function: Callable,
+    results: list[ndarray],
+    expected: list[ndarray],
+    agree: list[bool],
+) -> str:
+    """For a function that is wrong in no known way: how far off it is, and where."""
+    first = agree.index(False)
+    call = _call_in_words(function, exercise.calls[first])
+    off = np.abs(results[first] - expected[first])
+    worst = np.unravel_index(np.argmax(np.where(np.isnan(off), np.inf, off)), off.shape)
+    place = f", at index {', '.join(map(str, worst))}" if worst else ""
+    nearly = all(
+        np.all(np.abs(result - right) <= NEARLY * np.abs(right) + TOLERANCE)
+        for result, right in zip(results, expected, strict=True)
+    )
+    if nearly:
+        return f"Nearly right: {call} is off by {off[worst]:.1g}{place}."
+    count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
+    return f"Not yet. {call} gives {shown(results[first][worst])}{place}, and that is wrong.{count}"
+
+
+def _call_in_words(function: Callable, arguments: tuple) -> str:
+    return f"{name_of(function)}({', '.join(map(_in_words, arguments))})"
+
+
+def _in_words(argument: object) -> str:
+    """An argument as a learner would write it."""
+    if callable(argument):
+        return name_of(argument)
+    if isinstance(argument, Graph):
+        return f"the boxes of the graph '{argument.name}'"
+    if isinstance(argument, ndarray):
+        return f"np.array({argument.tolist()})"
+    if isinstance(argument, list | tuple):
+        return f"[{', '.join(map(_in_words, argument))}]"
+    return repr(argument)

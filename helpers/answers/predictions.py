@@ -1,0 +1,443 @@
+"""The questions that stand before the views: predict first, then see.
+
+They stand here and not in the notebooks, where the answer would be visible in the cell.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers.answers.mistakes import (
+    CHAIN_2,
+    CHAIN_3,
+    CHANGE,
+    DIFFERENCE,
+    LAYERS,
+    LEAKY_RELU,
+    NESTING,
+    NEURON,
+    PATHS,
+    SIGMOID,
+    SKIP,
+    STEP,
+    all_leak,
+    new_output,
+    smaller_kept,
+)
+from helpers.answers.questions import (
+    Question,
+    QuestionBox,
+    choice_question,
+    number_question,
+    value_table,
+)
+from helpers.arguments import described
+from helpers.chain import deriv
+from helpers.functions import hill, leaky_relu, sigmoid, square, valley
+
+
+def double(x: np.ndarray) -> np.ndarray:
+    """Twice x, as in notebook 3."""
+    return 2 * x
+
+
+def add_three(x: np.ndarray) -> np.ndarray:
+    """X plus 3, as in notebook 3."""
+    return x + 3
+
+
+# Left of 0 a fifth is right for every number, and the smaller candidate is the input itself.
+LEFT_OF_ZERO = LEAKY_RELU._replace(
+    mistakes=[m for m in LEAKY_RELU.mistakes if m not in (all_leak, smaller_kept)]
+)
+
+# With the hill at 1 and a change of 3, the new output is the same number as the slope.
+CHANGE_ONLY = CHANGE._replace(mistakes=[m for m in CHANGE.mistakes if m is not new_output])
+
+PREDICTIONS: dict[str, Callable[[], Question]] = {
+    # ---- 1: functions as boxes ----
+    "leaky ReLU of -5": lambda: number_question(
+        "What comes out of the leaky ReLU box when −5 goes in?",
+        LEFT_OF_ZERO,
+        leaky_relu,
+        -5.0,
+        why="Left of 0 a fifth leaks through.",
+        decimals=0,
+    ),
+    "sigmoid of -1": lambda: number_question(
+        "The sigmoid of 1 is 0.731. What is the sigmoid of −1? (e is about 2.718.)",
+        SIGMOID,
+        sigmoid,
+        -1.0,
+        why="It is as far above 0 as the sigmoid of 1 is below 1.",
+        decimals=3,
+    ),
+    "two inputs for 4": lambda: choice_question(
+        "The square box gives 4 for two different inputs. At which entries are they? (Entry 0 is "
+        "the input −3, entry 120 is 3, and neighboring entries are 0.05 apart.)",
+        {
+            "0 and 120": "Those are the inputs −3 and 3. What is their square?",
+            "20 and 100": "From −3 it is 20 steps of 0.05 to −2, and 20 more entries lie behind 2.",
+            "60 and 100": "Entry 60 is in the middle of the row. Which input is that?",
+            "40 and 80": "These are the inputs −1 and 1. What is their square?",
+        },
+        right="20 and 100",
+    ),
+    # ---- 2: derivatives ----
+    "from 3 to 3.01": lambda: number_question(
+        "The slope of the square at 3 is 6. The input goes from 3 to 3.01. By how much will the "
+        "output move?",
+        CHANGE,
+        square,
+        3.0,
+        0.01,
+        why="Each unit of input counts 6 times, and it is a hundredth of a unit.",
+    ),
+    "central difference": lambda: number_question(
+        "By hand, for the square at 5: let delta be 4. What does "
+        "`(func(x + delta) - func(x - delta)) / (2 * delta)` give?",
+        DIFFERENCE,
+        square,
+        5.0,
+        4.0,
+        why="From 1 to 9 the input runs by 8, and the output rises from 1 to 81.",
+        decimals=1,
+    ),
+    "delta divided by 10": lambda: choice_question(
+        "Each time you divide delta by 10, the distance between secant slope and tangent slope "
+        "becomes …",
+        {
+            "about 10 times smaller": "Even smaller. Try it by hand with x·x·x at 1, where the "
+            "slope is 3: what does delta = 1 give, and what delta = 0.1?",
+            "about 100 times smaller": "With a step to both sides, the error shrinks with delta².",
+            "0 at once": "The secant still goes through two points that are apart.",
+        },
+        right="about 100 times smaller",
+    ),
+    "deriv near a kink": lambda: choice_question(
+        "Leaky ReLU has slope 1 right of 0 and slope 0.2 left of it. At x = 0.2, with "
+        "delta = 0.5, `deriv` gives …",
+        {
+            "1": "That is the slope at 0.2, but which two points does deriv use?",
+            "0.2": "That is the slope left of 0, and only one of the two points lies there.",
+            "something between 0.2 and 1": "One of its two points lies left of 0, the other one "
+            "right of it, so both slopes are mixed.",
+        },
+        right="something between 0.2 and 1",
+    ),
+    # ---- 3: nested functions ----
+    "sigmoid first": lambda: number_question(
+        "1.2 goes into the sigmoid first, and what comes out goes into the square. The sigmoid of "
+        "1.2 is 0.7685. What comes out at the end?",
+        NESTING,
+        [sigmoid, square],
+        1.2,
+        why="The square gets 0.7685, not 1.2.",
+    ),
+    "nested or product": lambda: choice_question(
+        "The sigmoid never gives more than 1. Which curve can climb above 1?",
+        {
+            "sigmoid(square(x))": "Everything that leaves this chain has gone through the sigmoid.",
+            "sigmoid(x) · square(x)": "Here the square is a factor of its own, and it grows "
+            "without end.",
+            "both": "In one of them the sigmoid has the last word.",
+        },
+        right="sigmoid(x) · square(x)",
+    ),
+    "dot in the middle": lambda: choice_question(
+        "The order is sigmoid(square(x)), and x moves from −2 to 2. Which way does the dot in the "
+        "middle panel travel? (Its place is u, what leaves the square.)",
+        {
+            "from −2 to 2": "That is how x moves. The middle panel shows u.",
+            "from 4 to 0 and back to 4": "u is the square of x, and it is never negative.",
+            "from 0 to 4": "At x = −2, what does the square give?",
+        },
+        right="from 4 to 0 and back to 4",
+    ),
+    "double, then add three": lambda: number_question(
+        "1.2 goes in. What comes out of add_three(double(x))?",
+        NESTING,
+        [double, add_three],
+        1.2,
+        why="From the inside out: first doubled, then 3 more.",
+        decimals=1,
+    ),
+    # ---- 4: the chain rule ----
+    "a change of 3": lambda: number_question(
+        "The slope of the hill at 1 is −2, and suppose that it kept this slope all the way. The "
+        "input of the hill changes by 3. By how much does its output change?",
+        CHANGE_ONLY,
+        hill,
+        1.0,
+        3.0,
+        why="Each of the three units becomes −2 units: −2 and −2 and −2.",
+        decimals=0,
+    ),
+    "the same u": lambda: choice_question(
+        "In the rule stand df₁/du and df₂/du. Is it the same u in both?",
+        {
+            "Yes: it is the number between the boxes": "For the second box it is. What is the "
+            "input of the first one?",
+            "No: in each it stands for the input of that function": "It is a dummy name, like a "
+            "parameter in code.",
+            "Yes: it is x": "x enters the first box only.",
+        },
+        right="No: in each it stands for the input of that function",
+    ),
+    "which box": lambda: choice_question(
+        "Which box does the line `df2du = deriv(hill, f1_of_x)` belong to?",
+        {
+            "The first box: it is about f1": "There it only says where the slope is taken. Whose "
+            "slope is it?",
+            "The second box: it is its slope at its own input": "It is the slope of the hill, "
+            "at the number that enters it.",
+            "The arrow between the boxes": "On the arrow stands a value, f1_of_x itself. This line "
+            "takes a slope.",
+        },
+        right="The second box: it is its slope at its own input",
+    ),
+    "slope of the chain at 4": lambda: number_question(
+        "Now x is 4. What is the slope of hill(valley(x)) there?",
+        CHAIN_2,
+        [valley, hill],
+        4.0,
+        why="The number that arrives at the hill is −1.75, so its slope is taken there.",
+        facts=value_table([valley, hill], [-1.75, 4.0]),
+    ),
+    # ---- 5: the chain rule in code ----
+    "slope of which input": lambda: choice_question(
+        "1.2 goes into the square, and 1.44 comes out of it. Below the sigmoid box will stand the "
+        "sigmoid's slope …",
+        {
+            "at 1.2": "1.2 enters the square. Which number enters the sigmoid?",
+            "at 1.44": "That is the number on the arrow into the sigmoid box.",
+            "at 0.8085": "That is what leaves the sigmoid. A slope is taken at the input.",
+        },
+        right="at 1.44",
+    ),
+    "calls of f1": lambda: choice_question(
+        "x has 600 entries. How many times do the last lines of `chain_deriv_2` call `f1`?",
+        {
+            "once": "Once for its value. And what does deriv do with it?",
+            "3 times": "Once for its value, and twice in deriv; each call handles all entries.",
+            "1,800 times": "Is there a loop over the entries? Each call takes a whole array.",
+        },
+        right="3 times",
+    ),
+    "where is it zero": lambda: choice_question(
+        "`chain_1` squares its input before anything else. Where is its derivative zero?",
+        {
+            "nowhere": "Where is the square flat?",
+            "at 0": "There the square is flat, and a single factor of 0 is enough.",
+            "at −3 and 3": "There the sigmoid is almost flat, but not quite.",
+        },
+        right="at 0",
+    ),
+    "slope at 0.7": lambda: number_question(
+        "Take sigmoid(square(x)) at x = 0.7. What is its slope?",
+        CHAIN_2,
+        [square, sigmoid],
+        0.7,
+        why="0.49 arrives at the sigmoid, and its slope there is multiplied by that of the square.",
+        decimals=3,
+        facts=value_table([square, sigmoid], [0.49, 0.7]),
+    ),
+    # ---- 6: longer chains ----
+    "three boxes at -2": lambda: number_question(
+        "Leaky ReLU, then square, then sigmoid, at x = −2. What is the slope of the chain?",
+        CHAIN_3,
+        [leaky_relu, square, sigmoid],
+        -2.0,
+        why="One factor for each box, each at the number that arrives there.",
+        decimals=4,
+        facts=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
+    ),
+    "calls from scratch": lambda: choice_question(
+        "`deriv` calls its function twice. About how many calls does `from_scratch` make for a "
+        "chain of 100?",
+        {
+            "about 500": "For the last slope alone, x goes through 99 boxes first. And for the "
+            "one before?",
+            "about 5,000": "200 for the slopes, and 0 + 1 + 2 + … + 99 for the values.",
+            "about 50,000": "Less: on average, 50 boxes stand before a box.",
+        },
+        right="about 5,000",
+    ),
+    "left times right": lambda: choice_question(
+        "On each arrow, multiply the number from the left by the number from the right. What "
+        "comes out?",
+        {
+            "1 everywhere": "At the two ends one of the numbers is 1, but what is the other one?",
+            "the slope of the whole chain, everywhere": "Left of an arrow stand some boxes, right "
+            "of it all the others: every slope is in one of the two products.",
+            "the value on the arrow": "No value is in these products, only slopes.",
+        },
+        right="the slope of the whole chain, everywhere",
+    ),
+    "order at -1": lambda: choice_question(
+        "At x = 1, leaky ReLU and square both give 1, so these two boxes may change places and "
+        "the slope of the chain stays. Is it the same at x = −1?",
+        {
+            "Yes: factors may be multiplied in any order": "The factors may, but are they the "
+            "same factors?",
+            "No: the slopes are taken at other numbers": "The square gets −0.2 in one order and "
+            "−1 in the other.",
+        },
+        right="No: the slopes are taken at other numbers",
+    ),
+    # ---- 7: branches and sums ----
+    "sum over two paths": lambda: number_question(
+        "Two paths lead from x to f = a · b, with a = square(x) and b = sigmoid(x). At x = 1: "
+        "a = 1, b = 0.7311, da/dx = 2 and db/dx = 0.1966. What is df/dx?",
+        PATHS,
+        [[sigmoid(1.0), deriv(square, 1.0)], [square(1.0), deriv(sigmoid, 1.0)]],
+        why="Multiply along each path, and add over the paths.",
+    ),
+    "equals for plus-equals": lambda: choice_question(
+        "Someone writes `=` where the second path should be added. The program runs. Which "
+        "number does it give at x = 1, if the paths have the products 1.4621 and 0.1966?",
+        {
+            "1.6587": "That is the sum, and it is what += would give.",
+            "1.4621": "That is the first path. What does the second line do to it?",
+            "0.1966": "The second path overwrites the first one, without a word.",
+            "0.2875": "Nothing is multiplied by that line.",
+        },
+        right="0.1966",
+    ),
+    "paths with y = 0": lambda: choice_question(
+        "f(x, y) = sigmoid(x + y) · x · y. If y is 0, what do the two paths from x give?",
+        {
+            "both give 0": "Along one path stands p = x · y, along the other one y.",
+            "only the path through the product gives 0": "And which slope has the last product on "
+            "the arrow from the sigmoid?",
+            "neither gives 0, but they cancel": "Look for a factor of 0 on each of them.",
+        },
+        right="both give 0",
+    ),
+    # ---- 8: many factors ----
+    "four layers": lambda: number_question(
+        "Each of 4 layers multiplies by the weight 3 and then has a box with slope 0.5. What is "
+        "the slope of the whole?",
+        LAYERS,
+        3.0,
+        0.5,
+        4,
+        why="Each layer has two factors, and there are four layers.",
+    ),
+    "measuring thirty": lambda: choice_question(
+        "What will `deriv` find for a chain of 30 sigmoids, whose slope is 3.0e-20?",
+        {
+            "3.0e-20": "deriv subtracts two outputs that are almost the same. How many digits "
+            "does a float have?",
+            "0": "Both outputs agree in all the digits that a float has.",
+            "an error message": "It calculates without complaint. With what, though?",
+        },
+        right="0",
+    ),
+    "slope with a skip": lambda: number_question(
+        "A layer gives x + sigmoid(x). At 2 the sigmoid has the value 0.8808 and the slope 0.105. "
+        "What is the slope of the layer at 2?",
+        SKIP,
+        sigmoid,
+        2.0,
+        why="One path goes through the box, and one around it, with slope 1.",
+        decimals=3,
+    ),
+    # ---- 9: training a chain ----
+    "sign of the slope": lambda: choice_question(
+        "The person practiced 2 hours and passed, and the prediction is 0.5. It should be higher. "
+        "Which sign will ∂L/∂w have?",
+        {
+            "positive": "A positive slope says that the loss grows with w. Does it?",
+            "negative": "A larger w makes the prediction larger, and the loss smaller.",
+            "it is 0": "It would be 0 for a perfect prediction.",
+        },
+        right="negative",
+    ),
+    "slope of a neuron": lambda: number_question(
+        "w = 0.5, b = −1, and somebody practiced x = 3 hours and did not pass, so y = 0. Then "
+        "z = 0.5, a = 0.6225, and the slope of the sigmoid at z is 0.2350. What is ∂L/∂w?",
+        NEURON,
+        0.5,
+        -1.0,
+        3.0,
+        0.0,
+        why="2(a − y) for the loss, sigmoid′(z) for the sigmoid, and x for w · x + b.",
+        decimals=3,
+    ),
+    "one step": lambda: number_question(
+        "w is 0.8, the slope of the loss with respect to w is −0.3, and the learning rate is 0.5. "
+        "What is w after one step of gradient descent?",
+        STEP,
+        0.8,
+        -0.3,
+        0.5,
+        why="Against a negative slope means up, by rate times slope.",
+    ),
+    "rate of 100": lambda: choice_question(
+        "No prediction can be off by more than 1. What will happen with the learning rate of 100?",
+        {
+            "the loss grows without end": "Each loss is a square of something between −1 and 1.",
+            "the loss gets stuck": "The first step throws w so far that the sigmoid is flat for "
+            "nearly everyone, and a flat sigmoid passes on no slope.",
+            "it learns faster than all the others": "A slope promises something for small moves "
+            "only.",
+        },
+        right="the loss gets stuck",
+    ),
+    # ---- 10: a tiny autodiff ----
+    "complete below x": lambda: choice_question(
+        "In sigmoid(x + y) · x · y, with s = x + y, a = sigmoid(s), p = x · y and f = a · p: which "
+        "slopes must be known before the one with respect to x is complete?",
+        {
+            "those with respect to a and p": "Does x feed a directly?",
+            "those with respect to s and p": "These are the boxes that x feeds.",
+            "that with respect to p alone": "x feeds two boxes.",
+        },
+        right="those with respect to s and p",
+    ),
+    "paths through 20 sums": lambda: choice_question(
+        "We begin with 1.0 and write `y = y + y`, 20 times over. How many paths lead from the "
+        "last sum to the first number?",
+        {
+            "20": "Each sum has two arrows from the one before it.",
+            "40": "That is the number of arrows. A path takes one of two arrows at every sum.",
+            "about a million": "The number doubles with every sum: 2 to the power of 20.",
+        },
+        right="about a million",
+    ),
+    "backward twice": lambda: choice_question(
+        "The slope of x · x at 3 is 6. We call `backward_once` a second time. What stands in "
+        "`x.slope` then?",
+        {
+            "6": "Is there anything in the code that forgets what is already there?",
+            "12": "Every slope is added to what is there, and what is there is the first result.",
+            "36": "Nothing multiplies the old slope.",
+            "0": "What would take the 6 away?",
+        },
+        right="12",
+    ),
+}
+"""By the name that `ask` takes; each is made only when it is asked."""
+
+
+def ask(name: str) -> QuestionBox:
+    """Ask one of the tutorial's questions.
+
+    Parameters
+    ----------
+    name
+        One of the names in `PREDICTIONS`.
+
+    Raises
+    ------
+    TypeError
+        If it is not a string.
+    ValueError
+        If there is no question of this name.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"name must be one of the questions' names, got {described(name)}")
+    if name not in PREDICTIONS:
+        raise ValueError(f"name must be one of {', '.join(PREDICTIONS)}; got {name!r:.60}")
+    return QuestionBox([PREDICTIONS[name]()])

@@ -1,0 +1,256 @@
+"""Questions that know why an answer is wrong, and need no kernel to say so.
+
+Python computes, up front, the right answer and the one that each known mistake would give; the
+browser looks up which of them was entered.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from helpers.answers.mistakes import Rule, Topic
+from helpers.arguments import check_array, check_chain, check_count, check_text, described
+from helpers.chain import Chain, deriv
+from helpers.writing import name_of, number, shown
+
+Question = dict[str, object]
+"""A question as the browser gets it; see questions.js for what it holds."""
+
+
+def number_question(
+    text: str,
+    topic: Topic,
+    *arguments: object,
+    why: str,
+    decimals: int = 2,
+    facts: Sequence[Sequence[str]] = (),
+) -> Question:
+    """A question whose answer is a number.
+
+    Parameters
+    ----------
+    text
+        The question; words between backticks are shown as code.
+    topic
+        The right rule and the wrong ones, such as `CHAIN_2`.
+    *arguments
+        What these rules take, such as ``[square, sigmoid], 1.2``: single numbers, not arrays.
+    why
+        One sentence to a learner who is right.
+    decimals
+        How many decimals are asked for, 0 to 10; 0 for a whole number.
+    facts
+        Rows of a table below the question, such as `value_table` makes, a heading first.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another type, or a rule fails on `arguments`.
+    ValueError
+        If `decimals` is not from 0 to 10; if a mistake would give the right answer here, or the
+        same answer as another mistake: then the question could not tell why an answer is wrong.
+        Choose another point.
+    """
+    check_text("text", text)
+    check_text("why", why)
+    decimals = check_count("decimals", decimals, 0, 10)
+    _check_table("facts", facts)
+    if not isinstance(topic, Topic):
+        raise TypeError(f"topic must be a Topic, such as CHAIN_2, got {described(topic)}")
+    with np.errstate(all="ignore"):  # what is not finite is refused below
+        value = _given_by(topic.right, arguments)
+        right = _number(value, decimals)
+        known = [
+            {"name": m.name, "hint": m.hint, **_number(_given_by(m.rule, arguments), decimals)}
+            for m in topic.mistakes
+        ]
+    answers = [{"name": "the right answer", **right}, *known]
+    for k, answer in enumerate(answers):
+        if not np.isfinite(answer["value"]):
+            raise ValueError(
+                f"arguments must make all rules finite: {answer['name']} gives {answer['value']} "
+                f"in {text!r:.200}; choose another point"
+            )
+        for other in answers[:k]:
+            if _coincide(answer, other):
+                raise ValueError(
+                    f"arguments must tell all mistakes apart: {answer['name']} and "
+                    f"{other['name']} both give about {answer['value']:.{decimals + 1}f} "
+                    f"in {text!r:.200}; choose another point"
+                )
+    plural = "s" if decimals > 1 else ""
+    asked = f"to {decimals} decimal{plural}" if decimals else "a whole number"
+    return {
+        "kind": "number",
+        "text": f"{text} ({asked})",
+        "facts": [list(row) for row in facts],
+        "right": right,
+        "close": 0 if _has_no_more_digits(value, decimals) else 5 * 10.0**-decimals,
+        "answer": number(value, decimals),
+        "why": why,
+        "steps": topic.steps(*arguments),
+        "mistakes": known,
+    }
+
+
+def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
+    """What each function gives at each point, and its slope there, as `facts` of a question.
+
+    Parameters
+    ----------
+    functions
+        One function or more.
+    points
+        Numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `functions` is not a list of functions that work on arrays, or `points` are not numbers.
+    """
+    functions = check_chain(functions, argument="functions")
+    points = check_array("points", points, one_dimensional=True).tolist()
+    return [
+        ["function", "at", "value", "slope"],
+        *(
+            [name_of(f), shown(x), shown(f(x)), shown(deriv(f, x))]
+            for f in functions
+            for x in points
+        ),
+    ]
+
+
+def choice_question(text: str, choices: Mapping[str, str], right: str) -> Question:
+    """A question with a few answers to choose from.
+
+    Parameters
+    ----------
+    text
+        The question; words between backticks are shown as code.
+    choices
+        Each answer with what to say to a learner who chooses it: for a wrong one a hint, for the
+        right one why it is right.
+    right
+        Which of the answers is right.
+
+    Raises
+    ------
+    TypeError
+        If `choices` is not a dict, or a text is none.
+    ValueError
+        If `right` is not among at least two choices.
+    """
+    check_text("text", text)
+    check_text("right", right)
+    if not isinstance(choices, Mapping):
+        raise TypeError(f"choices must be a dict of answers and hints, got {described(choices)}")
+    for choice, hint in choices.items():
+        check_text("each answer in choices", choice)
+        check_text("each hint in choices", hint)
+    if right not in choices or len(choices) < 2:
+        raise ValueError(
+            f"right must be one of at least two choices, got {right!r:.60} in {text!r:.60}"
+        )
+    return {
+        "kind": "choice",
+        "text": text,
+        "choices": list(choices),
+        "hints": list(choices.values()),
+        "right": list(choices).index(right),
+        "answer": right,
+        "why": choices[right],
+        "steps": [],
+    }
+
+
+def _number(value: float, decimals: int) -> dict[str, float]:
+    """A value and how far from it an answer may be: half of the last digit that is asked for.
+
+    A little more, for readers who calculate with rounded numbers; but a value that has no more
+    digits than these must be met nearly exactly, since 5.7 is not 6.
+    """
+    digits = 0.05 if _has_no_more_digits(value, decimals) else 0.6
+    return {"value": value, "tolerance": digits * 10.0**-decimals}
+
+
+def _given_by(rule: Rule, arguments: Sequence[object]) -> float:
+    """What a rule gives for the arguments of a question: one number."""
+    try:
+        result = np.asarray(rule(*arguments), dtype=float)
+    except Exception as error:
+        raise TypeError(
+            f"arguments must be what the rules of the topic take, but one fails: {error}"
+        ) from error
+    if result.shape:
+        raise TypeError(
+            f"arguments must be single numbers, but a rule gives an array of shape {result.shape}"
+        )
+    return float(result)
+
+
+def _check_table(name: str, rows: object) -> None:
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, list | tuple) for row in rows):
+        raise TypeError(f"{name} must be a list of rows of text, got {described(rows)}")
+    for row in rows:
+        for cell in row:
+            check_text(f"each cell of {name}", cell)
+
+
+def _has_no_more_digits(value: float, decimals: int) -> bool:
+    return abs(value - round(value, decimals)) < 1e-5 * 10.0**-decimals
+
+
+def _coincide(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    return abs(one["value"] - other["value"]) <= one["tolerance"] + other["tolerance"]
+
+
+class QuestionBox(anywidget.AnyWidget):
+    """One question, or several with a score, answered without a kernel.
+
+    Parameters
+    ----------
+    questions
+        Made by `number_question` or `choice_question`. With several, each may have a "level", a
+        line of words that is shown above it.
+
+    Raises
+    ------
+    TypeError
+        If it is not a list of such questions.
+    ValueError
+        If it is empty.
+    """
+
+    _esm = Path(__file__).with_name("questions.js")
+    _css = Path(__file__).with_name("questions.css")
+    questions = traitlets.List().tag(sync=True)
+    progress = traitlets.Dict().tag(sync=True)
+    """Where the learner is: kept by the browser, so that it outlives scrolling away and back."""
+
+    def __init__(self, questions: list[Question]) -> None:
+        if not isinstance(questions, list) or not all(
+            isinstance(question, dict) and "text" in question for question in questions
+        ):
+            raise TypeError(
+                "questions must be a list of what number_question or choice_question made, "
+                f"got {described(questions)}"
+            )
+        if not questions:
+            raise ValueError("questions must hold at least one question, got an empty list")
+        super().__init__(questions=questions)
+
+    def __repr__(self) -> str:
+        """Say what is asked, for viewers that know no widgets."""
+        first, *others = self.questions
+        more = f" (and {len(others)} more)" if others else ""
+        rows = first.get("facts", ())
+        facts = ["  ".join(cell.ljust(10) for cell in row).rstrip() for row in rows]
+        return "\n".join([f"Question{more}: {first['text']}", *facts, "Run this cell to answer."])
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
+        bundle, _ = super()._repr_mimebundle_(**kwargs)
+        # Some versions of anywidget cut a long text short.
+        return bundle | {"text/plain": repr(self)}

@@ -1,0 +1,173 @@
+"""The box diagram: a chain as boxes, with the numbers that flow through it."""
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from helpers.arguments import check_chain, check_count, check_flag, check_number
+from helpers.chain import Chain, chain_values, deriv
+from helpers.figures.style import (
+    centered,
+    check_axes,
+    color_of,
+    draw_box,
+    fitting_size,
+    points_across,
+)
+from helpers.writing import SUBSCRIPTS, input_number, name_of, number, shown_slopes
+
+
+def plot_boxes(
+    chain: Chain,
+    input_: float | None = None,
+    ax: Axes | None = None,
+    slopes: bool = True,
+    decimals: int = 4,
+) -> Axes:
+    """Draw a chain as boxes, with the numbers that flow through them.
+
+    Above each arrow stands the value that it carries. Below each box stands its slope at its own
+    input, and below that, for more than one box, the product of all slopes so far.
+
+    Parameters
+    ----------
+    chain
+        One function or more, in the order in which they are applied.
+    input_
+        The number that goes in; without it, the diagram shows symbols only.
+    ax
+        Where to draw; a new figure of the right size without it.
+    slopes
+        Whether to draw the slopes and their products.
+    decimals
+        How many decimals values and slopes have at least, 0 to 15.
+
+    Returns
+    -------
+    Axes
+        That were drawn on.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of functions or is empty, `input_` is not a finite number, or
+        another argument is not what it should be.
+    """
+    check_chain(chain)
+    ax, slopes = check_axes(ax), check_flag("slopes", slopes)
+    decimals = check_count("decimals", decimals, 0, 15)
+    if input_ is not None:
+        input_ = check_number("input_", input_)
+    if ax is None:
+        height = 2.4 if slopes else 1.3
+        ax = plt.figure(figsize=(2.4 + 2.8 * len(chain), height)).add_axes((0, 0, 1, 1))
+    diagram = BoxDiagram(ax, chain, slopes, decimals)
+    if input_ is not None:
+        diagram.show(input_)
+    return ax
+
+
+class BoxDiagram:
+    """The boxes of a chain on an Axes, whose numbers can be changed.
+
+    Parameters
+    ----------
+    ax
+        Where to draw; its axis is switched off.
+    chain
+        One function or more, in the order in which they are applied.
+    slopes
+        Whether to draw the slopes.
+    decimals
+        How many decimals values and slopes have at least.
+    products
+        Whether to draw the products as well.
+    left
+        Room at the left of the chain, in units of the diagram.
+    """
+
+    ARROW, BOX = 1.35, 1.3  # lengths along the chain
+
+    def __init__(
+        self,
+        ax: Axes,
+        chain: Chain,
+        slopes: bool = True,
+        decimals: int = 4,
+        products: bool = True,
+        left: float = 0,
+    ) -> None:
+        self.chain, self.slopes, self.decimals = chain, slopes, decimals
+        count = len(chain)
+        ax.set_axis_off()
+        ax.set_xlim(-left, (count + 1) * self.ARROW + count * self.BOX)
+        ax.set_ylim(-1.85 if slopes else -0.6, 1)
+
+        inner = ["u"] if count == 2 else [f"u{k}".translate(SUBSCRIPTS) for k in range(1, count)]
+        inputs = ["x", *inner]
+        applied = [f"f{k}({u})".translate(SUBSCRIPTS) for k, u in enumerate(inputs, start=1)]
+        symbols = ["x", *(f"{u} = {f_of}" for u, f_of in zip(inner, applied, strict=False))]
+        symbols.append(applied[-1])
+        places = ["x", "f₁(x)"] if count == 2 else inputs
+
+        self.name_texts: list[Text] = []
+        self.value_texts: list[Text] = []
+        self.slope_texts: list[Text] = []
+        self.product_texts: list[Text] = []
+        for k in range(count + 1):
+            left = k * (self.ARROW + self.BOX)
+            middle = left + self.ARROW / 2
+            ax.annotate(
+                "", (left + self.ARROW - 0.04, 0), (left + 0.08, 0), arrowprops={"arrowstyle": "->"}
+            )
+            centered(ax, middle, 0.68, symbols[k], 9)
+            self.value_texts.append(centered(ax, middle, 0.32, "", 13))
+            if slopes and products and k > 0 and count > 1:
+                self.product_texts.append(centered(ax, middle, -1.6, "", 10))
+        for k, func in enumerate(chain):
+            middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
+            self._draw_function(ax, middle, k, name_of(func))
+            if slopes:
+                symbol = f"df{k + 1}/du({places[k]})".translate(SUBSCRIPTS)
+                centered(ax, middle, -0.78, f"slope {symbol}", 9)
+                self.slope_texts.append(centered(ax, middle, -1.13, "", 12, color=color_of(k)))
+        if slopes:
+            ax.text(0.1, -1.13, "slopes", fontsize=9, va="center")
+        if self.product_texts:
+            ax.text(0.1, -1.6, "product so far", fontsize=9, va="center")
+            # The longest equation is the last one: it ends where the chain ends.
+            self.product_texts[-1].set(x=ax.get_xlim()[1] - 0.08, ha="right")
+        if self.product_texts and count <= 3:
+            factors = [f"df{k}/du({place})" for k, place in enumerate(places, start=1)]
+            self.product_texts[-1].set_text(" × ".join(factors[::-1]).translate(SUBSCRIPTS))
+
+    def _draw_function(self, ax: Axes, middle: float, k: int, name: str) -> None:
+        draw_box(ax, (middle, 0), self.BOX, 0.9, color_of(k))
+        centered(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
+        size = fitting_size(name, points_across(ax, 0.94 * self.BOX), 12)
+        self.name_texts.append(centered(ax, middle, -0.12, name, size))
+
+    def show(self, x: float) -> list[Text]:
+        """Write the numbers for the input `x` into the diagram; return the texts that changed.
+
+        They stay in `values`, `slopes_there` and `shown`, what `shown_slopes` made of the slopes,
+        so that whatever is drawn beside the diagram shows the very same numbers.
+        """
+        self.values = [float(value) for value in chain_values(self.chain, x)]
+        for text, value in zip(self.value_texts, self.values, strict=True):
+            text.set_text(number(value, self.decimals))
+        self.value_texts[0].set_text(input_number(x, min(self.decimals, 2)))
+        if self.slopes:
+            inputs = self.values[:-1]
+            self.slopes_there = [
+                float(deriv(f, u)) for f, u in zip(self.chain, inputs, strict=True)
+            ]
+            self.shown = shown_slopes(self.slopes_there, self.decimals)
+            slope_texts, products, equations = self.shown
+            # Only the last product has room for its factors, and only for three of them.
+            lane = [*products[:-1], equations[-1] if len(inputs) <= 3 else products[-1]]
+            for text, shown in zip(self.slope_texts, slope_texts, strict=True):
+                text.set_text(shown)
+            for text, shown in zip(self.product_texts, lane, strict=False):
+                text.set_text(shown)
+        return [*self.value_texts, *self.slope_texts, *self.product_texts]

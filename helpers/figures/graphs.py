@@ -1,0 +1,330 @@
+"""The graph diagram: boxes that may have several inputs, with numbers on boxes and arrows."""
+
+from typing import NamedTuple
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from numpy import ndarray
+
+from helpers.arguments import check_chain, check_count, check_number
+from helpers.chain import Chain, deriv
+from helpers.figures.style import (
+    F1,
+    F2,
+    F3,
+    SLOPE,
+    centered,
+    check_axes,
+    draw_box,
+    fitting_size,
+    points_across,
+)
+from helpers.functions import sigmoid
+from helpers.writing import input_number, name_of, number
+
+
+class Node(NamedTuple):
+    """A box of a graph: what stands in it, where it stands, and the boxes that feed it."""
+
+    text: str
+    place: tuple[float, float]
+    """Column and row; neighboring columns are 3 apart, rows at least 1.5."""
+    inputs: tuple[str, ...] = ()
+    color: str = "black"
+
+
+class GraphDiagram:
+    """Boxes that may have several inputs and feed several others, with numbers that can change.
+
+    Above each box stands its value, on each arrow the slope of the box that it leads to with
+    respect to the box that it comes from, and below each box the slope of the end result with
+    respect to it.
+
+    Parameters
+    ----------
+    ax
+        Where to draw; its axis is switched off.
+    nodes
+        The boxes by name.
+    paths
+        Color and line style of arrows that stand out, by the names of the boxes at both ends.
+    """
+
+    WIDTH, HEIGHT = 1.5, 0.6
+
+    def __init__(
+        self,
+        ax: Axes,
+        nodes: dict[str, Node],
+        paths: dict[tuple[str, str], tuple[str, str]] | None = None,
+    ) -> None:
+        self.nodes = nodes
+        columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
+        ax.set_axis_off()
+        ax.set_xlim(min(columns) - 1, max(columns) + 1)
+        ax.set_ylim(min(rows) - 0.85, max(rows) + 0.75)
+        self.slope_texts: dict[tuple[str, str], Text] = {}
+        self.value_texts: dict[str, Text] = {}
+        self.backward_texts: dict[str, Text] = {}
+        for name, node in nodes.items():
+            x, y = node.place
+            draw_box(ax, node.place, self.WIDTH, self.HEIGHT, node.color)
+            size = fitting_size(node.text, points_across(ax, 0.94 * self.WIDTH), 11)
+            centered(ax, x, y, node.text, size, color=node.color)
+            self.value_texts[name] = centered(ax, x, y + 0.5, "", 11)
+            self.backward_texts[name] = centered(ax, x, y - 0.52, "", 10, color=SLOPE)
+            for input_ in node.inputs:
+                look = (paths or {}).get((input_, name))
+                self.slope_texts[input_, name] = self._draw_arrow(ax, nodes[input_], node, look)
+
+    def _draw_arrow(self, ax: Axes, start: Node, end: Node, look: tuple[str, str] | None) -> Text:
+        """Draw an arrow with a gap for a number; return the text in the gap."""
+        color, style = look or ("black", "-")
+        tail, middle, tip = _arrow(start.place, end.place)
+        half_gap = 0.4 * (tip - tail) / np.linalg.norm(tip - tail)
+        before, after = middle - half_gap, middle + half_gap
+        line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
+        ax.plot(*zip(tail, before, strict=True), **line)
+        ax.annotate("", tip, after, arrowprops={"arrowstyle": "->", "shrinkA": 0, **line})
+        return centered(ax, *middle, "", 10, color)
+
+    def show(
+        self,
+        values: dict[str, str],
+        slopes: dict[tuple[str, str], str],
+        backward: dict[str, str],
+    ) -> list[Text]:
+        """Write these numbers at boxes and arrows; return all texts that can change.
+
+        Parameters
+        ----------
+        values
+            What to write above boxes, by name.
+        slopes
+            What to write on arrows, by the names of the boxes at both ends.
+        backward
+            What to write below boxes, by name.
+        """
+        for texts, shown in [
+            (self.value_texts, values),
+            (self.slope_texts, slopes),
+            (self.backward_texts, backward),
+        ]:
+            for key, text in texts.items():
+                text.set_text(shown.get(key, ""))
+        return [
+            *self.value_texts.values(),
+            *self.slope_texts.values(),
+            *self.backward_texts.values(),
+        ]
+
+
+def _arrow(start: tuple[float, float], end: tuple[float, float]) -> tuple[ndarray, ...]:
+    """Where an arrow between two boxes begins, where its number stands, and where it ends."""
+    side = (GraphDiagram.WIDTH / 2 + 0.05, 0)
+    tail, tip = np.add(start, side), np.subtract(end, side)
+    # Arrows that cross do so halfway, so their numbers stand nearer to where they come from.
+    part = 0.47 if start[1] == end[1] else 0.36
+    return tail, tail + part * (tip - tail), tip
+
+
+def arranged(inputs: list[list[int]]) -> list[tuple[float, float]]:
+    """Places for the boxes of a graph, such that its arrows go from left to right and can be read.
+
+    Parameters
+    ----------
+    inputs
+        For each box the indices of the boxes that feed it, all of them smaller than its own.
+
+    Returns
+    -------
+    list of (column, row)
+    """
+    column: list[int] = []
+    for feeding in inputs:
+        column.append(max((column[i] + 1 for i in feeding), default=0))
+    for box, feeding in enumerate(inputs):  # a box without inputs stands next to what it feeds
+        fed = [column[other] for other, theirs in enumerate(inputs) if box in theirs]
+        column[box] = min(fed) - 1 if fed and not feeding else column[box]
+    arrows = [(i, box) for box, feeding in enumerate(inputs) for i in set(feeding)]
+
+    def cost(rows: list[float]) -> float:
+        """What makes it hard to read counts most, then long arrows."""
+        boxes = np.array([(3.0 * c, r) for c, r in zip(column, rows, strict=True)])
+        drawn = [_arrow(boxes[i], boxes[j]) for i, j in arrows]
+        spots = [middle for _, middle, _ in drawn]
+        for tail, _, tip in drawn:
+            spots_on_arrow = tail + np.linspace(0.1, 0.9, 9)[:, np.newaxis] * (tip - tail)
+            spots += list(spots_on_arrow) if tip[0] - tail[0] > 3 else []
+        hits = 0
+        for spot in spots:
+            hits += np.sum(np.all(np.abs(boxes - spot) < (1.1, 0.85), axis=1))
+        numbers = np.array([middle for _, middle, _ in drawn]).reshape(-1, 2)
+        near = np.abs(numbers[:, np.newaxis] - numbers) < (0.8, 0.3)
+        hits += (np.sum(near.all(axis=2)) - len(numbers)) / 2
+        close = np.abs(boxes[:, np.newaxis] - boxes) < (1, 1.5)
+        hits += 10 * (np.sum(close.all(axis=2)) - len(boxes))
+        return 100 * hits + sum(abs(tip[1] - tail[1]) for tail, _, tip in drawn) + np.ptp(rows)
+
+    # Start in order of appearance, then move one box at a time as long as that helps.
+    rows = [-1.6 * sum(c == column[box] for c in column[:box]) for box in range(len(inputs))]
+    best, before = cost(rows), np.inf
+    while best < before:
+        before = best
+        for box in range(len(rows)):
+            for step in (-2.4, -1.6, -0.8, 0.8, 1.6, 2.4):
+                tried = [*rows[:box], rows[box] + step, *rows[box + 1 :]]
+                if (found := cost(tried)) < best - 1e-9:
+                    rows, best = tried, found
+    return [(3.0 * c, r) for c, r in zip(column, rows, strict=True)]
+
+
+NEURON = {
+    "x": Node("x", (0, 1.5)),
+    "w": Node("w", (0, 0), color=F1),
+    "b": Node("b", (0, -1.5), color=F1),
+    "z": Node("z = w · x + b", (3, 0), ("x", "w", "b"), F1),
+    "a": Node("a = sigmoid(z)", (6, 0), ("z",), F2),
+    "y": Node("y", (6, -1.5)),
+    "L": Node("L = (a − y)²", (9, 0), ("a", "y"), F3),
+}
+"""A neuron and its loss, for one point."""
+
+
+def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> list[Text]:
+    """Write the numbers of a neuron for one point into the diagram of `NEURON`.
+
+    The slopes of the loss stand below all that training can change: not below x and y.
+    """
+    z = w * x + b
+    a = float(sigmoid(np.array(z)))
+    da_dz, dl_da = float(deriv(sigmoid, z)), 2 * (a - y)
+    dl_dz = dl_da * da_dz
+    values = {"x": x, "w": w, "b": b, "z": z, "a": a, "y": y, "L": (a - y) * (a - y)}
+    slopes = {("x", "z"): w, ("w", "z"): x, ("z", "a"): da_dz, ("a", "L"): dl_da}
+    slopes |= {("y", "L"): -dl_da}
+    backward = {"a": dl_da, "z": dl_dz, "w": dl_dz * x, "b": dl_dz}
+    return diagram.show(
+        {name: number(value, 3) for name, value in values.items()},
+        {ends: number(slope) for ends, slope in slopes.items()} | {("b", "z"): "1"},
+        {name: f"∂L/∂{name} = {number(slope)}" for name, slope in backward.items()}
+        | {"L": "∂L/∂L = 1"},
+    )
+
+
+def plot_neuron(x: float, y: float, w: float, b: float, ax: Axes | None = None) -> Axes:
+    """Draw a neuron, sigmoid(w · x + b), and its squared error for one point.
+
+    Parameters
+    ----------
+    x, y
+        The input and what the neuron should predict for it.
+    w, b
+        Its weight and its bias.
+    ax
+        Where to draw; a new figure of the right size without it.
+
+    Returns
+    -------
+    Axes
+        That were drawn on.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of the numbers is not a finite number, or `ax` is not an Axes.
+    """
+    ax = check_axes(ax)
+    numbers = {"x": x, "y": y, "w": w, "b": b}
+    numbers = {name: check_number(name, value) for name, value in numbers.items()}
+    ax = _new_axes(10, 4) if ax is None else ax
+    show_neuron(GraphDiagram(ax, NEURON), **numbers)
+    return ax
+
+
+def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
+    """Draw f1(x) · f2(x), in which x takes two paths, with all values and slopes.
+
+    Parameters
+    ----------
+    chain
+        The two functions, [f1, f2]: here they stand side by side.
+    input_
+        The number that goes into both.
+    ax
+        Where to draw; a new figure of the right size without it.
+
+    Returns
+    -------
+    Axes
+        That were drawn on.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of two functions that work on arrays, `input_` is not a finite
+        number, or `ax` is not an Axes.
+    """
+    ax = check_axes(ax)
+    f1, f2 = check_chain(chain, length=2)
+    x = check_number("input_", input_)
+    a, b = (float(f(np.array(x))) for f in (f1, f2))
+    da_dx, db_dx = float(deriv(f1, x)), float(deriv(f2, x))
+    nodes = {
+        "x": Node("x", (0, 0)),
+        "a": Node(f"a = {name_of(f1)}(x)", (3, 0.9), ("x",), F1),
+        "b": Node(f"b = {name_of(f2)}(x)", (3, -0.9), ("x",), F2),
+        "f": Node("f = a · b", (6, 0), ("a", "b")),
+    }
+    paths = {("x", "a"): (F1, "-"), ("a", "f"): (F1, "-")}
+    paths |= {("x", "b"): (F2, "--"), ("b", "f"): (F2, "--")}
+    ax = _new_axes(7.4, 3.2) if ax is None else ax
+    slopes = {("x", "a"): da_dx, ("x", "b"): db_dx, ("a", "f"): b, ("b", "f"): a}
+    backward = {"a": b, "b": a, "x": b * da_dx + a * db_dx}
+    GraphDiagram(ax, nodes, paths).show(
+        {"x": input_number(x), "a": number(a), "b": number(b), "f": number(a * b)},
+        {ends: number(slope) for ends, slope in slopes.items()},
+        {name: f"∂f/∂{name} = {number(slope)}" for name, slope in backward.items()}
+        | {"f": "∂f/∂f = 1"},
+    )
+    return ax
+
+
+def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
+    """Draw a network with one hidden layer, with its weights on the arrows.
+
+    Parameters
+    ----------
+    hidden
+        The number of hidden units, from 1 to 6.
+    ax
+        Where to draw; a new figure of the right size without it.
+
+    Returns
+    -------
+    Axes
+        That were drawn on.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `hidden` is not a whole number from 1 to 6, or `ax` is not an Axes.
+    """
+    ax = check_axes(ax)
+    hidden = check_count("hidden", hidden, 1, 6)
+    rows = 0.9 * (np.arange(hidden)[::-1] - (hidden - 1) / 2)
+    units = [f"h[{k}]" for k in range(hidden)]
+    nodes = {"x": Node("x", (0, 0))}
+    nodes |= {unit: Node(unit, (3.5, y), ("x",), F1) for unit, y in zip(units, rows, strict=True)}
+    nodes |= {"p": Node("p", (7, 0), tuple(units), F2)}
+    ax = _new_axes(8, 0.9 * hidden + 0.6) if ax is None else ax
+    weights = {("x", unit): f"w1[{k}]" for k, unit in enumerate(units)}
+    weights |= {(unit, "p"): f"w2[{k}]" for k, unit in enumerate(units)}
+    GraphDiagram(ax, nodes).show({}, weights, {})
+    return ax
+
+
+def _new_axes(width: float, height: float) -> Axes:
+    return plt.figure(figsize=(width, height)).add_axes((0, 0, 1, 1))

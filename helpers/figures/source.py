@@ -1,0 +1,48 @@
+"""Show the real source of a function in a notebook, so that text and code cannot drift apart."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+
+from IPython.display import Markdown, display
+
+from helpers.arguments import described
+from helpers.writing import name_of
+
+
+def show_source(*functions: Callable) -> None:
+    """Display the source of functions, highlighted, without their docstrings.
+
+    Parameters
+    ----------
+    *functions
+        Functions that are written in Python, such as `chain_deriv_2`.
+
+    Raises
+    ------
+    TypeError
+        If one of them is not written in Python with `def`, such as `np.exp` or a lambda.
+    ValueError
+        If the source of one cannot be found, such as that of a function made by `exec`.
+    """
+    for function in functions:
+        display(Markdown(f"```python\n{source_of(function)}\n```"))
+
+
+def source_of(function: Callable) -> str:
+    """The source of a function without its docstring."""
+    if not inspect.isfunction(function) or function.__name__ == "<lambda>":
+        raise TypeError(f"functions must be Python functions, got {described(function)}")
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+        definition = ast.parse(source).body[0]
+    except (OSError, SyntaxError) as error:
+        raise ValueError(
+            f"functions must have a source that can be found, but {name_of(function)} has none"
+        ) from error
+    lines = source.splitlines()
+    if ast.get_docstring(definition) is not None:
+        docstring = definition.body[0]
+        del lines[docstring.lineno - 1 : docstring.end_lineno]
+    return "\n".join(lines)

@@ -1,0 +1,97 @@
+"""Colors, and what all figures draw and measure in the same way."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import FancyBboxPatch
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+
+from helpers.arguments import described
+
+# One color a role, told apart by color-blind readers too; each is dark enough for text on white.
+F1 = "#0072b2"
+
+
+F2 = "#b84e00"
+
+
+F3 = "#9b4f96"
+
+
+COMPOSITE = "#00795a"
+
+
+SLOPE = "#806000"
+
+
+# What live figures show instead on a dark theme.
+ON_DARK = {F1: "#56b4e9", F2: "#ff9a4d", F3: "#d99ad5", COMPOSITE: "#2fc79a", SLOPE: "#e6cf5c"}
+
+
+def check_axes(value: object) -> Axes | None:
+    """Return `value`, the argument ax of a figure.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a Matplotlib Axes nor None.
+    """
+    if value is not None and not isinstance(value, Axes):
+        raise TypeError(f"ax must be a Matplotlib Axes or None, got {described(value)}")
+    return value
+
+
+def points_across(ax: Axes, span: float | None = None) -> float:
+    """How wide Axes are, or so much of their x-axis, in points."""
+    whole = ax.bbox.width / ax.figure.dpi * 72
+    return whole if span is None else whole * span / np.ptp(ax.get_xlim())
+
+
+@contextmanager
+def any_script() -> Iterator[None]:
+    """No warnings within it on letters that Matplotlib's font has not, but the browser's have."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield
+
+
+def fitting_size(text: str, width: float, largest: float) -> float:
+    """The font size, `largest` at most, at which `text` is at most so wide, in points."""
+    with any_script():  # the width of what the font lacks is a guess
+        font = FontProperties(size=largest)
+        drawn, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return min(largest, largest * width / max(drawn, 1))
+
+
+def draw_box(
+    ax: Axes, middle: tuple[float, float], width: float, height: float, color: str
+) -> None:
+    """Draw the outline of a box."""
+    x, y = middle
+    box = FancyBboxPatch(
+        (x - width / 2, y - height / 2),
+        width,
+        height,
+        boxstyle="round,pad=0,rounding_size=0.08",
+        facecolor="none",
+        edgecolor=color,
+        linewidth=2,
+    )
+    ax.add_patch(box)
+
+
+def color_of(position: int) -> str:
+    """The color of the function at this position in a chain, from 0."""
+    return (F1, F2, F3)[position % 3]
+
+
+def centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:
+    """Write a text around this place, as it is, without LaTeX."""
+    return ax.text(
+        x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
+    )

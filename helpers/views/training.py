@@ -1,0 +1,201 @@
+"""The interactive views of models while gradient descent trains them."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from ipywidgets import SelectionSlider
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from numpy import ndarray
+
+from helpers.arguments import check_array, check_count, check_drawable, check_number, check_points
+from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
+from helpers.figures.style import COMPOSITE, F3
+from helpers.functions import sigmoid
+from helpers.live.figure import LiveFigure
+from helpers.views.parts import add_dot, wide
+from helpers.writing import number
+
+
+def explore_training(
+    x: ndarray, y: ndarray, runs: Mapping[float, ndarray], example: int = 0
+) -> LiveFigure:
+    """A neuron, sigmoid(w · x + b), while gradient descent trains it on the squared error.
+
+    Parameters
+    ----------
+    x, y
+        The inputs and what the neuron should predict for them, both of shape (n,).
+    runs
+        For each learning rate w and b before the first step and after each: shape (steps + 1, 2),
+        the same for all.
+    example
+        The index of the point whose numbers stand in the boxes.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for the learning rate and one for the training step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` and `y` are not one-dimensional and equally long, `runs` has no or uneven rows, or
+        there is no such example.
+    """
+    x, y = check_points(x, y)
+    for name, array in {"x": x, "y": y}.items():
+        check_drawable(name, array)
+    example = check_count("example", example, 0, len(x) - 1)
+    if not isinstance(runs, Mapping) or not runs:
+        raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
+    rates = [check_number("each learning rate in runs", rate) for rate in runs]
+    histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
+    shape = histories[0].shape
+    if any(h.shape != shape for h in histories) or shape != (max(shape[0], 1), 2):
+        raise ValueError(
+            "runs must hold arrays of one shape (steps + 1, 2), "
+            f"got {', '.join(str(h.shape) for h in histories)}"
+        )
+    for rate, history in zip(rates, histories, strict=True):
+        if not np.isfinite(history).all():
+            raise ValueError(f"runs[{rate:g}] must hold finite numbers: did the training diverge?")
+        check_drawable(f"runs[{rate:g}]", history)
+    parameters = np.array(histories)  # of shape (rates, steps + 1, 2)
+    predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
+    losses = np.mean((predictions - y) ** 2, axis=-1)
+
+    figure = Figure(figsize=(10, 7.4))
+    diagram = GraphDiagram(figure.add_axes((0.02, 0.45, 0.96, 0.55)), NEURON)
+    panels = _TrainingPanels(figure, 0.33, x, y, predictions[:, 0], losses, "linear")
+    error_line = panels.fit.plot([], [], ":", color="black", label="error of the point in boxes")[0]
+    panels.fit.legend(frameon=False, fontsize=9, loc="lower right")
+    at = np.linspace(*panels.fit.get_xlim(), 41)
+
+    def update(rate: int, step: int) -> tuple[list[Artist], str]:
+        w, b = parameters[rate, step]
+        x1, y1, a = x[example], y[example], predictions[rate, step, example]
+        texts = show_neuron(diagram, x1, y1, w, b)
+        error_line.set_data([x1, x1], [a, y1])
+        moved = panels.show(at, sigmoid(w * at + b), losses[rate], step)
+        return [*texts, *moved, error_line], (
+            f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
+            f"{number(losses[rate, step])}."
+        )
+
+    options = [(f"{rate:g}", k) for k, rate in enumerate(rates)]
+    start = (len(rates) - 1) // 2
+    rate_slider = SelectionSlider(options=options, value=start, description="rate")
+    return LiveFigure(figure, update, rate=wide(rate_slider), step=_step_slider(shape[0]))
+
+
+def explore_fit(x: ndarray, y: ndarray, at: ndarray, fits: ndarray, losses: ndarray) -> LiveFigure:
+    """What a model predicts, and its loss, while it is trained.
+
+    Parameters
+    ----------
+    x, y
+        The points that it is trained on, both of shape (n,).
+    at
+        Where its curve is drawn, of shape (m,), with m from 2 to 201.
+    fits
+        The curve before the first step and after each, of shape (steps + 1, m).
+    losses
+        The loss before the first step and after each, of shape (steps + 1,), all above 0.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for the training step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a shape does not fit, or a number is not finite.
+    """
+    x, y = check_points(x, y)
+    at = check_array("at", at, one_dimensional=True)
+    fits, losses = check_array("fits", fits), check_array("losses", losses, one_dimensional=True)
+    if not 2 <= len(at) <= 201 or not np.isfinite(at).all():
+        raise ValueError(f"at must hold 2 to 201 finite numbers, got {len(at)}")
+    if not len(losses) or fits.shape != (len(losses), len(at)):
+        raise ValueError(
+            "fits must have one row for each loss, at least one, and one column for each number "
+            f"of at: ({len(losses)}, {len(at)}), got shape {fits.shape}"
+        )
+    if not np.isfinite(fits).all() or not (np.isfinite(losses) & (losses > 0)).all():
+        raise ValueError(
+            "fits and losses must be finite and losses above 0: did the training diverge?"
+        )
+    for name, array in {"x": x, "y": y, "at": at, "fits": fits, "losses": losses}.items():
+        check_drawable(name, array)
+
+    figure = Figure(figsize=(10, 3.8))
+    panels = _TrainingPanels(figure, 0.88, x, y, fits[0], losses, "log")
+
+    def update(step: int) -> tuple[list[Artist], str]:
+        return panels.show(at, fits[step], losses, step), (
+            f"After {step} steps the loss is {losses[step]:.2g}."
+        )
+
+    return LiveFigure(figure, update, step=_step_slider(len(losses)))
+
+
+class _TrainingPanels:
+    """Two Axes side by side: points with the model's curve, and the loss against the step."""
+
+    def __init__(
+        self,
+        figure: Figure,
+        top: float,
+        x: ndarray,
+        y: ndarray,
+        first: ndarray,
+        losses: ndarray,
+        scale: str,
+    ) -> None:
+        height = figure.get_figheight()
+        bottom = 0.5 / height
+        self.fit = figure.add_axes((0.07, bottom, 0.4, top - bottom))
+        loss = figure.add_axes((0.57, bottom, 0.4, top - bottom))
+        for ax, low, high, across, up, title in [
+            (self.fit, x.min(), x.max(), "x", "prediction", "points and prediction"),
+            (loss, 0, losses.shape[-1] - 1, "step", "loss", "mean loss of all points"),
+        ]:
+            side = 0.05 * (high - low or 1)
+            ax.set_xlim(low - side, high + side)
+            ax.set_xlabel(across)
+            ax.set_ylabel(up)
+            ax.set_title(title, fontsize=11, y=1)
+            ax.spines[["right", "top"]].set_visible(False)
+        low, high = min(y.min(), first.min()), max(y.max(), first.max())
+        room = 0.2 * (high - low or 1)
+        self.fit.set_ylim(low - room, high + room)
+        if scale == "log":
+            loss.set_yscale("log")
+            loss.set_ylim(losses.min() / 2, losses.max() * 2)
+        else:
+            loss.set_ylim(0, losses.max() * 1.1 or 1)
+        self.fit.plot(x, y, "x", color="black")
+        (self.curve,) = self.fit.plot([], [], color=COMPOSITE)
+        (self.loss_line,) = loss.plot([], [], color=F3)
+        self.dot = add_dot(loss, F3)
+
+    def show(self, at: ndarray, curve: ndarray, losses: ndarray, step: int) -> list[Artist]:
+        """Draw this curve, and a dot at this step of the losses."""
+        self.curve.set_data(at, curve)
+        steps = np.unique(np.linspace(0, len(losses) - 1, 301).astype(int))
+        self.loss_line.set_data(steps, losses[steps])
+        self.dot.set_data([step], [losses[step]])
+        return [self.curve, self.loss_line, self.dot]
+
+
+def _shown_steps(count: int) -> ndarray:
+    """Some 50 of so many steps: each of the first ones, then at growing distances."""
+    grown = np.geomspace(1, count, 60).round().astype(int) - 1
+    return np.unique(grown)
+
+
+def _step_slider(count: int) -> SelectionSlider:
+    steps = [int(step) for step in _shown_steps(count)]
+    return wide(SelectionSlider(options=steps, description="step"))

@@ -1,0 +1,463 @@
+"""Questions as a learner meets them: JupyterLab in a browser, and nothing but the keyboard."""
+
+import re
+from collections.abc import Iterator
+
+import lab
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from helpers.answers.drill import practice
+from helpers.answers.predictions import PREDICTIONS, ask
+from helpers.answers.questions import Question
+
+NUMBER, CHOICE = (
+    next(name for name, make in PREDICTIONS.items() if make()["kind"] == kind)
+    for kind in ("number", "choice")
+)
+HOSTILE = '<img src=x onerror="window.hacked=1"> &amp; "it\'s" 🎈 <b>שלום</b> مرحبا $x^2$'
+NOTEBOOK = "questions.ipynb"
+CELLS = [
+    "from helpers.answers.drill import practice\n"
+    "from helpers.answers.predictions import ask\n"
+    "from helpers.answers.questions import QuestionBox, choice_question",
+    *[
+        f"ask({NUMBER!r})",
+        f"ask({CHOICE!r})",
+        "practice(1, per_level=1)",
+        f"hostile = {HOSTILE!r}\n"
+        "choices = {f'{k}. {hostile}': f'{hostile}, so {k}' for k in range(3)}\n"
+        "QuestionBox([choice_question(hostile, choices, right=[*choices][1])])",
+    ]
+    * 2,
+    *["for k in range(60):\n    print('filler', k)"] * 40,
+]
+BOXES = 4
+"""So many for the kernel that lives, and as many for the one that is gone."""
+
+EXCEPTION = "Not caught: "
+CANCELED = "Canceled future"  # of a message to the kernel that is gone
+IN_LAB = "jupyterapp.shell.currentWidget.content"
+
+
+# ---- The notebook, once for all tests ----
+
+
+@pytest.fixture(scope="module")
+def errors() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(
+    browser: BrowserContext, errors: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    path = lab.write_notebook(tmp_path_factory.mktemp("questions") / NOTEBOOK, *CELLS)
+    with lab.jupyterlab([path]) as address:
+        page = browser.new_page()
+        page.on("console", lambda m: m.type == "error" and errors.append(m.text))
+        page.on("pageerror", lambda error: errors.append(f"{EXCEPTION}{error}"))
+        lab.open_lab(page, address)
+        lab.open_and_run(page, NOTEBOOK)
+        page.wait_for_function(
+            f"{IN_LAB}.widgets.at(-1).model.executionCount === {len(CELLS)}",
+            timeout=60 * lab.SECONDS,
+        )
+        scroll_to(page, 0)
+        expect(page.locator(".chain-question").nth(1)).to_be_attached()
+        yield page
+
+
+@pytest.fixture(scope="module", params=["with a kernel", "without a kernel"])
+def cell(page: Page, request: pytest.FixtureRequest) -> int:
+    """The notebook's cell before the first question that no test has answered yet."""
+    alive = request.param == "with a kernel"
+    if not alive:
+        lab.shut_down_kernel(page)
+    return 0 if alive else BOXES
+
+
+def scroll_to(page: Page, cell: int) -> None:
+    page.evaluate(f"(cell) => {IN_LAB}.scrollToItem(cell, 'start')", cell)
+
+
+def question_in(page: Page, cell: int) -> Locator:
+    """The question that this cell shows, reached with Tab from the cell before it."""
+    scroll_to(page, cell - 1)
+    page.evaluate(
+        f"(cell) => {{ {IN_LAB}.activeCellIndex = cell; {IN_LAB}.mode = 'command';"
+        f" {IN_LAB}.activeCell.node.focus(); }}",
+        cell - 1,
+    )
+    box = page.locator(f".jp-Cell[data-windowed-list-index='{cell}'] .chain-question")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if is_in(box):
+            return box
+    raise AssertionError(f"Tab does not lead to the question of cell {cell}")
+
+
+def is_in(box: Locator) -> bool:
+    return box.evaluate("(box) => box.contains(document.activeElement)")
+
+
+def active(page: Page) -> str:
+    """What has the focus: the words on a button, the label of a field."""
+    return page.evaluate(
+        "(({ textContent, labels }) => labels?.[0]?.textContent || textContent)"
+        "(document.activeElement)"
+    )
+
+
+def tab_to(page: Page, words: str) -> None:
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if active(page) == words:
+            return
+    raise AssertionError(f"Tab does not lead to {words!r}, but to {active(page)!r}")
+
+
+def enter(page: Page, answer: str) -> None:
+    """Type an answer in place of the one before and press Enter."""
+    page.keyboard.press("Control+a")
+    page.keyboard.type(answer)
+    page.keyboard.press("Enter")
+
+
+def feedback_of(box: Locator) -> Locator:
+    return box.get_by_role("status")
+
+
+def button(box: Locator, words: str) -> Locator:
+    return box.get_by_role("button", name=words, exact=True)
+
+
+def typed(value: float) -> str:
+    return f"{value:.6f}".replace("-", "−")
+
+
+def plain(text: str) -> str:
+    """A text as the page shows it: without the backticks around code."""
+    return text.replace("`", "")
+
+
+# ---- A question whose answer is a number ----
+
+
+def test_a_number(page: Page, cell: int) -> None:
+    (question,) = ask(NUMBER).questions
+    mistake, other = question["mistakes"][:2]
+    box = question_in(page, cell + 1)
+    feedback = feedback_of(box)
+    show = button(box, "Show the answer")
+    expect(feedback).to_be_empty()
+
+    # What is no number is no try, however often.
+    for nonsense in ["abc", "", "1,2,3"]:
+        enter(page, nonsense)
+        expect(feedback).to_contain_text("Please enter a number, such as")
+    expect(show).to_be_hidden()
+
+    enter(page, typed(mistake["value"]))
+    expect(feedback).to_have_text(f"✗ Not yet. {plain(mistake['hint'])}")
+    expect(show).to_be_hidden()
+    enter(page, "1 1/2")
+    expect(show).to_be_hidden()
+
+    # The same answer again is said again: in other words, or a screen reader would keep silent.
+    enter(page, typed(mistake["value"]))
+    expect(feedback).to_have_text(f"✗ Not yet. {plain(mistake['hint'])} (Try 2.)")
+    expect(show).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(feedback).to_have_text(f"✗ Not yet. {plain(mistake['hint'])} (Try 3.)")
+    enter(page, typed(other["value"]))
+    expect(feedback).to_have_text(f"✗ Not yet. {plain(other['hint'])} (Try 4.)")
+    expect(box.locator("ol")).to_be_hidden()
+    assert active(page).startswith("Your answer")
+
+    tab_to(page, "Show the answer")
+    page.keyboard.press("Space")
+    expect(feedback).to_have_text(f"The answer is {question['answer']}. {plain(question['why'])}")
+    expect(box.locator("li")).to_have_text([plain(step) for step in question["steps"]])
+    expect(show).to_be_hidden()
+    assert active(page).startswith("Your answer")  # and not on a button that is gone
+
+    enter(page, question["answer"])
+    expect(feedback).to_have_text(f"✓ Right. {plain(question['why'])}")
+    expect(box.locator("li")).to_have_text([plain(step) for step in question["steps"]])
+    expect(show).to_be_hidden()
+    expect(button(box, "Next question")).to_be_hidden()
+
+
+def test_check_is_a_button_as_well(page: Page, cell: int) -> None:
+    (question,) = ask(NUMBER).questions
+    box = question_in(page, cell + 1)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("abc")
+    for key in ["Enter", "Space"]:
+        tab_to(page, "Check")
+        page.keyboard.press(key)
+        expect(feedback_of(box)).to_contain_text("Please enter a number")
+        page.keyboard.press("Shift+Tab")
+        enter(page, typed(question["right"]["value"]))
+        expect(feedback_of(box)).to_contain_text("✓ Right.")
+        page.keyboard.press("Control+a")
+        page.keyboard.type("abc")
+    enter(page, question["answer"])
+    expect(feedback_of(box)).to_contain_text("✓ Right.")
+
+
+# ---- A question with choices ----
+
+
+def state_of_notebook(page: Page) -> list[object]:
+    return page.evaluate(f"[{IN_LAB}.mode, {IN_LAB}.widgets.length, {IN_LAB}.activeCellIndex]")
+
+
+def choose(page: Page, box: Locator, wanted: int) -> None:
+    """Go to one of the choices with the arrow keys, from the radio button that has the focus."""
+    radios = box.get_by_role("radio")
+    at = radios.evaluate_all("(radios) => radios.indexOf(document.activeElement)")
+    assert at >= 0
+    page.keyboard.press("Space")
+    expect(radios.nth(at)).to_be_checked()
+    for _ in range(abs(wanted - at)):
+        page.keyboard.press("ArrowDown" if wanted > at else "ArrowUp")
+        assert is_in(box)
+    expect(radios.nth(wanted)).to_be_checked()
+    expect(radios.nth(wanted)).to_be_focused()
+
+
+def test_a_choice(page: Page, cell: int) -> None:
+    (question,) = ask(CHOICE).questions
+    box = question_in(page, cell + 2)
+    before = state_of_notebook(page)
+    feedback = feedback_of(box)
+    count = len(question["choices"])
+    expect(box.get_by_role("radio")).to_have_count(count)
+    page.keyboard.press("Enter")
+    expect(feedback).to_have_text("Please choose one of the answers.")
+
+    right = question["right"]
+    wrong = [k for k in range(count) if k != right]
+    for tries, k in enumerate([wrong[0], wrong[0], wrong[-1]], start=1):
+        choose(page, box, k)
+        page.keyboard.press("Enter")
+        again = f" (Try {tries}.)" if tries > 1 else ""
+        expect(feedback).to_have_text(f"✗ Not yet. {plain(question['hints'][k])}{again}")
+        expect(button(box, "Show the answer")).to_be_visible(visible=tries > 1)
+    choose(page, box, right)
+    page.keyboard.press("Enter")
+    expect(feedback).to_have_text(f"✓ Right. {plain(question['why'])}")
+    expect(box.locator("ol")).to_be_hidden()
+
+    # These keys are JupyterLab's commands: up, down, cut, delete, insert, edit.
+    for key in [*["ArrowDown"] * count, *["ArrowUp"] * count, *"jkxddabm", "Shift+ArrowDown"]:
+        page.keyboard.press(key)
+    assert is_in(box)
+    assert state_of_notebook(page) == before
+    assert before[0] == "command"
+
+
+def test_arrow_keys_after_a_click_stay_in_the_question(page: Page, cell: int) -> None:
+    box = question_in(page, cell + 2)
+    radios = box.get_by_role("radio")
+    radios.first.focus()  # as by a script or a screen reader: JupyterLab still has its commands on
+    page.keyboard.press("ArrowDown")
+    expect(radios.nth(1)).to_be_focused()
+    radios.first.click()
+    page.keyboard.press("ArrowDown")
+    expect(radios.nth(1)).to_be_focused()
+
+
+# ---- Practice ----
+
+
+def score(solved: int, count: int, first: int) -> str:
+    to_go = f"{5 - count} to go." if count < 5 else "that was the last question."
+    if not count:
+        return to_go
+    return f"{solved} of {count} right, {first} of them at the first try; {to_go}"
+
+
+def expect_asked(page: Page, box: Locator, question: Question) -> None:
+    """The question stands there without an answer, and the focus is where to enter one."""
+    expect(box.get_by_text(question["level"])).to_be_visible()
+    expect(box).to_have_accessible_name(re.sub(r"\s+", " ", plain(question["text"])))
+    expect(box.get_by_role("textbox")).to_have_value("")
+    expect(feedback_of(box)).to_be_empty()
+    expect(box.locator("ol")).to_be_hidden()
+    assert active(page).startswith("Your answer")
+
+
+def test_practice_keeps_the_score(page: Page, cell: int) -> None:
+    questions = practice(1, per_level=1).questions
+    wrong = [[typed(m["value"]) for m in q["mistakes"]] for q in questions]
+    right = [typed(q["right"]["value"]) for q in questions]
+    box = question_in(page, cell + 3)
+    feedback, show = feedback_of(box), button(box, "Show the answer")
+    next_ = button(box, "Next question")
+    line = box.locator("p").last
+
+    def expect_done(solved: int, count: int, first: int, words: str) -> None:
+        expect(line).to_have_text(score(solved, count, first))
+        expect(feedback).to_contain_text(words)
+        expect(box.locator("li").first).to_be_visible()
+        expect(box.get_by_role("textbox")).to_be_disabled()
+        expect(button(box, "Check")).to_be_hidden()
+        if count < 5:
+            expect(next_).to_be_focused()
+
+    # Right at once.
+    expect_asked(page, box, questions[0])
+    expect(line).to_have_text(score(0, 0, 0))
+    expect(next_).to_be_hidden()
+    enter(page, right[0])
+    expect_done(1, 1, 1, "✓ Right.")
+    page.keyboard.press("Enter")
+
+    # Right at the second try.
+    expect_asked(page, box, questions[1])
+    enter(page, wrong[1][0])
+    expect(feedback).to_have_text(f"✗ Not yet. {plain(questions[1]['mistakes'][0]['hint'])}")
+    expect(line).to_have_text(score(1, 1, 1))
+    expect(next_).to_be_hidden()
+    enter(page, right[1])
+    expect_done(2, 2, 1, "✓ Right.")
+    page.keyboard.press("Space")
+
+    # Never right: the tries of the question before do not count here.
+    expect_asked(page, box, questions[2])
+    enter(page, wrong[2][1])
+    expect(feedback).to_have_text(f"✗ Not yet. {plain(questions[2]['mistakes'][1]['hint'])}")
+    expect(show).to_be_hidden()
+    enter(page, wrong[2][2])
+    expect(show).to_be_visible()
+    tab_to(page, "Show the answer")
+    page.keyboard.press("Enter")
+    expect_done(2, 3, 1, f"The answer is {questions[2]['answer']}.")
+    page.keyboard.press("Enter")
+
+    # Right at the first try that counts.
+    expect_asked(page, box, questions[3])
+    enter(page, "one half")
+    expect(feedback).to_contain_text("Please enter a number")
+    enter(page, right[3])
+    expect_done(3, 4, 2, "✓ Right.")
+    page.keyboard.press("Enter")
+
+    # Right after three.
+    expect_asked(page, box, questions[4])
+    for answer in wrong[4][:3]:
+        enter(page, answer)
+    expect(feedback).to_contain_text("(Try 3.)")
+    enter(page, right[4])
+    expect_done(4, 5, 2, "✓ Right.")
+    expect(next_).to_be_hidden()
+    expect(show).to_be_hidden()
+
+
+# ---- Texts that would like to be HTML ----
+
+
+def test_hostile_texts_are_shown_as_they_are(page: Page, cell: int) -> None:
+    box = question_in(page, cell + 4)
+    expect(box).to_have_accessible_name(HOSTILE)
+    expect(box.locator("label")).to_have_text([f"{k}. {HOSTILE}" for k in range(3)])
+    for k, words in enumerate(["✗ Not yet. ", "✓ Right. "]):
+        choose(page, box, k)
+        page.keyboard.press("Enter")
+        expect(feedback_of(box)).to_have_text(f"{words}{HOSTILE}, so {k}")
+    choose(page, box, 2)
+    page.keyboard.press("Enter")
+    tab_to(page, "Show the answer")
+    page.keyboard.press("Enter")
+    expect(feedback_of(box)).to_have_text(f"The answer is 1. {HOSTILE}. {HOSTILE}, so 1")
+    assert box.locator("img, b, script").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+# ---- For readers who do not see the page ----
+
+
+def test_screen_readers_are_told(page: Page, cell: int) -> None:
+    made = [ask(NUMBER), ask(CHOICE), practice(1, per_level=1)]
+    for offset, questions in enumerate([m.questions for m in made], start=1):
+        scroll_to(page, cell + offset)
+        box = page.locator(f".jp-Cell[data-windowed-list-index='{cell + offset}'] .chain-question")
+        question = questions[-1]  # where the test of practice ended
+        expect(box).to_have_role("group")
+        expect(box).to_have_accessible_name(re.sub(r"\s+", " ", plain(question["text"])))
+        expect(feedback_of(box)).to_have_count(1)
+        expect(feedback_of(box)).to_have_attribute("aria-live", "polite")
+        expect(feedback_of(box)).to_have_text(re.compile("^[✓✗] "))
+        if question["kind"] == "number":
+            expect(box.get_by_role("textbox")).to_have_accessible_name("Your answer:")
+        else:
+            for radio, choice in zip(
+                box.get_by_role("radio").all(), question["choices"], strict=True
+            ):
+                expect(radio).to_have_accessible_name(choice)
+        for each in box.get_by_role("button").all():
+            expect(each).to_have_accessible_name(re.compile("^(Check|Show the answer|Next)"))
+
+
+# ---- Scrolled away ----
+
+
+def seen(box: Locator) -> dict[str, object]:
+    """What stands in a question, and in its fields."""
+    return box.evaluate(
+        """(box) => ({
+          words: box.innerText,
+          fields: [...box.querySelectorAll("input")].map((e) => [e.value, e.checked, e.disabled]),
+        })"""
+    )
+
+
+def test_what_was_answered_is_still_there_after_scrolling(page: Page, cell: int) -> None:
+    boxes = [
+        page.locator(f".jp-Cell[data-windowed-list-index='{cell + k}'] .chain-question")
+        for k in range(1, BOXES + 1)
+    ]
+
+    def look() -> list[dict[str, object]]:
+        found = []
+        for k, box in enumerate(boxes, start=1):
+            scroll_to(page, cell + k)
+            expect(box).to_be_in_viewport()
+            expect(feedback_of(box)).not_to_be_empty()
+            found.append(seen(box))
+        return found
+
+    before = look()
+    scroll_to(page, len(CELLS) - 1)
+    expect(page.get_by_text("filler 59").last).to_be_in_viewport()
+    for box in boxes:
+        expect(box).not_to_be_in_viewport()
+    assert look() == before
+
+    # Drawn anew, in a view of its own, a question shows the same.
+    for k in (1, 2):
+        question_in(page, cell + k)
+        page.evaluate(f"(cell) => {{ {IN_LAB}.activeCellIndex = cell; }}", cell + k)
+        lab.run(page, "notebook:create-output-view")
+        view = page.locator(".jp-LinkedOutputView .chain-question")
+        expect(view).to_be_visible()
+        assert seen(view) == before[k - 1]
+        page.evaluate("jupyterapp.shell.currentWidget.dispose()")
+
+    # And on it goes from there.
+    (question,) = ask(NUMBER).questions
+    box = question_in(page, cell + 1)
+    enter(page, typed(question["mistakes"][0]["value"]))
+    expect(feedback_of(box)).to_contain_text(plain(question["mistakes"][0]["hint"]))
+    enter(page, question["answer"])
+    expect(feedback_of(box)).to_contain_text("✓ Right.")
+
+
+def test_the_browser_had_nothing_to_complain_about(page: Page, cell: int, errors: list) -> None:
+    # JupyterLab itself complains that the kernel is gone; our own code has no reason to.
+    ours = [error for error in errors if error.startswith(EXCEPTION) and CANCELED not in error]
+    assert (ours if cell else errors) == []
+    assert page.evaluate("window.hacked") is None

@@ -1,0 +1,14 @@
+"""What all tests of figures share."""
+
+from collections.abc import Iterator
+
+import matplotlib.pyplot as plt
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def no_open_figures() -> Iterator[None]:
+    """Leave no pyplot figure behind."""
+    plt.close("all")
+    yield
+    plt.close("all")

@@ -1,0 +1,176 @@
+"""The graph diagrams: numbers at boxes and arrows, against exact derivatives."""
+
+import math
+from decimal import Decimal
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from matplotlib.axes import Axes
+from pictures import (
+    HALF,
+    NEURON_BOXES,
+    A,
+    Graph,
+    L,
+    Word,
+    as_decimal,
+    assert_all_can_be_read,
+    assert_neuron,
+    assert_number,
+    assert_slope_below,
+    ids,
+    named,
+    quick,
+)
+
+from helpers import (
+    exact_deriv,
+    hill,
+    leaky_relu,
+    plot_diamond,
+    plot_network,
+    plot_neuron,
+    sigmoid,
+    square,
+    tanh,
+    valley,
+)
+from helpers.writing import shown_slopes
+
+mpl.use("agg")
+PAIR = lambda x: np.array([1.0, 2.0])  # noqa: E731
+
+
+def graph_of(ax: Axes, boxes: list[str]) -> Graph:
+    """Read a drawing of Matplotlib."""
+    texts = [(t.get_text(), *t.get_position()) for t in ax.texts if t.get_text()]
+    return Graph([Word(words, 60 * x, -60 * y) for words, x, y in texts], boxes)
+
+
+DIAMONDS = [
+    ([square, sigmoid], 1.0),
+    ([square, sigmoid], -2.75),
+    ([sigmoid, square], 1.0),
+    ([leaky_relu, tanh], -0.4),
+    ([hill, valley], 4.3),
+    ([square, square], 12.5),
+]
+
+
+@pytest.mark.parametrize(("chain", "x"), DIAMONDS, ids=ids)
+def test_a_diamond_shows_exact_numbers_and_the_sum_of_both_paths(chain: list, x: float) -> None:
+    f1, f2 = chain
+    top, bottom = f"a = {f1.__name__}(x)", f"b = {f2.__name__}(x)"
+    ax = plot_diamond(chain, x)
+    graph = graph_of(ax, ["x", top, bottom, "f = a · b"])
+    a, b = (float(f(np.array(x))) for f in chain)
+    da, db = (float(exact_deriv(f)(np.array(x))) for f in chain)
+    assert as_decimal(graph.at("x")) == Decimal(str(x))
+    for name, value in [(top, a), (bottom, b), ("f = a · b", a * b)]:
+        assert_number(graph.at(name), value)
+    for start, end, slope in [
+        ("x", top, da),
+        ("x", bottom, db),
+        (top, "f = a · b", b),
+        (bottom, "f = a · b", a),
+    ]:
+        assert_number(graph.on_arrow(start, end), slope)
+    assert_slope_below(graph, top, "∂f/∂a", b)
+    assert_slope_below(graph, bottom, "∂f/∂b", a)
+    assert_slope_below(graph, "x", "∂f/∂x", da * b + a * db)
+    assert graph.at("f = a · b", below=True) == "∂f/∂f = 1"
+    assert len(graph.texts) == 12
+    assert_all_can_be_read(ax.figure)
+
+
+POINTS = [(2.0, 1.0, 0.5, -1.0), (-1.25, 0.0, 3.0, 0.1), (0.0, 1.0, -2.0, 0.0)]
+POINTS += [(1.5, 0.3, 0.7, 40.0), (-12.345, -7.5, 0.01, -3.0)]
+
+
+@pytest.mark.parametrize(("x", "y", "w", "b"), POINTS)
+def test_a_neuron_shows_exact_numbers(x: float, y: float, w: float, b: float) -> None:
+    ax = plot_neuron(x, y, w, b)
+    graph = graph_of(ax, NEURON_BOXES)
+    assert_neuron(graph, x, y, w, b)
+    assert len(graph.texts) == 7 + 6 + 5
+    assert_all_can_be_read(ax.figure)
+
+
+def test_values_of_a_neuron_have_three_decimals() -> None:
+    graph = graph_of(plot_neuron(1, 0.12345, 1, 0), NEURON_BOXES)
+    assert [graph.at(box) for box in (A, "y", L)] == ["0.731", "0.123", "0.369"]
+
+
+@pytest.mark.parametrize("hidden", range(1, 7))
+def test_a_network_has_each_weight_on_its_arrow(hidden: int) -> None:
+    ax = plot_network(hidden)
+    units = [f"h[{k}]" for k in range(hidden)]
+    graph = graph_of(ax, ["x", *units, "p"])
+    graph.unit = 60.0
+    heights = [graph.boxes[unit].y for unit in units]
+    assert heights == sorted(heights)
+    for k, unit in enumerate(units):
+        assert graph.on_arrow("x", unit) == f"w1[{k}]"
+        assert graph.on_arrow(unit, "p") == f"w2[{k}]"
+    assert len(graph.texts) == 2 * hidden
+    assert_all_can_be_read(ax.figure)
+
+
+def test_long_names_of_a_diamond_hide_nothing() -> None:
+    chain = [named("a_function_name_of_24_chr"), named("$x^$ <b>")]
+    assert_all_can_be_read(plot_diamond(chain, -1234.5678).figure)
+
+
+def test_graphs_are_drawn_on_the_axes_given() -> None:
+    ax = plt.figure().add_subplot()
+    assert plot_network(2, ax=ax) is plot_neuron(1, 1, 1, 1, ax=ax) is ax
+    assert plot_diamond([square, sigmoid], 1, ax=ax) is ax
+    assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize(
+    ("draw", "error", "message"),
+    [
+        (lambda: plot_diamond([square], 1), ValueError, "chain must hold 2 functions, got 1"),
+        (lambda: plot_diamond(square, 1), TypeError, "chain must be a list"),
+        (lambda: plot_diamond([square, 3], 1), TypeError, r"chain\[1\] must be a function"),
+        (lambda: plot_diamond([square, PAIR], 1), ValueError, "lambda must work elementwise"),
+        (lambda: plot_diamond([square, sigmoid], "1"), TypeError, "input_ must be a finite"),
+        (lambda: plot_diamond([square, sigmoid], math.nan), ValueError, "input_ must be a finite"),
+        (lambda: plot_neuron(math.nan, 1, 1, 1), ValueError, "x must be a finite number"),
+        (lambda: plot_neuron(1, "1", 1, 1), TypeError, "y must be a finite number"),
+        (lambda: plot_neuron(1, 1, None, 1), TypeError, "w must be a finite number"),
+        (lambda: plot_neuron(1, 1, 1, math.inf), ValueError, "b must be a finite number"),
+        (lambda: plot_network(0), ValueError, "hidden must be a whole number from 1 to 6, got 0"),
+        (lambda: plot_network(7), ValueError, "hidden must be a whole number from 1 to 6, got 7"),
+        (lambda: plot_network(2.0), TypeError, "hidden must be a whole number"),
+        (lambda: plot_network("2"), TypeError, "hidden must be a whole number"),
+    ],
+)
+def test_wrong_input_of_a_graph_is_named_and_draws_nothing(draw, error, message) -> None:
+    with pytest.raises(error, match=message):
+        draw()
+    assert plt.get_fignums() == []
+
+
+# ---- Slopes that a reader multiplies ----
+
+
+@quick
+@given(st.lists(st.floats(-20, 20), min_size=2, max_size=4), st.integers(1, 5))
+@example([0.2, -1.2, 0.24207], 4)
+@example([19.0, 19.0, 0.0451], 1)
+def test_shown_slopes_multiply_to_the_true_product_box_by_box(
+    slopes: list[float], decimals: int
+) -> None:
+    texts, products, _ = shown_slopes(slopes, decimals)
+    unit = Decimal(10) ** (1 - decimals)
+    for count in range(2, len(slopes) + 1):
+        by_hand = math.prod(map(as_decimal, texts[:count]))
+        true = math.prod(map(Decimal, slopes[:count]))
+        assert abs(as_decimal(products[count - 1]) - true) <= HALF * unit + abs(true) / 10**12
+        assert abs(by_hand - as_decimal(products[count - 1])) <= HALF * unit, texts

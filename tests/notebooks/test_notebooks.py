@@ -1,0 +1,155 @@
+"""The committed notebooks: one clean run from top to bottom, and the form that readers rely on."""
+
+import functools
+import html
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from notebook_files import PATHS, code_cells, in_this_process, notebooks, outputs, read, text_cells
+from pictures import WHITE, contrast
+
+import helpers
+from helpers.figures.describe import description
+
+MAX_LINES = 15
+
+
+def test_the_notebooks_are_numbered_in_reading_order():
+    assert [int(path.stem[:2]) for path in PATHS] == list(range(1, len(PATHS) + 1))
+    assert len(PATHS) >= 5
+
+
+@notebooks
+def test_was_executed_once_from_top_to_bottom(path):
+    """A cell without an execution count would not be compared by nbval at all."""
+    counts = [cell.execution_count for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@notebooks
+def test_has_no_error_output(path):
+    assert not [output for output in outputs(path) if output.output_type == "error"]
+    assert not [output for output in outputs(path) if output.get("name") == "stderr"]
+
+
+@notebooks
+def test_holds_nothing_that_differs_between_runs(path):
+    notebook = read(path)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.language_info == {"name": "python"}
+    assert not [cell for cell in notebook.cells if cell.metadata]
+    kinds = {kind for output in outputs(path) for kind in output.get("data", {})}
+    assert "application/vnd.jupyter.widget-view+json" not in kinds
+    assert " at 0x" not in path.read_text(encoding="utf-8")
+
+
+@notebooks
+def test_every_live_figure_shows_a_picture_without_a_kernel(path):
+    data = [output.data for output in outputs(path) if "data" in output]
+    live = [kinds for kinds in data if kinds["text/plain"].startswith("LiveFigure")]
+    assert live, "every notebook has a live view"
+    assert all("image/png" in kinds for kinds in live)
+
+
+@functools.cache
+def static_figures(path: Path) -> list[Figure]:
+    """The figures that a notebook shows with Matplotlib."""
+    shown = []
+
+    def note() -> None:
+        shown.append(plt.gcf())
+        plt.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(helpers, "show_figure", note)
+        in_this_process.__wrapped__(path)
+    return shown
+
+
+@notebooks
+def test_every_static_figure_has_its_description(path):
+    data = [output.data for output in outputs(path) if "data" in output]
+    pictures = [
+        kinds["text/html"]
+        for kinds in data
+        if "image/png" in kinds and not kinds["text/plain"].startswith("LiveFigure")
+    ]
+    figures = static_figures(path)
+    assert len(pictures) == len(figures) > 0
+    for picture, figure in zip(pictures, figures, strict=True):
+        said = html.unescape(re.match('<img alt="([^"]+)"', picture)[1])
+        if figure.axes[0].get_yscale() == "linear":  # elsewhere it tells rounding errors
+            assert said == description(figure)
+
+
+@notebooks
+def test_lines_can_be_seen_on_the_white_of_a_static_figure(path):
+    for figure in static_figures(path):
+        for line in (line for ax in figure.axes for line in ax.lines):
+            assert contrast(to_hex(line.get_color()), WHITE) >= 3, line.get_label()
+
+
+@notebooks
+def test_code_cells_are_short(path):
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(path)]
+    assert max(lengths) <= MAX_LINES
+
+
+@notebooks
+def test_opens_with_what_the_reader_will_do_learn_and_need(path):
+    first = text_cells(path)[0]
+    assert first.startswith(f"# {int(path.stem[:2])}. ")
+    parts = ["**What you'll do**", "**What you'll learn**", "**What you'll need**"]
+    places = [first.find(part) for part in parts]
+    assert -1 not in places and places == sorted(places)
+    assert re.search(r"\d+ minutes", first)
+
+
+@notebooks
+def test_ends_with_a_summary_and_a_link_to_the_next(path):
+    last = read(path).cells[-1].source
+    assert last.startswith("## Summary")
+    position = PATHS.index(path)
+    following = PATHS[position + 1].name if position + 1 < len(PATHS) else "../README.md"
+    assert f"]({following})" in last
+
+
+@notebooks
+def test_tells_math_diagram_code_and_try_it_in_this_order(path):
+    headings = re.findall(r"^## (.+)$", "\n".join(text_cells(path)), flags=re.M)
+    order = ["The math", "The diagram", "The code", "Try it", "Check yourself", "Summary"]
+    assert [heading for heading in headings if heading in order] == order
+
+
+@notebooks
+def test_headings_skip_no_level(path):
+    levels = [len(m) for m in re.findall(r"^(#+) ", "\n".join(text_cells(path)), flags=re.M)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@notebooks
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)]+)\)", "\n".join(text_cells(path))):
+        assert not target.startswith("http"), "the tutorial works offline"
+        file, _, anchor = target.partition("#")
+        linked = (path.parent / file).resolve() if file else path
+        assert linked.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", "\n".join(text_cells(linked)), flags=re.M)
+            assert anchor in [heading.replace(" ", "-") for heading in headings], target
+
+
+@notebooks
+def test_every_question_has_a_folded_answer(path):
+    text = "\n".join(text_cells(path))
+    check = text[text.index("## Check yourself") : text.index("## Summary")]
+    questions = re.findall(r"^\*\*\d+\.\*\*", check, flags=re.M)
+    assert len(questions) >= 3
+    assert check.count("<details><summary>Answer</summary>") == len(questions)
+    assert text.count("<details>") == text.count("</details>")

@@ -1,0 +1,189 @@
+"""The code that the later notebooks write in their own cells, against autograd."""
+
+import functools
+from collections.abc import Callable
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from notebook_files import PATHS, in_this_process
+from reference import REFERENCE
+
+from helpers import chain_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
+
+WITHIN = 1e-5
+FUNCTIONS = [square, sigmoid, tanh, valley, hill]
+quick = settings(deadline=None, database=None, max_examples=60)
+numbers = st.floats(-2, 2).map(lambda x: round(x, 3))
+
+
+def taught(number: int) -> dict[str, object]:
+    """What stands in a notebook's namespace after a run from top to bottom."""
+    return in_this_process(PATHS[number - 1])[0]
+
+
+def close(slope: float, expected: float) -> bool:
+    return abs(slope - expected) <= WITHIN * max(abs(expected), 0.01)
+
+
+# ---- 6: longer chains ----
+
+
+@pytest.mark.parametrize("length", [1, 2, 5, 20])
+def test_from_scratch_finds_the_same_slope_with_the_calls_that_the_notebook_tells(length):
+    six = taught(6)
+    x = np.linspace(-2, 2, 9)
+    chain = (FUNCTIONS * 4)[:length]
+    assert np.allclose(six["from_scratch"](chain, x), chain_deriv(chain, x), rtol=1e-12)
+    assert six["count"](six["from_scratch"], length) == 2 * length + length * (length - 1) // 2
+    assert six["count"](chain_deriv, length) == 3 * length - 1
+
+
+def test_products_from_both_sides_are_slopes_in_x_and_of_the_output():
+    six = taught(6)
+    chain = [REFERENCE[func].formula for func in six["chain"]]
+    for k in range(4):
+        before = grad(lambda x, k=k: functools.reduce(lambda u, f: f(u), chain[:k], x))
+        behind = grad(lambda u, k=k: functools.reduce(lambda u, f: f(u), chain[k:], u))
+        assert close(six["from_left"][k], before(1.0))
+        assert close(six["from_right"][k], behind(float(six["values"][k])))
+
+
+# ---- 7: branches and sums ----
+
+
+def test_gradient_of_two_inputs_and_two_paths():
+    def f(x, y):
+        return REFERENCE[sigmoid].formula(x + y) * x * y
+
+    for x, y in np.random.default_rng(7).normal(size=(20, 2)):
+        found = taught(7)["gradient"](x, y)
+        assert all(map(close, found, (grad(f, 0)(x, y), grad(f, 1)(x, y))))
+
+
+def test_slope_by_paths_is_right_and_overwritten_lacks_the_first_path():
+    seven = taught(7)
+
+    def f(x):
+        return x * x * REFERENCE[sigmoid].formula(x)
+
+    for x in np.linspace(-3, 3, 13):
+        assert close(seven["df_dx_by_paths"](x), grad(f)(x))
+        first = 2 * x * REFERENCE[sigmoid].formula(x)
+        assert close(seven["overwritten"](x) + first, grad(f)(x))
+
+
+# ---- 9: training a chain ----
+
+
+def test_gradient_of_the_neuron_and_its_loss():
+    nine = taught(9)
+
+    def loss(w, b):
+        a = REFERENCE[sigmoid].formula(w * nine["hours"] + b)
+        return anp.mean((a - nine["passed"]) ** 2)
+
+    for w, b in np.random.default_rng(9).normal(size=(20, 2)):
+        assert nine["loss"](w, b) == pytest.approx(loss(w, b), rel=1e-12)
+        assert all(map(close, nine["gradient"](w, b), (grad(loss, 0)(w, b), grad(loss, 1)(w, b))))
+
+
+def test_training_goes_downhill_with_the_good_rate_and_as_told_with_the_others():
+    nine = taught(9)
+    losses = {rate: [nine["loss"](*p) for p in run] for rate, run in nine["runs"].items()}
+    slow, good, jumping, stuck = losses.values()
+    assert all(np.diff(good) < 0) and good[-1] < 0.13
+    assert all(np.diff(slow) < 0) and slow[-1] > 0.19
+    assert np.sum(np.diff(jumping) > 0.05) > 10
+    assert stuck[1:] == pytest.approx([0.5] * 200)
+
+
+def test_the_network_learns_the_bump():
+    nine = taught(9)
+    assert all(np.diff(nine["losses"]) < 0)
+    assert nine["losses"][-1] < 0.0005
+    assert np.abs(nine["fits"][-1] - np.exp(-(nine["at"] ** 2))).max() < 0.1
+
+
+# ---- 10: a tiny autodiff ----
+
+Steps = list[tuple[str | int, int, int]]
+"""Each takes an operation, "+", "×" or a function's place, and two numbers that exist so far."""
+steps = st.lists(
+    st.tuples(st.sampled_from(["+", "×", *range(len(FUNCTIONS))]), *[st.integers(0, 99)] * 2),
+    min_size=1,
+    max_size=12,
+)
+
+
+def computed(steps: Steps, start: list, function: Callable) -> object:
+    """Take these steps with numbers of any kind that can be added and multiplied."""
+    numbers = list(start)
+    for operation, i, j in steps:
+        a, b = numbers[i % len(numbers)], numbers[j % len(numbers)]
+        if operation == "+":
+            numbers.append(a + b)
+        else:
+            numbers.append(a * b if operation == "×" else function(FUNCTIONS[operation], a))
+    return numbers[-1]
+
+
+@quick
+@given(steps, st.lists(numbers, min_size=3, max_size=3))
+def test_autodiff_agrees_with_autograd_on_any_graph(steps, start):
+    ten = taught(10)
+
+    def by_autograd(start):
+        return computed(steps, list(start), lambda f, u: REFERENCE[f].formula(u))
+
+    values = [ten["Value"](number) for number in start]
+    end = computed(steps, values, ten["apply"])
+    expected = by_autograd(np.array(start))
+    if not abs(expected) < 1e6:
+        return  # repeated squares: too large for a step of deriv
+    ten["backward"](end)
+    assert end.value == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    slopes = grad(by_autograd)(np.array(start))
+    size = max(1.0, abs(expected), *np.abs(slopes))
+    for value, slope in zip(values, slopes, strict=True):
+        assert abs(value.slope - slope) <= WITHIN * size
+
+
+def test_autodiff_finds_every_slope_of_the_network():
+    ten = taught(10)
+
+    def loss(w1, b1, w2, b2):
+        h = REFERENCE[sigmoid].formula(ten["points"][:, np.newaxis] * w1 + b1)
+        return anp.mean((anp.dot(h, w2) + b2 - ten["targets"]) ** 2)
+
+    start = [ten["start"][name] for name in ("w1", "b1", "w2", "b2")]
+    ten["backward"](ten["loss"])
+    for position, name in enumerate(("w1", "b1", "w2", "b2")):
+        knobs = ten[name] if name != "b2" else [ten["b2"]]
+        exact = np.reshape(grad(loss, position)(*start), -1)
+        assert len(knobs) == ten["start"][name].size
+        assert [knob.slope for knob in knobs] == pytest.approx(exact, rel=WITHIN)
+
+
+def test_autodiff_of_a_chain_is_chain_deriv():
+    ten = taught(10)
+    for x in (-1.5, 0.3, 2.0):
+        start = end = ten["Value"](x)
+        for func in [leaky_relu, square, sigmoid]:
+            end = ten["apply"](func, end)
+        ten["backward"](end)
+        expected = chain_deriv([leaky_relu, square, sigmoid], [x])[0]
+        assert start.slope == pytest.approx(expected, rel=1e-12)
+
+
+def test_only_the_last_version_of_backward_can_be_called_twice():
+    ten = taught(10)
+    for walk, twice in [(ten["backward_once"], 12), (ten["backward"], 6)]:
+        x = ten["Value"](3.0)
+        end = x * x
+        walk(end)
+        walk(end)
+        assert x.slope == twice
