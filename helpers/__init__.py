@@ -10,6 +10,7 @@ from helpers.chain import (
     chain_deriv_3,
     chain_length_2,
     chain_length_3,
+    chain_slopes,
     chain_values,
     deriv,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "chain_deriv_3",
     "chain_length_2",
     "chain_length_3",
+    "chain_slopes",
     "chain_values",
     "check",
     "deriv",

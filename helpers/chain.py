@@ -140,6 +140,34 @@ def chain_values(chain: Chain, input_: ndarray) -> list[ndarray]:
     return values
 
 
+def chain_slopes(chain: Chain, input_: ndarray) -> list[ndarray]:
+    """The slope of each function of a chain, at the number that arrives at it.
+
+    Formula: df1/du(x), df2/du(f1(x)), and so on; their product is the slope of the chain.
+
+    Parameters
+    ----------
+    chain
+        One function or more, [f1, f2, ...].
+    input_
+        The x's: numbers of any shape.
+
+    Returns
+    -------
+    list of ndarray
+        One array for each function, of the shape of `input_`.
+
+    Raises
+    ------
+    TypeError
+        If `chain` is not a list of functions, or `input_` is not numeric.
+    ValueError
+        If `chain` is empty, or one of its functions does not work elementwise.
+    """
+    inputs = chain_values(chain, input_)[:-1]
+    return [deriv(f, u) for f, u in zip(chain, inputs, strict=True)]
+
+
 def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
     """Derivative of f2(f1(x)) by the chain rule.
 

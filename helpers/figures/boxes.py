@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from helpers.arguments import check_chain, check_count, check_flag, check_number
-from helpers.chain import Chain, chain_values, deriv
+from helpers.chain import Chain, chain_slopes, chain_values
 from helpers.figures.style import (
     centered,
     check_axes,
@@ -159,9 +159,7 @@ class BoxDiagram:
         self.value_texts[0].set_text(input_number(x, min(self.decimals, 2)))
         if self.slopes:
             inputs = self.values[:-1]
-            self.slopes_there = [
-                float(deriv(f, u)) for f, u in zip(self.chain, inputs, strict=True)
-            ]
+            self.slopes_there = [float(slope) for slope in chain_slopes(self.chain, x)]
             self.shown = shown_slopes(self.slopes_there, self.decimals)
             slope_texts, products, equations = self.shown
             # Only the last product has room for its factors, and only for three of them.
