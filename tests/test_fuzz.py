@@ -79,10 +79,9 @@ from helpers import (
     valley,
 )
 from helpers.answers.exercises import EXERCISES
-from helpers.answers.mistakes import CHAIN_2
+from helpers.answers.mistakes import CHAIN_2, SLOPE
 from helpers.answers.predictions import PREDICTIONS
 from helpers.answers.questions import QuestionBox, choice_question, number_question, value_table
-from helpers.answers.mistakes import SLOPE
 
 # Of the strategies, which are many; hypothesis says so when it writes them down.
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
