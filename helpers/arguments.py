@@ -1,106 +1,188 @@
 """Clear errors for wrong input, so that the teaching code need not look after them."""
 
+import functools
+import inspect
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from numbers import Integral, Real
+from sys import getrefcount
 
 import numpy as np
 from numpy import ndarray
 
 from helpers.writing import name_of
 
+Check = Callable[[str, object], object]
+"""Takes an argument's name and what came; returns what the function shall get, or complains."""
+
+FLOAT = np.dtype(float)
 LARGEST_DRAWN = 1e100
 """Matplotlib subtracts and multiplies what it draws, and that must stay below 1e308."""
 
 
-def check_function(func: Callable, argument: str = "func") -> Callable:
-    """Return `func` such that a result that is not elementwise is an error that says so.
+def checked(*checks: Check) -> Callable[[Callable], Callable]:
+    """Send each argument of a function through a check before the function gets it.
+
+    The function below this decorator stays what it is, for `help` as for `show_source`: its name,
+    its signature, its docstring and its source.
 
     Parameters
     ----------
-    func
-        Takes an array and returns an array of the same shape.
-    argument
-        What the caller calls it, for the message.
+    *checks
+        One for each parameter, in the same order.
+    """
+
+    def decorate(function: Callable) -> Callable:
+        by_name = dict(zip(inspect.signature(function).parameters, checks, strict=True))
+
+        @functools.wraps(function)
+        def guarded(*given: object, **named: object) -> object:
+            if len(given) > len(checks):
+                return function(*given, **named)  # Python says what is wrong
+            passed = [check(name, value) for check, name, value in zip(checks, by_name, given)]  # noqa: B905
+            for name in named:
+                if name in by_name:
+                    named[name] = by_name[name](name, named[name])
+            return function(*passed, **named)
+
+        return guarded
+
+    return decorate
+
+
+def takes_a_chain(
+    length: int | None = None, one_dimensional: bool = False
+) -> Callable[[Callable], Callable]:
+    """Check the two arguments of a function of a chain: the chain, and the x's.
+
+    Parameters
+    ----------
+    length
+        How many functions the chain must hold; None for any number from 1.
+    one_dimensional
+        Whether the x's must be of shape (n,).
+    """
+    return checked(
+        functools.partial(check_chain, length=length),
+        functools.partial(check_array, one_dimensional=one_dimensional),
+    )
+
+
+def check_function(name: str, value: object) -> Callable[[ndarray], ndarray]:
+    """Return the function `value`, made `elementwise`.
 
     Raises
     ------
     TypeError
-        If `func` is not callable; later, if a call fails or gives something that is not numeric.
+        If `value` is not callable.
+    """
+    if not callable(value):
+        raise TypeError(
+            f"{name} must be a function of an array, such as square, got {described(value)}"
+        )
+    return elementwise(value)
+
+
+def elementwise(func: Callable) -> Callable[[ndarray], ndarray]:
+    """Return `func` such that a result that is not elementwise is an error.
+
+    It can do no harm either: it sees our numbers but cannot change them, and what it returns
+    belongs to nobody else.
+
+    Raises
+    ------
+    TypeError
+        Later, if a call fails or gives what is not numeric.
     ValueError
         Later, if a call returns another shape than that of its input.
     """
-    if not callable(func):
-        raise TypeError(
-            f"{argument} must be a function of an array, such as square, got {described(func)}"
-        )
     if hasattr(func, "unchecked"):
         return func
-    name = name_of(func)
 
-    def elementwise(input_: ndarray) -> ndarray:
+    def guarded(input_: ndarray) -> ndarray:
+        to_read = np.asarray(input_).view()
+        to_read.setflags(False)  # and not to write: the keyword takes twice as long
         try:
-            # A copy, so that a function that changes its input in place changes nothing of ours.
-            output = func(np.array(input_))
+            try:
+                output = func(to_read)
+            except ValueError as error:
+                if "read-only" not in str(error):
+                    raise
+                output = func(to_read.copy())  # it works in place, and may
         except Exception as error:
             raise TypeError(
-                f"the function {name} failed on an array of shape {np.shape(input_)}: {error}. "
-                "It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
+                f"the function {name_of(func)} failed on an array of shape {to_read.shape}: "
+                f"{error}. It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
             ) from error
-        output = _as_numbers(f"what the function {name} returns", output)
-        if output.shape != np.shape(input_):
+        if type(output) is not ndarray or output.dtype != FLOAT:  # asked here, too: it is faster
+            output = _as_numbers(f"what the function {name_of(func)} returns", output)
+        if output.shape != to_read.shape:
             raise ValueError(
-                f"the function {name} must work elementwise, but for an input of shape "
-                f"{np.shape(input_)} it returned shape {output.shape}"
+                f"the function {name_of(func)} must work elementwise, but for an input of shape "
+                f"{to_read.shape} it returned shape {output.shape}"
             )
+        # Part of its input, or an array that it keeps and may change with the next call.
+        if output.base is not None or getrefcount(output) > ALONE:
+            output = output.copy()
         return output
 
-    elementwise.unchecked = func
-    return elementwise
+    guarded.unchecked = func
+    return guarded
+
+
+def _references_to_a_new_array() -> int:
+    output = np.empty(0)
+    return getrefcount(output)
+
+
+ALONE = _references_to_a_new_array()
+"""How many references Python counts to an array that a single variable holds."""
 
 
 def check_chain(
-    chain: Sequence[Callable], length: int | None = None, argument: str = "chain"
-) -> list[Callable]:
-    """Return the functions of `chain`, each made to complain if it is not elementwise.
+    name: str, value: object, length: int | None = None
+) -> list[Callable[[ndarray], ndarray]]:
+    """Return the functions of the chain `value`, each made to complain if it is not elementwise.
 
     Parameters
     ----------
-    chain
+    name
+        The argument's name, for the message.
+    value
         A list or tuple of functions, in the order in which they are applied.
     length
         How many there must be; None for any number from 1.
-    argument
-        What the caller calls it, for the message.
 
     Raises
     ------
     TypeError
-        If `chain` is not a list or tuple, or one of its items is not callable.
+        If `value` is not a list or tuple, or one of its items is not callable.
     ValueError
         If it has the wrong number of functions.
     """
-    if not isinstance(chain, list | tuple):
+    if not isinstance(value, list | tuple):
         raise TypeError(
-            f"{argument} must be a list of functions, such as [square, sigmoid], "
-            f"got {described(chain)}"
+            f"{name} must be a list of functions, such as [square, sigmoid], got {described(value)}"
         )
-    if not chain:
-        raise ValueError(f"{argument} must hold at least 1 function, got an empty chain")
-    count = len(chain)
+    if not value:
+        raise ValueError(f"{name} must hold at least 1 function, got an empty chain")
+    count = len(value)
     if length is not None and count != length:
-        value, slope = "chain_values", "chain_deriv"
+        of_value, of_slope = "chain_values", "chain_deriv"
         if count in (2, 3):
-            value, slope = f"chain_length_{count}", f"chain_deriv_{count}"
+            of_value, of_slope = f"chain_length_{count}", f"chain_deriv_{count}"
         raise ValueError(
-            f"{argument} must hold {length} functions, got {count}; "
-            f"for a chain of {count} use {slope} (its slope) or {value} (its value)"
+            f"{name} must hold {length} functions, got {count}; "
+            f"for a chain of {count} use {of_slope} (its slope) or {of_value} (its value)"
         )
-    return [check_function(func, f"{argument}[{position}]") for position, func in enumerate(chain)]
+    for position, func in enumerate(value):
+        if not callable(func):
+            check_function(f"{name}[{position}]", func)
+    return [elementwise(func) for func in value]
 
 
 def check_array(name: str, value: object, one_dimensional: bool = False) -> ndarray:
-    """Return `value` as an array of floats.
+    """Return `value` as an array of floats: itself, if it is one.
 
     Parameters
     ----------
@@ -144,6 +226,16 @@ def check_drawable(name: str, array: ndarray) -> ndarray:
     return array
 
 
+def takes_points(function: Callable) -> Callable:
+    """Check the last two arguments of a function of parameters, x's and y's: the points."""
+
+    @functools.wraps(function)
+    def guarded(parameters: object, x: object, y: object) -> object:
+        return function(parameters, *check_points(x, y))
+
+    return guarded
+
+
 def check_points(x: object, y: object) -> tuple[ndarray, ndarray]:
     """Return the coordinates of points as two arrays of floats, both of shape (n,).
 
@@ -185,6 +277,9 @@ def check_number(name: str, value: object, positive: bool = False) -> float:
     return number
 
 
+check_positive = functools.partial(check_number, positive=True)
+
+
 def check_count(name: str, value: object, least: int, most: int) -> int:
     """Return `value` as an int.
 
@@ -216,8 +311,8 @@ def check_flag(name: str, value: object) -> bool:
     return bool(value)
 
 
-def check_parameters(parameters: object) -> dict[str, ndarray]:
-    """Return the parameters of the network as arrays of floats.
+def check_parameters(name: str, value: object) -> dict[str, ndarray]:
+    """Return the parameters of a network as arrays of floats.
 
     Raises
     ------
@@ -226,21 +321,17 @@ def check_parameters(parameters: object) -> dict[str, ndarray]:
     ValueError
         If a name is missing, or a shape is not that of `network_start`.
     """
-    names = ("w1", "b1", "w2", "b2")
-    if not isinstance(parameters, Mapping):
-        raise TypeError(
-            f"parameters must be a dict as network_start makes it, got {described(parameters)}"
-        )
-    missing = [name for name in names if name not in parameters]
+    keys = ("w1", "b1", "w2", "b2")
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{name} must be a dict as network_start makes it, got {described(value)}")
+    missing = [key for key in keys if key not in value]
     if missing:
-        raise ValueError(
-            f"parameters must hold {', '.join(names)}, got none of the name {missing[0]}"
-        )
-    arrays = {name: check_array(f"parameters['{name}']", parameters[name]) for name in names}
+        raise ValueError(f"{name} must hold {', '.join(keys)}, got none of the name {missing[0]}")
+    arrays = {key: check_array(f"{name}['{key}']", value[key]) for key in keys}
     shapes, row = [array.shape for array in arrays.values()], (arrays["w1"].size,)
     if shapes != [row, row, row, ()]:
         raise ValueError(
-            "parameters must hold w1, b1 and w2 of one shape (hidden,) and b2 of shape (), "
+            f"{name} must hold w1, b1 and w2 of one shape (hidden,) and b2 of shape (), "
             f"got {', '.join(map(str, shapes))}"
         )
     return arrays
@@ -296,6 +387,8 @@ def check_text(name: str, value: object) -> str:
 
 
 def _as_numbers(name: str, value: object) -> ndarray:
+    if type(value) is ndarray and value.dtype == FLOAT:
+        return value
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -306,7 +399,7 @@ def _as_numbers(name: str, value: object) -> ndarray:
         raise TypeError(f"{name} must hold real numbers, got {described(value)}")
     if isinstance(value, np.ma.MaskedArray):  # np.asarray shows what the mask hides
         return np.ma.filled(value.astype(float), np.nan)
-    return array.astype(float)
+    return array.astype(float, copy=False)
 
 
 def _in_digits(value: Real) -> str:

@@ -1,12 +1,20 @@
 """A network with one hidden layer in plain NumPy: its numbers forward, its slopes backward.
 
-Each prediction is w2 · sigmoid(w1 · x + b1) + b2, a sum over the hidden units.
+Each prediction is w2 · sigmoid(w1 · x + b1) + b2, a sum over the hidden units. x are the inputs
+and y what the network should predict for them, both of shape (n,).
+
+The line above a function guards it. What is not of the kind that its type says is a TypeError, and
+a ValueError are parameters without the names and shapes of `network_start`, and points that are
+not one-dimensional, equally many and finite; each names the argument, what came and what was
+expected.
 """
+
+from functools import partial
 
 import numpy as np
 from numpy import ndarray
 
-from helpers.arguments import check_array, check_count, check_parameters, check_points
+from helpers.arguments import check_array, check_count, check_parameters, checked, takes_points
 from helpers.chain import deriv
 from helpers.functions import sigmoid
 
@@ -14,106 +22,44 @@ Parameters = dict[str, ndarray]
 """The knobs of the network: w1, b1 and w2 of shape (hidden,), and b2 of shape ()."""
 
 
+@checked(partial(check_count, least=1, most=1000), partial(check_count, least=0, most=10**9))
 def network_start(hidden: int, seed: int) -> Parameters:
-    """Random parameters to start from.
+    """Random parameters to start from, drawn from a normal distribution of width 2; b2 is 0.
 
-    Parameters
-    ----------
-    hidden
-        The number of hidden units, from 1 to 1000.
-    seed
-        A whole number from 0 to a billion: the same seed gives the same parameters.
-
-    Returns
-    -------
-    dict of ndarray
-        Drawn from a normal distribution of width 2; b2 is 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `hidden` is not a whole number from 1 to 1000, or `seed` not one from 0 to a billion.
+    There may be 1 to 1000 hidden units. The seed is a whole number from 0 to a billion, and the
+    same seed gives the same parameters.
     """
-    hidden = check_count("hidden", hidden, 1, 1000)
-    random = np.random.default_rng(check_count("seed", seed, 0, 10**9))
+    random = np.random.default_rng(seed)
     w1, b1, w2 = random.normal(scale=2, size=(3, hidden))
     return {"w1": w1, "b1": b1, "w2": w2, "b2": np.array(0.0)}
 
 
+@checked(check_parameters, partial(check_array, one_dimensional=True))
 def network_forward(parameters: Parameters, x: ndarray) -> tuple[ndarray, ndarray, ndarray]:
-    """The numbers at each stage of the network.
+    """The numbers at each stage of the network: z, h and p.
 
-    Parameters
-    ----------
-    parameters
-        As `network_start` makes them.
-    x
-        The inputs, of shape (n,).
-
-    Returns
-    -------
-    z, h, p : ndarray
-        What goes into the hidden units and what comes out of them, both of shape (n, hidden), and
-        the predictions, of shape (n,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `parameters` are not such a dict, or `x` is not a one-dimensional array of numbers.
+    z goes into the hidden units and h comes out of them, both of shape (n, hidden); p are the
+    predictions, of shape (n,).
     """
-    parameters = check_parameters(parameters)
-    x = check_array("x", x, one_dimensional=True)
-
     z = x[:, np.newaxis] * parameters["w1"] + parameters["b1"]
     h = sigmoid(z)
     p = h @ parameters["w2"] + parameters["b2"]
     return z, h, p
 
 
+@takes_points
 def network_loss(parameters: Parameters, x: ndarray, y: ndarray) -> float:
-    """The mean squared error of the predictions: mean((p - y)²).
-
-    Parameters
-    ----------
-    parameters
-        As `network_start` makes them.
-    x, y
-        The inputs and what the network should predict for them, both of shape (n,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` and `y` are not one-dimensional arrays of finite numbers, equally long, or
-        `parameters` are not such a dict.
-    """
-    x, y = check_points(x, y)
-
+    """The mean squared error of the predictions: mean((p - y)²)."""
     _, _, p = network_forward(parameters, x)
     return np.mean((p - y) ** 2)
 
 
+@takes_points
 def network_gradient(parameters: Parameters, x: ndarray, y: ndarray) -> Parameters:
     """The slope of the loss with respect to every parameter, by the chain rule.
 
-    Parameters
-    ----------
-    parameters
-        As `network_start` makes them.
-    x, y
-        The inputs and what the network should predict for them, both of shape (n,).
-
-    Returns
-    -------
-    dict of ndarray
-        For each parameter an array of slopes, of the same shape.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` and `y` are not one-dimensional arrays of finite numbers, equally long, or
-        `parameters` are not such a dict.
+    For each parameter it is an array of the same shape.
     """
-    x, y = check_points(x, y)
     z, h, p = network_forward(parameters, x)
 
     dl_dp = 2 * (p - y) / len(y)

@@ -1024,9 +1024,10 @@ WITHOUT_ARGUMENTS = {"Array_Function", "Chain", "show_figure"}
 
 
 def documented(function: Callable) -> set[str]:
-    """The types in the Raises section of a docstring."""
+    """The types in the Raises section of a docstring, and in the rule of its module's docstring."""
+    rule = inspect.getmodule(function).__doc__
     section = re.search(r"\n\s*Raises\n\s*-+\n(.*?)(\n\s*\w+\n\s*---|\Z)", function.__doc__, re.S)
-    return set(re.findall(r"\b\w+Error\b", section[1])) if section else set()
+    return set(re.findall(r"\b\w+Error\b", rule + (section[1] if section else "")))
 
 
 def called(function: Callable, /, **arguments: object) -> object:

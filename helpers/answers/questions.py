@@ -111,7 +111,7 @@ def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
     TypeError, ValueError
         If `functions` is not a list of functions that work on arrays, or `points` are not numbers.
     """
-    functions = check_chain(functions, argument="functions")
+    functions = check_chain("functions", functions)
     points = check_array("points", points, one_dimensional=True).tolist()
     return [
         ["function", "at", "value", "slope"],

@@ -53,7 +53,7 @@ def plot_boxes(
         If `chain` is not a list of functions or is empty, `input_` is not a finite number, or
         another argument is not what it should be.
     """
-    check_chain(chain)
+    check_chain("chain", chain)
     ax, slopes = check_axes(ax), check_flag("slopes", slopes)
     decimals = check_count("decimals", decimals, 0, 15)
     if input_ is not None:

@@ -268,7 +268,7 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
         number, or `ax` is not an Axes.
     """
     ax = check_axes(ax)
-    f1, f2 = check_chain(chain, length=2)
+    f1, f2 = check_chain("chain", chain, length=2)
     x = check_number("input_", input_)
     a, b = (float(f(np.array(x))) for f in (f1, f2))
     da_dx, db_dx = float(deriv(f1, x)), float(deriv(f2, x))

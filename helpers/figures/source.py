@@ -12,7 +12,7 @@ from helpers.writing import name_of
 
 
 def show_source(*functions: Callable) -> None:
-    """Display the source of functions, highlighted, without their docstrings.
+    """Display the source of functions, highlighted: without docstring and decorators.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def show_source(*functions: Callable) -> None:
 
 
 def source_of(function: Callable) -> str:
-    """The source of a function without its docstring."""
+    """The source of a function without its docstring and what stands above its `def`."""
     if not inspect.isfunction(function) or function.__name__ == "<lambda>":
         raise TypeError(f"functions must be Python functions, got {described(function)}")
     try:
@@ -45,4 +45,4 @@ def source_of(function: Callable) -> str:
     if ast.get_docstring(definition) is not None:
         docstring = definition.body[0]
         del lines[docstring.lineno - 1 : docstring.end_lineno]
-    return "\n".join(lines)
+    return "\n".join(lines[definition.lineno - 1 :])

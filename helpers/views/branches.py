@@ -42,7 +42,7 @@ def explore_paths(
     TypeError, ValueError
         If `func` does not work on arrays, or the range is not one of finite numbers.
     """
-    func = check_function(func)
+    func = check_function("func", func)
     x_slider = slider_for_x(low, high, step, 1.0)
     y_slider = slider_for_x(low, high, step, 0.5)
     y_slider.description = "y"

@@ -111,7 +111,7 @@ def explore_nudge(
         If `chain` is not a list of two functions that work on arrays, or the range is not one of
         finite numbers.
     """
-    f1, f2 = check_chain([valley, hill] if chain is None else chain, length=2)
+    f1, f2 = check_chain("chain", [valley, hill] if chain is None else chain, length=2)
     x_slider = slider_for_x(low, high, step, 5.0)
     nudge = FloatSlider(1.0, min=-1, max=1, step=0.1, description="nudge Δx")
 
@@ -261,7 +261,7 @@ def explore_accumulation(
         If `chain` is not a list of three functions that work on arrays, or the range is not one of
         finite numbers.
     """
-    chain = check_chain(chain, length=3)
+    chain = check_chain("chain", chain, length=3)
     x_slider = slider_for_x(low, high, step, 1.0)
     orders = list(itertools.permutations(chain))
 
@@ -338,7 +338,7 @@ def explore_depth(
             "activations must be a list of functions, such as [sigmoid, tanh], "
             f"got {described(activations)}"
         )
-    functions = [check_function(f, f"activations[{k}]") for k, f in enumerate(activations)]
+    functions = [check_function(f"activations[{k}]", f) for k, f in enumerate(activations)]
     start = float(check_drawable("start", np.array(check_number("start", start))))
     layers = np.arange(1, DEPTHS[-1] + 1)
     runs = [_slopes_of_layers(func, skip, start) for func in functions for skip in (False, True)]
@@ -430,7 +430,7 @@ def _in_both_orders(
     chain: Chain, scene: Callable[[Chain], tuple[Figure, Update]], x_slider: FloatSlider
 ) -> LiveFigure:
     """One scene per order of the two functions, and a slider that chooses among them."""
-    chain = check_chain(chain, length=2)
+    chain = check_chain("chain", chain, length=2)
     orders = [chain, chain[::-1]]
     figures, updates = zip(*(scene(order) for order in orders), strict=True)
     options = [(composed_name(order), k) for k, order in enumerate(orders)]

@@ -42,7 +42,7 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
         If `func` does not work on arrays, or `input_range` is not a one-dimensional array of 2 to
         1000 finite numbers, at least two of them different.
     """
-    func = check_function(func)
+    func = check_function("func", func)
     input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
     x = check_array("input_range", input_range, one_dimensional=True)
     if not 2 <= len(x) <= 1000 or not np.isfinite(x).all():
@@ -95,7 +95,7 @@ def explore_derivative(
     TypeError, ValueError
         If `func` does not work on arrays, or the range is not one of finite numbers.
     """
-    func = check_function(func)
+    func = check_function("func", func)
     x_slider = slider_for_x(low, high, step)
     facts = facts_about(func)
 

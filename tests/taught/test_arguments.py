@@ -70,19 +70,19 @@ def test_a_value_is_described_by_its_type_and_itself_where_it_is_short(value, wo
 
 
 def test_a_function_that_refuses_all_but_calls_is_let_through() -> None:
-    (func,) = check_chain([NotComparable()])
+    (func,) = check_chain("chain", [NotComparable()])
     np.testing.assert_array_equal(func(np.array([1.0, 2.0])), [3, 6])
 
 
 def test_the_message_on_a_chain_uses_its_callers_name_for_it() -> None:
-    assert message(ValueError, check_chain, [], None, "functions") == (
+    assert message(ValueError, check_chain, "functions", []) == (
         "functions must hold at least 1 function, got an empty chain"
     )
     assert "functions[1] must be a function" in message(
-        TypeError, check_chain, [square, 3], None, "functions"
+        TypeError, check_chain, "functions", [square, 3]
     )
-    assert message(TypeError, check_chain, 3, None, "functions").startswith("functions must be a")
-    assert message(ValueError, check_chain, [square], 2, "functions") == (
+    assert message(TypeError, check_chain, "functions", 3).startswith("functions must be a")
+    assert message(ValueError, check_chain, "functions", [square], 2) == (
         "functions must hold 2 functions, got 1; for a chain of 1 use chain_deriv (its slope) or "
         "chain_values (its value)"
     )
@@ -140,7 +140,7 @@ def knobs(**changes: object) -> UserDict:
 @pytest.mark.parametrize("hidden", [0, 1, 2])
 def test_parameters_become_arrays_of_floats(hidden: int) -> None:
     row = list(range(hidden))
-    arrays = check_parameters(knobs(w1=row, b1=row, w2=row))
+    arrays = check_parameters("parameters", knobs(w1=row, b1=row, w2=row))
     assert list(arrays) == ["w1", "b1", "w2", "b2"]
     for name in ("w1", "b1", "w2"):
         np.testing.assert_array_equal(arrays[name], row)
@@ -160,21 +160,25 @@ def test_parameters_become_arrays_of_floats(hidden: int) -> None:
     ],
 )
 def test_parameters_of_other_shapes_are_refused(changes: dict, shapes: str) -> None:
-    assert message(ValueError, check_parameters, knobs(**changes)) == SHAPES + shapes
+    assert message(ValueError, check_parameters, "parameters", knobs(**changes)) == SHAPES + shapes
 
 
 def test_parameters_must_be_a_dict_with_four_names() -> None:
-    assert message(TypeError, check_parameters, [1]) == (
+    assert message(TypeError, check_parameters, "parameters", [1]) == (
         "parameters must be a dict as network_start makes it, got list [1]"
     )
-    assert message(ValueError, check_parameters, {}).endswith("got none of the name w1")
+    assert message(ValueError, check_parameters, "parameters", {}).endswith(
+        "got none of the name w1"
+    )
     for name in ("w1", "b1", "w2", "b2"):
         some = knobs()
         del some[name]
-        assert message(ValueError, check_parameters, some) == (
+        assert message(ValueError, check_parameters, "parameters", some) == (
             f"parameters must hold w1, b1, w2, b2, got none of the name {name}"
         )
-    assert "parameters['b1'] must hold real" in message(TypeError, check_parameters, knobs(b1="3"))
+    assert "parameters['b1'] must hold real" in message(
+        TypeError, check_parameters, "parameters", knobs(b1="3")
+    )
 
 
 def recorded(**changes: object) -> SimpleNamespace:

@@ -230,7 +230,7 @@ def test_facts_about_a_known_function(func: Array_Function) -> None:
 @every_function
 def test_facts_and_name_survive_the_check(func: Array_Function) -> None:
     """A view that has checked its function still finds what is known about it."""
-    checked = check_function(check_function(func))
+    checked = check_function("func", check_function("func", func))
     assert facts_about(checked) is KNOWN[func]
     assert name_of(checked) == func.__name__
 
@@ -238,7 +238,7 @@ def test_facts_and_name_survive_the_check(func: Array_Function) -> None:
 @pytest.mark.parametrize("func", OWN_FUNCTIONS, ids=lambda func: type(func).__name__)
 def test_the_check_makes_no_function_known(func: Callable) -> None:
     """And it keeps the name of your own function."""
-    checked = check_function(func)
+    checked = check_function("func", func)
     assert facts_about(checked) is None
     assert name_of(checked) == name_of(func)
 
