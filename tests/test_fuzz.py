@@ -44,6 +44,7 @@ from helpers import (
     chain_deriv_3,
     chain_length_2,
     chain_length_3,
+    chain_slopes,
     chain_values,
     check,
     deriv,
@@ -380,6 +381,11 @@ def judge_values(result: object, chain: list, input_: object) -> None:
     assert len(result) == len(chain) + 1
     for count, values in enumerate(result):
         assert_values(values, chain[:count], input_)
+
+
+def judge_slopes(result: list, chain: list, input_: object) -> None:
+    assert len(result) == len(chain)
+    assert all(np.shape(slopes) == np.shape(input_) for slopes in result)
 
 
 def judge_slope(result: object, chain: list, input_range: object) -> None:
@@ -890,6 +896,7 @@ CASES = [
     Case(chain_length_2, given_by(chain=chains(2), **of_chain), judge_value, 40),
     Case(chain_length_3, given_by(chain=chains(3), **of_chain), judge_value, 40),
     Case(chain_values, given_by(chain=chains(4), **of_chain), judge_values, 40),
+    Case(chain_slopes, given_by(chain=chains(4), **of_chain), judge_slopes, 40),
     Case(chain_deriv_2, given_by(chain=chains(2), **over_range), judge_slope, 40),
     Case(chain_deriv_3, given_by(chain=chains(3), **over_range), judge_slope, 40),
     Case(chain_deriv, given_by(chain=chains(4), **over_range), judge_slope, 40),
