@@ -8,6 +8,7 @@ server, while a cell is running, and after the kernel has stopped.
 
 import base64
 import io
+import itertools
 import json
 import math
 from collections.abc import Sequence
@@ -16,19 +17,24 @@ from pathlib import Path
 import anywidget
 import numpy as np
 import traitlets
-from ipywidgets import (
-    VBox,
-    Widget,
-    jslink,
-)
+from ipywidgets import VBox, Widget, widget_serialization
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from helpers.figures.style import ON_DARK
-from helpers.live.controls import _SLIDERS, MAX_BYTES, MAX_POSITIONS, _positions, _too_large
-from helpers.live.recording import POINTS_PER_INCH, Update, _record, _save
+from helpers.figures.style import ON_DARK, any_script
+from helpers.live.controls import (
+    MAX_BYTES,
+    MAX_POSITIONS,
+    SLIDERS,
+    positions_of,
+    too_large,
+)
+from helpers.live.drawing import POINTS_PER_INCH
+from helpers.live.quests import Quest, check_quests, solved_at
+from helpers.live.recording import Update, column, record
 
 
-def _stylesheet() -> str:
+def stylesheet() -> str:
     light = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
     dark = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
     palette = (
@@ -38,13 +44,16 @@ def _stylesheet() -> str:
 
 
 class _Picture(anywidget.AnyWidget):
-    """The drawing and the table, as the browser gets them."""
+    """The drawing and the table, as the browser gets them; see live.js for what they hold."""
 
     _esm = Path(__file__).with_name("live.js")
-    _css = _stylesheet()
+    _css = stylesheet()
     scenes = traitlets.List().tag(sync=True)
-    controls = traitlets.List().tag(sync=True)
-    sliders = traitlets.List().tag(sync=True)
+    controls = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
+    positions = traitlets.List().tag(sync=True)
+    quests = traitlets.List().tag(sync=True)
+    progress = traitlets.Dict().tag(sync=True)
+    """How far the reader is with the quests: kept by the browser, and by nobody else."""
 
 
 class LiveFigure(VBox):
@@ -56,23 +65,25 @@ class LiveFigure(VBox):
         A ``matplotlib.figure.Figure`` (not one of pyplot's). Black becomes the text color of the
         page's theme. A list of figures makes several scenes, and the first control chooses one.
     update
-        Called with the controls' values by name. It moves artists, always the same ones, and
-        returns ``(artists, sentence)``: the artists that it moved and the line of words below the
-        figure. Texts can change their words and their place; lines can change their data, and a
-        line with a marker is a single point. With a list of figures, a list of such functions,
+        Called with the controls' values by name. It changes the figure's artists as it likes and
+        returns the line of words below the figure. It must show the same at the same values, and
+        leave the limits of the Axes as they are. With a list of figures, a list of such functions,
         called without the first control's value. An error of its own comes through as it is.
+    quest
+        A task that is solved by moving, or several, one after the other.
+    answer
+        The artists that would give away what a quest with ``predict=True`` asks for.
     **controls
         ipywidgets controls by name: FloatSlider, IntSlider, FloatLogSlider, SelectionSlider,
-        Dropdown, RadioButtons, ToggleButtons.
+        Dropdown, RadioButtons, ToggleButtons, Checkbox.
 
     Raises
     ------
     TypeError
-        For a figure, control or artist of a kind that cannot be recorded.
+        For a figure, a control, a quest of another kind, or an update that returns no str.
     ValueError
-        Without a control; for a control without discrete positions; for an update that returns
-        other artists at some position, changes the limits of an Axes, or writes text that cannot
-        be recorded; for a table of more than 300 KB.
+        Without a control; for a control without discrete positions; for an update that changes the
+        limits of an Axes; for a quest that leaves nothing to find; for a table of more than 300 KB.
 
     Examples
     --------
@@ -89,7 +100,7 @@ class LiveFigure(VBox):
     >>> def update(x):
     ...     dot.set_data([x], [np.sin(x)])
     ...     label.set_text(f"sin x = {np.sin(x):.3f}")
-    ...     return [dot, label], f"At x = {x:.2f} the sine is {np.sin(x):.3f}."
+    ...     return f"At x = {x:.2f} the sine is {np.sin(x):.3f}."
     >>> LiveFigure(figure, update, x=FloatSlider(value=1, min=-3, max=3, step=0.05))
     LiveFigure(x: 121 positions)
     """
@@ -98,47 +109,65 @@ class LiveFigure(VBox):
         self,
         figure: Figure | Sequence[Figure],
         update: Update | Sequence[Update],
+        *,
+        quest: Quest | Sequence[Quest] | None = None,
+        answer: Sequence[Artist] = (),
         **controls: Widget,
     ) -> None:
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
-        positions = {name: _positions(name, control) for name, control in controls.items()}
+        quests = check_quests(quest)
+        positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
-            raise ValueError(_too_large(f"over {MAX_POSITIONS} rows", counts))
+            raise ValueError(too_large(f"over {MAX_POSITIONS} rows", counts))
         scenes = _scenes(figure, update, counts)
         values = {name: known.values for name, known in positions.items()}
+        # A start between two positions: the control goes to the one that is shown.
+        start = {
+            name: _nearest(known.in_browser, getattr(controls[name], known.trait))
+            for name, known in positions.items()
+        }
+        rows = [dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())]
+        first = int(np.ravel_multi_index(list(start.values()), list(counts.values())))
+        tasks = [
+            {**one._asdict(), "solved": column([str(int(s)) for s in solved], [*counts.values()])}
+            for one, solved in zip(quests, solved_at(quests, rows, first), strict=True)
+        ]
+
         # With a list of figures the first control chooses one, and `update` knows nothing of it.
         chooser = None if isinstance(figure, Figure) else next(iter(controls))
         values.pop(chooser, None)
-        recorded = [_record(*scene, values, f"scene{k}") for k, scene in enumerate(scenes)]
-        for column in (column for scene in recorded if chooser for column in scene["columns"]):
-            column["strides"].insert(0, 0)
-        size = len(json.dumps(recorded, ensure_ascii=False).encode())
-        if size > MAX_BYTES:
-            raise ValueError(_too_large(f"{size / 1000:.0f} KB", counts))
+        recorded, weights = [], {}
+        for k, scene in enumerate(scenes):
+            drawing, names = record(*scene, values, f"scene{k}", answer)
+            recorded.append(drawing)
+            for mark in drawing["columns"]:
+                for part in mark["parts"] if chooser else ():
+                    part["strides"].insert(0, 0)
+                name = names[mark["mark"]]
+                weights[name] = weights.get(name, 0) + _bytes(mark)
+        self.size = _bytes([recorded, tasks])
+        if self.size > MAX_BYTES:
+            raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))
 
+        for name, known in positions.items():
+            setattr(controls[name], known.trait, known.in_browser[start[name]])
         self.controls = controls
-        self.size = size
-        in_browser = [known.in_browser for known in positions.values()]
-        sliders = [
-            control.description or name
-            for name, control in controls.items()
-            if isinstance(control, _SLIDERS)
-        ]
-        self.picture = _Picture(scenes=recorded, controls=in_browser, sliders=sliders)
-        self.links = []
-        start = {}
-        for k, (name, control) in enumerate(controls.items()):
-            known = positions[name]
-            # A start between two positions: the control goes to the one that is shown.
-            distances = np.abs(np.subtract(known.in_browser, getattr(control, known.trait)))
-            start[name] = int(np.argmin(distances))
-            setattr(control, known.trait, known.in_browser[start[name]])
-            linked = f"control{k}"
-            self.picture.add_traits(**{linked: traitlets.Any().tag(sync=True)})
-            setattr(self.picture, linked, known.in_browser[start[name]])
-            self.links.append(jslink((control, known.trait), (self.picture, linked)))
+        self.picture = _Picture(
+            scenes=recorded,
+            controls=list(controls.values()),
+            positions=[
+                {
+                    "name": control.description or name,
+                    "trait": positions[name].trait,
+                    "values": positions[name].in_browser,
+                    "slider": isinstance(control, SLIDERS),
+                }
+                for name, control in controls.items()
+            ],
+            quests=tasks,
+        )
         first_figure, first_update = scenes[start.get(chooser, 0)]
         first_update(**{name: choices[start[name]] for name, choices in values.items()})
         self._png = _png(first_figure)
@@ -147,8 +176,9 @@ class LiveFigure(VBox):
 
     def __repr__(self) -> str:
         """Say which controls there are, not all that they hold."""
-        named = zip(self.controls, self.picture.controls, strict=True)
-        return f"LiveFigure({', '.join(f'{name}: {len(c)} positions' for name, c in named)})"
+        named = zip(self.controls, self.picture.positions, strict=True)
+        counts = [f"{name}: {len(known['values'])} positions" for name, known in named]
+        return f"LiveFigure({', '.join(counts)})"
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -183,8 +213,16 @@ def _scenes(
     return list(zip(figures, updates, strict=True))
 
 
+def _nearest(values: list, value: float) -> int:
+    return int(np.argmin(np.abs(np.array(values, dtype=float) - float(value))))
+
+
+def _bytes(content: object) -> int:
+    return len(json.dumps(content, ensure_ascii=False).encode())
+
+
 def _png(figure: Figure) -> str:
     """The figure as it is now, as a PNG in base64."""
-    with io.BytesIO() as file:
-        _save(figure, file, format="png", dpi=POINTS_PER_INCH, facecolor="white")
+    with io.BytesIO() as file, any_script():
+        figure.savefig(file, format="png", dpi=POINTS_PER_INCH, facecolor="white")
         return base64.b64encode(file.getvalue()).decode()

@@ -1,127 +1,240 @@
 // Shows a figure that was drawn once, as SVG, and moves its marks by looking up rows of a table.
 //
 // The model holds:
-//   controls  one list of values per control; a control's position is the index of its value
-//   scenes    [{svg, columns}], one drawing or several; the first control chooses among several
-//   control0, control1, …  the controls' values, linked to the widgets in the browser
-//   sliders   the names of those controls that are sliders
+//   controls   the widgets that stand above the picture
+//   positions  for each: its name, the trait that counts, the trait's value at each position, and
+//              whether it is a slider
+//   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
+//   quests     [{task, why, hint, predict, solved}], tasks to be solved one after the other
+//   progress   {solved, shown}: how many of them are, and whether the answer of the next one is
 // A column holds what one mark shows at every position:
-//   kind "text": its words; "place": how far it moved; "marker": its point; "path": its line;
-//   "sentence": the line of words below the figure; null where there is nothing to show
-// and its row is the sum of position × stride over the controls.
+//   kind "text": its words; "place": where they stand; "points": where its points are; "path": its
+//   line; "drawing": all of it; "shown": 1 or nothing; "sentence": the words below the figure
+// It is put together from texts and parts; the value of a part stands at the sum of position times
+// stride over the controls, or, if there are places, at the place that stands there. `solved` of a
+// quest is a column, too.
 //
-// A marker can be dragged along the points that it has in its table, and a button plays the longest
-// control; both only set a control's value, and the sliders follow.
+// A point can be dragged along the track that it has in its table, and a button plays the longest
+// control; both only set a control's value.
 
-const NEAR = 14; // so near to a marker's track, in points, a press takes hold of the marker
+const NEAR = 14; // so near to a point's track, in points, a press takes hold of the point
 const SWEEP = 6000; // ms from one end of a control to the other
 const SHORTEST = 40; // ms that a position is shown at least
+const DWELL = 400; // ms at a position until it is taken for an answer
 
 const SHOW = {
   text: (mark, words) => (mark.querySelector("text").textContent = words),
-  place: (mark, move) => {
-    mark.style.display = move ? "" : "none";
-    if (move) mark.setAttribute("transform", `translate(${move[0]} ${move[1]})`);
+  place: (mark, place) => setPlace(mark.querySelector("text"), ...place.split(" ")),
+  points: (mark, places) => {
+    const points = [...mark.querySelectorAll("use")];
+    const numbers = places ? places.split(" ") : [];
+    while (points.length < numbers.length / 2) {
+      points.push(points[0].parentNode.appendChild(points[0].cloneNode()));
+    }
+    points.forEach((point, i) => {
+      point.style.display = 2 * i < numbers.length ? "" : "none";
+      if (2 * i < numbers.length) setPlace(point, numbers[2 * i], numbers[2 * i + 1]);
+    });
   },
-  marker: (mark, point) => {
-    const use = mark.querySelector("use");
-    use.style.display = point ? "" : "none";
-    if (point) [["x", point[0]], ["y", point[1]]].forEach(([name, at]) => use.setAttribute(name, at));
-  },
-  path: (mark, line) => mark.querySelector("path:not(defs *)").setAttribute("d", line),
+  path: (mark, line) => mark.querySelector("path").setAttribute("d", line),
+  drawing: (mark, svg) => (mark.innerHTML = svg),
+  shown: (mark, shown) => (mark.style.display = shown ? "" : "none"),
   sentence: (mark, words) => (mark.textContent = words),
 };
+
+function setPlace(element, x, y) {
+  element.setAttribute("x", x);
+  element.setAttribute("y", y);
+}
+
+function element(kind, content = {}, ...children) {
+  const made = Object.assign(document.createElement(kind), content);
+  made.append(...children);
+  return made;
+}
+
+function button(words, onclick) {
+  const made = element("button", { type: "button", textContent: words, onclick });
+  // JupyterLab would take the keys of what has the focus for its own commands.
+  made.setAttribute("data-lm-suppress-shortcuts", "true");
+  return made;
+}
 
 function nearest(values, value) {
   const distances = values.map((other) => Math.abs(other - value));
   return distances.indexOf(Math.min(...distances));
 }
 
-// Two drawings on one page may use the same ids: give each drawing its own.
-function withOwnIds(svg) {
-  const own = `live${Math.random().toString(36).slice(2)}-`;
-  const drawing = svg.replace(/ id="/g, ` id="${own}`).replace(/(href="#|url\(#)/g, `$1${own}`);
-  return [drawing, own];
+// A function that looks up the string of a column at a position, and what moves it.
+function reader({ texts, parts }) {
+  const cells = parts.map(({ strides, values, places }) => {
+    const list = typeof values === "string" ? values.split(" ") : values;
+    const rows = places ? places.split(" ").map((place) => list[place]) : list;
+    return (position) => rows[strides.reduce((row, stride, i) => row + stride * position[i], 0)];
+  });
+  const read = (position) =>
+    cells.reduce((string, cell, i) => string + cell(position) + texts[i + 1], texts[0]);
+  return { read, moves: (control) => parts.some(({ strides }) => strides[control] > 0) };
 }
 
 function draw({ svg, columns }, picture, sentence) {
-  const [drawing, own] = withOwnIds(svg);
-  const scene = document.createElement("div");
-  scene.innerHTML = drawing;
+  // Two drawings on one page may use the same ids: give each drawing its own.
+  const own = `live${Math.random().toString(36).slice(2)}-`;
+  const owned = (part) => part.replace(/ id="/g, ` id="${own}`).replace(/(href="#|url\(#)/g, `$1${own}`);
+  const scene = element("div", { innerHTML: owned(svg) });
   picture.append(scene);
   sentence.id ||= `${own}sentence`;
   scene.querySelector("svg").setAttribute("aria-labelledby", sentence.id);
-  const marks = columns.map(({ mark, kind, values, strides }) => ({
-    kind,
-    element: kind === "sentence" ? sentence : scene.querySelector(`#${own}${mark}`),
-    show: SHOW[kind],
-    values,
-    strides,
-  }));
+  const marks = columns.map(({ mark, kind, ...column }) => {
+    const { read, moves } = reader(column);
+    const shown = kind === "sentence" ? sentence : scene.querySelector(`#${own}${mark}`);
+    let last = null;
+    const show = (position) => {
+      const now = read(position);
+      if (now !== last || kind === "sentence") SHOW[kind](shown, kind === "drawing" ? owned(now) : now);
+      last = now;
+    };
+    return { kind, read, moves, show };
+  });
   return { scene, marks };
 }
 
-function render({ model, el }) {
-  const controls = model.get("controls");
+async function render({ model, el }) {
+  const positions = model.get("positions");
+  const controls = await Promise.all(
+    model.get("controls").map((name) => model.widget_manager.get_model(name.replace("IPY_MODEL_", ""))),
+  );
+  const quests = model.get("quests").map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
   el.classList.add("live-figure");
-  const play = document.createElement("button");
-  play.type = "button";
-  // JupyterLab would take the keys of what has the focus for its own commands.
-  play.setAttribute("data-lm-suppress-shortcuts", "true");
-  const picture = document.createElement("div");
+  const task = element("div", { className: "live-task" });
+  const buttons = element("div", { className: "live-buttons" });
+  const play = button("", () => playOrPause());
+  const picture = element("div", { className: "live-picture" });
   picture.setAttribute("data-lm-suppress-shortcuts", "true");
-  const sentence = document.createElement("p");
+  const sentence = element("p");
   sentence.setAttribute("role", "status");
-  sentence.setAttribute("aria-live", "polite");
-  el.append(play, picture, sentence);
+  buttons.append(play);
+  el.append(task, buttons, picture, sentence);
   const scenes = model.get("scenes").map((scene) => draw(scene, picture, sentence));
 
-  const positions = () => controls.map((values, i) => nearest(values, model.get(`control${i}`)));
-  const sceneAt = (position) => scenes[scenes.length > 1 ? position[0] : 0];
-  const rowOf = (strides, position) =>
-    strides.reduce((row, stride, i) => row + stride * position[i], 0);
-  const go = (control, to) => model.set(`control${control}`, controls[control][to]);
+  const value = (i) => controls[i].get(positions[i].trait);
+  const position = () => positions.map(({ values }, i) => nearest(values, value(i)));
+  const sceneAt = (at) => scenes[scenes.length > 1 ? at[0] : 0];
+  const listen = (loud) => sentence.setAttribute("aria-live", loud ? "polite" : "off");
 
-  function update() {
-    const position = positions();
-    const chosen = sceneAt(position);
-    scenes.forEach(({ scene }) => (scene.style.display = scene === chosen.scene ? "" : "none"));
-    for (const { element, show, values, strides } of chosen.marks) {
-      show(element, values[rowOf(strides, position)]);
-    }
-    // A value typed between two positions: the control goes to the position that is shown.
-    controls.forEach((values, i) => {
-      const step = Math.abs(values[1] - values[0]);
-      const shown = values[position[i]];
-      if (Math.abs(model.get(`control${i}`) - shown) > 0.01 * step) model.set(`control${i}`, shown);
-    });
+  function go(i, to) {
+    controls[i].set(positions[i].trait, positions[i].values[to]);
+    controls[i].save_changes();
   }
 
-  // Where each marker could go if one control moved: [{control, points}].
+  function update() {
+    const at = position();
+    const chosen = sceneAt(at);
+    scenes.forEach(({ scene }) => (scene.style.display = scene === chosen.scene ? "" : "none"));
+    chosen.marks.forEach(({ show }) => show(at));
+    // A value typed between two positions: the control goes to the position that is shown.
+    positions.forEach(({ values }, i) => {
+      if (Math.abs(value(i) - values[at[i]]) > 0.01 * Math.abs(values[1] - values[0])) go(i, at[i]);
+    });
+    wait();
+  }
+
+  // ---- quests ----
+
+  const start = position();
+  let waiting = null;
+  const progress = () => ({ solved: 0, shown: false, ...model.get("progress") });
+
+  function proceed(now) {
+    model.set("progress", { ...progress(), ...now });
+  }
+
+  function wait() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const { solved, shown } = progress();
+      const quest = quests[solved];
+      if (!quest || timer || held || (quest.predict && !shown)) return;
+      if (quest.solved(position()) === "1") proceed({ solved: solved + 1, shown: false });
+    }, DWELL);
+  }
+
+  const show = button("Show", () => {
+    const { solved } = progress();
+    const found = quests[solved].solved(position()) === "1";
+    proceed(found ? { solved: solved + 1, shown: false } : { shown: true });
+  });
+  const hint = button("Hint", () => {
+    task.lastChild.append(element("p", { textContent: quests[progress().solved].hint }));
+    hint.hidden = true;
+  });
+  const again = button("Start again", () => {
+    proceed({ solved: 0, shown: false });
+    start.forEach((to, i) => go(i, to));
+  });
+  if (quests.length) buttons.append(show, hint, again);
+
+  function ask() {
+    const { solved, shown } = progress();
+    const quest = quests[solved];
+    const covered = Boolean(quest?.predict && !shown);
+    el.classList.toggle("covered", covered);
+    show.hidden = !covered;
+    hint.hidden = !quest?.hint || covered;
+    again.hidden = solved === 0 && !shown;
+    const rows = [];
+    if (solved > 0) {
+      const { task, why } = quests[solved - 1];
+      rows.push(row("✓", "solved", task, why));
+    }
+    if (quest) {
+      const number = quests.length > 1 ? ` (${solved + 1} of ${quests.length})` : "";
+      const missed = shown ? "Not there. Now that you see it: move to where it is." : "";
+      rows.push(row("○", "open", quest.task + number, missed));
+    }
+    task.replaceChildren(...rows);
+    wait();
+  }
+
+  function row(sign, state, words, more) {
+    const mark = element("span", { className: "live-sign", textContent: sign });
+    mark.setAttribute("role", "img");
+    mark.setAttribute("aria-label", state);
+    return element("p", { className: state }, mark, words, element("em", { textContent: more && ` ${more}` }));
+  }
+
+  // ---- dragging ----
+
+  // Where each single point could go if one control moved: [{control, points}].
   function tracks() {
-    const position = positions();
-    const markers = sceneAt(position).marks.filter(({ kind }) => kind === "marker");
-    return markers.flatMap(({ values, strides }) =>
-      controls.flatMap((steps, control) =>
-        strides[control] === 0
-          ? []
-          : [{ control, points: steps.map((_, k) => values[rowOf(strides, position.with(control, k))]) }],
+    const at = position();
+    const points = sceneAt(at).marks.filter(({ kind, read }) => kind === "points" && single(read(at)));
+    return points.flatMap(({ read, moves }) =>
+      positions.flatMap(({ values }, control) =>
+        moves(control)
+          ? [{ control, points: values.map((_, k) => single(read(at.with(control, k)))) }]
+          : [],
       ),
     );
+  }
+
+  function single(places) {
+    const numbers = places.split(" ").map(Number);
+    return numbers.length === 2 ? numbers : null;
   }
 
   // The track that is nearest to a pointer, and the place on it that is. Where a curve comes back to
   // the same point, the place that is nearer to the present one.
   function closest(event, candidates) {
-    const position = positions();
-    const svg = sceneAt(position).scene.querySelector("svg");
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const at = position();
+    const svg = sceneAt(at).scene.querySelector("svg");
+    const pointer = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
     let best = { distance: Infinity };
     for (const track of candidates) {
       track.points.forEach((point, k) => {
         if (!point) return;
-        const away = Math.abs(k - position[track.control]);
-        const distance = Math.hypot(point[0] - at.x, point[1] - at.y) + away / 1000;
+        const away = Math.abs(k - at[track.control]);
+        const distance = Math.hypot(point[0] - pointer.x, point[1] - pointer.y) + away / 1000;
         if (distance < best.distance) best = { distance, track, k };
       });
     }
@@ -135,7 +248,7 @@ function render({ model, el }) {
     event.preventDefault();
     stop();
     held = track;
-    sentence.setAttribute("aria-live", "off"); // or a screen reader would hear every position
+    listen(false); // or a screen reader would hear every position
     picture.setPointerCapture(event.pointerId);
     go(track.control, k);
   });
@@ -147,10 +260,10 @@ function render({ model, el }) {
   for (const end of ["pointerup", "pointercancel"]) {
     picture.addEventListener(end, () => {
       held = null;
-      sentence.setAttribute("aria-live", "polite");
+      listen(true);
+      wait();
     });
   }
-
   // A finger that is on a curve drags its dot; anywhere else it scrolls.
   picture.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
 
@@ -161,56 +274,59 @@ function render({ model, el }) {
   });
   narrow.observe(picture);
 
-  // The control with the most positions is the one to play.
-  const longest = controls.reduce((best, values, i) => (values.length > controls[best].length ? i : best), 0);
+  // ---- playing: the control with the most positions ----
+
+  const counts = positions.map(({ values }) => values.length);
+  const longest = counts.indexOf(Math.max(...counts));
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = null;
 
   function stop() {
     clearInterval(timer);
     timer = null;
-    sentence.setAttribute("aria-live", "polite");
+    listen(true);
     play.textContent = still.matches ? "▸ Step" : "▶ Play";
+    wait();
   }
 
   function advance(by) {
-    const [at, last] = [positions()[longest], controls[longest].length - 1];
+    const [at, last] = [position()[longest], counts[longest] - 1];
     go(longest, Math.min(at + by, last));
     if (at + by >= last) stop();
   }
 
-  play.addEventListener("click", () => {
-    const count = controls[longest].length;
+  function playOrPause() {
+    const count = counts[longest];
     if (timer) return stop();
-    if (positions()[longest] === count - 1) go(longest, 0);
+    if (position()[longest] === count - 1) go(longest, 0);
     // Readers who do not want motion go on by a tenth with each press.
     if (still.matches) return advance(Math.ceil((count - 1) / 10));
     const pause = Math.max(SWEEP / count, SHORTEST);
     timer = setInterval(advance, pause, Math.max(1, Math.round((pause * count) / SWEEP)));
-    sentence.setAttribute("aria-live", "off");
+    listen(false);
     play.textContent = "❚❚ Pause";
+  }
+
+  // ipywidgets gives a slider's handle no name that a screen reader could say.
+  positions.forEach(({ name, slider }, i) => {
+    for (const view of slider ? Object.values(controls[i].views ?? {}) : []) {
+      view.then(({ el }) => el.querySelector(".noUi-handle").setAttribute("aria-label", name));
+    }
   });
+
   still.addEventListener("change", stop);
+  positions.forEach(({ trait }, i) => controls[i].on(`change:${trait}`, update));
+  model.on("change:progress", ask);
   stop();
-
-  // ipywidgets gives a slider's handle no name that a screen reader could say; the sliders stand
-  // beside this picture, and may be drawn later than it is.
-  const naming = setInterval(() => {
-    const names = model.get("sliders");
-    const handles = el.closest(".widget-vbox")?.querySelectorAll(".noUi-handle") ?? [];
-    if (handles.length < names.length) return;
-    names.forEach((name, i) => handles[i].setAttribute("aria-label", name));
-    clearInterval(naming);
-  }, 100);
-
-  controls.forEach((_, i) => model.on(`change:control${i}`, update));
   update();
+  ask();
   return () => {
     stop();
-    clearInterval(naming);
+    clearTimeout(waiting);
     narrow.disconnect();
     still.removeEventListener("change", stop);
-    controls.forEach((_, i) => model.off(`change:control${i}`, update));
+    positions.forEach(({ trait }, i) => controls[i].off(`change:${trait}`, update));
+    model.off("change:progress", ask);
   };
 }
 

@@ -1,251 +1,413 @@
-"""Record what the artists of a figure show at every position of its controls."""
+"""Record what a figure shows at every position of its controls.
 
-import io
+The figure is taken apart into its artists. One that never changes is drawn once. Of a text of which
+only words and place change, and of a line of which only the points do, these are kept for each
+position. Any other artist is drawn by Matplotlib at each position, alone, and each different
+drawing is kept once.
+"""
+
 import itertools
+import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import IO
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.lines import AxLine, Line2D
-from matplotlib.text import Annotation, Text
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+from numpy import ndarray
 
-from helpers.figures.style import ON_DARK, any_script
+from helpers.live.drawing import (
+    CONTENT,
+    POINTS_PER_INCH,
+    SETTINGS,
+    Drawing,
+    Watched,
+    axes_of,
+    drawn,
+)
 
-Update = Callable[..., tuple[Iterable[Artist], str]]
-"""Takes the controls' values by name, moves artists, returns them and a sentence."""
+Update = Callable[..., str]
+"""Takes the controls' values by name, moves artists, and returns a sentence."""
+
+ALONE = {
+    "text": re.compile(
+        r'<g>(?:<g clip[^>]*>)?<text [^>]*y="([^"]*)"[^>]*>[^<]*</text>(?:</g>)?</g>'
+    ),
+    "path": re.compile(r"<g><path [^>]*></g>"),
+    "points": re.compile(r"<g><g[^>]*><use [^>]*></g></g>"),
+}
+"""What is drawn for a text, a line, or a point, if there is nothing else to it."""
+
+MOST_PARTS = 24
+"""In a text with more changing words than these, each word would cost more than it saves."""
 
 
-POINTS_PER_INCH = 72  # the unit of Matplotlib's SVG
+class Slot:
+    """A place in the order in which artists are drawn; most often one artist has it all the time.
+
+    Parameters
+    ----------
+    artist
+        The first one there.
+    """
+
+    def __init__(self, artist: Artist) -> None:
+        self.artist = artist
+        self.looks: list[tuple[object, int] | None] = []
+        """At each position its content, words and place or points, and all else; None if unseen."""
+
+    @property
+    def seen(self) -> list[tuple[object, object]]:
+        """The looks without those positions at which nothing is seen."""
+        return [look for look in self.looks if look is not None]
+
+    @property
+    def name(self) -> str:
+        """The artist in an error message."""
+        is_text = isinstance(self.artist, Text)
+        words = str(self.artist.get_text() if is_text else self.artist.get_label())
+        kind = type(self.artist).__name__
+        return f"{kind} {words!r:.40}" if words and not words.startswith("_") else kind
 
 
-def _record(figure: Figure, update: Update, values: dict[str, list], name: str) -> dict:
-    """Call `update` for every row of the table; return the scene's SVG and its columns."""
-    shape = [len(choices) for choices in values.values()]
-    # From here on the layout is fixed, as the drawing in the browser is.
-    _called(update, {name: choices[0] for name, choices in values.items()})
-    if figure.get_layout_engine() is not None:
+def record(
+    figure: Figure,
+    update: Update,
+    values: dict[str, list],
+    name: str,
+    answer: Sequence[Artist] = (),
+) -> tuple[dict, dict[str, str]]:
+    """Call `update` at every position of the controls.
+
+    Returns
+    -------
+    scene : dict
+        Its svg, and its columns: what each mark in it shows at every position.
+    names : dict
+        What a teacher would call the marks.
+    """
+    dpi = figure.dpi
+    with mpl.rc_context(SETTINGS | {"svg.hashsalt": name}):
+        figure.dpi = POINTS_PER_INCH
+        try:
+            return _Recording(figure, update, values, dpi).scene(answer)
+        finally:
+            figure.dpi = dpi
+
+
+class _Recording:
+    def __init__(self, figure: Figure, update: Update, values: dict[str, list], dpi: float) -> None:
+        self.figure, self.update = figure, update
+        self.shape = [len(choices) for choices in values.values()]
+        self.rows = [
+            dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())
+        ]
+        self.drawing = Drawing(figure, dpi)
+        self.slots: list[Slot] = []
+        self.keys: list[tuple] = []
+        _called(update, self.rows[0])
+        # From here on the layout is fixed, as the drawing in the browser is.
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
-    for ax in figure.axes:
-        ax.apply_aspect()
-    limits = _limits(figure)
+        self.sentences = self._look_at_all()
 
-    marks: list[Artist] | None = None
-    sentences: list[str] = []
-    states: list[list] = []
-    for row in itertools.product(*values.values()):
-        moved, sentence = _called(update, dict(zip(values, row, strict=True)))
-        if marks is None:
-            marks = moved
-        elif [id(artist) for artist in moved] != [id(artist) for artist in marks]:
-            raise ValueError("update must return the same artists at every position")
-        sentences.append(sentence)
-        states.append([_state(artist) for artist in marks])
-    if limits != _limits(figure):
-        raise ValueError(
-            "update must not change the limits of an Axes: only what it returns can move; "
-            "set the limits before"
-        )
+    def _look_at_all(self) -> list[str]:
+        """Look at every artist at every position; return the sentences."""
+        sentences, table, order = [], [], []
+        watched: dict[Artist, Watched] = {}
+        numbers: dict[object, int] = {}
+        frames = self._frames()
+        fixed = _fixed_transforms(self.figure)
+        for values in self.rows:
+            sentences.append(_called(self.update, values))
+            if self._frames() != frames:
+                raise ValueError(
+                    "update must not add Axes or change their limits, scale or place: only what is "
+                    "in them can move; set the limits before"
+                )
+            artists = list(drawn(self.figure))
+            seen = [watched.get(artist) for artist in artists]
+            new = [k for k, watch in enumerate(seen) if watch is None]
+            for k in new:
+                seen[k] = watched[artists[k]] = Watched(artists[k], fixed)
+            changed = [k for k, watch in enumerate(seen) if watch.changed()]
+            levels = [artist.zorder for artist in artists]
+            if new or (artists, levels) != order:
+                order, slots = (artists, levels), self._placed(artists)
+                looks, changed = [None] * len(seen), range(len(seen))
+            for k in changed:
+                number = numbers.setdefault(seen[k].look, len(numbers))
+                looks[k] = seen[k].content, number
+            table.append((slots, looks.copy()))
+        for slot in self.slots:
+            slot.looks = [None] * len(self.rows)
+        for row, (slots, looks) in enumerate(table):
+            for slot, look in zip(slots, looks, strict=True):
+                slot.looks[row] = look
+        return sentences
 
-    columns = [_column("", "sentence", sentences, shape)]
-    svg, origins = _drawn(figure, marks, name)
-    for position, artist in enumerate(marks):
-        words, points = zip(*(row[position] for row in states), strict=True)
-        # All rows at once: a transform costs more than the numbers that it transforms.
-        ends = np.cumsum([len(p) for p in points])[:-1]
-        points = np.split(_in_points(artist, figure, np.concatenate(points)), ends)
-        mark = f"mark{position}"
-        if isinstance(artist, Text):
-            columns.append(_column(mark, "text", words, shape))
-            moves = [_point(place[0] - origins[position]) for place in points]
-            if any(move != [0, 0] for move in moves):
-                columns.append(_column(mark, "place", moves, shape))
-        elif _has_marker(artist):
-            columns.append(_column(mark, "marker", [_point(p[0]) for p in points], shape))
-        else:
-            drawn = {p.tobytes(): p for p in points}  # each once: many rows show the same line
-            drawn = {key: _path(p) for key, p in drawn.items()}
-            paths = [drawn[p.tobytes()] for p in points]
-            columns.append(_column(mark, "path", paths, shape))
-    return {"svg": svg, "columns": columns}
+    def _frames(self) -> list[tuple]:
+        return [
+            (ax, ax.get_xscale(), ax.get_yscale(), ax.viewLim.get_points().tolist(), ax.bbox.bounds)
+            for ax in axes_of(self.figure)
+        ]
 
-
-def _called(update: Update, values: dict[str, object]) -> tuple[list[Artist], str]:
-    match update(**values):
-        case tuple((list() | tuple() as artists, str() as sentence)):
-            return list(artists), sentence
-        case other:
-            raise TypeError(
-                "update must return (artists, sentence), a list of the artists that it moved and "
-                f"a str, got {type(other).__name__} {other!r:.60}"
-            )
-
-
-def _limits(figure: Figure) -> list[tuple]:
-    return [(*ax.get_xlim(), *ax.get_ylim()) for ax in figure.axes]
-
-
-def _has_marker(line: Line2D) -> bool:
-    return line.get_marker() not in (None, "None", "none", "", " ")
-
-
-def _in_points(artist: Artist, figure: Figure, xy: np.ndarray) -> np.ndarray:
-    """From the artist's own coordinates, of shape (n, 2), to those of the SVG."""
-    scale = POINTS_PER_INCH / figure.dpi
-    points = artist.get_transform().transform(np.asarray(xy, dtype=float)) * scale
-    points[:, 1] = figure.get_figheight() * POINTS_PER_INCH - points[:, 1]
-    return points
-
-
-def _state(artist: Artist) -> tuple[str, np.ndarray]:
-    """What the artist shows now: its words, if it is a text, and its points, of shape (n, 2)."""
-    if isinstance(artist, Text) and not isinstance(artist, Annotation):
-        words = artist.get_text()
-        if "\n" in words:
-            raise ValueError(f"a moving text must be one line, got {words!r}")
-        if artist.get_rotation() != 0:
-            raise ValueError(f"a moving text cannot be rotated, got {words!r}")
-        if words.count("$") > 1 and artist.get_parse_math():
+    def _placed(self, artists: list[Artist]) -> list[Slot]:
+        """The slot of each artist: the k-th of its kind, on the same level of the same Axes."""
+        count, places = Counter(), []
+        for artist in artists:
+            kind = id(artist.axes), artist.zorder, type(artist)
+            key = (*kind, count[kind])
+            count[kind] += 1
+            if key not in self.keys:
+                place = places[-1] + 1 if places else 0
+                self.keys.insert(place, key)
+                self.slots.insert(place, Slot(artist))
+            places.append(self.keys.index(key))
+        if places != sorted(places):
             raise ValueError(
-                f"a moving text cannot hold LaTeX, got {words!r}; create it with parse_math=False"
+                "update must not change the order in which artists of one zorder are drawn: "
+                "give them different zorders"
             )
-        return words, _if_visible(artist, np.array([artist.get_position()], dtype=float))
-    if not isinstance(artist, Line2D) or isinstance(artist, AxLine):
+        return [self.slots[place] for place in places]
+
+    def scene(self, answer: Sequence[Artist]) -> tuple[dict, dict[str, str]]:
+        """Put the drawing together, with a mark for each artist that changes."""
+        columns = [{"mark": "", "kind": "sentence", **column(self.sentences, self.shape)}]
+        contents, names = [], {"": "the sentences"}
+        count = len(self.rows)
+        still = {id(slot) for slot in self.slots if slot.looks.count(slot.looks[0]) == count}
+        moving = {id(slot): self._moving(slot) for slot in self.slots if id(slot) not in still}
+        redrawn = self._redrawn([slot for slot in self.slots if moving.get(id(slot), ()) is None])
+        for k, slot in enumerate(self.slots):
+            svg, by_kind = moving.get(id(slot)) or redrawn.get(id(slot)) or (None, {})
+            covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
+            svg = self.drawing.of(slot.artist) if svg is None else svg
+            if by_kind:
+                names[f"mark{k}"] = slot.name
+                svg = f'<g id="mark{k}"{covered}>{svg}</g>'
+            elif covered:
+                svg = f"<g{covered}>{svg}</g>"
+            contents.append(svg)
+            for kind, strings in by_kind.items():
+                columns.append({"mark": f"mark{k}", "kind": kind, **column(strings, self.shape)})
+        return {"svg": self.drawing.whole(contents), "columns": columns}, names
+
+    def _moving(self, slot: Slot) -> tuple[str, dict[str, list[str]]] | None:
+        """A drawing of a text or a line, and what moves in it; None if it is not as simple."""
+        artist = slot.artist
+        if type(artist) not in CONTENT or len({look for _, look in slot.seen}) > 1:
+            return None
+        contents = list(dict.fromkeys(content for content, _ in slot.seen))
+        moving = self._text if type(artist) is Text else self._line
+        if (found := moving(artist, contents)) is None:
+            return None
+        svg, kinds, strings = found
+        return svg, self._by_kind(slot, kinds, dict(zip(contents, strings, strict=True)), 0)
+
+    def _redrawn(self, slots: list[Slot]) -> dict[int, tuple[str, dict[str, list]]]:
+        """What Matplotlib draws for artists at each position, by the ids of their slots."""
+        svgs: dict[int, dict] = {id(slot): {} for slot in slots}
+        for row, values in enumerate(self.rows if slots else []):
+            new = [slot for slot in slots if slot.looks[row] not in (None, *svgs[id(slot)])]
+            if not new:
+                continue
+            self.update(**values)
+            artists = list(drawn(self.figure))
+            for artist, slot in zip(artists, self._placed(artists), strict=True):
+                if slot in new:
+                    svgs[id(slot)][slot.looks[row]] = (self.drawing.of(artist),)
+        found = {}
+        for slot in slots:
+            of = svgs[id(slot)]
+            if len({*of.values()}) == 1 and None not in slot.looks:  # it only seemed to change
+                found[id(slot)] = next(iter(of.values()))[0], {}
+            else:
+                found[id(slot)] = "", self._by_kind(slot, ["drawing"], of)
+        return found
+
+    def _by_kind(
+        self, slot: Slot, kinds: Sequence[str], strings: dict, part: int | None = None
+    ) -> dict[str, list[str | None]]:
+        """The strings of each kind at every position, by the looks or a part of them."""
+        rows = [look and strings[look if part is None else look[part]] for look in slot.looks]
+        by_kind = {kind: [row and row[k] for row in rows] for k, kind in enumerate(kinds)}
+        if None in rows:
+            by_kind["shown"] = ["1" if row else "" for row in rows]
+        return by_kind
+
+    def _text(self, text: Text, contents: list[tuple]) -> tuple | None:
+        """The drawing of a text, and its words and place for each content."""
+        if any("\n" in words or _is_math(text, words) for words, _ in contents):
+            return None
+        before = text.get_text(), text.get_position()
+        places = self._in_points(text, np.array([place for _, place in contents]))
+        font, letters = text.get_fontproperties(), set().union(*(words for words, _ in contents))
+        tall = {letter for letter in letters if _is_tall(letter, font)}
+        shifts: dict[str, float] = {}
+        strings, svg = [], None
+        for (words, _), place in zip(contents, places, strict=True):
+            if not np.isfinite(place).all():
+                strings.append(None)
+                continue
+            letters = "".join(sorted(tall.intersection(words))) or "x"
+            if letters not in shifts:
+                text.set(text=letters, position=self._middle(text)[0])
+                svg = self.drawing.of(text)
+                found = ALONE["text"].fullmatch(svg)
+                if found is None:
+                    break
+                shifts[letters] = float(found[1]) - self._in_points(text, self._middle(text))[0, 1]
+            # More digits, since a browser moves a line of words to the nearest pixel.
+            y = f"{place[1] + shifts[letters]:.3f}"
+            strings.append((words, f"{_short(place[0])} {y}"))
+        text.set(text=before[0], position=before[1])
+        return (svg, ["text", "place"], strings) if len(strings) == len(contents) else None
+
+    def _line(self, line: Line2D, contents: list[bytes]) -> tuple | None:
+        """The drawing of a line or of points, and where they are for each content."""
+        marked = line.get_marker() not in (None, "None", "none", "", " ")
+        lined = line.get_linestyle() != "None"
+        usual = line.get_drawstyle() == "default" and line.get_markevery() is None
+        if marked == lined or not usual:
+            return None
+        kind = "points" if marked else "path"
+        before = line.get_data(orig=True)
+        line.set_data(*np.repeat(self._middle(line), 1 if marked else 2, axis=0).T)
+        svg = self.drawing.of(line)
+        line.set_data(*before)
+        if ALONE[kind].fullmatch(svg) is None:
+            return None
+        points = [np.frombuffer(content).reshape(-1, 2) for content in contents]
+        # All at once: a transform costs more than the numbers that it transforms.
+        ends = np.cumsum([len(p) for p in points])[:-1]
+        points = np.split(self._in_points(line, np.concatenate(points)), ends)
+        written = _points if marked else self._path
+        return svg, [kind], [(written(p),) for p in points]
+
+    def _middle(self, artist: Artist) -> ndarray:
+        """A point, of shape (1, 2), in the middle of the artist's Axes, where it can be seen."""
+        box = artist.axes.bbox if artist.axes else self.figure.bbox
+        return artist.get_transform().inverted().transform([np.mean(box.get_points(), axis=0)])
+
+    def _in_points(self, artist: Artist, xy: ndarray) -> ndarray:
+        """From the artist's own coordinates, of shape (n, 2), to those of the SVG."""
+        points = artist.get_transform().transform(np.asarray(xy, dtype=float))
+        return np.column_stack([points[:, 0], self.drawing.height - points[:, 1]])
+
+    def _path(self, points: ndarray) -> str:
+        """SVG path data, as simple as Matplotlib draws it."""
+        whole = (0, 0, self.drawing.width, self.drawing.height)
+        path = Path(points).cleaned(remove_nans=True, clip=whole)
+        pens = np.array(["", "M ", "L "])[path.codes]  # STOP, MOVETO, LINETO
+        return " ".join(
+            f"{pen}{_short(x)} {_short(y)}"
+            for pen, (x, y) in zip(pens, path.vertices.tolist(), strict=True)
+            if pen
+        )
+
+
+def _fixed_transforms(figure: Figure) -> set[int]:
+    fixed = [figure.transFigure, figure.transSubfigure, figure.dpi_scale_trans]
+    for ax in axes_of(figure):
+        fixed += [ax.transData, ax.transAxes, ax.bbox, ax.viewLim]
+        for which in ("grid", "tick1", "tick2"):
+            fixed += [ax.get_xaxis_transform(which), ax.get_yaxis_transform(which)]
+        titles = [text for text in ax.get_children() if isinstance(text, Text)]
+        fixed += [title.get_transform() for title in titles if title not in ax.texts]
+    return {id(transform) for transform in fixed}
+
+
+def _called(update: Update, values: dict[str, object]) -> str:
+    sentence = update(**values)
+    if not isinstance(sentence, str):
         raise TypeError(
-            "update must return only artists that can be recorded, Text and Line2D, "
-            f"got {type(artist).__name__}"
+            "update must return a sentence, a str, about what is seen, got "
+            f"{type(sentence).__name__} {sentence!r:.60}"
         )
-    if artist.get_drawstyle() != "default":
-        raise ValueError(f"a moving line cannot have the drawstyle {artist.get_drawstyle()!r}")
-    points = artist.get_xydata()
-    if _has_marker(artist) and len(points) != 1:
-        raise ValueError(
-            f"a moving line with a marker must be a single point, got {len(points)} points; "
-            "draw line and markers as two artists"
-        )
-    if not _has_marker(artist) and artist.get_linestyle() == "None":
-        raise ValueError("a moving line must have a line or a marker, got neither")
-    return "", _if_visible(artist, points)
+    return sentence
 
 
-def _if_visible(artist: Artist, points: np.ndarray) -> np.ndarray:
-    return points if artist.get_visible() else np.full_like(points, np.nan)
+def _is_math(text: Text, words: str) -> bool:
+    return text.get_usetex() or (words.count("$") > 1 and text.get_parse_math())
 
 
-def _point(point: np.ndarray) -> list[float] | None:
-    return np.round(point, 1).tolist() if np.isfinite(point).all() else None
+@cache
+def _is_tall(letter: str, font: FontProperties) -> bool:
+    """Whether it moves a line of words, which has room for l and p."""
+    (_, most, deepest), (_, height, depth) = (
+        text_to_path.get_text_width_height_descent(letters, font, ismath=False)
+        for letters in ("lp", letter)
+    )
+    return height - depth > most - deepest or depth > deepest
 
 
-def _path(points: np.ndarray) -> str:
-    """SVG path data; the line breaks where a coordinate is not finite."""
-    commands, pen = [], "M"
-    for (x, y), finite in zip(points, np.isfinite(points).all(axis=1), strict=True):
-        if finite:
-            commands.append(f"{pen}{x:.1f} {y:.1f}")
-        pen = "L" if finite else "M"
-    return "".join(commands)
+def _points(points: ndarray) -> str:
+    return " ".join(f"{_short(x)} {_short(y)}" for x, y in points[np.isfinite(points).all(axis=1)])
 
 
-def _column(mark: str, kind: str, values: Sequence, shape: list[int]) -> dict:
-    """One mark's values at all rows, kept once along controls that do not change them."""
-    table = np.empty(len(values), dtype=object)
-    table[:] = values
-    table = table.reshape(shape)
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def column(strings: Sequence[str | None], shape: list[int]) -> dict:
+    """Strings at every position, in parts that are kept once each where they do not change.
+
+    A string is put together from texts and parts. The value of a part is at the sum of position
+    times stride over the controls; or, if there are places, at the place that is there.
+    """
+    filled, last = [], next((string for string in strings if string is not None), "")
+    for string in strings:
+        last = last if string is None else string
+        filled.append(last)
+    whole = {"texts": ["", ""], "parts": [_part(filled, shape)]}
+    words = [string.split(" ") for string in filled]
+    if len({len(row) for row in words}) > 1:
+        return whole
+    texts, parts = [""], []
+    for each in zip(*words, strict=True):
+        if len({*each}) == 1:
+            texts[-1] += each[0] + " "
+        else:
+            parts.append(_part(each, shape))
+            texts.append(" ")
+    texts[-1] = texts[-1][:-1]
+    split = {"texts": texts, "parts": parts}
+    return split if len(parts) <= MOST_PARTS and _size(split) < _size(whole) else whole
+
+
+def _part(values: Sequence[str], shape: list[int]) -> dict:
+    table = np.array(values, dtype=object).reshape(shape)
     strides, size = [], 1
     for axis in reversed(range(len(shape))):
         first = table.take([0], axis=axis)
-        if all(
-            a == b
-            for a, b in zip(table.flat, np.broadcast_to(first, table.shape).flat, strict=True)
-        ):
+        if (table == first).all():
             table = first
             strides.insert(0, 0)
         else:
             strides.insert(0, size)
             size *= shape[axis]
-    return {"mark": mark, "kind": kind, "values": table.ravel().tolist(), "strides": strides}
+    values = table.ravel().tolist()
+    each = {"strides": strides, "values": _joined(values)}
+    distinct = list(dict.fromkeys(values))
+    place = {value: str(k) for k, value in enumerate(distinct)}
+    places = " ".join(place[value] for value in values)
+    once = {"strides": strides, "values": _joined(distinct), "places": places}
+    return min(each, once, key=_size)
 
 
-def _drawn(figure: Figure, marks: list[Artist], name: str) -> tuple[str, list]:
-    """The figure as SVG with an id on each mark, and where each mark was drawn."""
-    contents = [_content(artist) for artist in marks]
-    for position, artist in enumerate(marks):
-        artist.set_gid(f"mark{position}")
-        _fill(artist, figure)
-    svg = _svg(figure, name)
-    for position, artist in enumerate(marks):
-        if f'id="mark{position}"' not in svg:
-            raise ValueError(
-                f"update must return visible artists of its figure, each once, got {artist}"
-            )
-    origins = [
-        _in_points(artist, figure, [artist.get_position()])[0] if isinstance(artist, Text) else None
-        for artist in marks
-    ]
-    for artist, content in zip(marks, contents, strict=True):
-        artist.set(**content)
-    return svg, origins
+def _joined(values: list[str]) -> list[str] | str:
+    """Words in one string, other strings in a list."""
+    return values if any(" " in value or not value for value in values) else " ".join(values)
 
 
-def _content(artist: Artist) -> dict[str, object]:
-    content = {"visible": artist.get_visible()}
-    if isinstance(artist, Text):
-        return content | {"text": artist.get_text(), "position": artist.get_position()}
-    return content | {"data": artist.get_data()}
-
-
-def _fill(artist: Artist, figure: Figure) -> None:
-    """Make sure that an artist gets drawn: visible, not empty, in the middle of its Axes."""
-    artist.set_visible(True)
-    box = artist.axes.bbox if artist.axes else figure.bbox
-    middle = np.mean(box.get_points(), axis=0)
-    points = artist.get_transform().inverted().transform([middle])
-    if isinstance(artist, Text):
-        artist.set_text("x")
-        if not np.isfinite(artist.get_position()).all():
-            artist.set_position(points[0])
-    else:
-        artist.set_data(*points.T)
-
-
-def _svg(figure: Figure, name: str) -> str:
-    """The figure as SVG: small, of its own size at most, and in the colors of the page's theme."""
-    settings = {
-        "svg.fonttype": "none",
-        "svg.hashsalt": name,
-        "savefig.bbox": None,
-        "font.sans-serif": ["DejaVu Sans", "Verdana"],  # every text repeats the list
-        "font.monospace": ["DejaVu Sans Mono"],
-    }
-    with io.StringIO() as file, mpl.rc_context(settings):
-        _save(figure, file, format="svg", transparent=True, metadata={"Date": None})
-        svg = file.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"\s*\n\s*", " ", svg)
-    width = figure.get_figwidth() * POINTS_PER_INCH
-    size = f"max-width: {width:.0f}pt; min-width: {width / 2:.0f}pt"
-    opening = rf'<svg role="img" style="{size}" \1>'
-    svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*>', opening, svg)
-    return re.sub(r"<[^>]+>", _themed, svg)  # within tags only: words stay as they are
-
-
-def _save(figure: Figure, file: IO, **options: object) -> None:
-    with any_script():
-        figure.savefig(file, **options)
-
-
-def _themed(tag: re.Match) -> str:
-    """One tag, its path data with two decimals and its colors those of the theme."""
-    text = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), tag[0])
-    return re.sub(r"(?<=fill: |roke: )#[0-9a-f]{6}", _theme_color, text)
-
-
-def _theme_color(color: re.Match) -> str:
-    if color[0] == "#000000":
-        return "currentColor"
-    return f"var(--{color[0][1:]})" if color[0] in ON_DARK else color[0]
+def _size(content: object) -> int:
+    return len(json.dumps(content, ensure_ascii=False).encode())
