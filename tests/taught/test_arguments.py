@@ -19,6 +19,7 @@ from helpers.arguments import (
     check_recorded,
     check_text,
     described,
+    elementwise,
 )
 from helpers.functions import Array_Function
 
@@ -72,6 +73,40 @@ def test_a_value_is_described_by_its_type_and_itself_where_it_is_short(value, wo
 def test_a_function_that_refuses_all_but_calls_is_let_through() -> None:
     (func,) = check_chain("chain", [NotComparable()])
     np.testing.assert_array_equal(func(np.array([1.0, 2.0])), [3, 6])
+
+
+KEPT = np.zeros(2)
+
+
+@pytest.mark.parametrize(
+    "func",
+    [
+        lambda x: x,
+        lambda x: x[:],
+        lambda x: np.copyto(KEPT, x) or KEPT,
+        lambda x: np.copyto(KEPT, x) or KEPT[:],
+    ],
+    ids=["its input", "a part of it", "an array that it keeps", "a part of that"],
+)
+def test_what_a_function_returns_belongs_to_nobody_else(func) -> None:
+    x = np.array([1.0, 2.0])
+    result = elementwise(func)(x)
+    elementwise(func)(x + 1)
+    x += 1
+    assert result.tolist() == [1, 2]
+    result += 1
+    assert x.tolist() == [2, 3]
+
+
+def test_a_new_result_is_not_copied() -> None:
+    places = []
+
+    def func(x: ndarray) -> ndarray:
+        result = x + 1
+        places.append(id(result))
+        return result
+
+    assert id(elementwise(func)(np.ones(3))) == places[0]
 
 
 def test_the_message_on_a_chain_uses_its_callers_name_for_it() -> None:
