@@ -53,7 +53,7 @@ def number(value: float, decimals: int = 4) -> str:
     return text.replace("-", "−" if float(text) else "")
 
 
-def shown(value: float, decimals: int = 4) -> str:
+def short(value: float, decimals: int = 4) -> str:
     """Write `value` as `number` does, but without zeros at its end: for words, not for columns."""
     text = number(float(value), decimals)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
@@ -116,9 +116,9 @@ def equation(terms: Sequence[float], sign: str, result: float) -> str:
 
     The terms get as many decimals, 4 to 10, as it takes for a reader who calculates with them.
     """
-    right = shown(result)
+    right = short(result)
     texts = with_enough_decimals(
-        lambda decimals: [shown(term, decimals) for term in terms],
+        lambda decimals: [short(term, decimals) for term in terms],
         lambda texts: gives(texts, sign, right),
         least=4,
         most=10,
