@@ -43,6 +43,7 @@ class Engine(NamedTuple):
     """An open browser."""
 
     name: str
+    """With its version, which pytest shows beside a failure."""
     open: Callable[[str], None]
     run: Callable[..., object]
     """Call with the body of a JavaScript function and its arguments."""

@@ -27,8 +27,8 @@ from helpers import LiveFigure
 
 WAVES = {"sine": np.sin, "cosine": np.cos}
 STEPS = [round(-3 + 0.1 * k, 1) for k in range(61)]
-DOT = "#123456"
-"""The color that nothing but the dot has."""
+DOT, DOT_IN_BROWSER = "#123456", "rgb(18, 52, 86)"
+"""The color that nothing but the dot has, and the browser's way of writing it."""
 
 
 def sentence(wave: str, x: float) -> str:

@@ -34,26 +34,25 @@ SECONDS = 10
 """So long a change on the page may take."""
 
 HANDLE = ".noUi-handle"
+TRACK = ".noUi-base"
+READOUT = ".widget-readout"
 SENTENCE = ".live-figure p[role=status]"
+PICTURE = ".live-figure svg"
 PLAY = ".live-figure button"
 FEEDBACK = ".chain-question [role=status]"
 ANSWER = ".chain-question input"
 BUTTON = ".chain-question button:not([hidden])"
 
 SHOWN = """
-const [color] = arguments;
+const [picture, readout, color] = arguments;
 const boxes = (list) =>
   [...list].map((e) => [e, e.getBoundingClientRect()]).filter(([, box]) => box.width);
-const [[svg, frame]] = boxes(document.querySelectorAll(".live-figure svg"));
-const probe = document.body.appendChild(document.createElement("i"));
-probe.style.color = color;
-const wanted = getComputedStyle(probe).color;
-probe.remove();
+const [[svg, frame]] = boxes(document.querySelectorAll(picture));
 return {
-  readouts: [...document.querySelectorAll(".widget-readout")].map((e) => e.textContent),
+  readouts: [...document.querySelectorAll(readout)].map((e) => e.textContent),
   labels: [...svg.querySelectorAll("text")].map((e) => e.textContent.trim()),
   dots: boxes(svg.querySelectorAll("path:not(defs *), use"))
-    .filter(([e]) => getComputedStyle(e).fill === wanted)
+    .filter(([e]) => getComputedStyle(e).fill === color)
     .map(([, b]) => [
       (b.x + b.width / 2 - frame.x) / frame.width,
       (b.y + b.height / 2 - frame.y) / frame.height,
@@ -99,8 +98,8 @@ def give_up(error: NotInstalledError) -> None:
 def page(engine: Engine, site: tuple[str, list[str]]) -> Iterator[Engine]:
     address, not_found = site
     engine.open(address)
-    count = f"return document.querySelectorAll('{SENTENCE}, {HANDLE}, {FEEDBACK}').length"
-    becomes(lambda: engine.run(count), 4)
+    there = "return arguments[0].every((selector) => document.querySelector(selector))"
+    becomes(lambda: engine.run(there, [HANDLE, SENTENCE, PICTURE, FEEDBACK]), True)
     expect_shown(engine, "sine", 1.0)
     yield engine
     # Errors, whatever was asked of other servers (none of it gets there), files that are not there.
@@ -120,7 +119,7 @@ def expect_shown(page: Engine, wave: str, x: float) -> None:
     """Readouts, sentence, label and dot are what Python says."""
 
     def look():
-        shown = page.run(SHOWN, exported.DOT)
+        shown = page.run(SHOWN, PICTURE, READOUT, exported.DOT_IN_BROWSER)
         shown["labels"] = exported.label(wave, x) in shown["labels"]
         return shown | {"sentence": words(page, SENTENCE)}
 
@@ -183,7 +182,7 @@ def test_sliders_by_pointer(page: Engine, pointer: str) -> None:
         (1, 1, "cosine", 3),
     ]:
         start = place(page, HANDLE, which)
-        end = place(page, ".noUi-base", which, (part, 0.5))
+        end = place(page, TRACK, which, (part, 0.5))
         page.drag(pointer, start, [(a + b) / 2 for a, b in zip(start, end, strict=True)], end)
         expect_shown(page, wave, x)
 
@@ -195,7 +194,7 @@ def test_a_dot_is_dragged_along_its_curve(page: Engine, pointer: str) -> None:
         page.press(Keys.END if wave == "cosine" else Keys.HOME)
         expect_shown(page, wave, track[0])
         parts = [exported.dot(wave, x) for x in track]
-        page.drag(pointer, *(place(page, ".live-figure svg", 0, part) for part in parts))
+        page.drag(pointer, *(place(page, PICTURE, 0, part) for part in parts))
         expect_shown(page, wave, track[-1])
 
 
