@@ -19,6 +19,7 @@ from helpers.arguments import (
     check_recorded,
     check_text,
     described,
+    elementwise,
 )
 from helpers.functions import Array_Function
 
@@ -72,6 +73,19 @@ def test_a_value_is_described_by_its_type_and_itself_where_it_is_short(value, wo
 def test_a_function_that_refuses_all_but_calls_is_let_through() -> None:
     (func,) = check_chain("chain", [NotComparable()])
     np.testing.assert_array_equal(func(np.array([1.0, 2.0])), [3, 6])
+
+
+def test_of_what_a_function_returns_only_what_it_keeps_is_copied() -> None:
+    kept, places = np.zeros(3), []
+
+    def new(x: ndarray) -> ndarray:
+        result = x + 1
+        places.append(id(result))
+        return result
+
+    assert id(elementwise(new)(np.ones(3))) == places[0]
+    assert not np.shares_memory(elementwise(lambda x: kept[:])(np.ones(3)), kept)
+    assert not np.shares_memory(elementwise(lambda x: kept)(np.ones(3)), kept)
 
 
 def test_the_message_on_a_chain_uses_its_callers_name_for_it() -> None:
