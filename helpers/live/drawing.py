@@ -5,8 +5,8 @@ import io
 import re
 import types
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -60,9 +60,9 @@ def drawn(container: Figure | Axes) -> Iterator[Artist]:
         missing = [] if framed else list(container.spines.values())
         missing += [] if container.axison else [container.xaxis, container.yaxis]
         artists = [artist for artist in artists if artist not in missing]
-    artists.sort(key=lambda artist: artist.zorder)
+    artists.sort(key=attrgetter("zorder"))
     # The page shows through a white background.
-    if framed and mpl.colors.to_hex(container.patch.get_facecolor()) != "#ffffff":
+    if framed and container.patch.get_facecolor()[:3] != (1, 1, 1):
         artists.insert(0, container.patch)
     for artist in artists:
         if not artist.get_visible():
@@ -142,10 +142,13 @@ class Watched:
 
     def _holds_other_things(self) -> bool:
         """Whether more than its content is different; asked often, so it is quick."""
-        if not self.known or (self.parts and any(part.stale for part in self.parts)):
+        if not self.known:
             return True
         own = vars(self.artist)
         try:
+            for part in self.parts:
+                if part.stale:
+                    return True
             for now, before in self.held:
                 if now != before:
                     return True

@@ -35,6 +35,7 @@ from helpers.live.recording import Update, column, record
 
 
 def stylesheet() -> str:
+    """The looks of a live figure, with its palette on light and dark themes."""
     light = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
     dark = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
     palette = (

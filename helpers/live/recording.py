@@ -24,6 +24,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from numpy import ndarray
 
+from helpers.arguments import described
 from helpers.live.drawing import (
     CONTENT,
     POINTS_PER_INCH,
@@ -220,9 +221,15 @@ class _Recording:
             new = [slot for slot in slots if slot.looks[row] not in (None, *svgs[id(slot)])]
             if not new:
                 continue
-            self.update(**values)
+            sentence, count = self.update(**values), len(self.slots)
             artists = list(drawn(self.figure))
-            for artist, slot in zip(artists, self._placed(artists), strict=True):
+            placed = self._placed(artists)
+            if sentence != self.sentences[row] or len(self.slots) > count:
+                raise ValueError(
+                    "update must show the same at the same values, but called again with "
+                    f"{described(values)} it shows something else"
+                )
+            for artist, slot in zip(artists, placed, strict=True):
                 if slot in new:
                     svgs[id(slot)][slot.looks[row]] = (self.drawing.of(artist),)
         found = {}
