@@ -3,6 +3,7 @@
 from helpers.answers.drill import practice
 from helpers.answers.exercises import check
 from helpers.answers.predictions import ask
+from helpers.answers.quests import quest
 from helpers.chain import (
     Chain,
     chain_deriv,
@@ -30,6 +31,7 @@ from helpers.functions import (
     valley,
 )
 from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
 from helpers.network import network_forward, network_gradient, network_loss, network_start
 from helpers.views.branches import explore_backward, explore_paths
 from helpers.views.chains import (
@@ -46,6 +48,7 @@ __all__ = [
     "Array_Function",
     "Chain",
     "LiveFigure",
+    "Quest",
     "ask",
     "chain_deriv",
     "chain_deriv_2",
@@ -81,6 +84,7 @@ __all__ = [
     "plot_network",
     "plot_neuron",
     "practice",
+    "quest",
     "show_figure",
     "show_source",
     "sigmoid",

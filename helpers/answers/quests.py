@@ -1,0 +1,372 @@
+"""The tasks that stand above the views of the notebooks, solved by moving.
+
+They stand here and not in the notebooks, where the solution would be visible in the cell. Each
+`solved` takes the values of its view's controls by their names: `x` and so on, and for `order`,
+`layer`, `weight` and `rate` the place among the choices, from 0.
+"""
+
+from itertools import permutations
+
+import numpy as np
+
+from helpers.arguments import described
+from helpers.chain import Chain, chain_slopes, chain_values, deriv
+from helpers.functions import Array_Function, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.live.quests import Quest
+
+
+def slope_of(chain: Chain, x: float) -> float:
+    """The slope of a chain at a number."""
+    return float(np.prod(chain_slopes(chain, x)))
+
+
+def at(entry: int) -> float:
+    """The input at an entry of the views of one function."""
+    return float(np.linspace(-3, 3, 121)[entry])
+
+
+def near(one: float, other: float) -> bool:
+    """Whether two numbers on sliders are the same."""
+    return abs(one - other) < 1e-9
+
+
+def wave(x: np.ndarray) -> np.ndarray:
+    """A sine that is twice as fast, as in notebook 5."""
+    return np.sin(2 * x)
+
+
+def bump(x: np.ndarray) -> np.ndarray:
+    """A bell, as in notebook 5."""
+    return np.exp(-(x**2))
+
+
+def product_of_layers(
+    activation: Array_Function, skip: bool, weight: float, depth: int, start: float = 1.0
+) -> float:
+    """The product of the slopes of equal layers, activation(weight · u), with u added or not."""
+    u, product = start, 1.0
+    for _ in range(depth):
+        product *= float(deriv(activation, weight * u)) * weight + skip
+        u = float(activation(np.array(weight * u))) + skip * u
+    return product
+
+
+TWO = [[square, sigmoid], [sigmoid, square]]
+HILLS = [[valley, hill], [hill, valley]]
+WAVES = [[wave, bump], [bump, wave]]
+THREE = [list(order) for order in permutations([leaky_relu, square, sigmoid])]
+LAYERS = [(func, skip) for func in (sigmoid, tanh, leaky_relu) for skip in (False, True)]
+WEIGHTS = [0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4]
+
+QUESTS: dict[str, list[Quest]] = {
+    # ---- 1: functions as boxes ----
+    "square": [
+        Quest(
+            "Two inputs make the square box give 4. Find the one that is negative.",
+            lambda i: near(at(i), -2),
+            "(−2)² is 4, as 2² is: the box forgets the sign.",
+            "Which number times itself is 4?",
+        ),
+        Quest(
+            "Find the input that comes out smallest.",
+            lambda i: near(at(i), 0),
+            "A square is never negative, so 0 is as small as it gets.",
+            "Look at the bottom of the curve.",
+        ),
+    ],
+    "leaky ReLU": [
+        Quest(
+            "Find an input that comes out as a fifth of itself.",
+            lambda i: at(i) < -1e-9,
+            "Left of 0 a fifth leaks through; right of it everything does.",
+            "Compare both numbers in the diagram on either side of 0.",
+        ),
+        Quest(
+            "Make the box give −0.4.",
+            lambda i: near(at(i), -2),
+            "A fifth of −2.",
+            "What, divided by 5, is −0.4?",
+        ),
+    ],
+    "sigmoid": [
+        Quest(
+            "Make the sigmoid give 0.5, halfway between its ends.",
+            lambda i: near(at(i), 0),
+            "1 / (1 + e⁰) is 1 / 2.",
+            "Which number has no sign?",
+        ),
+        Quest(
+            "Bring it above 0.95.",
+            lambda i: sigmoid(at(i)) > 0.95,
+            "There it is almost flat: it comes nearer and nearer to 1 and never gets there.",
+            "Go right as far as you can.",
+        ),
+    ],
+    # ---- 2: derivatives ----
+    "steepest sigmoid": [
+        Quest(
+            "Place x where you expect the sigmoid to be steepest, and press Show.",
+            lambda x, delta: near(x, 0),
+            "At 0 its slope is 0.25, and nowhere is it more.",
+            "It is as steep to the left of that place as to the right of it.",
+            predict=True,
+        ),
+        Quest(
+            "Away from 0, bring the secant's slope within 0.0001 of the tangent's.",
+            lambda x, delta: (
+                abs(x) > 0.1 and abs(deriv(sigmoid, x, delta) - sigmoid(x) * sigmoid(-x)) < 0.0001
+            ),
+            "With a tenth of delta the distance is about a hundredth.",
+            "What does a smaller delta do to the two points?",
+        ),
+    ],
+    "kink": [
+        Quest(
+            "Make deriv give a slope that leaky ReLU has nowhere: neither 0.2 nor 1.",
+            lambda x, delta: 0.21 < deriv(leaky_relu, x, delta) < 0.99,
+            "Its two points lie on both sides of the kink, so it mixes two slopes.",
+            "Where must the two points be?",
+        ),
+        Quest(
+            "Set x to 0.2. With which delta is deriv right again?",
+            lambda x, delta: near(x, 0.2) and delta < 0.2,
+            "Both points are on the right of 0 now, where the slope is 1.",
+            "How far is it from 0.2 to the kink?",
+        ),
+    ],
+    # ---- 3: nested functions ----
+    "two orders": [
+        Quest(
+            "Make 0.25 come out at the end.",
+            lambda order, x: order == 1 and near(x, 0),
+            "Only with the sigmoid inside: it gives 0.5 for 0, and the square of that is 0.25.",
+            "Can it come out with the sigmoid last? Its values for squares begin at 0.5.",
+        ),
+        Quest(
+            "Put the square first again. Which other x gives the same as 1.2?",
+            lambda order, x: order == 0 and near(x, -1.2),
+            "The inner box forgets the sign, so the outer one cannot know it.",
+            "What does the square of 1.2 have in common with another square?",
+        ),
+    ],
+    # ---- 4: the chain rule ----
+    "stretch": [
+        Quest(
+            "Make the bar at the end as long as the product of the slopes says, to within 0.1 Δx.",
+            lambda order, x, zoom: _straight(HILLS[order], x, 1 / zoom, 0.1),
+            "Zoomed in, the fan is even: each box stretches everything by its slope.",
+            "Take a smaller Δx: zoom in.",
+        ),
+        Quest(
+            "Find a place where the bar at the end is longer than 10 Δx, at a zoom of 100.",
+            lambda order, x, zoom: zoom == 100 and abs(slope_of(HILLS[order], x)) > 10,
+            "Both boxes stretch there, and what the one has stretched the other stretches again.",
+            "Go where both slopes are large.",
+        ),
+    ],
+    "nudge": [
+        Quest(
+            "Find a nudge, but not 0, that the slopes predict to within 0.02 for y.",
+            lambda x, dx: abs(dx) > 1e-9 and _missed(x, dx) < 0.02,
+            "The smaller the nudge, the better the prediction: the curves look straight.",
+            "Make the nudge smaller.",
+        ),
+        Quest(
+            "Place x where you expect y to react most to a nudge, and press Show.",
+            lambda x, dx: near(x, 6),
+            "Both slopes grow with x here, and so does their product.",
+            "Where is the valley steep? And where is then the hill?",
+            predict=True,
+        ),
+    ],
+    # ---- 5: the chain rule in code ----
+    "slope of the whole": [
+        Quest(
+            "Keep the square inside. Place x where you expect the slope of the whole to be "
+            "largest, and press Show.",
+            lambda order, x: order == 0 and abs(x - _steepest(TWO[0])) < 0.11,
+            "Right of it the square is steeper, but the sigmoid is too flat already.",
+            "One factor grows with x, the other one shrinks.",
+            predict=True,
+        ),
+        Quest(
+            "Silence the whole: make its slope exactly 0.",
+            lambda order, x: abs(slope_of(TWO[order], x)) < 1e-9,
+            "The inner box is flat there, and whatever is multiplied by 0 is 0.",
+            "Which of the two functions is flat somewhere?",
+        ),
+        Quest(
+            "Make the slope of the whole negative.",
+            lambda order, x: slope_of(TWO[order], x) < -1e-3,
+            "One negative factor is enough: left of 0 the square falls.",
+            "The sigmoid always climbs. And the square?",
+        ),
+    ],
+    "two negative slopes": [
+        Quest(
+            "Make a positive slope out of two negative ones.",
+            lambda order, x: max(chain_slopes(WAVES[order], x)) < -1e-3,
+            "Falling twice is climbing: minus times minus is plus.",
+            "Look for an x at which both tangents fall.",
+        ),
+        Quest(
+            "Make the slope of the whole 0, and the inner slope not.",
+            lambda order, x: (
+                abs(slope_of(WAVES[order], x)) < 1e-6 < 0.1 < abs(chain_slopes(WAVES[order], x)[0])
+            ),
+            "Here it is the outer box that is flat, at the number that arrives.",
+            "Where is the outer function flat? Which x sends that number?",
+        ),
+    ],
+    # ---- 6: longer chains ----
+    "three boxes": [
+        Quest(
+            "Make the slope of the whole negative.",
+            lambda order, x: slope_of(THREE[order], x) < -1e-3,
+            "Only the square can fall, and only where a negative number arrives at it.",
+            "Which of the three can have a negative slope? What must arrive there?",
+        ),
+        Quest(
+            "Find another order with the same slope of the whole as the first one, not 0.",
+            lambda order, x: (
+                order > 0
+                and abs(slope_of(THREE[order], x)) > 1e-3
+                and abs(slope_of(THREE[order], x) - slope_of(THREE[0], x)) < 1e-6
+            ),
+            "Where only positive numbers arrive, leaky ReLU changes nothing, wherever it is.",
+            "Which box does nothing to a positive number?",
+        ),
+    ],
+    # ---- 7: branches and sums ----
+    "two paths": [
+        Quest(
+            "Make one path positive and the other one negative.",
+            lambda start, x, y: _paths(start, x, y)[0] * _paths(start, x, y)[1] < -1e-6,
+            "They pull in two directions, and what counts is their sum.",
+            "From x, one path has the sign of x · y and the other one that of y.",
+        ),
+        Quest(
+            "Silence both paths at once.",
+            lambda start, x, y: max(map(abs, _paths(start, x, y))) < 1e-9,
+            "On each of the two paths lies a factor of 0.",
+            "The input that is not nudged is a factor on both paths.",
+        ),
+    ],
+    # ---- 8: many factors ----
+    "vanish and explode": [
+        Quest(
+            "Make the product smaller than 10⁻³⁰.",
+            lambda layer, weight, depth: _layers(layer, weight, depth) < 1e-30,
+            "Each layer has a slope below 1, and there are many of them.",
+            "Take a small weight and many layers, without a skip.",
+        ),
+        Quest(
+            "Make it larger than 10¹⁰.",
+            lambda layer, weight, depth: _layers(layer, weight, depth) > 1e10,
+            "Slopes above 1 multiply to something enormous.",
+            "Which box lets every slope through that is positive?",
+        ),
+        Quest(
+            "Keep it between 0.5 and 2 through 50 layers.",
+            lambda layer, weight, depth: depth == 50 and 0.5 < _layers(layer, weight, depth) < 2,
+            "Only slopes of just about 1 last, and that takes the right box and the right weight.",
+            "Look for layers whose slope is 1.",
+        ),
+    ],
+    # ---- 9: training a chain ----
+    "learning rate": [
+        Quest(
+            "Find the rate that has learned most after 200 steps.",
+            lambda rate, step: rate == 2 and step == 200,
+            "Its steps are large enough to arrive, and small enough not to be thrown about.",
+            "Compare the last step of every rate.",
+        ),
+        Quest(
+            "Find a rate with which the loss gets stuck where it should fall.",
+            lambda rate, step: rate == 3 and step > 0,
+            "The first step went so far that the sigmoid is flat, and that passes on nothing.",
+            "Which rate makes the largest steps?",
+        ),
+    ],
+    "fit": [
+        Quest(
+            "After how many steps will only a tenth of the loss be left? Place the slider there, "
+            "and press Show.",
+            lambda step: 20 <= step <= 41,
+            "It takes some 30 steps of 1000: the first ones, with the large slopes, do most.",
+            "Where the loss is large its slopes are large, and so are the steps.",
+            predict=True,
+        ),
+        Quest(
+            "Go on until the top of the curve is above 0.9.",
+            lambda step: step > 300,
+            "The last bit takes longest: with the loss its slopes get small, and so do the steps.",
+            "Look at the left panel, at x = 0.",
+        ),
+    ],
+    # ---- 10: a tiny autodiff ----
+    "backward": [
+        Quest(
+            "Stop where one of the two paths has reached x, and the other one not yet.",
+            lambda step: 2 <= step < 4,
+            "What has arrived is not the whole slope yet: the other path is still to be added.",
+            "Go step by step, and watch the number below x.",
+        ),
+        Quest(
+            "Go on until the slope below x is complete.",
+            lambda step: step >= 4,
+            "Every box that x feeds has passed its slope on.",
+            "Which boxes does x feed?",
+        ),
+    ],
+}
+"""By the name that `quest` takes, in the order in which they are to be solved."""
+
+
+def quest(name: str) -> list[Quest]:
+    """The tasks above one of the notebooks' views, for its argument ``quest``.
+
+    Parameters
+    ----------
+    name
+        One of the names in `QUESTS`.
+
+    Raises
+    ------
+    TypeError
+        If it is not a string.
+    ValueError
+        If there are no tasks of this name.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"name must be one of the quests' names, got {described(name)}")
+    if name not in QUESTS:
+        raise ValueError(f"name must be one of {', '.join(QUESTS)}; got {name!r:.60}")
+    return QUESTS[name]
+
+
+def _straight(chain: Chain, x: float, dx: float, within: float) -> bool:
+    """Whether a bar of length dx is stretched as the slopes say, in units of dx."""
+    start, end = (float(chain_values(chain, at)[-1]) for at in (x, x + dx))
+    return abs((end - start) / dx - slope_of(chain, x)) < within
+
+
+def _missed(x: float, dx: float) -> float:
+    """How far hill(valley(x + dx)) is from where the slopes predict it."""
+    start, end = (float(hill(valley(at))) for at in (x, x + dx))
+    return abs(end - start - slope_of([valley, hill], x) * dx)
+
+
+def _steepest(chain: Chain) -> float:
+    xs = np.linspace(-3, 3, 601)
+    return float(xs[np.argmax(np.prod(chain_slopes(chain, xs), axis=0))])
+
+
+def _paths(start: str, x: float, y: float) -> tuple[float, float]:
+    """What the two paths of sigmoid(x + y) · x · y give, from x or from y."""
+    other = y if start == "x" else x
+    return x * y * float(deriv(sigmoid, x + y)), other * float(sigmoid(x + y))
+
+
+def _layers(layer: int, weight: int, depth: int) -> float:
+    return abs(product_of_layers(*LAYERS[layer], WEIGHTS[weight], depth))
