@@ -149,8 +149,8 @@ class BoxDiagram:
         size = fitting_size(name, points_across(ax, 0.94 * self.BOX), 12)
         self.name_texts.append(centered(ax, middle, -0.12, name, size))
 
-    def show(self, x: float) -> list[Text]:
-        """Write the numbers for the input `x` into the diagram; return the texts that changed.
+    def show(self, x: float) -> None:
+        """Write the numbers for the input `x` into the diagram.
 
         They stay in `values`, `slopes_there` and `shown`, what `shown_slopes` made of the slopes,
         so that whatever is drawn beside the diagram shows the very same numbers.
@@ -170,4 +170,3 @@ class BoxDiagram:
                 text.set_text(shown)
             for text, shown in zip(self.product_texts, lane, strict=False):
                 text.set_text(shown)
-        return [*self.value_texts, *self.slope_texts, *self.product_texts]

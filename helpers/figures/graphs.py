@@ -95,8 +95,8 @@ class GraphDiagram:
         values: dict[str, str],
         slopes: dict[tuple[str, str], str],
         backward: dict[str, str],
-    ) -> list[Text]:
-        """Write these numbers at boxes and arrows; return all texts that can change.
+    ) -> None:
+        """Write these numbers at boxes and arrows.
 
         Parameters
         ----------
@@ -114,11 +114,6 @@ class GraphDiagram:
         ]:
             for key, text in texts.items():
                 text.set_text(shown.get(key, ""))
-        return [
-            *self.value_texts.values(),
-            *self.slope_texts.values(),
-            *self.backward_texts.values(),
-        ]
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float]) -> tuple[ndarray, ...]:
@@ -193,7 +188,7 @@ NEURON = {
 """A neuron and its loss, for one point."""
 
 
-def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> list[Text]:
+def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> None:
     """Write the numbers of a neuron for one point into the diagram of `NEURON`.
 
     The slopes of the loss stand below all that training can change: not below x and y.
@@ -206,7 +201,7 @@ def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -
     slopes = {("x", "z"): w, ("w", "z"): x, ("z", "a"): da_dz, ("a", "L"): dl_da}
     slopes |= {("y", "L"): -dl_da}
     backward = {"a": dl_da, "z": dl_dz, "w": dl_dz * x, "b": dl_dz}
-    return diagram.show(
+    diagram.show(
         {name: number(value, 3) for name, value in values.items()},
         {ends: number(slope) for ends, slope in slopes.items()} | {("b", "z"): "1"},
         {name: f"∂L/∂{name} = {number(slope)}" for name, slope in backward.items()}

@@ -5,7 +5,6 @@ from typing import Protocol
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy import ndarray
 
@@ -83,7 +82,7 @@ def explore_paths(
             figure.text(0.04, height, label, fontsize=11, color=color)
             results.append(figure.text(0.5, height, "", fontsize=11, color=color))
 
-        def update(x: float, y: float) -> tuple[list[Artist], str]:
+        def update(x: float, y: float) -> str:
             s, p, other = x + y, x * y, y if input_ == "x" else x
             a, da_ds = float(func(np.array(s))), float(deriv(func, s))
 
@@ -122,7 +121,8 @@ def explore_paths(
                 name: f"∂f/∂{name} = {number(slope, 3)}" for name, slope in backward.items()
             }
             backward |= {"f": "∂f/∂f = 1", input_: f"∂f/∂{input_} = {total}"}
-            return [*diagram.show(values, slopes, backward), *results], (
+            diagram.show(values, slopes, backward)
+            return (
                 f"At x = {input_number(x)}, y = {input_number(y)} the path through s gives {by_s} "
                 f"and the path through p gives {by_p}; together {total}, measured {measured}."
             )
@@ -212,9 +212,9 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
             after[keys[id(input_)]] += walk[-1][keys[id(node)]] * slope
         walk.append(after)
 
-    def update(step: int) -> tuple[list[Artist], str]:
+    def update(step: int) -> str:
         backward = {key: f"slope {number(slope)}" for key, slope in walk[step].items()}
-        texts = diagram.show(values, slopes, backward)
+        diagram.show(values, slopes, backward)
         if step == 0:
             frame.set_data([], [])
             sentence = "Before the walk: the end result has slope 1, all others 0."
@@ -232,7 +232,7 @@ def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
             sentence = (
                 f"Step {step}: {node.name} has slope {own}; {', '.join(gets) or 'no inputs'}."
             )
-        return [*texts, frame], sentence
+        return sentence
 
     slider = IntSlider(0, 0, len(order), description="step")
     return LiveFigure(figure, update, step=wide(slider))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from ipywidgets import FloatSlider, SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -64,14 +63,12 @@ def explore_composition(
             np.linspace(x_slider.min, x_slider.max, CURVE_POINTS),
         )
 
-        def update(x: float) -> tuple[list[Artist], str]:
-            texts = diagram.show(x)
+        def update(x: float) -> str:
+            diagram.show(x)
             _, u, y = diagram.values
-            moved = []
             for (dot, guide), point in zip(panels, [(x, u), (u, y), (x, y)], strict=True):
                 move_dot(dot, guide, *point)
-                moved += [dot, guide]
-            return [*moved, *texts], (
+            return (
                 f"{input_number(x)} goes into {name_of(chain[0])}, which gives {number(u)}; "
                 f"{number(u)} goes into {name_of(chain[1])}, which gives {number(y)}."
             )
@@ -130,14 +127,14 @@ def explore_nudge(
         lines.append(_number_line(ax, name, ends, color))
 
     figure.legend(
-        handles=lines[0](0, 0, 0, "")[2:4],
+        handles=figure.axes[0].lines[2:4],
         labels=["predicted by the slopes", "what really happens"],
         loc="upper center",
         ncols=2,
         frameon=False,
     )
 
-    def update(x: float, dx: float) -> tuple[list[Artist], str]:
+    def update(x: float, dx: float) -> str:
         u, u_end = (float(value) for value in f1(np.array([x, x + dx])))
         y, y_end = (float(value) for value in f2(np.array([u, u_end])))
         slopes = [float(deriv(f1, x)), float(deriv(f2, u))]
@@ -150,10 +147,9 @@ def explore_nudge(
             f"predicted Δy = {dy_rule};  real Δy = {dy_real}",
         ]
         ends = [(x, dx, x + dx), (u, du, u_end), (y, dy, y_end)]
-        moved: list[Artist] = []
         for line, (start, change, end), label in zip(lines, ends, words, strict=True):
-            moved += line(start, change, end, label)
-        return moved, (
+            line(start, change, end, label)
+        return (
             f"At x = {input_number(x)}, a nudge of {input_number(dx)} changes u by {du_shown} as "
             f"predicted (really {du_real}) and y by {dy_shown} as predicted (really {dy_real})."
         )
@@ -205,8 +201,8 @@ def explore_chain(
         slope_dot, slope_guide = add_dot(below, SLOPE), add_guide(below)
         results = _code_panel(figure)
 
-        def update(x: float) -> tuple[list[Artist], str]:
-            texts = diagram.show(x)
+        def update(x: float) -> str:
+            diagram.show(x)
             _, u, y = diagram.values
             df1dx, df2du = diagram.slopes_there
             (df1, df2), (_, product), (_, equation) = diagram.shown
@@ -220,8 +216,7 @@ def explore_chain(
                 label.set_text(f"slope {slope} at {at}")
             for text, words in zip(results, [number(u), df1, df2, product], strict=True):
                 text.set_text(f"# {words}")
-            marks = [mark for panel in panels for mark in panel]
-            return [*texts, *marks, *tangents, *labels, slope_dot, slope_guide, *results], (
+            return (
                 f"At x = {input_number(x)}, {name_of(chain[0])} gives {number(u)} "
                 f"with slope {df1}; at {number(u)}, {name_of(chain[1])} gives {number(y)} "
                 f"with slope {df2}; {equation}, the slope of {name}."
@@ -281,9 +276,9 @@ def explore_accumulation(
     ax.text(-2.5, -3.3, "all slopes multiplied", fontsize=10, va="center")
     product = ax.text(ax.get_xlim()[1] - 0.1, -3.3, "", fontsize=12, ha="right", va="center")
 
-    def update(order: int, x: float) -> tuple[list[Artist], str]:
+    def update(order: int, x: float) -> str:
         diagram.chain = orders[order]
-        texts = diagram.show(x)
+        diagram.show(x)
         slopes = diagram.slopes_there
         from_left = ["1", *map(number, np.cumprod(slopes))]
         from_right = [*map(number, np.cumprod(slopes[::-1])[::-1]), "1"]
@@ -293,7 +288,7 @@ def explore_accumulation(
         for text, func in zip(diagram.name_texts, orders[order], strict=True):
             text.set_text(name_of(func))
         product.set_text(diagram.shown[2][-1])
-        return [*texts, *diagram.name_texts, *lanes[0], *lanes[1], product], (
+        return (
             f"{composed_name(orders[order])} at x = {input_number(x)}: the products from the left "
             f"are {', '.join(from_left)}, from the right {', '.join(from_right[::-1])}."
         )
@@ -372,7 +367,7 @@ def explore_depth(
     right.legend(frameon=False, loc="lower left", ncols=2, bbox_to_anchor=(0, 0.97), fontsize=9)
     label = right.text(1, 1.03, "", transform=right.transAxes, ha="right", color=SLOPE)
 
-    def update(layer: int, weight: int, depth: int) -> tuple[list[Artist], str]:
+    def update(layer: int, weight: int, depth: int) -> str:
         slope, product = slopes[layer, :, weight], products[layer, :, weight]
         slope_line.set_data(layers, slope)
         product_line.set_data(layers, product)
@@ -381,9 +376,7 @@ def explore_depth(
         dots[1].set_data([depth], [product[depth - 1]])
         words = f"{product[depth - 1]:.1e}".replace("-", "−").replace("nan", "out of range")
         label.set_text(words)
-        return [slope_line, product_line, bound_line, *dots, label], (
-            f"Depth {depth}, w = {WEIGHTS[weight]:g}: the slopes multiply to {words}."
-        )
+        return f"Depth {depth}, w = {WEIGHTS[weight]:g}: the slopes multiply to {words}."
 
     kinds = [
         (f"{before}{name_of(func)}(w · u)", 2 * k + skip)
@@ -463,7 +456,7 @@ def _code_panel(figure: Figure) -> list:
 
 def _number_line(
     ax: Axes, name: str, room: ndarray, color: str
-) -> Callable[[float, float, float, str], list[Artist]]:
+) -> Callable[[float, float, float, str], None]:
     """Draw an axis; return a function that shows a start, a predicted change and the real end."""
     margin = 0.04 * (np.ptp(room) or 1.0)
     ax.set(xlim=(room.min() - margin, room.max() + margin), ylim=(0, 1), yticks=[])
@@ -483,13 +476,12 @@ def _number_line(
     dot.set_clip_on(False)
     label = ax.text(1, 1.45, "", transform=ax.transAxes, fontsize=10, ha="right", parse_math=False)
 
-    def show(start: float, change: float, end: float, words: str) -> list[Artist]:
+    def show(start: float, change: float, end: float, words: str) -> None:
         predicted.set_data([start, start + change], [0.7, 0.7])
         predicted_end.set_data([start + change], [0.7])
         real.set_data([start, end], [0.25, 0.25])
         real_end.set_data([end], [0.25])
         dot.set_data([start], [0.0])
         label.set_text(words)
-        return [predicted, real, predicted_end, real_end, dot, label]
 
     return show

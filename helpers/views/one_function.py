@@ -2,7 +2,6 @@
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy import ndarray
 
@@ -61,9 +60,10 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
     draw_function(ax, func, x)
     dot, guide = add_dot(ax, F1), add_guide(ax)
 
-    def update(i: int) -> tuple[list[Artist], str]:
+    def update(i: int) -> str:
         move_dot(dot, guide, x[i], y[i])
-        return [dot, guide, *diagram.show(x[i])], (
+        diagram.show(x[i])
+        return (
             f"Entry {i} of the input array is {input_number(x[i])}; {name_of(func)} makes it entry "
             f"{i} of the output array, {number(y[i])}."
         )
@@ -122,7 +122,7 @@ def explore_derivative(
         figure.text(0.69, height, label, fontsize=9)
         texts.append(figure.text(0.69, height - 0.07, "", fontsize=13, parse_math=False))
 
-    def update(x: float, delta: float) -> tuple[list[Artist], str]:
+    def update(x: float, delta: float) -> str:
         below, above = func(np.array([x - delta, x + delta]))
         rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
         target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
@@ -137,7 +137,7 @@ def explore_derivative(
         shown = [words.replace("-", "−") for words in shown]
         for text, words in zip(texts, shown, strict=True):
             text.set_text(words)
-        return [tangent, secant, steps, left, right, *texts], (
+        return (
             f"At x = {input_number(x)}, delta = {delta:g}: rise {shown[0]} over run {shown[1]} "
             f"is a slope of {shown[2]}."
         )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 from ipywidgets import SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy import ndarray
 
@@ -72,13 +71,13 @@ def explore_training(
     panels.fit.legend(frameon=False, fontsize=9, loc="lower right")
     at = np.linspace(*panels.fit.get_xlim(), 41)
 
-    def update(rate: int, step: int) -> tuple[list[Artist], str]:
+    def update(rate: int, step: int) -> str:
         w, b = parameters[rate, step]
         x1, y1, a = x[example], y[example], predictions[rate, step, example]
-        texts = show_neuron(diagram, x1, y1, w, b)
+        show_neuron(diagram, x1, y1, w, b)
         error_line.set_data([x1, x1], [a, y1])
-        moved = panels.show(at, sigmoid(w * at + b), losses[rate], step)
-        return [*texts, *moved, error_line], (
+        panels.show(at, sigmoid(w * at + b), losses[rate], step)
+        return (
             f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
             f"{number(losses[rate, step])}."
         )
@@ -133,10 +132,9 @@ def explore_fit(x: ndarray, y: ndarray, at: ndarray, fits: ndarray, losses: ndar
     figure = Figure(figsize=(10, 3.8))
     panels = _TrainingPanels(figure, 0.88, x, y, fits[0], losses, "log")
 
-    def update(step: int) -> tuple[list[Artist], str]:
-        return panels.show(at, fits[step], losses, step), (
-            f"After {step} steps the loss is {losses[step]:.2g}."
-        )
+    def update(step: int) -> str:
+        panels.show(at, fits[step], losses, step)
+        return f"After {step} steps the loss is {losses[step]:.2g}."
 
     return LiveFigure(figure, update, step=_step_slider(len(losses)))
 
@@ -181,13 +179,12 @@ class _TrainingPanels:
         (self.loss_line,) = loss.plot([], [], color=F3)
         self.dot = add_dot(loss, F3)
 
-    def show(self, at: ndarray, curve: ndarray, losses: ndarray, step: int) -> list[Artist]:
+    def show(self, at: ndarray, curve: ndarray, losses: ndarray, step: int) -> None:
         """Draw this curve, and a dot at this step of the losses."""
         self.curve.set_data(at, curve)
         steps = np.unique(np.linspace(0, len(losses) - 1, 301).astype(int))
         self.loss_line.set_data(steps, losses[steps])
         self.dot.set_data([step], [losses[step]])
-        return [self.curve, self.loss_line, self.dot]
 
 
 def _shown_steps(count: int) -> ndarray:
