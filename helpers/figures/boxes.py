@@ -13,6 +13,7 @@ from helpers.figures.style import (
     draw_box,
     fitting_size,
     points_across,
+    write,
 )
 from helpers.writing import input_number, name_of, number, shown_slopes
 
@@ -156,17 +157,14 @@ class BoxDiagram:
         so that whatever is drawn beside the diagram shows the very same numbers.
         """
         self.values = [float(value) for value in chain_values(self.chain, x)]
-        for text, value in zip(self.value_texts, self.values, strict=True):
-            text.set_text(number(value, self.decimals))
-        self.value_texts[0].set_text(input_number(x, min(self.decimals, 2)))
+        words = [number(value, self.decimals) for value in self.values]
+        write(self.value_texts, [input_number(x, min(self.decimals, 2)), *words[1:]])
         if self.slopes:
-            inputs = self.values[:-1]
             self.slopes_there = [float(slope) for slope in chain_slopes(self.chain, x)]
             self.shown = shown_slopes(self.slopes_there, self.decimals)
             slope_texts, products, equations = self.shown
+            write(self.slope_texts, slope_texts)
             # Only the last product has room for its factors, and only for three of them.
-            lane = [*products[:-1], equations[-1] if len(inputs) <= 3 else products[-1]]
-            for text, shown in zip(self.slope_texts, slope_texts, strict=True):
-                text.set_text(shown)
-            for text, shown in zip(self.product_texts, lane, strict=False):
-                text.set_text(shown)
+            last = equations[-1] if len(equations) <= 3 else products[-1]
+            if self.product_texts:
+                write(self.product_texts, [*products[:-1], last])

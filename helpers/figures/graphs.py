@@ -20,6 +20,7 @@ from helpers.figures.style import (
     draw_box,
     fitting_size,
     points_across,
+    write,
 )
 from helpers.functions import sigmoid
 from helpers.writing import input_number, name_of, number
@@ -112,8 +113,13 @@ class GraphDiagram:
             (self.slope_texts, slopes),
             (self.backward_texts, backward),
         ]:
-            for key, text in texts.items():
-                text.set_text(shown.get(key, ""))
+            write(texts.values(), [shown.get(key, "") for key in texts])
+
+    @property
+    def texts(self) -> list[Text]:
+        """All numbers."""
+        kinds = (self.value_texts, self.slope_texts, self.backward_texts)
+        return [text for texts in kinds for text in texts.values()]
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float]) -> tuple[ndarray, ...]:
