@@ -37,6 +37,7 @@ from helpers.views.branches import explore_backward, explore_paths
 from helpers.views.chains import (
     explore_accumulation,
     explore_chain,
+    explore_chain_deriv,
     explore_composition,
     explore_depth,
     explore_nudge,
@@ -63,6 +64,7 @@ __all__ = [
     "explore_accumulation",
     "explore_backward",
     "explore_chain",
+    "explore_chain_deriv",
     "explore_composition",
     "explore_depth",
     "explore_derivative",

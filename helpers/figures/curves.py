@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from numpy import ndarray
 
 from helpers.arguments import LARGEST_DRAWN, check_array
@@ -88,13 +89,14 @@ def _plot_curve(
     return ax
 
 
-def draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> None:
+def draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> Line2D:
     """Draw a function by itself, with its name and, if known, its formula above it."""
     title = f"f₁ = {name_of(func)}"
-    draw_curve(ax, xs, func(xs), F1, "x", "f₁(x)", title)
+    line = draw_curve(ax, xs, func(xs), F1, "x", "f₁(x)", title)
     ax.locator_params(nbins=8)  # there is room for more numbers than in a small panel
     if facts := facts_about(func):
         ax.set_title(f"{title}: ${facts.latex('x')}$", fontsize=11, y=1, parse_math=True)
+    return line
 
 
 def draw_curve(
@@ -106,10 +108,10 @@ def draw_curve(
     output: str,
     title: str,
     style: str = "-",
-) -> None:
+) -> Line2D:
     """Draw a curve, name its axes and fix their limits, which a live figure must not change."""
     finite = drawable(ys, title, xs)
-    ax.plot(xs, ys, style, color=color)
+    (line,) = ax.plot(xs, ys, style, color=color)
     margin = 0.12 * (np.ptp(finite) or 1.0)
     side = 0.02 * np.ptp(xs)  # so that a dot at either end is whole
     ax.set_xlim(xs.min() - side, xs.max() + side)
@@ -123,6 +125,7 @@ def draw_curve(
     ax.spines[["right", "top"]].set_visible(False)
     if finite.min() < 0 < finite.max():
         ax.axhline(0, color="0.5", linewidth=0.8)
+    return line
 
 
 def drawable(values: ndarray, name: str, xs: ndarray) -> ndarray:

@@ -1,7 +1,7 @@
 """Colors, and what all figures draw and measure in the same way."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -86,3 +86,9 @@ def centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = 
     return ax.text(
         x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
     )
+
+
+def write(texts: Iterable[Text], words: Iterable[str]) -> None:
+    """Change what these texts say."""
+    for text, now in zip(texts, words, strict=True):
+        text.set_text(now)
