@@ -43,6 +43,7 @@ from helpers.views.chains import (
     explore_nudge,
 )
 from helpers.views.one_function import explore_derivative, explore_function
+from helpers.views.stretch import explore_stretch
 from helpers.views.training import explore_fit, explore_training
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "explore_function",
     "explore_nudge",
     "explore_paths",
+    "explore_stretch",
     "explore_training",
     "hill",
     "leaky_relu",

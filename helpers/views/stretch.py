@@ -1,0 +1,336 @@
+"""The stretch view: what each box of a chain does to a small piece of the number line."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from ipywidgets import SelectionSlider
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from numpy import ndarray
+
+from helpers.arguments import check_chain
+from helpers.chain import Chain, chain_slopes, chain_values
+from helpers.figures.boxes import SUBSCRIPTS
+from helpers.figures.curves import drawable
+from helpers.figures.style import COMPOSITE, SLOPE, centered, color_of, draw_box, fitting_size
+from helpers.functions import Array_Function
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
+from helpers.views.parts import slider_for_x, wide
+from helpers.writing import (
+    composed_name,
+    gives,
+    name_of,
+    number,
+    short,
+    with_enough_decimals,
+    written_out,
+)
+
+ZOOMS = [1, 2, 5, 10, 20, 50, 100]
+LONGEST = 8
+NEIGHBORS = np.linspace(-1, 1, 9)
+"""Where the neighbors of x are, in units of Δx."""
+REACH = 8
+"""How far each number line goes to both sides, in units of Δx."""
+# In inches, from the left: the boxes, the current values, the two columns of numbers.
+WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 10, (0.1, 2.3), 4.95, (8.25, 9.35), 0.315
+FAR = 1e6
+"""Where a line goes that leads out of sight, in units of Δx."""
+TINY = 1e-9
+"""Below, a length or a slope may be nothing but rounding."""
+
+
+def explore_stretch(
+    chain: Chain | Mapping[str, Chain],
+    low: float = -3.0,
+    high: float = 3.0,
+    step: float = 0.2,
+    *,
+    start: float = 1.2,
+    quest: Quest | Sequence[Quest] | None = None,
+) -> LiveFigure:
+    """What each box does to a bar of length Δx: near enough, it multiplies it by its slope.
+
+    One number line for x and one for the output of each box, each in units of Δx and centered on
+    its current value. Nine neighbors of x, a quarter of Δx apart, go down through the boxes.
+
+    Parameters
+    ----------
+    chain
+        One to eight functions. With two, a slider swaps their order. A dict of such chains by
+        their names gives a slider that chooses among them.
+    low, high, step
+        The positions of the slider for x.
+    start
+        Where that slider is at first.
+    quest
+        A task that is solved by moving, or several, one after the other.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x and one for the zoom: Δx is 1 / zoom, from 1 down to 0.01. In front of
+        them one for the order or the example, if there is a choice.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of one to eight functions that work on arrays, or a dict of such
+        lists; or if the range is not one of finite numbers.
+    """
+    x_slider = slider_for_x(low, high, step, start)
+    chooser, chains = _choices(chain)
+    xs = np.linspace(x_slider.min, x_slider.max, 101)
+    for _, functions in chains:
+        with np.errstate(all="ignore"):  # what is not finite shows in the picture
+            values = chain_values(functions, xs)
+        for func, outputs in zip(functions, values[1:], strict=True):
+            drawable(outputs, name_of(func), xs)
+    scenes = [_Stretch(functions) for _, functions in chains]
+
+    zoom = SelectionSlider(options=[(f"{z}×", z) for z in ZOOMS], description="zoom")
+    controls = {"x": x_slider, "zoom": wide(zoom)}
+    answer = [artist for scene in scenes for artist in scene.answer]
+    if len(scenes) == 1:
+        (scene,) = scenes
+        return LiveFigure(scene.figure, scene.update, quest=quest, answer=answer, **controls)
+    options = [(name, k) for k, (name, _) in enumerate(chains)]
+    choice = {chooser: wide(SelectionSlider(options=options, description=chooser))}
+    figures, updates = [scene.figure for scene in scenes], [scene.update for scene in scenes]
+    return LiveFigure(figures, updates, quest=quest, answer=answer, **choice, **controls)
+
+
+def _choices(chain: object) -> tuple[str, list[tuple[str, Chain]]]:
+    """What the first slider is called, and the chains by name that it chooses among."""
+    if isinstance(chain, Mapping):
+        if not chain:
+            raise ValueError("chain must hold at least 1 chain, got an empty dict")
+        return "example", [
+            (str(name), _checked(f"chain[{name!r}]", functions))
+            for name, functions in chain.items()
+        ]
+    chain = _checked("chain", chain)
+    orders = [chain, chain[::-1]] if len(chain) == 2 else [chain]
+    return "order", [(composed_name(order), order) for order in orders]
+
+
+def _checked(name: str, chain: object) -> Chain:
+    functions = check_chain(name, chain)
+    if len(functions) > LONGEST:
+        raise ValueError(f"{name} must hold at most {LONGEST} functions, got {len(functions)}")
+    return functions
+
+
+def stretched(chain: Chain, x: float, dx: float) -> ndarray:
+    """Where the nine neighbors of x are on each line, of shape (len(chain) + 1, 9).
+
+    In units of dx, from the line's current value: so the bar reaches from 0 to the last of them.
+    """
+    values = np.array(chain_values(chain, x + dx * NEIGHBORS))
+    middle = values[:, [4]]
+    away = values - middle
+    away[~np.isfinite(middle[:, 0])] = np.nan
+    # What rounding leaves of a difference between equal numbers.
+    away[np.abs(away) <= 8 * np.finfo(float).eps * np.abs(middle)] = 0
+    away[0] = dx * NEIGHBORS
+    return away / dx
+
+
+def kink(func: Array_Function, u: float) -> tuple[float, float] | None:
+    """The slopes to the left and to the right of u, if they differ; else None."""
+    tiny = 1e-6
+    below, at, above = func(np.array([u - tiny, u, u + tiny]))
+    left, right = (at - below) / tiny, (above - at) / tiny
+    # A smooth curve bends a little between the two, and what is computed with is rounded.
+    bend = 1e-3 * max(1, abs(left), abs(right)) + TINY * (abs(u * left) + abs(at))
+    return (left, right) if bend < abs(right - left) < math.inf else None
+
+
+def digits(value: float, more: int = 0) -> str:
+    """Write a length or a slope: with two decimals, a small one with two digits; or with more."""
+    if abs(value) < TINY:
+        return number(0, 2)
+    if math.isfinite(value) and not 1e-4 <= abs(value) < 1e4:
+        return f"{value:.{2 + more}e}".replace("-", "−")
+    zeros = -math.floor(math.log10(abs(value))) if abs(value) < 0.1 else 1
+    return number(value, 1 + zeros + more)
+
+
+def multiplied(factors: Sequence[float], results: Sequence[str]) -> tuple[list[str], str]:
+    """Write factors, and their product, such that a reader can check it by hand.
+
+    Parameters
+    ----------
+    factors
+        In the order of the chain; nan for what cannot be measured.
+    results
+        The product of all of them as it is shown; before it, those of all but the last, and so on.
+
+    Returns
+    -------
+    factors, product
+        Up to three factors are written out in front of the product, in the order of the formula.
+    """
+    lengths = range(len(factors) + 1 - len(results), len(factors) + 1)
+    texts = with_enough_decimals(
+        lambda more: [digits(factor, more) for factor in factors],
+        lambda texts: all(gives(texts[:n], "×", r) for n, r in zip(lengths, results, strict=True)),
+        least=0,
+        most=6,
+    )
+    if len(factors) > 3 or not np.isfinite(factors).all():
+        return texts, results[-1]
+    return texts, written_out(texts[::-1], "×", results[-1])
+
+
+class _Stretch:
+    """The picture of one chain, and how it is moved."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain, count = chain, len(chain)
+        gap = min(1.15, 3.3 / count)
+        height = 1.05 + count * gap
+        self.levels = height - 0.55 - gap * np.arange(count + 1)
+        self.figure = Figure(figsize=(WIDTH, height))
+        self.page = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height))
+        # What leaves the number lines is cut off.
+        left, width = MIDDLE - REACH * UNIT, 2 * REACH * UNIT
+        self.lines = self.figure.add_axes(
+            (left / WIDTH, 0, width / WIDTH, 1), xlim=(-REACH, REACH), ylim=(0, height)
+        )
+        self.page.set_axis_off()
+        self.lines.set_axis_off()
+        self.size = 12 if count <= 4 else 10  # of the larger texts
+        self._draw_still(gap)
+
+        colors = ["black", *map(color_of, range(count))]
+        self.fans = [self._line(color, linewidth=1, alpha=0.6) for color in colors[1:]]
+        self.bars = [self._line(c, linewidth=9, alpha=0.45, solid_capstyle="butt") for c in colors]
+        self.points = [self._marks("o", 3.5) for _ in colors]
+        self.arrows = self._marks("<", 7), self._marks(">", 7)
+        self.lengths = [
+            self.lines.text(0, y + 0.1, "", fontsize=self.size - 1, color=c, ha="center")
+            for y, c in zip(self.levels, colors, strict=True)
+        ]
+        self.values = [
+            self.page.text(left - 0.1, y, "", fontsize=self.size, ha="right", va="center")
+            for y in self.levels
+        ]
+        between = self.levels[1:] + gap / 2
+        self.stretches = [self._cell(COLUMNS[0], y, color_of(k)) for k, y in enumerate(between)]
+        self.slopes = [self._cell(COLUMNS[1], y, SLOPE) for y in between]
+        self.kinks = [self._cell(sum(COLUMNS) / 2, y - 0.18, SLOPE, 9) for y in between]
+        self.totals = [self._cell(BOX[0], 0.2, COMPOSITE, 11), self._cell(9.9, 0.2, SLOPE, 11)]
+        self.totals[0].set_ha("left")
+        self.totals[1].set_ha("right")
+        self.answer: list[Artist] = [
+            *self.fans,
+            *self.bars[1:],
+            *self.points[1:],
+            *self.arrows,
+            *self.lengths[1:],
+            *self.stretches,
+            *self.slopes,
+            *self.kinks,
+            *self.totals,
+        ]
+
+    def _draw_still(self, gap: float) -> None:
+        """Draw what never moves: the number lines, the boxes, the heads of the columns."""
+        ticks = np.arange(-REACH, REACH + 1)
+        strokes = [([-REACH, REACH, np.nan], [0, 0, 0])]
+        strokes += [([tick, tick, np.nan], [-0.04, 0.04, 0]) for tick in ticks]
+        xs, ys = np.concatenate(strokes, axis=1)
+        ys = np.add.outer(self.levels, ys).ravel()
+        self.lines.plot(np.tile(xs, len(self.levels)), ys, color="0.5", linewidth=0.8)
+        note = "Each line counts in Δx from its current value."
+        self.page.text(BOX[0], self.levels[0] + 0.4, note, fontsize=9, va="center")
+        middle, width = sum(BOX) / 2, BOX[1] - BOX[0]
+        for k, func in enumerate(self.chain):
+            y, name = self.levels[k] - gap / 2, f"f{k + 1}".translate(SUBSCRIPTS)
+            draw_box(self.page, (middle, y), width, min(0.36, 0.52 * gap), color_of(k))
+            self._cell(BOX[0] + 0.18, y, color_of(k)).set_text(name)
+            size = fitting_size(name_of(func), 72 * (width - 0.5), self.size)
+            self._cell(middle + 0.1, y, "black", size).set_text(name_of(func))
+        for x, words in zip(COLUMNS, ["stretch", "slope"], strict=True):
+            self._cell(x, self.levels[0], "black", 10).set_text(words)
+
+    def _line(self, color: str, **looks: object) -> Line2D:
+        return self.lines.plot([], [], color=color, **looks)[0]
+
+    def _marks(self, marker: str, size: float) -> Line2D:
+        return self.lines.plot([], [], marker, color="black", markersize=size, mew=0)[0]
+
+    def _cell(self, x: float, y: float, color: str, size: float | None = None) -> Text:
+        return centered(self.page, x, y, "", size or self.size, color)
+
+    @np.errstate(all="ignore")
+    def update(self, x: float, zoom: int) -> str:
+        """Show what becomes of the neighbors of x."""
+        dx = 1 / zoom
+        places = stretched(self.chain, x, dx)
+        self._draw_fan(places)
+        values = [float(value) for value in chain_values(self.chain, x)]
+        slopes = [float(slope) for slope in chain_slopes(self.chain, x)]
+        bars = places[:, -1]
+        stretches = np.where(bars[:-1] == 0, np.nan, bars[1:] / bars[:-1])
+        names = _names(len(self.chain))
+        for text, name, value in zip(self.values, names, values, strict=True):
+            text.set_text(f"{name} = {short(value)}")
+        lengths = [digits(bar) for bar in bars[1:]]
+        for text, length in zip(self.lengths, [f"Δx = {dx:g}", *lengths], strict=True):
+            text.set_text(length if length.startswith("Δ") else f"{length} Δx")
+
+        stretch_texts, stretch = multiplied(stretches, lengths)
+        slope_texts, slope = multiplied(slopes, [digits(math.prod(slopes))])
+        words = []
+        for k, func in enumerate(self.chain):
+            sides = kink(func, values[k])
+            left, right = map(digits, sides or (0, 0))
+            self.stretches[k].set_text("–" if bars[k] == 0 else f"× {stretch_texts[k]}")
+            self.slopes[k].set_text(slope_texts[k])
+            self.kinks[k].set_text(f"kink: {left} left, {right} right" if sides else "")
+            does = "" if k else "stretches the bar "
+            does = "gets a bar of no length" if bars[k] == 0 else f"{does}by {stretch_texts[k]}"
+            mean = f", the mean of {left} left and {right} right of a kink" if sides else ""
+            words.append(f"{name_of(func)} {does} (slope {slope_texts[k]}{mean})")
+        sentence = f"At x = {short(x)} with Δx = {dx:g}: {', '.join(words)}"
+        if len(self.chain) == 1:
+            return f"{sentence}."
+        for text, total in zip(
+            self.totals, [f"stretches: {stretch}", f"slopes: {slope}"], strict=True
+        ):
+            text.set_text(total)
+        product = digits(math.prod(slopes))
+        return f"{sentence}; together by {lengths[-1]}. The product of the slopes is {product}."
+
+    def _draw_fan(self, places: ndarray) -> None:
+        """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""
+        for k, (y, bar) in enumerate(zip(self.levels, places[:, -1].tolist(), strict=True)):
+            self.points[k].set_data(np.clip(places[k], -2 * REACH, 2 * REACH), np.full(9, y))
+            # A bar of no length is still to be seen.
+            ends = (-0.04, 0.04) if abs(bar) < 0.08 else (bar and 0, np.clip(bar, -REACH, REACH))
+            self.bars[k].set_data(ends, [y, y])
+            beside = np.clip(bar + math.copysign(1.3, bar), 1 - REACH, REACH - 1)
+            self.lengths[k].set_x(0 if math.isnan(bar) else beside)
+        for k, fan in enumerate(self.fans):
+            # Each line leads from one level to the next; then the pen is lifted.
+            ends = np.array([places[k], places[k + 1], np.full(9, np.nan)])
+            heights = np.tile([*self.levels[k : k + 2], np.nan], 9)
+            fan.set_data(np.clip(ends, -FAR, FAR).T.ravel(), heights)
+        for arrow, side in zip(self.arrows, (-1, 1), strict=True):
+            away = (side * places > REACH).any(axis=1)
+            arrow.set_data(np.full(away.sum(), side * (REACH - 0.15)), self.levels[away])
+
+
+def _names(count: int) -> list[str]:
+    """What each number line shows: x, then u = f₁(x) and so on, as in the box diagrams."""
+    inner = ["u"] if count == 2 else [f"u{k}" for k in range(1, count)]
+    inputs = ["x", *inner]
+    outputs = [f"f{k}({u})" for k, u in enumerate(inputs, start=1)]
+    names = ["x", *map(" = ".join, zip(inner, outputs, strict=False)), outputs[-1]]
+    return [name.translate(SUBSCRIPTS) for name in names]
