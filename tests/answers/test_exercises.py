@@ -6,6 +6,7 @@ Cells and solutions are taken out of the notebooks, as a learner finds them ther
 import ast
 import contextlib
 import functools
+import itertools
 import re
 import textwrap
 from typing import NamedTuple
@@ -196,89 +197,64 @@ def test_a_mistake_as_a_learner_writes_it_gets_its_hint(name, right, wrong, know
 
 # ---- Every single slip in a solution ----
 
-OPERATORS = [ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow]
+OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 
 
-def spots(tree):
-    """Each node, with where it stands: its parent, the field, the place in a list."""
-    found = []
-    for parent in ast.walk(tree):
-        for field, value in ast.iter_fields(parent):
-            if isinstance(value, ast.AST):
-                found.append((parent, field, None, value))
-            elif isinstance(value, list):
-                nodes = [(k, node) for k, node in enumerate(value) if isinstance(node, ast.AST)]
-                found += [(parent, field, k, node) for k, node in nodes]
-    return found
-
-
-def slips(node, parent, field, names):
-    """Each wrong node in place of this one, and the kind of the slip."""
+def slips(node, names):
+    """Each slip that could happen here: its kind, the node that is lost, and what stands there."""
+    text = ast.unparse
     match node:
         case ast.BinOp(left, operator, right):
-            for other in OPERATORS:
-                if not isinstance(operator, other):
-                    yield "operator", ast.BinOp(left, other(), right)
-            yield "operand dropped", left
-            yield "operand dropped", right
+            for kind, sign in OPERATORS.items():
+                if not isinstance(operator, kind):
+                    yield "operator", node, f"(({text(left)}) {sign} ({text(right)}))"
+            yield "operand dropped", node, f"({text(left)})"
+            yield "operand dropped", node, f"({text(right)})"
         case ast.UnaryOp(ast.USub(), operand):
-            yield "minus dropped", operand
+            yield "minus dropped", node, f"({text(operand)})"
         case ast.AugAssign(target, _, value):
-            yield "+= to =", ast.Assign([target], value)
-            yield "+= to -=", ast.AugAssign(target, ast.Sub(), value)
+            yield "+= to =", node, f"{text(target)} = {text(value)}"
+            yield "+= to -=", node, f"{text(target)} -= {text(value)}"
         case ast.Constant(int() | float() as value):
             for other in (value - 1, value + 1, value * 1.1 if value else 0.1):
-                yield "constant", ast.Constant(other)
+                yield "constant", node, f"({other})"
         case ast.Call(ast.Name("reversed"), [argument]):
-            yield "reversed dropped", argument
-        case ast.Call(function, [first, second], keywords):
-            yield "arguments swapped", ast.Call(function, [second, first], keywords)
+            yield "reversed dropped", node, text(argument)
+        case ast.Call(function, [first, second], []):
+            yield "arguments swapped", node, f"{text(function)}({text(second)}, {text(first)})"
         case ast.Name(name, ast.Load()):
-            for other in names:
-                if other != name:
-                    yield "name", ast.Name(other, ast.Load())
-        case ast.stmt() if field == "body" and not isinstance(parent, ast.Module):
-            yield "statement deleted", ast.Pass()
-    if isinstance(node, ast.expr) and isinstance(parent, ast.Return):
-        yield "minus inserted", ast.UnaryOp(ast.USub(), node)
-    if isinstance(parent, ast.Subscript) and field == "slice":
-        for operator in (ast.Add(), ast.Sub()):
-            yield "index", ast.BinOp(node, operator, ast.Constant(1))
+            yield from (("name", node, other) for other in names if other != name)
+        case ast.FunctionDef(body=body) | ast.For(body=body):
+            yield from (("statement deleted", statement, "pass") for statement in body)
+        case ast.Return(value):
+            yield "minus inserted", value, f"-({text(value)})"
+        case ast.Subscript(slice=index):
+            yield from (("index", index, f"{text(index)} {sign} 1") for sign in "+-")
 
 
 def own_names(tree):
     """The parameters, variables and inner functions of the function that the tree defines."""
-    names = []
-    for node in ast.walk(tree.body[0]):
-        match node:
-            case ast.arg(name) | ast.Name(name, ast.Store()):
-                names.append(name)
-            case ast.FunctionDef(name) if node is not tree.body[0]:
-                names.append(name)
-    return list(dict.fromkeys(names))
-
-
-def put(parent, field, place, node):
-    if place is None:
-        setattr(parent, field, node)
-    else:
-        getattr(parent, field)[place] = node
+    nodes = list(ast.walk(tree.body[0]))
+    names = [node.arg for node in nodes if isinstance(node, ast.arg)]
+    names += [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return {*names, *(node.name for node in nodes[1:] if isinstance(node, ast.FunctionDef))}
 
 
 def mutants(source):
     """The source with one slip, each that compiles, and the kind of the slip."""
     tree = ast.parse(source)
-    names, seen = own_names(tree), {ast.unparse(tree)}
-    for parent, field, place, node in spots(tree):
-        for kind, wrong in slips(node, parent, field, names):
-            put(parent, field, place, wrong)
-            text = ast.unparse(ast.fix_missing_locations(tree))
-            put(parent, field, place, node)
-            if text not in seen:
-                seen.add(text)
-                with contextlib.suppress(SyntaxError):
-                    compile(text, "learner", "exec")
-                    yield kind, text
+    lines = source.encode().splitlines(keepends=True)
+    starts = [0, *itertools.accumulate(map(len, lines))]
+    found = {ast.unparse(tree): None}
+    for node in ast.walk(tree):
+        for kind, old, new in slips(node, own_names(tree)):
+            begin = starts[old.lineno - 1] + old.col_offset
+            end = starts[old.end_lineno - 1] + old.end_col_offset
+            text = (source.encode()[:begin] + new.encode() + source.encode()[end:]).decode()
+            with contextlib.suppress(SyntaxError):
+                compile(text, "learner", "exec")
+                found.setdefault(ast.unparse(ast.parse(text)), kind)
+    return {text: kind for text, kind in found.items() if kind}
 
 
 def what_differs(source, mutant):
@@ -309,7 +285,7 @@ EQUIVALENT = {
 def test_no_slip_in_a_solution_is_right(name, monkeypatch):
     monkeypatch.setattr(judging, "SECONDS", 0.3)  # for slips without an end
     solution = CELLS[name].solution
-    sources = [source for _, source in mutants(solution)]
+    sources = mutants(solution)
     assert len(sources) >= 5
     accepted = set()
     for source in sources:
@@ -322,7 +298,7 @@ def test_no_slip_in_a_solution_is_right(name, monkeypatch):
 
 
 def test_every_kind_of_slip_occurs():
-    kinds = {kind for cell in CELLS.values() for kind, _ in mutants(cell.solution)}
+    kinds = {kind for cell in CELLS.values() for kind in mutants(cell.solution).values()}
     assert len(kinds) == 12
 
 

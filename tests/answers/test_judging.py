@@ -11,7 +11,6 @@ import sys
 import textwrap
 import threading
 import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -32,29 +31,19 @@ RIGHT = "Right. A straight line."
 files = (f"/tmp/ipykernel_1234/{number}.py" for number in itertools.count(1))
 
 
-def left_of_zero_wrong(x):
-    return np.where(np.asarray(x) < 0, x, FACTOR * np.asarray(x) + OFFSET)
-
-
-LINE = Exercise(
-    Topic(
-        lambda x: FACTOR * x + OFFSET,
-        lambda x: [],
-        [
-            Mistake("left", left_of_zero_wrong, "Left of 0 something else happens."),
-            Mistake("offset", lambda x: FACTOR * x, "The offset is missing."),
-            Mistake("sign", lambda x: -(FACTOR * x + OFFSET), "The sign is swapped."),
-        ],
-    ),
-    [(1.5,), (POINTS,), (TABLE,)],
-    "A straight line.",
-)
-
-
 def exercise(right, calls, **wrong):
     """Where these mistakes are known, each with its name as its hint."""
-    known = [Mistake(name, rule, f"{name}.") for name, rule in wrong.items()]
-    return Exercise(Topic(right, lambda x: [], known), calls, "So.")
+    known = [Mistake(name, rule, f"A hint: {name}.") for name, rule in wrong.items()]
+    return Exercise(Topic(right, lambda x: [], known), calls, "A straight line.")
+
+
+LINE = exercise(
+    lambda x: FACTOR * x + OFFSET,
+    [(1.5,), (POINTS,), (TABLE,)],
+    left_of_0=lambda x: np.where(np.asarray(x) < 0, x, FACTOR * np.asarray(x) + OFFSET),
+    offset=lambda x: FACTOR * x,
+    sign=lambda x: -(FACTOR * x + OFFSET),
+)
 
 
 def learner(source, name="line", *, known=True, **others):
@@ -107,7 +96,7 @@ def test_right(body):
 
 
 def test_whole_numbers_are_numbers():
-    assert verdict(exercise(lambda x: 3.0, [(1,), (2,)]), line("return 3")) == "Right. So."
+    assert verdict(exercise(lambda x: 3.0, [(1,), (2,)]), line("return 3")) == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -135,7 +124,7 @@ def test_a_planted_mistake_is_not_attempted_and_another_is_named():
     hunt = LINE._replace(planted=LINE.topic["offset"])
     still_in_it = "Not attempted yet, or not mended: the bug is still in it."
     assert verdict(hunt, line("return F * x")) == still_in_it
-    assert verdict(hunt, line("return -(F * x + B)")) == "Not yet. The sign is swapped."
+    assert verdict(hunt, line("return -(F * x + B)")) == "Not yet. A hint: sign."
 
 
 # ---- Functions that stop ----
@@ -173,10 +162,7 @@ def test_an_exception_is_told_with_the_line(kind, code):
     start = f"Not yet. line(1.5) stops{because}, in line 3: `{code}`. Python says: "
     assert re.match(rf"{re.escape(start)}\w+: ?", answer), answer
     shows_nothing_of_ours(answer)
-
-
-def test_each_kind_in_words_is_tested():
-    assert {kind for kind, _ in STOPS if kind} == set(IN_WORDS)
+    assert {kind for kind, _ in STOPS} == {None, *IN_WORDS}
 
 
 def shows_nothing_of_ours(answer):
@@ -210,14 +196,9 @@ def test_what_is_told_of_an_exception(body, says):
     shows_nothing_of_ours(answer)
 
 
-def test_a_line_without_known_source_has_its_number():
-    answer = told("a = 1\nreturn 1 / 0", known=False)
-    assert "stops, because it divides by zero, in line 3" in answer
-    assert "Python says: ZeroDivisionError: division by zero" in answer
-
-
-def test_a_long_message_is_cut():
-    assert 200 < len(told("raise ValueError('long ' * 1000)")) < 400
+def test_a_line_without_known_source_has_its_number_and_a_long_message_is_cut():
+    answer = told("a = 1\nraise ValueError('long' * 1000)", known=False)
+    assert re.search(r"in line 3: ``\. Python says: ValueError: (long){50}$", answer)
 
 
 @pytest.mark.parametrize("parameters", ["", "x, y", "*, x"])
@@ -360,8 +341,8 @@ def test_a_slow_function_has_the_time_it_needs():
 @pytest.mark.parametrize(
     ("body", "answer"),
     [
-        ("return F * x", "Not yet. The offset is missing."),
-        ("return -F * x - B", "Not yet. The sign is swapped."),
+        ("return F * x", "Not yet. A hint: offset."),
+        ("return -F * x - B", "Not yet. A hint: sign."),
         # A mistake must explain every wrong result.
         (
             "return F * x if np.ndim(x) < 2 else -(F * x + B)",
@@ -401,56 +382,23 @@ def test_what_is_said_of_wrong_numbers(body, answer):
     assert told(body) == answer
 
 
-def test_of_two_explanations_the_one_that_fits_more_results_is_named():
+def test_of_two_explanations_the_one_that_fits_more_results_or_comes_first_is_named():
     """With numbers to the right of 0 alone, the rule that is wrong left of it says nothing."""
     both = LINE._replace(calls=[(np.array([1.0, 2.0]),), (np.array([-1.0, 2.0]),)])
     wrong = "return np.where(np.asarray(x) < 0, x, F * np.asarray(x) + B)"
-    assert verdict(both, line(wrong)) == "Not yet. Left of 0 something else happens."
-    known = {"First": lambda x: abs(2.0 * x), "Second": lambda x: x * x}
+    assert verdict(both, line(wrong)) == "Not yet. A hint: left_of_0."
+    known = {"first": lambda x: abs(2.0 * x), "second": lambda x: x * x}
     # x * x is 4, 4, 9: the last result is explained by the second rule alone.
     never = exercise(lambda x: 2.0 * x, [(2.0,), (-2.0,), (3.0,)], **known)
-    assert verdict(never, line("return x * x")) == "Not yet. Second."
-    assert verdict(never, line("return abs(2 * x)")) == "Not yet. First."
-
-
-def test_of_two_explanations_that_fit_as_well_the_first_in_the_list_is_named():
-    same = exercise(lambda x: x, [(2.0,)], First=lambda x: 2 * x, Second=lambda x: x + x)
-    assert verdict(same, line("return 2 * x")) == "Not yet. First."
+    assert verdict(never, line("return x * x")) == "Not yet. A hint: second."
+    assert verdict(never, line("return abs(2 * x)")) == "Not yet. A hint: first."
+    same = exercise(lambda x: x, [(2.0,)], first=lambda x: 2 * x, second=lambda x: x + x)
+    assert verdict(same, line("return 2 * x")) == "Not yet. A hint: first."
 
 
 def test_a_mistake_that_is_not_finite_somewhere_explains_nothing():
-    broken = replace(LINE.topic, mistakes=[Mistake("by 0", lambda x: np.divide(x, 0.0), "No.")])
-    answer = verdict(LINE._replace(topic=broken), line("return x * np.nan"))
-    assert "gives nan" in answer
-
-
-# ---- It never tells the answer ----
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "return 2 * x + 8",
-        "return F * x",
-        "return (F * x + B) * 1.0002",
-        "return F * x + B + 1e-4",
-        "return x * np.inf",
-        "return [F * x + B]",
-        "return str(F * x)",
-        unless("np.ndim(x) == 1", "y += [0, 0, 1]"),
-        unless("np.ndim(x) == 2", "y = y.T"),
-        "return F * x + B if np.ndim(x) else 0.0",
-        "return 1 / 0",
-    ],
-)
-def test_no_verdict_contains_the_right_value_or_the_solution(body):
-    answer = told(body)
-    assert not answer.startswith("Right")
-    right = np.concatenate([np.ravel(LINE.topic.right(*call)) for call in LINE.calls])
-    for value in map(abs, right):
-        assert not any(f"{value:.{decimals}f}" in answer for decimals in range(3, 9))
-        assert repr(float(value)) not in answer
-    assert not re.search(r"1\.23|0\.765|F \* x \+ B", answer)
+    broken = exercise(lambda x: x, [(2.0,)], by_0=lambda x: np.divide(x, 0.0) - np.inf)
+    assert "gives nan" in verdict(broken, line("return x * np.nan"))
 
 
 # ---- What cannot be judged ----
@@ -470,11 +418,10 @@ def test_what_is_not_a_function_in_python_is_refused(thing):
 @pytest.mark.parametrize(
     ("thing", "error", "message"),
     [
-        (3, TypeError, "function must be one that you wrote yourself, got int 3"),
         ("my_deriv", TypeError, "function must be one that you wrote yourself, got str"),
-        (deriv, ValueError, "the name that it has in the exercise, got deriv: was it renamed"),
-        (lambda x: x, ValueError, "the name that it has in the exercise, got <lambda>: was"),
-        (Box(), ValueError, "the name that it has in the exercise, got None: was it"),
+        (deriv, ValueError, "function must have the name .* in the exercise, got deriv: was it"),
+        (lambda x: x, ValueError, "got <lambda>: was it renamed"),
+        (Box(), ValueError, "got None: was it renamed"),
     ],
 )
 def test_check_refuses_what_is_no_exercise(thing, error, message):
