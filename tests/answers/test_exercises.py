@@ -158,9 +158,7 @@ def test_each_mistake_of_the_topic_gets_its_hint(name):
     ("name", "right", "wrong", "known"),
     [
         ("my_leaky_relu", "maximum", "minimum", "smaller_kept"),
-        ("my_leaky_relu", "0.2 * x", "0", "nothing_leaks"),
         ("my_sigmoid", "(1 + np.exp(-x))", "1 + np.exp(-x)", "not_inverted"),
-        ("my_sigmoid", "-x", "x", "sign_of_input_swapped"),
         ("broken_square", "x, 2", "2, x", "base_and_exponent_swapped"),
         ("rise_over_run", "2 * delta", "delta", "divided_by_delta"),
         ("my_deriv", "(func(input_ + delta) - func(input_ - delta))",
@@ -174,7 +172,6 @@ def test_each_mistake_of_the_topic_gets_its_hint(name):
         ("my_chain_deriv", " * slope", "", "last_slope_alone"),
         ("slope_in_y", "+= df_dp * x", "+= 0", "second_path_forgotten"),
         ("slope_of_layers", "(slope * weight)", "weight * slope", "weight_only_once"),
-        ("step_down", "-", "+", "step_uphill"),
         ("subtract", "-1.0", "1.0", "slopes_of_a_sum"),
         ("my_backward", "+=", "=", "arrow_overwrites"),
         ("my_backward", "node.slope = 0.0", "pass", "not_cleared"),
@@ -327,24 +324,15 @@ def keeps_the_answer(name, answer, source):
 
 RIGHT = [
     ("my_leaky_relu", "return np.where(x > 0, x, 0.2 * x)"),
-    ("my_leaky_relu", "return 0.6 * x + 0.4 * np.abs(x)"),
     ("my_sigmoid", "return (1 + np.tanh(x / 2)) / 2"),
-    ("broken_square", "return x * x"),
-    ("rise_over_run", "return (func(x + delta) - func(x - delta)) / delta / 2"),
     ("my_deriv", "return deriv(func, input_, delta).tolist()"),
-    ("broken_deriv", "return deriv(func, input_, delta)"),
-    ("nested", "return chain_values([f1, f2], x)[-1]"),
     ("my_chain_value", "return my_chain_value(chain[1:], chain[0](x)) if chain else x"),
     ("my_chain_value", "while chain:\n    x = chain.pop(0)(x)\nreturn x"),
-    ("broken_chain", "return chain[1](chain[0](x))"),
     ("slope_of_two", "return deriv(lambda t: f2(f1(t)), x)"),
     ("slope_of_two", "return exact_deriv(f2)(f1(x)) * exact_deriv(f1)(x)"),
     ("measured_slope", "return (f2(f1(x + 1e-4)) - f2(f1(x - 1e-4))) / 2e-4"),
     ("measured_slope", "import numpy as np\nreturn chain_deriv([f1, f2], np.atleast_1d(x))"
                        ".reshape(np.shape(x))"),
-    ("broken_slope", "return exact_deriv(f1)(x) * exact_deriv(f2)(f1(x))"),
-    ("my_chain_deriv_2", "return list(chain_deriv(chain, input_range))"),
-    ("broken_chain_deriv_2", "f, g = chain\nreturn deriv(lambda t: g(f(t)), input_range)"),
     ("my_chain_deriv_3", "f, g, h = map(exact_deriv, chain)\nu = chain[0](x)\n"
                          "return h(chain[1](u)) * g(u) * f(x)"),
     ("my_chain_deriv", "slope = np.ones_like(x)\nfor f in chain:\n"
@@ -356,22 +344,16 @@ RIGHT = [
     ("slope_of_product", "return exact_deriv(f1)(x) * f2(x) + exact_deriv(f2)(x) * f1(x)"),
     ("slope_in_y", "return deriv(lambda t: sigmoid(x + t) * x * t, y + 0 * x, 1e-4)"),
     ("slope_in_y", "a = sigmoid(x + y)\nreturn x * a * (1 + y * (1 - a))"),
-    ("broken_paths", "return deriv(lambda t: f2(t) * f1(t), x)"),
-    ("slope_with_skip", "return deriv(lambda t: t + func(t), x)"),
     ("slope_with_skip", "return 1 + exact_deriv(func)(x)"),
-    ("slope_of_layers", "return weight**n * np.power(slope, n)"),
     ("broken_skip", "return 1 + deriv(func, x, 1e-4)"),
     ("slope_in_w", "return deriv(lambda t: (sigmoid(t * x + b) - y) ** 2, w + 0 * x + 0 * y)"),
     ("slope_in_w", "z = b + x * w\nreturn x * exact_deriv(sigmoid)(z) * -2 * (y - sigmoid(z))"),
-    ("step_down", "return np.subtract(knob, np.multiply(rate, slope))"),
-    ("broken_neuron", "a = sigmoid(w * x + b)\nreturn 2 * x * (a - y) * (1 - a) * a"),
     ("subtract", "return Value(-b.value + a.value, ((b, -1), (a, 1)), 'minus')"),
     ("subtract", "made = Value(a.value - b.value)\nmade.inputs = [(a, 1.0), (b, -1.0)]\n"
                  "return made"),
     ("my_backward", "for node in order[:-1]:\n    node.slope = 0\norder[-1].slope = 1\n"
                     "while order:\n    node = order.pop()\n    for a, s in node.inputs:\n"
                     "        a.slope = a.slope + s * node.slope\nreturn 3"),
-    ("broken_multiply", "return Value(b.value * a.value, [(b, a.value), (a, b.value)])"),
 ]  # fmt: skip
 
 WRONG = [
@@ -379,7 +361,6 @@ WRONG = [
     ("my_deriv", "return exact_deriv(func)(input_)"),
     ("my_deriv", "return deriv(func, input_, 0.25)"),
     ("my_chain_value", "return chain[1](chain[0](x))"),  # two boxes only
-    ("my_chain_value", "return chain[-1](chain[0](x))"),
     ("my_chain_deriv", "return deriv(chain[1], chain[0](x)) * deriv(chain[0], x)"),
     ("slope_of_layers", "return (weight * slope) ** 4"),
     ("slope_of_layers", "return (weight * slope) ** abs(n - 1) * weight"),
@@ -390,7 +371,6 @@ WRONG = [
     ("subtract", "return Value(a.value - b.value, [(a, 1.0), (b, -1.0), (b, -1.0)])"),
     ("subtract", "return Value(a.value - b.value, [(a, 1.0), (b, 5), (b, -1)])"),
     ("subtract", "return a.value - b.value"),
-    ("subtract", "return None"),
     ("my_backward", "return None"),
     ("my_backward", "order[-1].slope = 1.0"),
     # Of two arrows from the same box, the last one only.

@@ -80,9 +80,7 @@ def unless(condition, body):
     [
         "return F * x + B",
         "return (F * np.asarray(x) + B).tolist()",
-        "return tuple(F * x + B) if np.ndim(x) == 1 else F * x + B",
         "return np.float32(F * x + B)",
-        "return np.array(F * x + B)",
         "return np.asfortranarray(F * x + B) if np.ndim(x) else F * x + B",
         "return (F * x + B) * (1 + 1e-6)",
         # Dots inside of an index of several parts are no gap.
@@ -93,10 +91,8 @@ def unless(condition, body):
 )
 def test_right(body):
     assert told(body) == RIGHT
-
-
-def test_whole_numbers_are_numbers():
-    assert verdict(exercise(lambda x: 3.0, [(1,), (2,)]), line("return 3")) == RIGHT
+    whole = exercise(lambda x: 3.0, [(1,), (2,)])
+    assert verdict(whole, line("return 3")) == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -131,7 +127,6 @@ def test_a_planted_mistake_is_not_attempted_and_another_is_named():
 
 STOPS = [
     (NameError, "return undefined * x"),
-    (NameError, "y = y + x  # UnboundLocalError"),
     (ZeroDivisionError, "return 1 / 0"),
     (IndexError, "return [1, 2][5]"),
     (KeyError, "return {}['key']"),
@@ -139,14 +134,10 @@ STOPS = [
     (RecursionError, "return line(x)"),
     (TypeError, "return x + 'one'"),
     (ValueError, "return int('one')"),
-    (ValueError, "return np.linalg.inv(np.zeros((2, 2)))"),
     (None, "raise SystemExit(3)"),
     (None, "raise KeyboardInterrupt"),
-    (None, "raise GeneratorExit"),
     (None, "raise CustomError('my own')"),
     (None, "assert x is None, 'no'"),
-    (None, "return 2.0 ** 10_000"),
-    (None, "raise BaseException('all')"),
     (None, "import no_such_module"),
 ]
 
@@ -227,7 +218,6 @@ class Shy:
         ("return 'one'", "line(1.5) returns str where numbers are expected."),
         ("return 1 + 2j", "line(1.5) returns complex where numbers are expected."),
         ("return x > 0", "line(1.5) returns bool where numbers are expected."),
-        ("return {'x': x}", "line(1.5) returns dict where numbers are expected."),
         ("return line", "line(1.5) returns function where numbers are expected."),
         ("yield F * x + B", "line(1.5) returns generator where numbers are expected."),
         (
@@ -351,7 +341,6 @@ def test_a_slow_function_has_the_time_it_needs():
         ("return (F * x + B) * 1.01", "Nearly right: line(1.5) is off by 0.03."),
         ("return (F * x + B) * 1.0001", "Nearly right: line(1.5) is off by 0.0003."),
         ("return (F * x + B) * 1.04", "Nearly right: line(1.5) is off by 0.1."),
-        ("return (F * x + B) * 0.96", "Nearly right: line(1.5) is off by 0.1."),
         ("return (F * x + B) * 1.1", "Not yet. line(1.5) gives 2.879, and that is wrong."),
         (
             unless("np.ndim(x) == 2", "y[1, 0] += 0.02"),

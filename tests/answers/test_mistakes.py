@@ -165,9 +165,6 @@ X = np.array([-2.3, -0.7, 0.4, 1.2])
 CHAINS = [[square, sigmoid], [sigmoid, square], [valley, hill], [tanh, square]]
 CHAINS += [[square, sigmoid, hill], [tanh, valley, sigmoid], [sigmoid, leaky_relu, square, tanh]]
 EXACT = {
-    "SQUARE": [((square, X), X * X)],
-    "LEAKY_RELU": [((leaky_relu, X), np.where(X > 0, X, X / 5))],
-    "SIGMOID": [((sigmoid, X), 1 / (1 + np.exp(-X)))],
     "SLOPE_OF_ONE": [((f, X), elementwise_grad(composite([f]))(X)) for f in REFERENCE],
     "CHANGE": [((f, X, 0.3), 0.3 * elementwise_grad(composite([f]))(X)) for f in REFERENCE],
     "NESTING_ANY": [((chain, X), composite(chain)(X)) for chain in CHAINS],

@@ -26,8 +26,6 @@ from helpers.writing import shown
 SEEDS = range(8)
 LEVELS = 5
 
-every_prediction = pytest.mark.parametrize("name", PREDICTIONS)
-
 
 # ---- A question whose answer is a number ----
 
@@ -79,7 +77,6 @@ def test_decimals_are_asked_for_in_words(decimals, asked, answer):
         (4.0, {"half": 2.0, "third": 3.0, "other": 2.0}, "half and other both give about 2.000"),
         (0.0, {"swapped": -0.0}, "the right answer and swapped both"),
         (0.37, {"half": math.inf}, "half gives inf"),
-        (0.37, {"half": -math.inf}, "half gives -inf"),
         (0.37, {"half": math.nan}, "half gives nan"),
         (math.nan, {"half": 0.5}, "the right answer gives nan"),
     ],
@@ -123,7 +120,7 @@ def test_choices_without_the_right_one_are_refused(choices, right):
 # ---- The tutorial's questions ----
 
 
-@every_prediction
+@pytest.mark.parametrize("name", PREDICTIONS)
 def test_a_prediction_does_not_give_its_answer_away(name):
     (question,) = ask(name).questions
     assert question["text"].strip() == question["text"]
