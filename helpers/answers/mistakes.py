@@ -10,6 +10,7 @@ where two paths meet, the slope of the sigmoid taken at its own output.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import prod
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ class Mistake(NamedTuple):
     """What to say to a learner who used it: it names the mistake and does not give the answer."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Topic:
     """A right rule with the mistakes that belong to it."""
 
@@ -250,7 +251,7 @@ def _chain_slope(chain: Chain, x: ndarray) -> ndarray:
 
 def _slope_at(inputs: Sequence[ndarray], chain: Chain) -> ndarray:
     """The product of the slopes, each taken at one of these numbers in place of its own input."""
-    return prod(deriv(f, u) for f, u in zip(chain, inputs, strict=True))
+    return prod(map(deriv, chain, inputs))
 
 
 def _slopes_nested(chain: Chain, x: ndarray) -> ndarray:
@@ -266,11 +267,10 @@ def _taken_for_product(chain: Chain, x: ndarray) -> ndarray:
 
 
 def _slope_inside(chain: Chain, x: ndarray) -> ndarray:
-    u, slope = x, 1.0
-    for f in chain:
-        slope = deriv(f, u)
-        u = f(u) * slope
-    return slope
+    *boxes, last = chain
+    for f in boxes:
+        x = f(x) * deriv(f, x)
+    return deriv(last, x)
 
 
 def _chain_steps(chain: Chain, x: float) -> list[str]:
@@ -354,7 +354,7 @@ def _beside_the_join(paths: Paths) -> list[ndarray]:
 
 def _own_factor(paths: Paths) -> ndarray:
     joins = [path[0] for path in reversed(paths)]
-    return sum(a * b for a, b in zip(joins, _beside_the_join(paths), strict=True))
+    return sum(map(mul, joins, _beside_the_join(paths)))
 
 
 def _paths_subtracted(paths: Paths) -> ndarray:
@@ -365,8 +365,8 @@ def _paths_subtracted(paths: Paths) -> ndarray:
 def _paths_steps(paths: Paths) -> list[str]:
     products = [prod(path) for path in paths]
     steps = [
-        f"Along path {k}: {equation(path, '×', product)}"
-        for k, (path, product) in enumerate(zip(paths, products, strict=True), start=1)
+        f"Along path {k}: {equation(path, '×', prod(path))}"
+        for k, path in enumerate(paths, start=1)
     ]
     return [*steps, f"Add over the paths: {equation(products, '+', sum(products))}"]
 

@@ -52,11 +52,11 @@ PINNED = {
         "value_times_change": [2, -4], "slope_divided_by_change": [-4, -8], "new_output": [3, -10],
         "direction_swapped": [1, 2],
     }),
-    "DIFFERENCE": ((square, np.array([3.0, 5.0]), 4.0), [6, 10], {
-        "divided_by_delta": [12, 20], "one_sided": [10, 14], "one_sided_left": [2, 6],
-        "one_step_of_two": [5, 7], "sign_swapped": [-6, -10], "run_without_brackets": [96, 160],
-        "rise_without_brackets": [48.875, 80.875], "rise_not_divided": [48, 80],
-        "values_on_both_sides_added": [6.25, 10.25],
+    "DIFFERENCE": ((square, np.array([1.3, -0.7]), 0.3), [2.6, -1.4], {
+        "divided_by_delta": [5.2, -2.8], "one_sided": [2.9, -1.1], "one_sided_left": [2.3, -1.7],
+        "one_step_of_two": [1.45, -0.55], "sign_swapped": [-2.6, 1.4],
+        "run_without_brackets": [0.234, -0.126], "rise_without_brackets": [0.89333333, -1.50666667],
+        "rise_not_divided": [1.56, -0.84], "values_on_both_sides_added": [5.9333333, 1.9333333],
     }),
     "NESTING": (([valley, hill], np.array([5.0, -3.0])), [4, 4], {
         "value_order_swapped": [4.25, 12.25], "values_multiplied": [-8, -56],
@@ -150,6 +150,13 @@ def test_each_rule_gives_what_is_calculated_by_hand(name):
     assert len({str(value) for value in [right, *wrong.values()]}) == 1 + len(wrong)
 
 
+def test_rules_of_a_longer_chain_hold_for_two_boxes():
+    further = CHAIN_3.mistakes[len(CHAIN_2.mistakes) :]
+    assert [mistake.rule([valley, hill], 5.0) for mistake in further] == pytest.approx(
+        [-2 * 3, -4 * 3, -4 * 3, -4 * 3, -3.5 * 1, -2]
+    )
+
+
 def composite(chain):
     """The chain as autograd sees it, which knows no chain rule of ours."""
 
@@ -204,9 +211,9 @@ def test_a_hint_says_what_it_is_and_not_the_answer(topic):
 
 STEPS = {
     "SQUARE": ((square, -3.0), ["square(−3) = 9"]),
-    "LEAKY_RELU": ((leaky_relu, -5.0), [
-        "The candidates are 0.2 × (−5) = −1 and −5.",
-        "The larger one is −1."]),
+    "LEAKY_RELU": ((leaky_relu, -3.0), [
+        "The candidates are 0.2 × (−3) = −0.6 and −3.",
+        "The larger one is −0.6."]),
     "SIGMOID": ((sigmoid, -0.5), [
         "e to the power of 0.5 is about 1.6487.",
         "1 / (1 + 1.6487) ≈ 0.3775"]),
@@ -237,10 +244,10 @@ STEPS = {
     "LAYERS": ((3.0, 0.5, 4), [
         "Each layer: 0.5 × 3 = 1.5",
         "4 of them in a row: 1.5 to the power of 4 is 5.0625"]),
-    "SKIP": ((hill, 1.0), [
-        "The path through hill has the slope −2.",
+    "SKIP": ((hill, 5.0), [
+        "The path through hill has the slope −4.",
         "The path around it has the slope 1.",
-        "Add over the paths: 1 + (−2) = −1"]),
+        "Add over the paths: 1 + (−4) = −3"]),
     "SLOPE_IN_W": ((2.0, -7.0, 3.0, 0.5), [
         "Forward: z = −1 and a = 0.2689.",
         "The loss has the slope 2(a − y) = −0.4621, the sigmoid 0.1966, and w · x + b has x = 3.",
