@@ -578,7 +578,6 @@ def _right_step(old: float, box: float, arrow: float) -> float:
 def _walk(
     graph: Graph,
     step: Callable[[float, float, float], float] = _right_step,
-    *,
     cleared: bool = True,
     start: float = 1.0,
     backward: bool = True,

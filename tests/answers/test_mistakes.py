@@ -118,17 +118,17 @@ PINNED = {
         "activation_value": [1.125, -1.125], "weight_for_input": [0.1875, -0.1875],
         "error_sign_swapped": [-0.28125, 0.28125],
     }),
-    "STEP": ((3.0, np.array([-4.0, 2.0]), 0.5), [5, 2], {
-        "step_uphill": [1, 4], "rate_forgotten": [7, 1], "uphill_without_rate": [-1, 5],
-        "knob_forgotten": [2, -1], "slope_forgotten": 2.5, "step_times_knob": [9, 0],
-        "divided_by_rate": [11, -1],
+    "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
+        "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],
+        "knob_forgotten": [1.2, -0.8], "slope_forgotten": 2.6, "step_times_knob": [6.6, 0.6],
+        "divided_by_rate": [10.5, -2],
     }),
-    "DIFFERENCE_BOX": ((5.0, 3.0), [2, 1, -1], {
-        "slopes_of_a_sum": [2, 1, 1], "order_of_difference_swapped": [-2, -1, 1],
-        "slopes_changed_places": [2, -1, 1], "slopes_of_a_product": [2, 3, 5],
+    "DIFFERENCE_BOX": ((7.0, 3.0), [4, 1, -1], {
+        "slopes_of_a_sum": [4, 1, 1], "order_of_difference_swapped": [-4, -1, 1],
+        "slopes_changed_places": [4, -1, 1], "slopes_of_a_product": [4, 3, 7],
     }),
-    "PRODUCT_BOX": ((5.0, 3.0), [15, 3, 5], {
-        "own_factor_noted": [15, 5, 3], "product_with_slopes_of_a_sum": [15, 1, 1],
+    "PRODUCT_BOX": ((7.0, 3.0), [21, 3, 7], {
+        "own_factor_noted": [21, 7, 3], "product_with_slopes_of_a_sum": [21, 1, 1],
     }),
     "BACKWARD": ((GRAPH,), [49, 2, 7, 1], {
         "arrow_overwrites": [8, 2, 7, 1], "not_cleared": [55.5, 2.5, 7.5, 1],
@@ -248,10 +248,10 @@ STEPS = {
         "The path through hill has the slope −4.",
         "The path around it has the slope 1.",
         "Add over the paths: 1 + (−4) = −3"]),
-    "SLOPE_IN_W": ((2.0, -7.0, 3.0, 0.5), [
-        "Forward: z = −1 and a = 0.2689.",
-        "The loss has the slope 2(a − y) = −0.4621, the sigmoid 0.1966, and w · x + b has x = 3.",
-        "−0.46212 × 0.19661 × 3 ≈ −0.2726"]),
+    "SLOPE_IN_W": ((0.5, -1.0, 3.0, 0.0), [
+        "Forward: z = 0.5 and a = 0.6225.",
+        "The loss has the slope 2(a − y) = 1.2449, the sigmoid 0.235, and w · x + b has x = 3.",
+        "1.2449 × 0.235 × 3 ≈ 0.8777"]),
     "STEP": ((3.0, -4.0, 0.5), [
         "The step is rate times slope: 0.5 × (−4) = −2",
         "Against the slope: 3 − (−2) = 5"]),
