@@ -224,11 +224,11 @@ STEPS = {
     "CHANGE": ((hill, 1.0, 0.5), [
         "The slope of hill at 1 is −2.",
         "Slope times change: −2 × 0.5 = −1"]),
-    "DIFFERENCE": ((square, 5.0, 4.0), [
-        "Left: square(1) = 1.",
-        "Right: square(9) = 81.",
-        "The rise is 81 − 1 = 80, the run 8.",
-        "80 / 8 = 10"]),
+    "DIFFERENCE": ((square, 7.0, 3.0), [
+        "Left: square(4) = 16.",
+        "Right: square(10) = 100.",
+        "The rise is 100 − 16 = 84, the run 6.",
+        "84 / 6 = 14"]),
     "NESTING": (([valley, hill], -5.0), [
         "valley turns −5 into −4.",
         "hill turns −4 into 7.75."]),
