@@ -250,7 +250,7 @@ def _chain_slope(chain: Chain, x: ndarray) -> ndarray:
 
 
 def _slope_at(inputs: Sequence[ndarray], chain: Chain) -> ndarray:
-    """The product of the slopes, each taken at one of these numbers in place of its own input."""
+    """The product of the slopes, each taken at the next of these numbers, not at its own input."""
     return prod(map(deriv, chain, inputs))
 
 
@@ -321,8 +321,7 @@ CHAIN_3 = Topic(_chain_slope, _chain_steps, [
     Mistake("middle_factor_forgotten",
         lambda chain, x: chain_slopes(chain, x)[-1] * chain_slopes(chain, x)[0],
         "You forgot a factor in the middle. Every box has one."),
-    Mistake("one_box_behind",
-        lambda chain, x: _slope_at([x, *chain_values(chain, x)[:-2]], chain),
+    Mistake("one_box_behind", lambda chain, x: _slope_at([x, *chain_values(chain, x)], chain),
         "Your slopes are one box behind: "
         "each box got the number that arrived at the box before it."),
     Mistake("last_slope_at_x",

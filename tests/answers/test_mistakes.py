@@ -224,11 +224,11 @@ STEPS = {
     "CHANGE": ((hill, 1.0, 0.5), [
         "The slope of hill at 1 is −2.",
         "Slope times change: −2 × 0.5 = −1"]),
-    "DIFFERENCE": ((square, 7.0, 3.0), [
-        "Left: square(4) = 16.",
-        "Right: square(10) = 100.",
-        "The rise is 100 − 16 = 84, the run 6.",
-        "84 / 6 = 14"]),
+    "DIFFERENCE": ((square, 3.25, 1.5), [
+        "Left: square(1.75) = 3.0625.",
+        "Right: square(4.75) = 22.5625.",
+        "The rise is 22.5625 − 3.0625 = 19.5, the run 3.",
+        "19.5 / 3 = 6.5"]),
     "NESTING": (([valley, hill], -5.0), [
         "valley turns −5 into −4.",
         "hill turns −4 into 7.75."]),
@@ -244,10 +244,10 @@ STEPS = {
     "LAYERS": ((3.0, 0.5, 4), [
         "Each layer: 0.5 × 3 = 1.5",
         "4 of them in a row: 1.5 to the power of 4 is 5.0625"]),
-    "SKIP": ((hill, 5.0), [
-        "The path through hill has the slope −4.",
+    "SKIP": ((square, 1.5), [
+        "The path through square has the slope 3.",
         "The path around it has the slope 1.",
-        "Add over the paths: 1 + (−4) = −3"]),
+        "Add over the paths: 1 + 3 = 4"]),
     "SLOPE_IN_W": ((0.5, -1.0, 3.0, 0.0), [
         "Forward: z = 0.5 and a = 0.6225.",
         "The loss has the slope 2(a − y) = 1.2449, the sigmoid 0.235, and w · x + b has x = 3.",
