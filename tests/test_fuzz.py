@@ -80,7 +80,7 @@ from helpers import (
     valley,
 )
 from helpers.answers.exercises import EXERCISES
-from helpers.answers.mistakes import CHAIN_2, SLOPE
+from helpers.answers.mistakes import CHAIN_2, SLOPE_OF_ONE
 from helpers.answers.predictions import PREDICTIONS
 from helpers.answers.questions import QuestionBox, choice_question, number_question, value_table
 
@@ -879,7 +879,7 @@ questions = st.lists(
 odd = st.lists(anything, max_size=3).map(tuple)
 ours = st.sampled_from(OURS)
 some_x = st.floats(0.3, 1.7).map(lambda x: round(x, 2))  # at 0 all mistakes look the same
-of_one = given_by(topic=st.just(SLOPE), given=st.tuples(mostly(ours), mostly(some_x)) | odd)
+of_one = given_by(topic=st.just(SLOPE_OF_ONE), given=st.tuples(mostly(ours), mostly(some_x)) | odd)
 of_two = given_by(
     topic=st.just(CHAIN_2),
     given=st.tuples(st.lists(mostly(ours), min_size=2, max_size=2), some_x),
@@ -995,7 +995,7 @@ CASES = [
             rest=either(of_two, of_two, of_two, of_one, given_by(topic=anything, given=odd)),
             why=mostly(st.text()),
             decimals=mostly(st.integers(1, 4)),
-            facts=mostly(st.lists(st.lists(st.text(max_size=2), max_size=2), max_size=2)),
+            table=mostly(st.lists(st.lists(st.text(max_size=2), max_size=2), max_size=2)),
         ).map(lambda arguments: {**arguments.pop("rest"), **arguments}),
         judge_number_question,
         80,
@@ -1049,7 +1049,7 @@ def called(function: Callable, /, **arguments: object) -> object:
 
 def assert_on_purpose(error: Exception, function: Callable, arguments: dict) -> None:
     """It is documented, comes from a `raise` of helpers, and names one of the arguments."""
-    assert type(error) in (TypeError, ValueError), repr(error)[:300]
+    assert isinstance(error, TypeError | ValueError), repr(error)[:300]
     assert type(error).__name__ in documented(function), f"undocumented: {error!r:.300}"
     *_, last = traceback.extract_tb(error.__traceback__)
     assert last.filename.startswith(HELPERS), f"from {last.filename}: {error!r:.300}"
@@ -1202,11 +1202,17 @@ FOUND = {
     "a name in a list": (lambda: check(_named_by_a_list()), "function must have the name"),
     "no topic": (lambda: number_question("?", 3, why=""), "topic must be a Topic"),
     "no arguments": (lambda: number_question("?", CHAIN_2, why=""), "arguments must be what"),
-    "an array": (lambda: number_question("?", SLOPE, tanh, [1, 2], why=""), "arguments must be si"),
-    "no text": (lambda: number_question(3, SLOPE, tanh, 1.0, why=""), "text must be text"),
-    "no table": (lambda: number_question("?", SLOPE, tanh, 1.0, why="", facts=3), "facts must be"),
+    "an array": (
+        lambda: number_question("?", SLOPE_OF_ONE, tanh, [1, 2], why=""),
+        "arguments must be si",
+    ),
+    "no text": (lambda: number_question(3, SLOPE_OF_ONE, tanh, 1.0, why=""), "text must be text"),
+    "no table": (
+        lambda: number_question("?", SLOPE_OF_ONE, tanh, 1.0, why="", table=3),
+        "table must be",
+    ),
     "half a decimal": (
-        lambda: number_question("?", SLOPE, tanh, 1.0, why="", decimals=0.5),
+        lambda: number_question("?", SLOPE_OF_ONE, tanh, 1.0, why="", decimals=0.5),
         "decimals must be a whole number",
     ),
     "no functions": (lambda: value_table(3, [1.0]), "functions must be a list"),
