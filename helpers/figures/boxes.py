@@ -11,7 +11,7 @@ from helpers.figures.style import (
     check_axes,
     color_of,
     draw_box,
-    fitting_size,
+    fitted,
     points_across,
     write,
 )
@@ -147,7 +147,7 @@ class BoxDiagram:
     def _draw_function(self, ax: Axes, middle: float, k: int, name: str) -> None:
         draw_box(ax, (middle, 0), self.BOX, 0.9, color_of(k))
         centered(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
-        size = fitting_size(name, points_across(ax, 0.94 * self.BOX), 12)
+        name, size = fitted(name, points_across(ax, 0.94 * self.BOX), 12)
         self.name_texts.append(centered(ax, middle, -0.12, name, size))
 
     def show(self, x: float) -> None:

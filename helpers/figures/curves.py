@@ -8,7 +8,7 @@ from numpy import ndarray
 
 from helpers.arguments import LARGEST_DRAWN, check_array
 from helpers.chain import Chain, chain_deriv, chain_values
-from helpers.figures.style import COMPOSITE, F1, SLOPE, check_axes, fitting_size, points_across
+from helpers.figures.style import COMPOSITE, F1, SLOPE, check_axes, fitted, points_across
 from helpers.functions import Array_Function, facts_about
 from helpers.writing import composed_name, name_of
 
@@ -113,13 +113,14 @@ def draw_curve(
     finite = drawable(ys, title, xs)
     (line,) = ax.plot(xs, ys, style, color=color)
     margin = 0.12 * (np.ptp(finite) or 1.0)
-    side = 0.02 * np.ptp(xs)  # so that a dot at either end is whole
+    side = 0.035 * np.ptp(xs)  # so that a dot at either end is whole
     ax.set_xlim(xs.min() - side, xs.max() + side)
     ax.set_ylim(finite.min() - margin, finite.max() + margin)
     ax.locator_params(nbins=5)
+    ax.locator_params(axis="x", nbins=min(5, int(points_across(ax) // 40)))
     ax.set_xlabel(f"input {variable}")
     ax.set_ylabel(output)
-    size = fitting_size(title, 1.1 * points_across(ax), 11)
+    title, size = fitted(title, 1.1 * points_across(ax), 11)
     # With y given, Matplotlib need not look for a place.
     ax.set_title(title, fontsize=size, y=1, parse_math=False)
     ax.spines[["right", "top"]].set_visible(False)

@@ -18,7 +18,7 @@ from helpers.figures.style import (
     centered,
     check_axes,
     draw_box,
-    fitting_size,
+    fitted,
     points_across,
     write,
 )
@@ -72,8 +72,8 @@ class GraphDiagram:
         for name, node in nodes.items():
             x, y = node.place
             draw_box(ax, node.place, self.WIDTH, self.HEIGHT, node.color)
-            size = fitting_size(node.text, points_across(ax, 0.94 * self.WIDTH), 11)
-            centered(ax, x, y, node.text, size, color=node.color)
+            text, size = fitted(node.text, points_across(ax, 0.94 * self.WIDTH), 11)
+            centered(ax, x, y, text, size, color=node.color)
             self.value_texts[name] = centered(ax, x, y + 0.5, "", 11)
             self.backward_texts[name] = centered(ax, x, y - 0.52, "", 10, color=SLOPE)
             for input_ in node.inputs:

@@ -23,6 +23,9 @@ SLOPE = "#806000"
 # What live figures show instead on a dark theme.
 ON_DARK = {F1: "#56b4e9", F2: "#ff9a4d", F3: "#d99ad5", COMPOSITE: "#2fc79a", SLOPE: "#e6cf5c"}
 
+SMALLEST = 9
+"""Points: a font that can still be read."""
+
 
 def color_of(position: int) -> str:
     """The color of the function at this position in a chain, from 0."""
@@ -62,6 +65,18 @@ def fitting_size(text: str, width: float, largest: float) -> float:
         font = FontProperties(size=largest)
         drawn, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return min(largest, largest * width / max(drawn, 1))
+
+
+def fitted(text: str, width: float, largest: float) -> tuple[str, float]:
+    """The text and a font size at which it is at most so wide, in points.
+
+    The size is from 9 to `largest`; a text that is too long even at 9 loses its middle.
+    """
+    kept, fitting = len(text), text
+    while kept > 2 and fitting_size(fitting, width, SMALLEST) < SMALLEST:
+        kept -= 1
+        fitting = f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
+    return fitting, max(SMALLEST, fitting_size(fitting, width, largest))
 
 
 def draw_box(

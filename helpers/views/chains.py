@@ -25,7 +25,7 @@ from helpers.arguments import check_chain, check_drawable, check_function, check
 from helpers.chain import Chain, chain_deriv, chain_deriv_2, chain_values, deriv
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_curve, drawable
-from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitting_size, points_across, write
+from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across, write
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure
 from helpers.live.recording import Update
@@ -154,7 +154,7 @@ class _NumberLine:
         ax.ticklabel_format(axis="x", useOffset=False)
         ax.patch.set_visible(False)
         # The right half of the line is for numbers.
-        size = fitting_size(name, 0.38 * points_across(ax), 11)
+        name, size = fitted(name, 0.38 * points_across(ax), 11)
         above = {"transform": ax.transAxes, "parse_math": False}
         ax.text(0, 1.45, name, fontsize=size, color=color, **above)
         self.words = ax.text(1, 1.45, "", fontsize=10, ha="right", **above)
@@ -188,9 +188,9 @@ def explore_chain(
     lines = [line for line in lines if line.startswith(("f1_of_x", "df1dx", "df2du", "return"))]
 
     def scene(chain: Chain, xs: ndarray) -> Scene:
-        figure = Figure(figsize=(10, 4.5))
+        figure = Figure(figsize=(10, 4.7))
         boxes = BoxDiagram(figure.add_axes((0.01, 0.63, 0.98, 0.37)), chain)
-        axes = [figure.add_axes((0.062 + 0.25 * k, 0.115, 0.178, 0.4)) for k in range(3)]
+        axes = [figure.add_axes((0.063 + 0.25 * k, 0.11, 0.178, 0.415)) for k in range(3)]
         inner, outer, whole = _curves(axes, chain, xs, tangents=True)
         figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
         code = Readings(
@@ -271,6 +271,7 @@ def explore_accumulation(
     ax = figure.add_axes((0, 0, 1, 1))
     boxes = BoxDiagram(ax, chain, products=False, left=2.6)
     ax.set_ylim(-3.7, 1)
+    names = list(itertools.permutations(text.get_text() for text in boxes.name_texts))
     # All names as large as the longest allows, since they change places.
     size = min(text.get_fontsize() for text in boxes.name_texts)
     for text in boxes.name_texts:
@@ -292,7 +293,7 @@ def explore_accumulation(
         boxes.show(x)
         from_left = ["1", *map(number, np.cumprod(boxes.slopes_there))]
         from_right = [*map(number, np.cumprod(boxes.slopes_there[::-1])[::-1]), "1"]
-        write(boxes.name_texts, map(name_of, orders[order]))
+        write(boxes.name_texts, names[order])
         write(lanes[0], from_left)
         write(lanes[1], from_right)
         product.set_text(boxes.shown[2][-1])

@@ -45,7 +45,7 @@ class Curve:
         self.slope: list[Artist] = []
         if tangent:
             (self.tangent,) = self.ax.plot([], [], "--", color=SLOPE)
-            self.words = self.ax.text(0.5, 1, "", ha="center", va="bottom", color=SLOPE)
+            self.words = self.ax.text(0.5, 1, "", fontsize=9, ha="center", va="bottom", color=SLOPE)
             self.words.set_transform(self.ax.transAxes)
             self.slope = [self.tangent, self.words]
             self.ax.title.set_y(1.14)

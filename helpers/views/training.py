@@ -59,11 +59,15 @@ def explore_training(
     predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
     losses = np.mean((predictions - y) ** 2, axis=-1)
 
-    figure = Figure(figsize=(10, 4.5))
-    diagram = GraphDiagram(figure.add_axes((0.02, 0.5, 0.96, 0.5)), NEURON)
+    figure = Figure(figsize=(10, 4.8))
+    diagram = GraphDiagram(figure.add_axes((0.02, 0.48, 0.96, 0.52)), NEURON)
     panels = _TrainingPanels(figure, 0.42, x, y, predictions[:, 0], losses, "linear")
     error_line = panels.fit.plot([], [], ":", color="black", label="error of the point in boxes")[0]
-    panels.fit.legend(frameon=False, fontsize=9, loc="lower right")
+    # Beside the name of the axis, where no curve gets in the way.
+    panels.fit.legend(
+        **{"frameon": False, "fontsize": 9, "handlelength": 1.5, "borderpad": 0},
+        **{"loc": "upper right", "bbox_to_anchor": (1.12, -0.19), "borderaxespad": 0},
+    )
     at = np.linspace(*panels.fit.get_xlim(), 41)
 
     def update(rate: int, step: int) -> str:
