@@ -34,10 +34,11 @@ ZOOMS = [1, 2, 5, 10, 20, 50, 100]
 LONGEST = 8
 NEIGHBORS = np.linspace(-1, 1, 9)
 """Where the neighbors of x are, in units of Δx."""
-REACH = 8
+REACH = 7
 """How far each number line goes to both sides, in units of Δx."""
-# In inches, from the left: the boxes, the current values, the two columns of numbers.
-WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 10, (0.1, 2.3), 4.95, (8.25, 9.35), 0.315
+# In inches: the width of the figure, so that half of it fits a phone; from where to where the boxes
+# stand; the places of the current values and of the two columns of numbers; the length of one Δx.
+WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 8.3, (0.08, 1.95), 4.1, (6.75, 7.75), 0.29
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
 TINY = 1e-9
@@ -213,21 +214,21 @@ class _Stretch:
         )
         self.page.set_axis_off()
         self.lines.set_axis_off()
-        self.size = 12 if count <= 4 else 9  # of most texts, in points
+        self.size = 11 if count <= 4 else 9  # of most texts, in points
         self._draw_still(gap)
 
         colors = ["black", *map(color_of, range(count))]
         self.fans = [self._line(color, linewidth=1, alpha=0.6) for color in colors[1:]]
         self.bars = [self._line(c, linewidth=9, alpha=0.45, solid_capstyle="butt") for c in colors]
-        self.points = [self._marks("o", 3.5) for _ in colors]
+        self.points = [self._marks("o", 3) for _ in colors]
         self.arrows = self._marks("<", 7), self._marks(">", 7)
         self.lengths = [
-            self.lines.text(0, y + 0.1, "", fontsize=min(self.size, 11), color=c, ha="center")
+            self.lines.text(0, y + 0.1, "", fontsize=self.size, color=c, ha="center")
             for y, c in zip(self.levels, colors, strict=True)
         ]
         self.names = _names(count)
         self.values = [
-            self.page.text(left - 0.1, y, "", fontsize=self.size, ha="right", va="center")
+            self.page.text(BOX[1], y, "", fontsize=self.size, ha="right", va="center")
             for y in self.levels
         ]
         between = self.levels[1:] + gap / 2
@@ -269,9 +270,9 @@ class _Stretch:
         for x, words in zip(COLUMNS, ["stretch", "slope"], strict=True):
             self._cell(x, self.levels[0], "black", 10).set_text(words)
         if len(self.chain) > 1:
-            right = BOX[1] + 0.13 + 2 * REACH * UNIT
+            right = MIDDLE + REACH * UNIT
             self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
-            ends = COLUMNS[0] - 0.5, COLUMNS[1] + 0.5
+            ends = COLUMNS[0] - 0.45, COLUMNS[1] + 0.45
             self.page.plot(ends, [self.levels[-1]] * 2, color="0.5", linewidth=0.8)
 
     def _line(self, color: str, **looks: object) -> Line2D:
@@ -318,7 +319,7 @@ class _Stretch:
         for text, length, bar in zip(self.lengths, lengths, bars, strict=True):
             text.set_text("" if math.isnan(bar) else length)
             beside = 0 if math.isnan(bar) else bar + math.copysign(0.3 + 0.15 * len(length), bar)
-            text.set_x(np.clip(beside, 1 - REACH, REACH - 1))
+            text.set_x(np.clip(beside, 0.4 - REACH, REACH - 1.2))
         sentence = f"At x = {short(x)} with Δx = {dx:g}: {', '.join(words)}"
         if len(self.chain) == 1:
             return f"{sentence}."
@@ -341,7 +342,8 @@ class _Stretch:
             fan.set_data(np.where(np.abs(ends) < FAR, ends, np.nan).T.ravel(), heights)
         for arrow, side in zip(self.arrows, (-1, 1), strict=True):
             away = (side * places > REACH).any(axis=1)
-            arrow.set_data(np.full(away.sum(), side * (REACH - 0.15)), self.levels[away])
+            # The arrows that are not needed wait out of sight.
+            arrow.set_data(side * np.where(away, REACH - 0.15, 2 * REACH), self.levels)
 
 
 def _names(count: int) -> list[str]:
