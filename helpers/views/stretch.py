@@ -12,10 +12,10 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.arguments import check_chain
-from helpers.chain import Chain, chain_slopes, chain_values
+from helpers.chain import Chain, chain_values, deriv
 from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
-from helpers.figures.style import COMPOSITE, SLOPE, centered, color_of, draw_box, fitting_size
+from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitting_size
 from helpers.functions import Array_Function
 from helpers.live.figure import LiveFigure
 from helpers.live.quests import Quest
@@ -34,12 +34,13 @@ ZOOMS = [1, 2, 5, 10, 20, 50, 100]
 LONGEST = 8
 NEIGHBORS = np.linspace(-1, 1, 9)
 """Where the neighbors of x are, in units of Δx."""
-REACH = 8
+REACH = 7
 """How far each number line goes to both sides, in units of Δx."""
-# In inches, from the left: the boxes, the current values, the two columns of numbers.
-WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 10, (0.1, 2.3), 4.95, (8.25, 9.35), 0.315
-FAR = 1e6
-"""Where a line goes that leads out of sight, in units of Δx."""
+# In inches: the width of the figure, so that half of it fits a phone; from where to where the boxes
+# stand; the places of the current values and of the two columns of numbers; the length of one Δx.
+WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 8.3, (0.08, 1.95), 4.1, (6.75, 7.75), 0.29
+FAR = 1e4
+"""A line that leads so far away, in units of Δx, can't be told from the number line."""
 TINY = 1e-9
 """Below, a length or a slope may be nothing but rounding."""
 
@@ -140,6 +141,14 @@ def stretched(chain: Chain, x: float, dx: float) -> ndarray:
     return away / dx
 
 
+def slope_at(func: Array_Function, u: float) -> float:
+    """The slope by `deriv`; nan where the value is not finite."""
+    if not math.isfinite(u) or not math.isfinite(func(np.array(u))):
+        return math.nan
+    # Beside a very large number the usual step would be lost in rounding.
+    return float(deriv(func, u, 0.001 * max(1, abs(u) / 1e8)))
+
+
 def kink(func: Array_Function, u: float) -> tuple[float, float] | None:
     """The slopes to the left and to the right of u, if they differ; else None."""
     tiny = 1e-6
@@ -157,34 +166,35 @@ def digits(value: float, more: int = 0) -> str:
     if math.isfinite(value) and not 1e-4 <= abs(value) < 1e4:
         return f"{value:.{2 + more}e}".replace("-", "−")
     zeros = -math.floor(math.log10(abs(value))) if abs(value) < 0.1 else 1
-    return number(value, 1 + zeros + more)
+    least, text = number(value, 1 + zeros), number(value, 1 + zeros + more)
+    return least if text.rstrip("0") == least.rstrip("0") else text
 
 
 def multiplied(factors: Sequence[float], results: Sequence[str]) -> tuple[list[str], str]:
-    """Write factors, and their product, such that a reader can check it by hand.
+    """Write factors, and what they give, such that a reader can check it by hand.
 
     Parameters
     ----------
     factors
         In the order of the chain; nan for what cannot be measured.
     results
-        The product of all of them as it is shown; before it, those of all but the last, and so on.
+        The product of all of them as it is shown; before it, that of all but the last; and so on.
 
     Returns
     -------
     factors, product
-        Up to three factors are written out in front of the product, in the order of the formula.
+        The product with "=" before it, or with "≈" where rounding shows.
     """
     lengths = range(len(factors) + 1 - len(results), len(factors) + 1)
     texts = with_enough_decimals(
         lambda more: [digits(factor, more) for factor in factors],
         lambda texts: all(gives(texts[:n], "×", r) for n, r in zip(lengths, results, strict=True)),
         least=0,
-        most=6,
+        most=4,
     )
-    if len(factors) > 3 or not np.isfinite(factors).all():
-        return texts, results[-1]
-    return texts, written_out(texts[::-1], "×", results[-1])
+    measured = [text for text in texts if text != "nan"] or ["nan"]
+    _, sign, product = written_out(measured, "×", results[-1]).rsplit(" ", 2)
+    return texts, product if product == "nan" else f"{sign} {product}"
 
 
 class _Stretch:
@@ -192,9 +202,9 @@ class _Stretch:
 
     def __init__(self, chain: Chain) -> None:
         self.chain, count = chain, len(chain)
-        gap = min(1.15, 3.3 / count)
-        height = 1.05 + count * gap
-        self.levels = height - 0.55 - gap * np.arange(count + 1)
+        gap = min(1.15, 3.4 / count)
+        height = (0.95 if count > 1 else 0.7) + count * gap  # with a row for the products
+        self.levels = height - 0.5 - gap * np.arange(count + 1)
         self.figure = Figure(figsize=(WIDTH, height))
         self.page = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height))
         # What leaves the number lines is cut off.
@@ -204,29 +214,30 @@ class _Stretch:
         )
         self.page.set_axis_off()
         self.lines.set_axis_off()
-        self.size = 12 if count <= 4 else 10  # of the larger texts
+        self.size = 11 if count <= 4 else 9  # of most texts, in points
         self._draw_still(gap)
 
         colors = ["black", *map(color_of, range(count))]
         self.fans = [self._line(color, linewidth=1, alpha=0.6) for color in colors[1:]]
         self.bars = [self._line(c, linewidth=9, alpha=0.45, solid_capstyle="butt") for c in colors]
-        self.points = [self._marks("o", 3.5) for _ in colors]
+        self.points = [self._marks("o", 3) for _ in colors]
         self.arrows = self._marks("<", 7), self._marks(">", 7)
         self.lengths = [
-            self.lines.text(0, y + 0.1, "", fontsize=self.size - 1, color=c, ha="center")
+            self.lines.text(0, y + 0.1, "", fontsize=self.size, color=c, ha="center")
             for y, c in zip(self.levels, colors, strict=True)
         ]
+        self.names = _names(count)
         self.values = [
-            self.page.text(left - 0.1, y, "", fontsize=self.size, ha="right", va="center")
+            self.page.text(BOX[1], y, "", fontsize=self.size, ha="right", va="center")
             for y in self.levels
         ]
         between = self.levels[1:] + gap / 2
         self.stretches = [self._cell(COLUMNS[0], y, color_of(k)) for k, y in enumerate(between)]
         self.slopes = [self._cell(COLUMNS[1], y, SLOPE) for y in between]
         self.kinks = [self._cell(sum(COLUMNS) / 2, y - 0.18, SLOPE, 9) for y in between]
-        self.totals = [self._cell(BOX[0], 0.2, COMPOSITE, 11), self._cell(9.9, 0.2, SLOPE, 11)]
-        self.totals[0].set_ha("left")
-        self.totals[1].set_ha("right")
+        self.totals = [
+            self._cell(x, 0.2, c) for x, c in zip(COLUMNS, ["black", SLOPE], strict=True)
+        ]
         self.answer: list[Artist] = [
             *self.fans,
             *self.bars[1:],
@@ -248,16 +259,21 @@ class _Stretch:
         ys = np.add.outer(self.levels, ys).ravel()
         self.lines.plot(np.tile(xs, len(self.levels)), ys, color="0.5", linewidth=0.8)
         note = "Each line counts in Δx from its current value."
-        self.page.text(BOX[0], self.levels[0] + 0.4, note, fontsize=9, va="center")
+        self.page.text(BOX[0], self.levels[0] + 0.36, note, fontsize=9, va="center")
         middle, width = sum(BOX) / 2, BOX[1] - BOX[0]
         for k, func in enumerate(self.chain):
             y, name = self.levels[k] - gap / 2, f"f{k + 1}".translate(SUBSCRIPTS)
-            draw_box(self.page, (middle, y), width, min(0.36, 0.52 * gap), color_of(k))
+            draw_box(self.page, (middle, y), width, min(0.36, 0.43 * gap), color_of(k))
             self._cell(BOX[0] + 0.18, y, color_of(k)).set_text(name)
             size = fitting_size(name_of(func), 72 * (width - 0.5), self.size)
             self._cell(middle + 0.1, y, "black", size).set_text(name_of(func))
         for x, words in zip(COLUMNS, ["stretch", "slope"], strict=True):
             self._cell(x, self.levels[0], "black", 10).set_text(words)
+        if len(self.chain) > 1:
+            right = MIDDLE + REACH * UNIT
+            self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
+            ends = COLUMNS[0] - 0.45, COLUMNS[1] + 0.45
+            self.page.plot(ends, [self.levels[-1]] * 2, color="0.5", linewidth=0.8)
 
     def _line(self, color: str, **looks: object) -> Line2D:
         return self.lines.plot([], [], color=color, **looks)[0]
@@ -273,40 +289,44 @@ class _Stretch:
         """Show what becomes of the neighbors of x."""
         dx = 1 / zoom
         places = stretched(self.chain, x, dx)
+        bars = places[:, -1]
         self._draw_fan(places)
         values = [float(value) for value in chain_values(self.chain, x)]
-        slopes = [float(slope) for slope in chain_slopes(self.chain, x)]
-        bars = places[:, -1]
-        stretches = np.where(bars[:-1] == 0, np.nan, bars[1:] / bars[:-1])
-        names = _names(len(self.chain))
-        for text, name, value in zip(self.values, names, values, strict=True):
+        for text, name, value in zip(self.values, self.names, values, strict=True):
             text.set_text(f"{name} = {short(value)}")
-        lengths = [digits(bar) for bar in bars[1:]]
-        for text, length in zip(self.lengths, [f"Δx = {dx:g}", *lengths], strict=True):
-            text.set_text(length if length.startswith("Δ") else f"{length} Δx")
 
-        stretch_texts, stretch = multiplied(stretches, lengths)
-        slope_texts, slope = multiplied(slopes, [digits(math.prod(slopes))])
+        lengths = [digits(bar) for bar in bars[1:]]
+        stretches, stretch = multiplied(np.where(bars[:-1], bars[1:] / bars[:-1], np.nan), lengths)
+        slopes = [slope_at(func, u) for func, u in zip(self.chain, values, strict=False)]
+        product = digits(math.prod(slopes))
+        slopes, slope = multiplied(slopes, [product])
         words = []
         for k, func in enumerate(self.chain):
-            sides = kink(func, values[k])
-            left, right = map(digits, sides or (0, 0))
-            self.stretches[k].set_text("–" if bars[k] == 0 else f"× {stretch_texts[k]}")
-            self.slopes[k].set_text(slope_texts[k])
-            self.kinks[k].set_text(f"kink: {left} left, {right} right" if sides else "")
-            does = "" if k else "stretches the bar "
-            does = "gets a bar of no length" if bars[k] == 0 else f"{does}by {stretch_texts[k]}"
-            mean = f", the mean of {left} left and {right} right of a kink" if sides else ""
-            words.append(f"{name_of(func)} {does} (slope {slope_texts[k]}{mean})")
+            self.stretches[k].set_text("–" if stretches[k] == "nan" else f"× {stretches[k]}")
+            self.slopes[k].set_text(slopes[k])
+            does = f"stretches the bar by {stretches[k]}" if k == 0 else f"by {stretches[k]}"
+            if stretches[k] == "nan":
+                does = "leaves no bar" if bars[k] else "gets a bar of no length"
+            of_slope = f"slope {slopes[k]}"
+            self.kinks[k].set_text("")
+            if sides := kink(func, values[k]):
+                left, right = map(digits, sides)
+                self.kinks[k].set_text(f"kink: {left} left, {right} right")
+                of_slope += f", the mean of {left} left and {right} right of a kink"
+            words.append(f"{name_of(func)} {does} ({of_slope})")
+        # The first length is the first stretch: written the same.
+        lengths = [f"Δx = {dx:g}", *(f"{words} Δx" for words in [stretches[0], *lengths[1:]])]
+        for text, length, bar in zip(self.lengths, lengths, bars, strict=True):
+            text.set_text("" if math.isnan(bar) else length)
+            beside = 0 if math.isnan(bar) else bar + math.copysign(0.3 + 0.15 * len(length), bar)
+            text.set_x(np.clip(beside, 0.4 - REACH, REACH - 1.2))
         sentence = f"At x = {short(x)} with Δx = {dx:g}: {', '.join(words)}"
         if len(self.chain) == 1:
             return f"{sentence}."
-        for text, total in zip(
-            self.totals, [f"stretches: {stretch}", f"slopes: {slope}"], strict=True
-        ):
-            text.set_text(total)
-        product = digits(math.prod(slopes))
-        return f"{sentence}; together by {lengths[-1]}. The product of the slopes is {product}."
+        self.totals[0].set_text(stretch)
+        self.totals[1].set_text(slope)
+        whole = digits(bars[-1])
+        return f"{sentence}; together by {whole}. The product of the slopes is {product}."
 
     def _draw_fan(self, places: ndarray) -> None:
         """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""
@@ -315,16 +335,15 @@ class _Stretch:
             # A bar of no length is still to be seen.
             ends = (-0.04, 0.04) if abs(bar) < 0.08 else (bar and 0, np.clip(bar, -REACH, REACH))
             self.bars[k].set_data(ends, [y, y])
-            beside = np.clip(bar + math.copysign(1.3, bar), 1 - REACH, REACH - 1)
-            self.lengths[k].set_x(0 if math.isnan(bar) else beside)
         for k, fan in enumerate(self.fans):
             # Each line leads from one level to the next; then the pen is lifted.
             ends = np.array([places[k], places[k + 1], np.full(9, np.nan)])
             heights = np.tile([*self.levels[k : k + 2], np.nan], 9)
-            fan.set_data(np.clip(ends, -FAR, FAR).T.ravel(), heights)
+            fan.set_data(np.where(np.abs(ends) < FAR, ends, np.nan).T.ravel(), heights)
         for arrow, side in zip(self.arrows, (-1, 1), strict=True):
             away = (side * places > REACH).any(axis=1)
-            arrow.set_data(np.full(away.sum(), side * (REACH - 0.15)), self.levels[away])
+            # The arrows that are not needed wait out of sight.
+            arrow.set_data(side * np.where(away, REACH - 0.15, 2 * REACH), self.levels)
 
 
 def _names(count: int) -> list[str]:
