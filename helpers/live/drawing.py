@@ -50,27 +50,25 @@ def axes_of(container: Figure | Axes) -> Iterator[Axes]:
             yield from axes_of(artist)
 
 
-def drawn(container: Figure | Axes) -> Iterator[Artist]:
-    """The artists of a figure that are drawn, in Matplotlib's order; those of Axes one by one."""
+def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist, bool]]:
+    """The artists of a figure in Matplotlib's order, those of Axes one by one, and which show."""
     artists = container.get_children()
     artists.remove(container.patch)
-    framed = True
+    framed, hidden = True, []
     if isinstance(container, Axes):
         framed = container.axison and container.get_frame_on()
-        missing = [] if framed else list(container.spines.values())
-        missing += [] if container.axison else [container.xaxis, container.yaxis]
-        artists = [artist for artist in artists if artist not in missing]
+        hidden += [] if framed else list(container.spines.values())
+        hidden += [] if container.axison else [container.xaxis, container.yaxis]
     artists.sort(key=attrgetter("zorder"))
     # The page shows through a white background.
     if framed and container.patch.get_facecolor()[:3] != (1, 1, 1):
         artists.insert(0, container.patch)
     for artist in artists:
-        if not artist.get_visible():
-            continue
+        shows = seen and artist.get_visible() and artist not in hidden
         if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
-            yield from drawn(artist)
+            yield from drawn(artist, shows)
         else:
-            yield artist
+            yield artist, shows
 
 
 CONTENT = {
