@@ -18,6 +18,7 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
+from matplotlib.table import Cell
 from matplotlib.text import Text
 from matplotlib.transforms import BboxBase, IdentityTransform, Transform, TransformedBbox
 from numpy import ndarray
@@ -103,7 +104,7 @@ class Watched:
         self.known = not isinstance(artist, Axes | FigureBase) and not (
             isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
         )
-        self.parts = artist.findobj() if artist.get_children() else []
+        self.parts = _parts(artist)
         self.of_parts: object = None
         self._look()
 
@@ -122,7 +123,7 @@ class Watched:
         self.held: list[tuple[object, object]] = []
         self.arrays: list[tuple[Callable[[], bytes], bytes]] = []
         if any(part.stale for part in self.parts):
-            self.parts = self.artist.findobj()
+            self.parts = _parts(self.artist)
             for part in self.parts:
                 part.stale = False
             self.of_parts = object()
@@ -221,6 +222,15 @@ class Watched:
         now = content()
         self.arrays.append((content, now))
         return now
+
+
+def _parts(artist: Artist) -> list[Artist]:
+    """What an artist is made of, itself among it; nothing if it is not made of others."""
+    if not artist.get_children():
+        return []
+    parts = artist.findobj()
+    # A cell of a table does not count its words among its children.
+    return parts + [part.get_text() for part in parts if isinstance(part, Cell)]
 
 
 class Drawing:
