@@ -41,7 +41,8 @@ Update = Callable[..., str]
 
 ALONE = {
     "text": re.compile(
-        r'<g>(?:<g clip[^>]*>)?<text (?!.* transform=)[^>]*y="([^"]*)"[^>]*>[^<]*</text>(?:</g>)?</g>'
+        r"<g>(?:<g clip[^>]*>)?<text (?![^>]* transform=)"  # which would turn it
+        r'[^>]*y="([^"]*)"[^>]*>[^<]*</text>(?:</g>)?</g>'
     ),
     "path": re.compile(r"<g><path [^>]*></g>"),
     "points": re.compile(r"<g><g[^>]*><use [^>]*></g></g>"),
