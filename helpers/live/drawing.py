@@ -18,6 +18,7 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
+from matplotlib.table import Cell
 from matplotlib.text import Text
 from matplotlib.transforms import BboxBase, IdentityTransform, Transform, TransformedBbox
 from numpy import ndarray
@@ -50,27 +51,25 @@ def axes_of(container: Figure | Axes) -> Iterator[Axes]:
             yield from axes_of(artist)
 
 
-def drawn(container: Figure | Axes) -> Iterator[Artist]:
-    """The artists of a figure that are drawn, in Matplotlib's order; those of Axes one by one."""
+def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist, bool]]:
+    """The artists of a figure in Matplotlib's order, those of Axes one by one, and which show."""
     artists = container.get_children()
     artists.remove(container.patch)
-    framed = True
+    framed, hidden = True, []
     if isinstance(container, Axes):
         framed = container.axison and container.get_frame_on()
-        missing = [] if framed else list(container.spines.values())
-        missing += [] if container.axison else [container.xaxis, container.yaxis]
-        artists = [artist for artist in artists if artist not in missing]
+        hidden += [] if framed else list(container.spines.values())
+        hidden += [] if container.axison else [container.xaxis, container.yaxis]
     artists.sort(key=attrgetter("zorder"))
     # The page shows through a white background.
     if framed and container.patch.get_facecolor()[:3] != (1, 1, 1):
         artists.insert(0, container.patch)
     for artist in artists:
-        if not artist.get_visible():
-            continue
+        shows = seen and artist.get_visible() and artist not in hidden
         if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
-            yield from drawn(artist)
+            yield from drawn(artist, shows)
         else:
-            yield artist
+            yield artist, shows
 
 
 CONTENT = {
@@ -105,7 +104,7 @@ class Watched:
         self.known = not isinstance(artist, Axes | FigureBase) and not (
             isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
         )
-        self.parts = artist.findobj() if artist.get_children() else []
+        self.parts = _parts(artist)
         self.of_parts: object = None
         self._look()
 
@@ -124,7 +123,7 @@ class Watched:
         self.held: list[tuple[object, object]] = []
         self.arrays: list[tuple[Callable[[], bytes], bytes]] = []
         if any(part.stale for part in self.parts):
-            self.parts = self.artist.findobj()
+            self.parts = _parts(self.artist)
             for part in self.parts:
                 part.stale = False
             self.of_parts = object()
@@ -223,6 +222,15 @@ class Watched:
         now = content()
         self.arrays.append((content, now))
         return now
+
+
+def _parts(artist: Artist) -> list[Artist]:
+    """What an artist is made of, itself among it; nothing if it is not made of others."""
+    if not artist.get_children():
+        return []
+    parts = artist.findobj()
+    # A cell of a table does not count its words among its children.
+    return parts + [part.get_text() for part in parts if isinstance(part, Cell)]
 
 
 class Drawing:

@@ -21,6 +21,7 @@ from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
+from helpers.arguments import described
 from helpers.figures.style import ON_DARK, any_script
 from helpers.live.controls import (
     MAX_BYTES,
@@ -29,7 +30,7 @@ from helpers.live.controls import (
     positions_of,
     too_large,
 )
-from helpers.live.drawing import POINTS_PER_INCH
+from helpers.live.drawing import POINTS_PER_INCH, drawn
 from helpers.live.quests import Quest, check_quests, solved_at
 from helpers.live.recording import Update, column, record
 
@@ -81,10 +82,12 @@ class LiveFigure(VBox):
     Raises
     ------
     TypeError
-        For a figure, a control, a quest of another kind, or an update that returns no str.
+        For a figure, a control, a quest, an answer of another kind, or an update that returns no
+        str.
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
-        limits of an Axes; for a quest that leaves nothing to find; for a table of more than 300 KB.
+        limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
+        figure; for a table of more than 300 KB.
 
     Examples
     --------
@@ -118,6 +121,8 @@ class LiveFigure(VBox):
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
         quests = check_quests(quest)
+        if not isinstance(answer, Sequence):
+            raise TypeError(f"answer must be a list of artists, got {described(answer)}")
         positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
@@ -148,6 +153,13 @@ class LiveFigure(VBox):
                     part["strides"].insert(0, 0)
                 name = names[mark["mark"]]
                 weights[name] = weights.get(name, 0) + _bytes(mark)
+        in_figures = [artist for scene in scenes for artist, _ in drawn(scene[0])]
+        for artist in answer:
+            if not any(artist is one for one in in_figures):
+                raise ValueError(
+                    "answer must hold artists that stay in the figure, such as a line, "
+                    f"got {described(artist)}"
+                )
         self.size = _bytes([recorded, tasks])
         if self.size > MAX_BYTES:
             raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))

@@ -80,7 +80,7 @@ function reader({ texts, parts }) {
 function draw({ svg, columns }, picture, sentence) {
   // Two drawings on one page may use the same ids: give each drawing its own.
   const own = `live${Math.random().toString(36).slice(2)}-`;
-  const owned = (part) => part.replace(/ id="/g, ` id="${own}`).replace(/(href="#|url\(#)/g, `$1${own}`);
+  const owned = (svg) => svg.replace(/<[^>]+>/g, (tag) => tag.replace(/( id="|href="#|url\(#)/g, `$1${own}`));
   const scene = element("div", { innerHTML: owned(svg) });
   picture.append(scene);
   sentence.id ||= `${own}sentence`;

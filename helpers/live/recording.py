@@ -16,6 +16,7 @@ from functools import cache
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -40,7 +41,8 @@ Update = Callable[..., str]
 
 ALONE = {
     "text": re.compile(
-        r'<g>(?:<g clip[^>]*>)?<text [^>]*y="([^"]*)"[^>]*>[^<]*</text>(?:</g>)?</g>'
+        r"<g>(?:<g clip[^>]*>)?<text (?![^>]* transform=)"  # which would turn it
+        r'[^>]*y="([^"]*)"[^>]*>[^<]*</text>(?:</g>)?</g>'
     ),
     "path": re.compile(r"<g><path [^>]*></g>"),
     "points": re.compile(r"<g><g[^>]*><use [^>]*></g></g>"),
@@ -114,6 +116,7 @@ class _Recording:
         self.drawing = Drawing(figure, dpi)
         self.slots: list[Slot] = []
         self.keys: list[tuple] = []
+        self.row, self.there = -1, {}
         _called(update, self.rows[0])
         # From here on the layout is fixed, as the drawing in the browser is.
         figure.draw_without_rendering()
@@ -134,12 +137,12 @@ class _Recording:
                     "update must not add Axes or change their limits, scale or place: only what is "
                     "in them can move; set the limits before"
                 )
-            artists = list(drawn(self.figure))
+            artists, shows = self._drawn()
             seen = [watched.get(artist) for artist in artists]
             new = [k for k, watch in enumerate(seen) if watch is None]
             for k in new:
                 seen[k] = watched[artists[k]] = Watched(artists[k], fixed)
-            changed = [k for k, watch in enumerate(seen) if watch.changed()]
+            changed = [k for k, watch in enumerate(seen) if shows[k] and watch.changed()]
             levels = [artist.zorder for artist in artists]
             if new or (artists, levels) != order:
                 order, slots = (artists, levels), self._placed(artists)
@@ -147,13 +150,18 @@ class _Recording:
             for k in changed:
                 number = numbers.setdefault(seen[k].look, len(numbers))
                 looks[k] = seen[k].content, number
-            table.append((slots, looks.copy()))
+            table.append((slots, [look if shows[k] else None for k, look in enumerate(looks)]))
         for slot in self.slots:
             slot.looks = [None] * len(self.rows)
         for row, (slots, looks) in enumerate(table):
             for slot, look in zip(slots, looks, strict=True):
                 slot.looks[row] = look
         return sentences
+
+    def _drawn(self) -> tuple[list[Artist], list[bool]]:
+        """The artists of the figure, in order, and whether each of them shows."""
+        rows = list(drawn(self.figure))
+        return [artist for artist, _ in rows], [shows for _, shows in rows]
 
     def _frames(self) -> list[tuple]:
         return [
@@ -165,7 +173,8 @@ class _Recording:
         """The slot of each artist: the k-th of its kind, on the same level of the same Axes."""
         count, places = Counter(), []
         for artist in artists:
-            kind = id(artist.axes), artist.zorder, type(artist)
+            axes = artist.axes if isinstance(artist.axes, Axes) else None  # a subfigure has a list
+            kind = id(axes), artist.zorder, type(artist)
             key = (*kind, count[kind])
             count[kind] += 1
             if key not in self.keys:
@@ -180,6 +189,23 @@ class _Recording:
             )
         return [self.slots[place] for place in places]
 
+    def _at(self, row: int) -> dict[Slot, Artist]:
+        """Move the figure to a position, and tell which artist is in each slot there."""
+        if row != self.row:
+            sentence, count = self.update(**self.rows[row]), len(self.slots)
+            artists, _ = self._drawn()
+            self.row, self.there = row, dict(zip(self._placed(artists), artists, strict=True))
+            if sentence != self.sentences[row] or len(self.slots) > count:
+                raise self._other(row)
+        return self.there
+
+    def _other(self, row: int) -> ValueError:
+        return ValueError(
+            "update must show the same at the same values, but called again with "
+            f"{described(self.rows[row])} it shows something else; a line that it makes anew needs "
+            "a color of its own"
+        )
+
     def scene(self, answer: Sequence[Artist]) -> tuple[dict, dict[str, str]]:
         """Put the drawing together, with a mark for each artist that changes."""
         columns = [{"mark": "", "kind": "sentence", **column(self.sentences, self.shape)}]
@@ -191,7 +217,8 @@ class _Recording:
         for k, slot in enumerate(self.slots):
             svg, by_kind = moving.get(id(slot)) or redrawn.get(id(slot)) or (None, {})
             covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
-            svg = self.drawing.of(slot.artist) if svg is None else svg
+            if svg is None:
+                svg = self.drawing.of(self._at(count - 1)[slot]) if slot.seen else ""
             if by_kind:
                 names[f"mark{k}"] = slot.name
                 svg = f'<g id="mark{k}"{covered}>{svg}</g>'
@@ -204,9 +231,10 @@ class _Recording:
 
     def _moving(self, slot: Slot) -> tuple[str, dict[str, list[str]]] | None:
         """A drawing of a text or a line, and what moves in it; None if it is not as simple."""
-        artist = slot.artist
-        if type(artist) not in CONTENT or len({look for _, look in slot.seen}) > 1:
+        if type(slot.artist) not in CONTENT or len({look for _, look in slot.seen}) > 1:
             return None
+        # Where it is seen: elsewhere it may be invisible or gone.
+        artist = self._at(max(row for row, look in enumerate(slot.looks) if look))[slot]
         contents = list(dict.fromkeys(content for content, _ in slot.seen))
         moving = self._text if type(artist) is Text else self._line
         if (found := moving(artist, contents)) is None:
@@ -217,21 +245,16 @@ class _Recording:
     def _redrawn(self, slots: list[Slot]) -> dict[int, tuple[str, dict[str, list]]]:
         """What Matplotlib draws for artists at each position, by the ids of their slots."""
         svgs: dict[int, dict] = {id(slot): {} for slot in slots}
-        for row, values in enumerate(self.rows if slots else []):
+        for row in range(len(self.rows)):
             new = [slot for slot in slots if slot.looks[row] not in (None, *svgs[id(slot)])]
-            if not new:
-                continue
-            sentence, count = self.update(**values), len(self.slots)
-            artists = list(drawn(self.figure))
-            placed = self._placed(artists)
-            if sentence != self.sentences[row] or len(self.slots) > count:
-                raise ValueError(
-                    "update must show the same at the same values, but called again with "
-                    f"{described(values)} it shows something else"
-                )
-            for artist, slot in zip(artists, placed, strict=True):
-                if slot in new:
-                    svgs[id(slot)][slot.looks[row]] = (self.drawing.of(artist),)
+            for slot in new:
+                svgs[id(slot)][slot.looks[row]] = (self.drawing.of(self._at(row)[slot]),)
+        # Once more, since a new line without a color would take the next one of the cycle.
+        self.row = -1
+        for slot in slots:
+            first = slot.looks[0]
+            if first and (self.drawing.of(self._at(0)[slot]),) != svgs[id(slot)][first]:
+                raise self._other(0)
         found = {}
         for slot in slots:
             of = svgs[id(slot)]
@@ -253,7 +276,7 @@ class _Recording:
 
     def _text(self, text: Text, contents: list[tuple]) -> tuple | None:
         """The drawing of a text, and its words and place for each content."""
-        if any("\n" in words or _is_math(text, words) for words, _ in contents):
+        if text.get_wrap() or any(_is_more(text, words) for words, _ in contents):
             return None
         before = text.get_text(), text.get_position()
         places = self._in_points(text, np.array([place for _, place in contents]))
@@ -284,6 +307,7 @@ class _Recording:
         marked = line.get_marker() not in (None, "None", "none", "", " ")
         lined = line.get_linestyle() != "None"
         usual = line.get_drawstyle() == "default" and line.get_markevery() is None
+        usual = usual and line.get_sketch_params() is None
         if marked == lined or not usual:
             return None
         kind = "points" if marked else "path"
@@ -343,8 +367,10 @@ def _called(update: Update, values: dict[str, object]) -> str:
     return sentence
 
 
-def _is_math(text: Text, words: str) -> bool:
-    return text.get_usetex() or (words.count("$") > 1 and text.get_parse_math())
+def _is_more(text: Text, words: str) -> bool:
+    """Whether they are more than a line of words as they stand."""
+    math = text.get_parse_math() and (words.count("$") > 1 or r"\$" in words)
+    return math or text.get_usetex() or "\n" in words
 
 
 @cache
