@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy import ndarray
 
-from helpers.arguments import check_chain
+from helpers.arguments import check_chain, check_number
 from helpers.chain import Chain, chain_values, deriv
 from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
@@ -81,9 +81,10 @@ def explore_stretch(
     ------
     TypeError, ValueError
         If `chain` is not a list of one to eight functions that work on arrays, or a dict of such
-        lists; or if the range is not one of finite numbers.
+        lists; or if the range is not one of finite numbers, or
+        `start` no finite number.
     """
-    x_slider = slider_for_x(low, high, step, start)
+    x_slider = slider_for_x(low, high, step, check_number("start", start))
     chooser, chains = _choices(chain)
     xs = np.linspace(x_slider.min, x_slider.max, 101)
     for _, functions in chains:
@@ -137,8 +138,9 @@ def stretched(chain: Chain, x: float, dx: float) -> ndarray:
     away[~np.isfinite(middle[:, 0])] = np.nan
     # What rounding leaves of a difference between equal numbers.
     away[np.abs(away) <= 8 * np.finfo(float).eps * np.abs(middle)] = 0
-    away[0] = dx * NEIGHBORS
-    return away / dx
+    places = away / dx
+    places[0] = NEIGHBORS  # as they were chosen, without rounding
+    return places
 
 
 def slope_at(func: Array_Function, u: float) -> float:
@@ -165,7 +167,8 @@ def digits(value: float, more: int = 0) -> str:
         return number(0, 2)
     if math.isfinite(value) and not 1e-4 <= abs(value) < 1e4:
         return f"{value:.{2 + more}e}".replace("-", "−")
-    zeros = -math.floor(math.log10(abs(value))) if abs(value) < 0.1 else 1
+    power = int(f"{value:.1e}".partition("e")[2]) if math.isfinite(value) else 0
+    zeros = max(1, -power)
     least, text = number(value, 1 + zeros), number(value, 1 + zeros + more)
     return least if text.rstrip("0") == least.rstrip("0") else text
 
@@ -306,7 +309,7 @@ class _Stretch:
             self.slopes[k].set_text(slopes[k])
             does = f"stretches the bar by {stretches[k]}" if k == 0 else f"by {stretches[k]}"
             if stretches[k] == "nan":
-                does = "leaves no bar" if bars[k] else "gets a bar of no length"
+                does = "leaves no bar to measure" if bars[k] else "gets a bar of no length"
             of_slope = f"slope {slopes[k]}"
             self.kinks[k].set_text("")
             if sides := kink(func, values[k]):
@@ -315,7 +318,7 @@ class _Stretch:
                 of_slope += f", the mean of {left} left and {right} right of a kink"
             words.append(f"{name_of(func)} {does} ({of_slope})")
         # The first length is the first stretch: written the same.
-        lengths = [f"Δx = {dx:g}", *(f"{words} Δx" for words in [stretches[0], *lengths[1:]])]
+        lengths = [f"Δx = {dx:g}", *(f"{length} Δx" for length in [stretches[0], *lengths[1:]])]
         for text, length, bar in zip(self.lengths, lengths, bars, strict=True):
             text.set_text("" if math.isnan(bar) else length)
             beside = 0 if math.isnan(bar) else bar + math.copysign(0.3 + 0.15 * len(length), bar)
@@ -332,8 +335,8 @@ class _Stretch:
         """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""
         for k, (y, bar) in enumerate(zip(self.levels, places[:, -1].tolist(), strict=True)):
             self.points[k].set_data(np.clip(places[k], -2 * REACH, 2 * REACH), np.full(9, y))
-            # A bar of no length is still to be seen.
-            ends = (-0.04, 0.04) if abs(bar) < 0.08 else (bar and 0, np.clip(bar, -REACH, REACH))
+            # A bar of no length is a mark that can be seen.
+            ends = (-0.04, 0.04) if abs(bar) < 0.08 else (0, np.clip(bar, -REACH, REACH))
             self.bars[k].set_data(ends, [y, y])
         for k, fan in enumerate(self.fans):
             # Each line leads from one level to the next; then the pen is lifted.
