@@ -78,9 +78,9 @@ def show(page: Page, live: LiveFigure) -> None:
     page.wait_for_function("window.ready")
 
 
-def saved(figure: Figure) -> str:
-    """What Matplotlib saves for a figure as it is now."""
-    with io.StringIO() as file, mpl.rc_context(SETTINGS | {"svg.hashsalt": "saved"}):
+def saved(figure: Figure, name: str) -> str:
+    """What Matplotlib saves for a figure as it is now; its ids depend on the name."""
+    with io.StringIO() as file, mpl.rc_context(SETTINGS | {"svg.hashsalt": name}):
         figure.savefig(file, format="svg", metadata={"Date": None})
         svg = file.getvalue()
     return re.sub(r"^.*?<svg", "<svg", svg, flags=re.DOTALL)
@@ -118,7 +118,8 @@ def differing_pixels(
             del chosen[next(iter(chosen))]
         update(**chosen)
         page.evaluate("(at) => window.go(at)", list(state))
-        page.evaluate("(given) => window.compare(...given)", [row, saved(figure), width, height])
+        svg = saved(figure, f"row{row}")
+        page.evaluate("(given) => window.compare(...given)", [row, svg, width, height])
     page.locator("#live").evaluate("(element) => element.style.visibility = 'hidden'")
     clip = {"x": 0, "y": 0, "width": 2 * width, "height": len(states) * height}
     shot = page.screenshot(clip=clip, full_page=True)
