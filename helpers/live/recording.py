@@ -49,6 +49,9 @@ ALONE = {
 }
 """What is drawn for a text, a line, or a point, if there is nothing else to it."""
 
+CLIPPED = re.compile(r"url\(#\w*\)")
+"""By what a drawing is clipped: Matplotlib counts the paths that do so."""
+
 MOST_PARTS = 24
 """In a text with more changing words than these, each word would cost more than it saves."""
 
@@ -252,9 +255,11 @@ class _Recording:
         # Once more, since a new line without a color would take the next one of the cycle.
         self.row = -1
         for slot in slots:
-            first = slot.looks[0]
-            if first and (self.drawing.of(self._at(0)[slot]),) != svgs[id(slot)][first]:
-                raise self._other(0)
+            if slot.looks[0]:
+                (first,) = svgs[id(slot)][slot.looks[0]]
+                once_more = self.drawing.of(self._at(0)[slot])
+                if CLIPPED.sub("", once_more) != CLIPPED.sub("", first):
+                    raise self._other(0)
         found = {}
         for slot in slots:
             of = svgs[id(slot)]
