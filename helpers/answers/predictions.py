@@ -5,8 +5,6 @@ They stand here and not in the notebooks, where the answer would be visible in t
 
 from collections.abc import Callable
 
-import numpy as np
-
 from helpers.answers.mistakes import (
     CHAIN_2,
     CHAIN_3,
@@ -32,17 +30,6 @@ from helpers.arguments import described
 from helpers.chain import deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, valley
 
-
-def double(x: np.ndarray) -> np.ndarray:
-    """Twice x, as in notebook 3."""
-    return 2 * x
-
-
-def add_three(x: np.ndarray) -> np.ndarray:
-    """X plus 3, as in notebook 3."""
-    return x + 3
-
-
 # Left of 0 a fifth is right for every number, and the smaller candidate is the input itself.
 LEFT_OF_ZERO = LEAKY_RELU.without("all_leak", "smaller_kept")
 
@@ -66,17 +53,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         -1.0,
         why="It is as far above 0 as the sigmoid of 1 is below 1.",
         decimals=3,
-    ),
-    "two inputs for 4": lambda: choice_question(
-        "The square box gives 4 for two different inputs. At which entries are they? (Entry 0 is "
-        "the input −3, entry 120 is 3, and neighboring entries are 0.05 apart.)",
-        {
-            "0 and 120": "Those are the inputs −3 and 3. What is their square?",
-            "20 and 100": "From −3 it is 20 steps of 0.05 to −2, and 20 more entries lie behind 2.",
-            "60 and 100": "Entry 60 is in the middle of the row. Which input is that?",
-            "40 and 80": "These are the inputs −1 and 1. What is their square?",
-        },
-        right="20 and 100",
     ),
     # ---- 2: derivatives ----
     "from 3 to 3.01": lambda: number_question(
@@ -109,17 +85,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         },
         right="about 100 times smaller",
     ),
-    "deriv near a kink": lambda: choice_question(
-        "Leaky ReLU has slope 1 right of 0 and slope 0.2 left of it. At x = 0.2, with "
-        "delta = 0.5, `deriv` gives …",
-        {
-            "1": "That is the slope at 0.2, but which two points does deriv use?",
-            "0.2": "That is the slope left of 0, and only one of the two points lies there.",
-            "something between 0.2 and 1": "One of its two points lies left of 0, the other one "
-            "right of it, so both slopes are mixed.",
-        },
-        right="something between 0.2 and 1",
-    ),
     # ---- 3: nested functions ----
     "sigmoid first": lambda: number_question(
         "1.2 goes into the sigmoid first, and what comes out goes into the square. The sigmoid of "
@@ -138,24 +103,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
             "both": "In one of them the sigmoid has the last word.",
         },
         right="sigmoid(x) · square(x)",
-    ),
-    "dot in the middle": lambda: choice_question(
-        "The order is sigmoid(square(x)), and x moves from −2 to 2. Which way does the dot in the "
-        "middle panel travel? (Its place is u, what leaves the square.)",
-        {
-            "from −2 to 2": "That is how x moves. The middle panel shows u.",
-            "from 4 to 0 and back to 4": "u is the square of x, and it is never negative.",
-            "from 0 to 4": "At x = −2, what does the square give?",
-        },
-        right="from 4 to 0 and back to 4",
-    ),
-    "double, then add three": lambda: number_question(
-        "1.2 goes in. What comes out of add_three(double(x))?",
-        NESTING,
-        [double, add_three],
-        1.2,
-        why="From the inside out: first doubled, then 3 more.",
-        decimals=1,
     ),
     # ---- 4: the chain rule ----
     "a change of 3": lambda: number_question(

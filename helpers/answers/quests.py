@@ -76,7 +76,7 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "leaky ReLU": [
         Quest(
-            "Find an input that comes out as a fifth of itself.",
+            "Find an input, other than 0, that comes out as a fifth of itself.",
             lambda i: at(i) < -1e-9,
             "Left of 0 a fifth leaks through; right of it everything does.",
             "Compare both numbers in the diagram on either side of 0.",
@@ -103,6 +103,34 @@ QUESTS: dict[str, list[Quest]] = {
         ),
     ],
     # ---- 2: derivatives ----
+    "stretch of one": [
+        Quest(
+            "Zoom in until the stretch is within 0.03 of the slope.",
+            lambda x, zoom: 1 / zoom < 0.03,
+            "The fan has become even: near x, the box stretches everything by the same factor.",
+            "Move the zoom to the right, and watch the two numbers.",
+        ),
+        Quest(
+            "Stay zoomed in. Place x where you expect the bar to become 4 times as long, and "
+            "press Show.",
+            lambda x, zoom: near(x, 2) and 1 / zoom < 0.03,
+            "At 2 the slope is 4, and at the largest zoom the bar becomes 4.01 times as long.",
+            "At 1.2 the slope was 2.40. Farther out the square is steeper.",
+            predict=True,
+        ),
+        Quest(
+            "Make the fan cross: the bar turns round, and is about twice as long.",
+            lambda x, zoom: near(x, -1) and 1 / zoom < 0.03,
+            "At −1 the slope is −2: what lies to the right of x comes out to the left.",
+            "Where does the square go down when its input goes up?",
+        ),
+        Quest(
+            "Make the bar shrink to less than a tenth of Δx.",
+            lambda x, zoom: abs(2 * x + 1 / zoom) < 0.099,
+            "At 0, the bottom of the curve, the slope is 0: the fan folds over and shrinks.",
+            "Where is the curve of the square flat?",
+        ),
+    ],
     "steepest sigmoid": [
         Quest(
             "Place x where you expect the sigmoid to be steepest, and press Show.",
@@ -112,12 +140,12 @@ QUESTS: dict[str, list[Quest]] = {
             predict=True,
         ),
         Quest(
-            "Away from 0, bring the secant's slope within 0.0001 of the tangent's.",
+            "Move x away from 0. Then bring deriv within 0.0001 of the exact slope.",
             lambda x, delta: (
                 abs(x) > 0.1 and abs(deriv(sigmoid, x, delta) - sigmoid(x) * sigmoid(-x)) < 0.0001
             ),
             "With a tenth of delta the distance is about a hundredth.",
-            "What does a smaller delta do to the two points?",
+            "Move delta to the right, and watch the distance.",
         ),
     ],
     "kink": [
@@ -128,9 +156,9 @@ QUESTS: dict[str, list[Quest]] = {
             "Where must the two points be?",
         ),
         Quest(
-            "Set x to 0.2. With which delta is deriv right again?",
-            lambda x, delta: near(x, 0.2) and delta < 0.2,
-            "Both points are on the right of 0 now, where the slope is 1.",
+            "Set x to 0.2. Make deriv right there, with a delta as large as you can.",
+            lambda x, delta: near(x, 0.2) and near(delta, 0.2),
+            "One point is just at the kink: as long as none is beyond it, deriv finds the slope 1.",
             "How far is it from 0.2 to the kink?",
         ),
     ],
@@ -146,7 +174,30 @@ QUESTS: dict[str, list[Quest]] = {
             "Put the square first again. Which other x gives the same as 1.2?",
             lambda order, x: order == 0 and near(x, -1.2),
             "The inner box forgets the sign, so the outer one cannot know it.",
-            "What does the square of 1.2 have in common with another square?",
+            "Which other number has the square of 1.2?",
+        ),
+        Quest(
+            "Still with the square inside: bring the dot in the middle as far to the left as it "
+            "goes.",
+            lambda order, x: order == 0 and near(x, 0),
+            "Its place is u, and u is a square: it comes down to 0, turns round and goes up again.",
+            "Watch it while you move x from −2 to 2.",
+        ),
+    ],
+    "double and add three": [
+        Quest(
+            "Place x where you expect add_three(double(x)) to give 7, and press Show.",
+            lambda order, x: order == 0 and near(x, 2),
+            "2 doubled is 4, and 3 more is 7.",
+            "Go backward: what must arrive at add_three?",
+            predict=True,
+        ),
+        Quest(
+            "Swap the boxes. Place x where you expect 7 now, and press Show.",
+            lambda order, x: order == 1 and near(x, 0.5),
+            "0.5 and 3 is 3.5, and doubled that is 7: the 3 is doubled, too.",
+            "Go backward: what must arrive at double?",
+            predict=True,
         ),
     ],
     # ---- 4: the chain rule ----

@@ -156,7 +156,7 @@ def test_an_unknown_name_is_refused_with_those_that_exist():
 @pytest.mark.parametrize(
     ("box", "more", "rows"),
     [
-        (ask("two inputs for 4"), "", ""),
+        (ask("nested or product"), "", ""),
         (ask("four layers"), "", ""),
         (practice(1), " (and 14 more)", ""),
         (
