@@ -140,7 +140,7 @@ class _Number(NamedTuple):
 
 
 def _product_of_sum() -> list[Recorded]:
-    """sigmoid(x + y) · x · y at x = 1 and y = 0.5, as notebook 10 records it."""
+    """The graph of sigmoid(x + y) · x · y at x = 1 and y = 0.5, as notebook 10 records it."""
     x, y = _Number("x", 1.0), _Number("y", 0.5)
     total = _Number("+", 1.5, [(x, 1.0), (y, 1.0)])
     a = _Number("sigmoid", float(sigmoid(np.array(1.5))), [(total, float(deriv(sigmoid, 1.5)))])
@@ -154,7 +154,8 @@ def explore_backward(
     """The walk backwards through a graph: each box passes its slope on to its inputs.
 
     `order` holds up to 16 numbers that remember how they were computed, inputs before what they
-    feed; the last one is the end result. Without them it is sigmoid(x + y) · x · y. A prediction covers the slopes below the boxes.
+    feed; the last one is the end result. Without them it is sigmoid(x + y) · x · y at x = 1 and
+    y = 0.5. A prediction covers the slopes below the boxes.
     """
     order = _product_of_sum() if order is None else order
     if not isinstance(order, list | tuple):

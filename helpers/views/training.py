@@ -22,7 +22,6 @@ from helpers.live.figure import LiveFigure
 from helpers.views.parts import Quests, add_dot, wide
 from helpers.writing import number
 
-
 HOURS = np.linspace(0.5, 5.0, 10)
 PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
 """Notebook 9's ten people: how long each of them practiced, and whether they passed the exam."""
@@ -97,7 +96,7 @@ def explore_training(
 
 
 def _trained(x: ndarray, y: ndarray, rate: float) -> ndarray:
-    """w and b of a neuron before the first of 200 steps of gradient descent and after each."""
+    """The knobs of a neuron, w and b, before the first of 200 steps of descent and after each."""
     history = [np.zeros(2)]
     for _ in range(200):
         w, b = history[-1]
