@@ -39,9 +39,10 @@ def explore_training(
     """A neuron, sigmoid(w · x + b), while gradient descent trains it on the squared error.
 
     `runs` holds for each learning rate w and b before the first step and after each, of shape
-    (steps + 1, 2), the same for all; without them the neuron is trained at four rates, from 0 and 0.
-    `example` is the index of the point whose numbers stand in the boxes. There is a slider for the rate and one for the step. A prediction covers the numbers in
-    the boxes, the curve and the loss.
+    (steps + 1, 2), the same for all; without them the neuron is trained at four rates, beginning
+    with w = b = 0. `example` is the index of the point whose numbers stand in the boxes. There is a
+    slider for the rate and one for the step. A prediction covers the numbers in the boxes, the
+    curve and the loss.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
