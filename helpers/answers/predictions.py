@@ -316,17 +316,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         0.5,
         why="Against a negative slope means up, by rate times slope.",
     ),
-    "rate of 100": lambda: choice_question(
-        "No prediction can be off by more than 1. What will happen with the learning rate of 100?",
-        {
-            "the loss grows without end": "Each loss is a square of something between −1 and 1.",
-            "the loss gets stuck": "The first step throws w so far that the sigmoid is flat for "
-            "nearly everyone, and a flat sigmoid passes on no slope.",
-            "it learns faster than all the others": "A slope promises something for small moves "
-            "only.",
-        },
-        right="the loss gets stuck",
-    ),
     # ---- 10: a tiny autodiff ----
     "complete below x": lambda: choice_question(
         "In sigmoid(x + y) · x · y, with s = x + y, a = sigmoid(s), p = x · y and f = a · p: which "

@@ -6,7 +6,7 @@ finite or make no positions, and an order that is too long or none.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
@@ -133,12 +133,31 @@ class Recorded(Protocol):
     """What it was computed from, each with the slope of this number with respect to it."""
 
 
-def explore_backward(order: Sequence[Recorded], *, quest: Quests = None) -> LiveFigure:
+class _Number(NamedTuple):
+    name: str
+    value: float
+    inputs: Sequence[tuple[Recorded, float]] = ()
+
+
+def _product_of_sum() -> list[Recorded]:
+    """The graph of sigmoid(x + y) · x · y at x = 1 and y = 0.5, as notebook 10 records it."""
+    x, y = _Number("x", 1.0), _Number("y", 0.5)
+    total = _Number("+", 1.5, [(x, 1.0), (y, 1.0)])
+    a = _Number("sigmoid", float(sigmoid(np.array(1.5))), [(total, float(deriv(sigmoid, 1.5)))])
+    p = _Number("×", 0.5, [(x, 0.5), (y, 1.0)])
+    return [x, y, total, a, p, _Number("×", a.value * p.value, [(a, p.value), (p, a.value)])]
+
+
+def explore_backward(
+    order: Sequence[Recorded] | None = None, *, quest: Quests = None
+) -> LiveFigure:
     """The walk backwards through a graph: each box passes its slope on to its inputs.
 
     `order` holds up to 16 numbers that remember how they were computed, inputs before what they
-    feed; the last one is the end result. A prediction covers the slopes below the boxes.
+    feed; the last one is the end result. Without them it is sigmoid(x + y) · x · y at x = 1 and
+    y = 0.5. A prediction covers the slopes below the boxes.
     """
+    order = _product_of_sum() if order is None else order
     if not isinstance(order, list | tuple):
         raise TypeError(f"order must be a list of numbers that remember, got {described(order)}")
     if not 1 <= len(order) <= 16:

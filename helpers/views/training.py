@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 
 from helpers.arguments import check_array, check_count, check_drawable, check_number, check_points
+from helpers.chain import deriv
 from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
 from helpers.figures.style import COMPOSITE, F3
 from helpers.functions import sigmoid
@@ -21,26 +22,33 @@ from helpers.live.figure import LiveFigure
 from helpers.views.parts import Quests, add_dot, wide
 from helpers.writing import number
 
+HOURS = np.linspace(0.5, 5.0, 10)
+PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
+"""Notebook 9's ten people: how long each of them practiced, and whether they passed the exam."""
+RATES = (0.03, 1.0, 10.0, 100.0)
+
 
 def explore_training(
-    x: ndarray,
-    y: ndarray,
-    runs: Mapping[float, ndarray],
-    example: int = 0,
+    x: ndarray = HOURS,
+    y: ndarray = PASSED,
+    runs: Mapping[float, ndarray] | None = None,
+    example: int = 5,
     *,
     quest: Quests = None,
 ) -> LiveFigure:
     """A neuron, sigmoid(w · x + b), while gradient descent trains it on the squared error.
 
     `runs` holds for each learning rate w and b before the first step and after each, of shape
-    (steps + 1, 2), the same for all; `example` is the index of the point whose numbers stand in the
-    boxes. There is a slider for the rate and one for the step. A prediction covers the numbers in
-    the boxes, the curve and the loss.
+    (steps + 1, 2), the same for all; without them the neuron is trained at four rates, beginning
+    with w = b = 0. `example` is the index of the point whose numbers stand in the boxes. There is a
+    slider for the rate and one for the step. A prediction covers the numbers in the boxes, the
+    curve and the loss.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
         check_drawable(name, array)
     example = check_count("example", example, 0, len(x) - 1)
+    runs = {rate: _trained(x, y, rate) for rate in RATES} if runs is None else runs
     if not isinstance(runs, Mapping) or not runs:
         raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
     rates = [check_number("each learning rate in runs", rate) for rate in runs]
@@ -86,6 +94,17 @@ def explore_training(
     answer = [*diagram.texts, *panels.marks, error_line]
     controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
     return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
+
+
+def _trained(x: ndarray, y: ndarray, rate: float) -> ndarray:
+    """The knobs of a neuron, w and b, before the first of 200 steps of descent and after each."""
+    history = [np.zeros(2)]
+    for _ in range(200):
+        w, b = history[-1]
+        a = sigmoid(w * x + b)
+        dl_dz = 2 * (a - y) / len(x) * deriv(sigmoid, w * x + b)
+        history.append(history[-1] - rate * np.array([(dl_dz * x).sum(), dl_dz.sum()]))
+    return np.array(history)
 
 
 def explore_fit(
