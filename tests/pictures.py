@@ -3,8 +3,10 @@
 import copy
 import functools
 import itertools
+import json
 import math
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -271,3 +273,26 @@ def drawing(**colors: str) -> str:
         ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor=color, edgecolor=color))
     live = LiveFigure(figure, lambda i: ([], ""), i=IntSlider(max=1))
     return live.picture.scenes[0]["svg"]
+
+
+def sentences(live: LiveFigure) -> list[str]:
+    """All that stand below the figure, in its first scene; its table must fit into JSON."""
+    json.dumps(live.picture.scenes, allow_nan=False)
+    columns = live.picture.scenes[0]["columns"]
+    return next(column["values"] for column in columns if column["kind"] == "sentence")
+
+
+def positions(live: LiveFigure) -> dict[str, list]:
+    """What each control can be set to, by its name."""
+    return dict(zip(live.controls, live.picture.controls, strict=True))
+
+
+def moving_dot(figure: Figure) -> Callable:
+    """Add a dot to a figure; returns an update for it that takes any controls."""
+    (dot,) = figure.subplots().plot([0], [0], "o")
+
+    def update(**values: object) -> tuple:
+        dot.set_data([0.5], [0.5])
+        return [dot], "moved"
+
+    return update
