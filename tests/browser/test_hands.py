@@ -2,11 +2,13 @@
 kernel."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import lab
 import numpy as np
 import pytest
+from conftest import Lab
+from marks import at, figures, position_of, recorded
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from helpers import LiveFigure, explore_chain, explore_derivative, sigmoid, square
@@ -28,58 +30,49 @@ ON_PAGE = """
 """From a point of the drawing to one of the page."""
 
 
-@pytest.fixture(scope="module", params=["mouse", "finger"])
-def page(
+@pytest.fixture(scope="module")
+def page(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    path = lab.write_notebook(tmp_path_factory.mktemp("hands") / "hands.ipynb", *CELLS)
+    page = opened.open(path)
+    figures(page, len(VIEWS))
+    lab.shut_down_kernel(page)
+    yield page
+    lab.close(page)
+
+
+@pytest.fixture(scope="module")
+def touched(
     browser: BrowserContext,
-    request: pytest.FixtureRequest,
+    new_lab: Callable[[BrowserContext], Lab],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Page]:
-    path = lab.write_notebook(tmp_path_factory.mktemp("hands") / "hands.ipynb", *CELLS)
-    settings = {"viewport": lab.WINDOW, "has_touch": request.param == "finger"}
-    with (
-        lab.jupyterlab([path]) as address,
-        browser.browser.new_context(**settings) as context,
-    ):
-        page = context.new_page()
-        lab.open_lab(page, address)
-        lab.open_and_run(page, path.name)
-        expect(page.locator(".live-figure p")).to_have_count(len(VIEWS))
-        expect(page.locator(".live-figure p").last).not_to_be_empty()
-        lab.shut_down_kernel(page)
+    """The same notebook on a screen that is touched."""
+    path = lab.write_notebook(tmp_path_factory.mktemp("hands") / "finger.ipynb", *CELLS)
+    with browser.browser.new_context(viewport=lab.WINDOW, has_touch=True) as context:
+        page = new_lab(context).open(path)
+        figures(page, len(VIEWS))
         yield page
+
+
+def shown(page: Page, number: int) -> tuple[Locator, LiveFigure]:
+    figure = lab.live_figures(page)[number]
+    figure.scroll_into_view_if_needed()
+    return figure, VIEWS[number]
 
 
 @pytest.fixture(params=range(len(VIEWS)), ids=["chain", "derivative"])
 def view(page: Page, request: pytest.FixtureRequest) -> tuple[Locator, LiveFigure]:
-    figure = lab.live_figures(page)[request.param]
-    figure.scroll_into_view_if_needed()
-    return figure, VIEWS[request.param]
+    return shown(page, request.param)
+
+
+@pytest.fixture(params=["mouse", "finger"])
+def hand(request: pytest.FixtureRequest) -> Page:
+    return request.getfixturevalue("page" if request.param == "mouse" else "touched")
 
 
 def place_of_x(live: LiveFigure) -> int:
     """Which of the sliders is that of x."""
     return list(live.controls).index("x")
-
-
-def markers(live: LiveFigure) -> list[dict]:
-    return [c for c in live.picture.scenes[0]["columns"] if c["kind"] == "marker"]
-
-
-def position_of(figure: Locator, live: LiveFigure) -> list[int]:
-    """Where the sliders stand now."""
-    handles = figure.locator(".noUi-handle").all()
-    values = [float(handle.get_attribute("aria-valuenow")) for handle in handles]
-    log = [v[0] != 0 and 0 < v[-1] < v[0] for v in live.picture.controls]
-    steps = zip(live.picture.controls, values, log, strict=True)
-    return [
-        int(np.argmin(np.abs((np.log10(known) if is_log else np.array(known)) - value)))
-        for known, value, is_log in steps
-    ]
-
-
-def at(column: dict, position: list[int]) -> list[float]:
-    strides = zip(position, column["strides"], strict=True)
-    return column["values"][sum(k * stride for k, stride in strides)]
 
 
 def on_page(figure: Locator, point: list[float]) -> tuple[float, float]:
@@ -103,12 +96,12 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveFigure]) -> None:
-    figure, live = view
+@pytest.mark.parametrize("number", range(len(VIEWS)), ids=["chain", "derivative"])
+def test_a_dot_is_dragged_along_its_curve(hand: Page, number: int) -> None:
+    figure, live = shown(hand, number)
     random = np.random.default_rng(5)
     x = place_of_x(live)
-    for k in random.permutation(len(markers(live))):
-        column = markers(live)[k]
+    for column in recorded(live, "marker"):
         if column["strides"][x] == 0:
             continue
         here = position_of(figure, live)
@@ -116,42 +109,33 @@ def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveF
         step = int(random.integers(4, 25))
         there[x] = here[x] + step if here[x] < len(live.picture.controls[x]) / 2 else here[x] - step
         target = at(column, there)
-        drag(page, on_page(figure, at(column, here)), on_page(figure, target))
+        drag(hand, on_page(figure, at(column, here)), on_page(figure, target))
         now = position_of(figure, live)
         # Another place of the same curve may be as near; none may be nearer.
         assert now != here
-        reached = at(column, now)
-        assert np.hypot(*np.subtract(reached, target)) < 0.2
-        sentence = next(c for c in live.picture.scenes[0]["columns"] if c["kind"] == "sentence")
+        assert np.hypot(*np.subtract(at(column, now), target)) < 0.2
+        (sentence,) = recorded(live, "sentence")
         expect(figure.locator("p")).to_have_text(at(sentence, now))
 
 
-def test_a_press_on_the_curve_takes_the_dot_there(
-    page: Page, view: tuple[Locator, LiveFigure]
+def test_a_press_on_the_curve_takes_the_dot_there_and_one_beside_it_does_nothing(
+    hand: Page,
 ) -> None:
-    figure, live = view
+    figure, live = shown(hand, 0)
     x = place_of_x(live)
-    column = next(c for c in markers(live) if c["strides"][x])
+    column = next(c for c in recorded(live, "marker") if c["strides"][x])
     there = position_of(figure, live)
     there[x] = len(live.picture.controls[x]) // 4
     point = on_page(figure, at(column, there))
-    drag(page, point, point)
+    drag(hand, point, point)
     assert position_of(figure, live) == there
-
-
-def test_a_press_beside_all_curves_does_nothing(
-    page: Page, view: tuple[Locator, LiveFigure]
-) -> None:
-    figure, live = view
-    before = position_of(figure, live)
-    drag(page, on_page(figure, [2, 2]), on_page(figure, [60, 2]))
-    assert position_of(figure, live) == before
+    drag(hand, on_page(figure, [2, 2]), on_page(figure, [60, 2]))
+    assert position_of(figure, live) == there
 
 
 def test_where_a_curve_comes_back_the_dot_stays_on_its_side(page: Page) -> None:
     """The square sends x and −x to the same u: the second dot must not jump between them."""
-    figure, live = lab.live_figures(page)[0], VIEWS[0]
-    figure.scroll_into_view_if_needed()
+    figure, live = shown(page, 0)
     x = place_of_x(live)
     handle = figure.locator(".noUi-handle").nth(x)
     handle.press("End")
@@ -159,7 +143,7 @@ def test_where_a_curve_comes_back_the_dot_stays_on_its_side(page: Page) -> None:
         handle.press("ArrowLeft")
     here = position_of(figure, live)
     assert live.picture.controls[x][here[x]] == pytest.approx(1.2)
-    second = markers(live)[1]
+    second = recorded(live, "marker")[1]
     point = on_page(figure, at(second, here))
     drag(page, point, point)
     assert position_of(figure, live) == here
@@ -178,13 +162,13 @@ def test_play_goes_to_the_end_and_can_be_paused(
     button.press("Enter")
     expect(button).to_have_text("❚❚ Pause")
     expect(figure.locator("p")).to_have_attribute("aria-live", "off")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(200)
     button.press("Space")
     expect(button).to_have_text("▶ Play")
     expect(figure.locator("p")).to_have_attribute("aria-live", "polite")
     paused = position_of(figure, live)[x]
     assert 0 < paused < last
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(150)
     assert position_of(figure, live)[x] == paused
     for _ in range(last - paused - 2):
         handle.press("ArrowRight")
@@ -192,7 +176,7 @@ def test_play_goes_to_the_end_and_can_be_paused(
     expect(button).to_have_text("▶ Play")
     assert position_of(figure, live)[x] == last
     button.click()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(150)
     button.click()
     assert position_of(figure, live)[x] < last / 2
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import lab
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from conftest import Lab
+from playwright.sync_api import Locator, Page, expect
 
 from helpers.answers.drill import practice
 from helpers.answers.predictions import PREDICTIONS, ask
@@ -16,7 +17,6 @@ NUMBER, CHOICE = (
     for kind in ("number", "choice")
 )
 HOSTILE = '<img src=x onerror="window.hacked=1"> &amp; "it\'s" 🎈 <b>שלום</b> مرحبا $x^2$'
-NOTEBOOK = "questions.ipynb"
 CELLS = [
     "from helpers.answers.drill import practice\n"
     "from helpers.answers.predictions import ask\n"
@@ -30,12 +30,11 @@ CELLS = [
         "QuestionBox([choice_question(hostile, choices, right=[*choices][1])])",
     ]
     * 2,
-    *["for k in range(60):\n    print('filler', k)"] * 40,
+    *["for k in range(60):\n    print('filler', k)"] * 12,
 ]
 BOXES = 4
 """So many for the kernel that lives, and as many for the one that is gone."""
 
-EXCEPTION = "Not caught: "
 CANCELED = "Canceled future"  # of a message to the kernel that is gone
 IN_LAB = "jupyterapp.shell.currentWidget.content"
 
@@ -44,28 +43,17 @@ IN_LAB = "jupyterapp.shell.currentWidget.content"
 
 
 @pytest.fixture(scope="module")
-def errors() -> list[str]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def page(
-    browser: BrowserContext, errors: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    path = lab.write_notebook(tmp_path_factory.mktemp("questions") / NOTEBOOK, *CELLS)
-    with lab.jupyterlab([path]) as address:
-        page = browser.new_page()
-        page.on("console", lambda m: m.type == "error" and errors.append(m.text))
-        page.on("pageerror", lambda error: errors.append(f"{EXCEPTION}{error}"))
-        lab.open_lab(page, address)
-        lab.open_and_run(page, NOTEBOOK)
-        page.wait_for_function(
-            f"{IN_LAB}.widgets.at(-1).model.executionCount === {len(CELLS)}",
-            timeout=60 * lab.SECONDS,
-        )
-        scroll_to(page, 0)
-        expect(page.locator(".chain-question").nth(1)).to_be_attached()
-        yield page
+def page(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    path = lab.write_notebook(tmp_path_factory.mktemp("questions") / "questions.ipynb", *CELLS)
+    page = opened.open(path)
+    page.wait_for_function(
+        f"{IN_LAB}.widgets.at(-1).model.executionCount === {len(CELLS)}",
+        timeout=60 * lab.SECONDS,
+    )
+    scroll_to(page, 0)
+    expect(page.locator(".chain-question").nth(1)).to_be_attached()
+    yield page
+    lab.close(page)
 
 
 @pytest.fixture(scope="module", params=["with a kernel", "without a kernel"])
@@ -456,8 +444,8 @@ def test_what_was_answered_is_still_there_after_scrolling(page: Page, cell: int)
     expect(feedback_of(box)).to_contain_text("✓ Right.")
 
 
-def test_the_browser_had_nothing_to_complain_about(page: Page, cell: int, errors: list) -> None:
+def test_the_browser_had_nothing_to_complain_about(page: Page, cell: int, opened: Lab) -> None:
     # JupyterLab itself complains that the kernel is gone; our own code has no reason to.
-    ours = [error for error in errors if error.startswith(EXCEPTION) and CANCELED not in error]
-    assert (ours if cell else errors) == []
+    ours = [e for e in opened.errors if e.startswith(lab.UNCAUGHT) and CANCELED not in e]
+    assert (ours if cell else opened.errors) == []
     assert page.evaluate("window.hacked") is None

@@ -1,0 +1,68 @@
+"""One browser and one JupyterLab, which all browser tests of a worker share."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import lab
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+
+@dataclass
+class Lab:
+    """JupyterLab in a page, and what the page has said and asked for since it was cleared."""
+
+    page: Page
+    folder: Path
+    """Notebooks that stand here can be opened."""
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path: Path, kernel: str | None = None) -> Page:
+        """Open and run a copy of a notebook, with a kernel of its own or with this one."""
+        (self.folder / path.name).write_bytes(path.read_bytes())
+        self.errors.clear()
+        lab.open_and_run(self.page, path.name, kernel)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[BrowserContext]:
+    expect.set_options(timeout=15 * lab.SECONDS)
+    with sync_playwright() as playwright:
+        try:
+            chromium = lab.launch_chromium(playwright)
+        except lab.PlaywrightError as error:
+            reason = f"Chromium or Chrome is needed: {str(error).splitlines()[0]}"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        with chromium, chromium.new_context(viewport=lab.WINDOW) as context:
+            yield context
+
+
+@pytest.fixture(scope="session")
+def new_lab(
+    browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[BrowserContext], Lab]]:
+    """Open JupyterLab in another page of this context."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    with lab.jupyterlab([], folder=folder) as address:
+
+        def new(context: BrowserContext) -> Lab:
+            opened = Lab(context.new_page(), folder)
+            page = opened.page
+            page.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
+            page.on("pageerror", lambda error: opened.errors.append(f"{lab.UNCAUGHT}{error}"))
+            page.on("request", lambda request: opened.requests.append(request.url))
+            page.add_init_script("window.attack = () => (window.attacked = true)")
+            lab.open_lab(page, address)
+            return opened
+
+        yield new
+
+
+@pytest.fixture(scope="session")
+def opened(browser: BrowserContext, new_lab: Callable[[BrowserContext], Lab]) -> Lab:
+    """JupyterLab in the page that most tests share."""
+    return new_lab(browser)
