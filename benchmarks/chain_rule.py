@@ -1,12 +1,14 @@
 """The speed and the error of `chain_deriv_2`, and how the cost of `chain_deriv` grows.
 
 `chain_deriv_2` is compared with autograd, and with the derivative of the composite as one would
-write it by hand; the error of each is its largest distance from the latter. `chain_deriv` is
-compared with a version that computes every value from the start of the chain.
+write it by hand; the error of each is its largest distance from the latter. It is also compared
+with its own lines without the guards against wrong input. `chain_deriv` is compared with a version
+that computes every value from the start of the chain.
 """
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import autograd.numpy as anp
 import numpy as np
@@ -17,7 +19,8 @@ from rows import heading, row
 from helpers import Chain, chain_deriv, chain_deriv_2, deriv, sigmoid, square
 
 PLOT_RANGE = np.arange(-3, 3, 0.01)
-ROUNDS, CALLS = 50, 20
+LONG_RANGE = np.arange(-3, 3, 0.0001)
+ROUNDS, CALLS = 200, 10
 LENGTHS = [10, 100, 1000]
 LENGTH_ROUNDS = 3
 
@@ -46,23 +49,53 @@ def exact_square_of_sigmoid(x: ndarray) -> ndarray:
     return 2 * s * s * (1 - s)
 
 
-def compared(
-    name: str, chain: Chain, composite: Callable[[ndarray], ndarray], exact: Callable
-) -> list[str]:
-    """The time per call, the median of rounds that take turns, and the largest error."""
-    methods = [lambda x: chain_deriv_2(chain, x), elementwise_grad(composite), exact]
+def bare_deriv(func: Callable[[ndarray], ndarray], x: ndarray, delta: float = 0.001) -> ndarray:
+    """The line of `deriv`, without its guard."""
+    return (func(x + delta) - func(x - delta)) / (2 * delta)
+
+
+def bare_chain_deriv_2(chain: Chain, x: ndarray) -> ndarray:
+    """The lines of `chain_deriv_2`, without their guard."""
+    f1, f2 = chain
+
+    f1_of_x = f1(x)
+    df1dx = bare_deriv(f1, x)
+    df2du = bare_deriv(f2, f1_of_x)
+
+    return df2du * df1dx
+
+
+def microseconds(methods: list[Callable[[ndarray], ndarray]], x: ndarray) -> list[list[float]]:
+    """The time per call of each method, the median of rounds in which they take turns."""
     times = np.empty((ROUNDS, len(methods)))
     for turn in times:
         for k, method in enumerate(methods):
             start = time.perf_counter()
             for _ in range(CALLS):
-                method(PLOT_RANGE)
+                method(x)
             turn[k] = (time.perf_counter() - start) / CALLS
+    return [[1e6 * median] for median in np.median(times, axis=0)]
+
+
+def compared(
+    name: str, chain: Chain, composite: Callable[[ndarray], ndarray], exact: Callable
+) -> list[str]:
+    """The time per call and the largest error, beside those of the alternatives."""
+    methods = [partial(chain_deriv_2, chain), elementwise_grad(composite), exact]
     reference = exact(PLOT_RANGE)
     errors = [np.abs(method(PLOT_RANGE) - reference).max() for method in methods]
     return [
-        row(f"`{name}`, microseconds per call", *(1e6 * np.median(times, axis=0))[:, np.newaxis]),
+        row(f"`{name}`, microseconds per call", *microseconds(methods, PLOT_RANGE)),
         row(f"`{name}`, largest error", *([error] for error in errors)),
+    ]
+
+
+def guarded_and_bare(name: str, chain: Chain) -> list[str]:
+    """What the guards cost, at few points and at many."""
+    methods = [partial(chain_deriv_2, chain), partial(bare_chain_deriv_2, chain)]
+    return [
+        row(f"`{name}` at {len(x):,} points, microseconds per call", *microseconds(methods, x))
+        for x in (PLOT_RANGE, LONG_RANGE)
     ]
 
 
@@ -106,6 +139,9 @@ def rows() -> list[str]:
     lines = [heading(head, "`chain_deriv_2`", "autograd", "ratio", "written by hand", "ratio")]
     for chain in chains:
         lines += compared(*chain)
+    lines.append(heading("What the guards cost", "`chain_deriv_2`", "its bare lines", "ratio"))
+    for name, chain, *_ in chains:
+        lines += guarded_and_bare(name, chain)
     head = "Longer chains, milliseconds per box (calls of functions per box)"
     lines.append(heading(head, "`chain_deriv`", "each value from scratch", "ratio"))
     for length in LENGTHS:

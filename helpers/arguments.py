@@ -33,16 +33,16 @@ def checked(*checks: Check) -> Callable[[Callable], Callable]:
     """
 
     def decorate(function: Callable) -> Callable:
-        by_name = dict(zip(inspect.signature(function).parameters, checks, strict=True))
+        parameters = list(zip(inspect.signature(function).parameters, checks, strict=True))
 
         @functools.wraps(function)
         def guarded(*given: object, **named: object) -> object:
-            if len(given) > len(checks):
-                return function(*given, **named)  # Python says what is wrong
-            passed = [check(name, value) for check, name, value in zip(checks, by_name, given)]  # noqa: B905
-            for name in named:
-                if name in by_name:
-                    named[name] = by_name[name](name, named[name])
+            passed = list(given)  # Python says it if these are too many
+            for position, (name, check) in enumerate(parameters):
+                if position < len(given):
+                    passed[position] = check(name, given[position])
+                elif name in named:
+                    named[name] = check(name, named[name])
             return function(*passed, **named)
 
         return guarded
@@ -63,8 +63,8 @@ def takes_a_chain(
         Whether the x's must be of shape (n,).
     """
     return checked(
-        functools.partial(check_chain, length=length),
-        functools.partial(check_array, one_dimensional=one_dimensional),
+        lambda name, value: check_chain(name, value, length),
+        lambda name, value: check_array(name, value, one_dimensional),
     )
 
 

@@ -1,7 +1,7 @@
-"""Numbers, products, equations and names, as a reader gets them.
+"""Names, numbers and equations, as a reader gets them.
 
-Readers calculate with what they see, so a product is shown with as many digits as it takes for the
-shown factors to give it, and with ≈ where rounding shows.
+Readers calculate with what they see, so what stands in an equation is written with as many decimals
+as it takes for the shown numbers to give the shown result, and with ≈ where rounding shows.
 """
 
 import functools
@@ -10,8 +10,14 @@ import operator
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
+
+Written = TypeVar("Written")
+
+OPERATORS = {"×": operator.mul, "+": operator.add, "−": operator.sub}
+"""What a reader does at each sign."""
 
 
 def name_of(func: Callable) -> str:
@@ -28,7 +34,11 @@ def name_of(func: Callable) -> str:
     return f"\u2068{name}\u2069" if right_to_left else name
 
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+def composed_name(chain: Sequence[Callable], input_: str = "x") -> str:
+    """The formula of a chain in the functions' names, such as "sigmoid(square(x))"."""
+    for func in chain:
+        input_ = f"{name_of(func)}({input_})"
+    return input_
 
 
 def number(value: float, decimals: int = 4) -> str:
@@ -43,9 +53,77 @@ def number(value: float, decimals: int = 4) -> str:
     return text.replace("-", "−" if float(text) else "")
 
 
+def short(value: float, decimals: int = 4) -> str:
+    """Write `value` as `number` does, but without zeros at its end: for words, not for columns."""
+    text = number(float(value), decimals)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
 def input_number(value: float, decimals: int = 2) -> str:
     """Write a number that a reader chose: with four decimals where so few would round it."""
     return number(value, decimals if abs(value - round(value, decimals)) < 1e-9 else 4)
+
+
+def in_brackets(texts: list[str], between: str) -> str:
+    """Join numbers by a sign, with brackets around those behind it that are negative."""
+    first, *others = texts
+    return between.join([first, *(f"({t})" if t.startswith("−") else t for t in others)])
+
+
+def written_out(texts: list[str], sign: str, result: str) -> str:
+    """Join numbers by ×, + or −, and the result by "=", or by "≈" where rounding shows."""
+    equal = "=" if _by_hand(texts, sign) == _decimal(result) else "≈"
+    return f"{in_brackets(texts, f' {sign} ')} {equal} {result}"
+
+
+def gives(texts: list[str], sign: str, result: str) -> bool:
+    """Whether a reader who calculates with the shown numbers, and rounds, gets the shown result.
+
+    What lies between two roundings agrees with both, and so does everything with ∞ and nan, to
+    which no number of decimals would make a difference.
+    """
+    by_hand, shown_result = _by_hand(texts, sign), _decimal(result)
+    if not by_hand.is_finite() or not shown_result.is_finite():
+        return True
+    last_digit = Decimal(1).scaleb(shown_result.as_tuple().exponent)
+    return abs(by_hand - shown_result) <= last_digit * (Decimal("0.5") + Decimal("1e-6"))
+
+
+def _by_hand(texts: list[str], sign: str) -> Decimal:
+    values = [_decimal(text) for text in texts]
+    if not all(value.is_finite() for value in values):  # to a Decimal, ∞ times 0 is an error
+        return Decimal(functools.reduce(OPERATORS[sign], map(float, values)))
+    return functools.reduce(OPERATORS[sign], values)
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-").replace("∞", "Infinity"))
+
+
+def with_enough_decimals(
+    write: Callable[[int], Written], enough: Callable[[Written], bool], least: int, most: int
+) -> Written:
+    """Write numbers with more and more decimals, `least` to `most`, until they are enough."""
+    for decimals in range(least, most + 1):
+        written = write(decimals)
+        if enough(written):
+            break
+    return written
+
+
+def equation(terms: Sequence[float], sign: str, result: float) -> str:
+    """Numbers joined by ×, + or −, and the result: "−2 × 3 = −6", or "≈" where rounding shows.
+
+    The terms get as many decimals, 4 to 10, as it takes for a reader who calculates with them.
+    """
+    right = short(result)
+    texts = with_enough_decimals(
+        lambda decimals: [short(term, decimals) for term in terms],
+        lambda texts: gives(texts, sign, right),
+        least=4,
+        most=10,
+    )
+    return written_out(texts, sign, right)
 
 
 def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], list[str], list[str]]:
@@ -68,73 +146,18 @@ def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], lis
         "0.372"; and the product written out in the order of the formula, outer slope first, such
         as "0.1549 × 2.4000 ≈ 0.372", with "=" only where the shown numbers are exactly equal.
     """
-    products = np.cumprod(slopes)
-    product_texts = [number(product, max(decimals - 1, 0)) for product in products]
-    for more in range(7):
-        slope_texts = [number(slope, decimals + more) for slope in slopes]
-        by_hand = [_multiplied(slope_texts[: count + 1]) for count in range(len(slopes))]
-        if all(map(agree, by_hand, product_texts)):
-            break
+    product_texts = [number(product, max(decimals - 1, 0)) for product in np.cumprod(slopes)]
+    lengths = range(1, len(slopes) + 1)
+    slope_texts = with_enough_decimals(
+        lambda decimals: [number(slope, decimals) for slope in slopes],
+        lambda texts: all(gives(texts[:n], "×", product_texts[n - 1]) for n in lengths),
+        least=decimals,
+        most=decimals + 6,
+    )
     # A lone slope is its own running product: shown once, with all its decimals.
     product_texts[0] = slope_texts[0]
-    equations = [slope_texts[0]]
-    for count in range(1, len(slopes)):
-        factors = in_brackets(slope_texts[count::-1], " × ")
-        sign = "=" if by_hand[count] == decimal(product_texts[count]) else "≈"
-        equations.append(f"{factors} {sign} {product_texts[count]}")
+    equations = [
+        written_out(slope_texts[:n][::-1], "×", product_texts[n - 1]) if n > 1 else slope_texts[0]
+        for n in lengths
+    ]
     return slope_texts, product_texts, equations
-
-
-def in_brackets(texts: list[str], between: str) -> str:
-    """Join numbers by a sign, with brackets around those behind it that are negative."""
-    first, *others = texts
-    return between.join([first, *(f"({t})" if t.startswith("−") else t for t in others)])
-
-
-def decimal(text: str) -> Decimal:
-    """Read back a number that `number` wrote."""
-    return Decimal(text.replace("−", "-").replace("∞", "Infinity"))
-
-
-def _multiplied(texts: list[str]) -> Decimal:
-    if not all(decimal(text).is_finite() for text in texts):
-        return Decimal(math.prod(float(decimal(text)) for text in texts))
-    return math.prod(map(decimal, texts))
-
-
-def agree(value: Decimal, text: str) -> bool:
-    """Whether `text` is `value`, rounded; a value just between two roundings agrees with both."""
-    shown = decimal(text)
-    if not value.is_finite() or not shown.is_finite():
-        return True  # no number of decimals would make a difference
-    last_digit = Decimal(1).scaleb(shown.as_tuple().exponent)
-    return abs(value - shown) <= last_digit * (Decimal("0.5") + Decimal("1e-6"))
-
-
-def composed_name(chain: Sequence[Callable], input_: str = "x") -> str:
-    """The formula of a chain in the functions' names, such as "sigmoid(square(x))"."""
-    for func in chain:
-        input_ = f"{name_of(func)}({input_})"
-    return input_
-
-
-def shown(value: float, decimals: int = 4) -> str:
-    """A number in a worked step: so many decimals at most, a real minus sign."""
-    text = number(float(value), decimals)
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
-
-
-def equation(terms: Sequence[float], sign: str, result: float) -> str:
-    """Numbers joined by ×, + or −, and the result: "−2 × 3 = −6", or "≈" where rounding shows.
-
-    The terms get as many decimals as it takes for a reader who calculates with what is shown.
-    """
-    join = {"×": operator.mul, "+": operator.add, "−": operator.sub}[sign]
-    right = shown(result)
-    for decimals in range(4, 11):
-        texts = [shown(term, decimals) for term in terms]
-        by_hand = functools.reduce(join, map(decimal, texts))
-        if agree(by_hand, right):
-            break
-    equal = "=" if by_hand == decimal(right) else "≈"
-    return f"{in_brackets(texts, f' {sign} ')} {equal} {right}"

@@ -9,7 +9,7 @@ from helpers.answers.questions import Question, QuestionBox, number_question, va
 from helpers.arguments import check_count
 from helpers.chain import Chain, chain_values, deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
-from helpers.writing import composed_name, name_of, shown
+from helpers.writing import composed_name, name_of, short
 
 LARGEST = 50  # nobody enjoys larger products
 FUNCTIONS = [square, leaky_relu, sigmoid, tanh, valley, hill]
@@ -71,9 +71,9 @@ def _one(random: np.random.Generator) -> Question:
     (func,), x = _functions(random, 1), _point(random)
     near = [round(x - 0.01, 2), round(x + 0.01, 2)]
     text = (
-        f"{name_of(func)}({shown(near[0])}) = {func(near[0]):.6f} and "
-        f"{name_of(func)}({shown(near[1])}) = {func(near[1]):.6f}. "
-        f"What is the slope of {name_of(func)} at {shown(x)}?"
+        f"{name_of(func)}({short(near[0])}) = {func(near[0]):.6f} and "
+        f"{name_of(func)}({short(near[1])}) = {func(near[1]):.6f}. "
+        f"What is the slope of {name_of(func)} at {short(x)}?"
     ).replace("-", "−")
     why = "Rise over run, and the run is 0.02."
     return number_question(text, SLOPE, func, x, why=why)
@@ -86,7 +86,7 @@ def _two(random: np.random.Generator) -> Question:
 def _swapped(random: np.random.Generator) -> Question:
     chain, x = _functions(random, 2), _point(random)
     code = f"[{', '.join(map(name_of, chain))}]"
-    return _of_chain(chain, x, f"The chain in code is `{code}`, and x = {shown(x)}.")
+    return _of_chain(chain, x, f"The chain in code is `{code}`, and x = {short(x)}.")
 
 
 def _three(random: np.random.Generator) -> Question:
@@ -100,7 +100,7 @@ def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
     if opening:
         values += chain_values(chain[::-1], x)[1:-1]
     points = {round(float(u), 4): float(u) for u in values}
-    opening = opening or f"Take {composed_name(chain)} at x = {shown(x)}."
+    opening = opening or f"Take {composed_name(chain)} at x = {short(x)}."
     return number_question(
         f"{opening} What is the slope of the chain?",
         CHAIN_2 if len(chain) == 2 else CHAIN_3,
@@ -114,7 +114,7 @@ def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
 def _branch(random: np.random.Generator) -> Question:
     (f, g), x = _functions(random, 2), _point(random)
     return number_question(
-        f"Take {name_of(f)}(x) · {name_of(g)}(x) at x = {shown(x)}: two paths that meet in a "
+        f"Take {name_of(f)}(x) · {name_of(g)}(x) at x = {short(x)}: two paths that meet in a "
         f"product. What is its slope?",
         PATHS,
         [[g(x), deriv(f, x)], [f(x), deriv(g, x)]],

@@ -20,7 +20,7 @@ from numpy import ndarray
 
 from helpers.answers.mistakes import Graph, Mistake, Topic
 from helpers.arguments import described
-from helpers.writing import name_of, shown
+from helpers.writing import name_of, short
 
 SECONDS = 5.0  # after which a function that does not end is stopped
 TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
@@ -216,7 +216,7 @@ def _where(
     if nearly:
         return f"Nearly right: {call} is off by {off[worst]:.1g}{place}."
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
-    return f"Not yet. {call} gives {shown(results[first][worst])}{place}, and that is wrong.{count}"
+    return f"Not yet. {call} gives {short(results[first][worst])}{place}, and that is wrong.{count}"
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:

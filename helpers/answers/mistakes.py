@@ -16,7 +16,7 @@ from numpy import ndarray
 
 from helpers.chain import Chain, chain_values, deriv
 from helpers.functions import Array_Function, leaky_relu, sigmoid
-from helpers.writing import equation, in_brackets, name_of, number, shown
+from helpers.writing import equation, in_brackets, name_of, number, short
 
 Rule = Callable[..., ndarray]
 
@@ -115,7 +115,7 @@ def _value(func: Array_Function, x: ndarray) -> ndarray:
 
 
 def _value_steps(func: Array_Function, x: float) -> list[str]:
-    return [f"{name_of(func)}({shown(x)}) = {shown(func(x))}"]
+    return [f"{name_of(func)}({short(x)}) = {short(func(x))}"]
 
 
 SQUARE = Topic(
@@ -127,9 +127,9 @@ LEAKY_RELU = Topic(
     _value,
     [nothing_leaks, input_unchanged, all_leak, smaller_kept, sign_of_value_swapped],
     lambda f, x: [
-        f"The candidates are 0.2 × {in_brackets(['', shown(x)], '')} = {shown(0.2 * x)} "
-        f"and {shown(x)}.",
-        f"The larger one is {shown(leaky_relu(x))}.",
+        f"The candidates are 0.2 × {in_brackets(['', short(x)], '')} = {short(0.2 * x)} "
+        f"and {short(x)}.",
+        f"The larger one is {short(leaky_relu(x))}.",
     ],
 )
 SIGMOID = Topic(
@@ -143,8 +143,8 @@ SIGMOID = Topic(
         sign_of_value_swapped,
     ],
     lambda f, x: [
-        f"e to the power of {shown(-x)} is about {shown(np.exp(-x))}.",
-        f"1 / (1 + {shown(np.exp(-x))}) ≈ {shown(sigmoid(x))}",
+        f"e to the power of {short(-x)} is about {short(np.exp(-x))}.",
+        f"1 / (1 + {short(np.exp(-x))}) ≈ {short(sigmoid(x))}",
     ],
 )
 
@@ -187,10 +187,10 @@ SLOPE = Topic(
     deriv,
     [value_not_slope, slope_sign_swapped, slope_at_the_output, output_per_input, slope_times_input],
     lambda func, x: [
-        f"Just left of {shown(x)}, at {shown(x - 0.001)}, {name_of(func)} gives "
+        f"Just left of {short(x)}, at {short(x - 0.001)}, {name_of(func)} gives "
         f"{number(float(func(x - 0.001)), 6)}.",
-        f"Just right of it, at {shown(x + 0.001)}, it gives {number(float(func(x + 0.001)), 6)}.",
-        f"Rise over run: the difference, divided by 0.002, is about {shown(deriv(func, x))}.",
+        f"Just right of it, at {short(x + 0.001)}, it gives {number(float(func(x + 0.001)), 6)}.",
+        f"Rise over run: the difference, divided by 0.002, is about {short(deriv(func, x))}.",
     ],
 )
 
@@ -247,7 +247,7 @@ CHANGE = Topic(
         direction_swapped,
     ],
     lambda func, x, change: [
-        f"The slope of {name_of(func)} at {shown(x)} is {shown(deriv(func, x))}.",
+        f"The slope of {name_of(func)} at {short(x)} is {short(deriv(func, x))}.",
         f"Slope times change: {equation([deriv(func, x), change], '×', deriv(func, x) * change)}",
     ],
 )
@@ -330,10 +330,10 @@ def values_on_both_sides_added(
 def _difference_steps(func: Array_Function, input_: float, delta: float) -> list[str]:
     left, right = func(input_ - delta), func(input_ + delta)
     return [
-        f"Left: {name_of(func)}({shown(input_ - delta)}) = {shown(left)}.",
-        f"Right: {name_of(func)}({shown(input_ + delta)}) = {shown(right)}.",
-        f"The rise is {equation([right, left], '−', right - left)}, the run {shown(2 * delta)}.",
-        f"{shown(right - left)} / {shown(2 * delta)} = {shown((right - left) / (2 * delta))}",
+        f"Left: {name_of(func)}({short(input_ - delta)}) = {short(left)}.",
+        f"Right: {name_of(func)}({short(input_ + delta)}) = {short(right)}.",
+        f"The rise is {equation([right, left], '−', right - left)}, the run {short(2 * delta)}.",
+        f"{short(right - left)} / {short(2 * delta)} = {short((right - left) / (2 * delta))}",
     ]
 
 
@@ -408,7 +408,7 @@ def _chain_value(chain: Chain, x: ndarray) -> ndarray:
 def _chain_value_steps(chain: Chain, x: float) -> list[str]:
     values = chain_values(chain, x)
     return [
-        f"{name_of(f)} turns {shown(before)} into {shown(after)}."
+        f"{name_of(f)} turns {short(before)} into {short(after)}."
         for f, before, after in zip(chain, values[:-1], values[1:], strict=True)
     ]
 
@@ -604,9 +604,9 @@ def _chain_steps(chain: Chain, x: float) -> list[str]:
     values = chain_values(chain, x)
     slopes = _slopes(chain, values[:-1])
     # What the last box gives is not needed for any slope.
-    given = [*(f", and it gives {shown(value)}." for value in values[1:-1]), "."]
+    given = [*(f", and it gives {short(value)}." for value in values[1:-1]), "."]
     steps = [
-        f"{name_of(f)} receives {shown(u)}: its slope there is {shown(slope)}{rest}"
+        f"{name_of(f)} receives {short(u)}: its slope there is {short(slope)}{rest}"
         for f, u, slope, rest in zip(chain, values[:-1], slopes, given, strict=True)
     ]
     return [*steps, f"Outer slope first: {equation(slopes[::-1], '×', math.prod(slopes))}"]
@@ -812,8 +812,8 @@ LAYERS = Topic(
     ],
     lambda weight, slope, n: [
         f"Each layer: {equation([slope, weight], '×', weight * slope)}",
-        f"{n} of them in a row: {shown(weight * slope)} to the power of {n} is "
-        f"{shown((weight * slope) ** n)}",
+        f"{n} of them in a row: {short(weight * slope)} to the power of {n} is "
+        f"{short((weight * slope) ** n)}",
     ],
 )
 
@@ -862,7 +862,7 @@ SKIP = Topic(
         slope_at_output_of_layer,
     ],
     lambda func, x: [
-        f"The path through {name_of(func)} has the slope {shown(deriv(func, x))}.",
+        f"The path through {name_of(func)} has the slope {short(deriv(func, x))}.",
         "The path around it has the slope 1.",
         f"Add over the paths: {equation([1, deriv(func, x)], '+', 1 + deriv(func, x))}",
     ],
@@ -950,9 +950,9 @@ NEURON = Topic(
         error_sign_swapped,
     ],
     lambda w, b, x, y: [
-        f"Forward: z = {shown(w * x + b)} and a = {shown(sigmoid(w * x + b))}.",
-        f"The loss has the slope 2(a − y) = {shown(_neuron(w, b, x, y)[0])}, the sigmoid "
-        f"{shown(_neuron(w, b, x, y)[1])}, and w · x + b has x = {shown(x)}.",
+        f"Forward: z = {short(w * x + b)} and a = {short(sigmoid(w * x + b))}.",
+        f"The loss has the slope 2(a − y) = {short(_neuron(w, b, x, y)[0])}, the sigmoid "
+        f"{short(_neuron(w, b, x, y)[1])}, and w · x + b has x = {short(x)}.",
         equation(_neuron(w, b, x, y), "×", math.prod(_neuron(w, b, x, y))),
     ],
 )

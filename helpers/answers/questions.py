@@ -14,7 +14,7 @@ import traitlets
 from helpers.answers.mistakes import Rule, Topic
 from helpers.arguments import check_array, check_chain, check_count, check_text, described
 from helpers.chain import Chain, deriv
-from helpers.writing import name_of, number, shown
+from helpers.writing import name_of, number, short
 
 Question = dict[str, object]
 """A question as the browser gets it; see questions.js for what it holds."""
@@ -116,7 +116,7 @@ def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
     return [
         ["function", "at", "value", "slope"],
         *(
-            [name_of(f), shown(x), shown(f(x)), shown(deriv(f, x))]
+            [name_of(f), short(x), short(f(x)), short(deriv(f, x))]
             for f in functions
             for x in points
         ),

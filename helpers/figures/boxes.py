@@ -14,7 +14,9 @@ from helpers.figures.style import (
     fitting_size,
     points_across,
 )
-from helpers.writing import SUBSCRIPTS, input_number, name_of, number, shown_slopes
+from helpers.writing import input_number, name_of, number, shown_slopes
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def plot_boxes(

@@ -15,22 +15,18 @@ from helpers.arguments import described
 
 # One color a role, told apart by color-blind readers too; each is dark enough for text on white.
 F1 = "#0072b2"
-
-
 F2 = "#b84e00"
-
-
 F3 = "#9b4f96"
-
-
 COMPOSITE = "#00795a"
-
-
 SLOPE = "#806000"
-
 
 # What live figures show instead on a dark theme.
 ON_DARK = {F1: "#56b4e9", F2: "#ff9a4d", F3: "#d99ad5", COMPOSITE: "#2fc79a", SLOPE: "#e6cf5c"}
+
+
+def color_of(position: int) -> str:
+    """The color of the function at this position in a chain, from 0."""
+    return (F1, F2, F3)[position % 3]
 
 
 def check_axes(value: object) -> Axes | None:
@@ -83,11 +79,6 @@ def draw_box(
         linewidth=2,
     )
     ax.add_patch(box)
-
-
-def color_of(position: int) -> str:
-    """The color of the function at this position in a chain, from 0."""
-    return (F1, F2, F3)[position % 3]
 
 
 def centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = "black") -> Text:

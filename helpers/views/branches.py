@@ -17,7 +17,15 @@ from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.live.recording import Update
 from helpers.views.parts import slider_for_x, wide
-from helpers.writing import agree, decimal, in_brackets, input_number, name_of, number, shown_slopes
+from helpers.writing import (
+    gives,
+    input_number,
+    name_of,
+    number,
+    shown_slopes,
+    with_enough_decimals,
+    written_out,
+)
 
 
 def explore_paths(
@@ -85,14 +93,17 @@ def explore_paths(
             # Rounded a little first: what both find to be 0.0625 shall not be shown as two numbers.
             total = number(round(p * da_ds + a * other, 6), 3)
             measured = number(round(float(deriv(along_input, x if input_ == "x" else y)), 6), 3)
-            for decimals in range(4, 8):  # until a reader's own sum gives the sum shown
-                slopes_s, (*_, by_s), equations_s = shown_slopes([1.0, da_ds, p], decimals)
-                slopes_p, (*_, by_p), equations_p = shown_slopes([other, a], decimals)
-                by_hand = decimal(by_s) + decimal(by_p)
-                if agree(by_hand, total):
-                    break
-            sign = "=" if by_hand == decimal(total) else "≈"
-            summed = f"{in_brackets([by_s, by_p], ' + ')} {sign} {total}"
+            both = with_enough_decimals(
+                lambda decimals: (
+                    shown_slopes([1.0, da_ds, p], decimals),
+                    shown_slopes([other, a], decimals),
+                ),
+                lambda both: gives([products[-1] for _, products, _ in both], "+", total),
+                least=4,
+                most=7,
+            )
+            (slopes_s, (*_, by_s), equations_s), (slopes_p, (*_, by_p), equations_p) = both
+            summed = written_out([by_s, by_p], "+", total)
             for text, words in zip(
                 results, [equations_s[-1], equations_p[-1], summed, measured, by_p], strict=True
             ):

@@ -25,14 +25,8 @@ from helpers.views.parts import add_dot, add_guide, move_dot, slider_for_x, tilt
 from helpers.writing import composed_name, input_number, name_of, number, shown_slopes
 
 CURVE_POINTS = 201
-
-
 DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
-
-
 WEIGHTS = np.array([0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4])
-
-
 SUPERSCRIPTS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

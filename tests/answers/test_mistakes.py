@@ -17,7 +17,7 @@ from reference import REFERENCE
 
 from helpers.answers.mistakes import DIFFERENCE, PATHS, TOPICS, Mistake, Topic
 from helpers.functions import Array_Function, hill, leaky_relu, sigmoid, square, tanh, valley
-from helpers.writing import equation, shown
+from helpers.writing import equation, short
 
 quick = settings(deadline=None, database=None, max_examples=200)
 
@@ -496,7 +496,7 @@ def test_steps_are_words_that_arrive_at_the_answer(topic: Topic) -> None:
             assert all(isinstance(step, str) and step.strip() for step in steps)
             if np.ndim(topic.right(*single)):
                 continue  # several numbers, for a check of code: nobody calculates them by hand
-            right = shown(float(topic.right(*single)))
+            right = short(float(topic.right(*single)))
             assert right in re.findall(r"−?\d+(?:\.\d+)?(?:e[+−]\d+)?", steps[-1]), steps
 
 
@@ -569,7 +569,7 @@ def read(text: str) -> Fraction:
 @quick
 @given(st.floats(-999_999, 999_999), st.integers(1, 10))
 def test_a_shown_number_is_the_number_rounded(value: float, decimals: int) -> None:
-    text = shown(value, decimals)
+    text = short(value, decimals)
     assert re.fullmatch(r"−?\d+(\.\d*[1-9])?", text), text
     assert text != "−0"
     assert len(text.partition(".")[2]) <= decimals

@@ -1,10 +1,15 @@
 """The files around the code say the same thing: one list of packages, one test command."""
 
+import ast
 import re
 import tomllib
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+import pytest
+from notebook_files import PATHS, ROOT, text_cells
+
+from helpers import LiveFigure
+from helpers.answers.questions import QuestionBox
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TEST_COMMAND = "pip install uv && uv run pytest"
 
@@ -43,17 +48,37 @@ def test_the_workflow_covers_the_oldest_and_newest_supported_python():
 
 
 def test_the_readme_lists_every_notebook():
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
+    for path in PATHS:
         assert f"](notebooks/{path.name})" in text_of("README.md"), path.name
 
 
-def test_the_readme_tells_the_minutes_that_the_notebooks_tell():
-    rows = re.findall(r"\]\(notebooks/(\S+)\) .* (\d+) \|$", text_of("README.md"), flags=re.M)
-    for name, minutes in rows:
-        assert f"About {minutes} minutes with the exercises." in text_of(f"notebooks/{name}"), name
-    assert len(rows) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+def test_the_readme_tells_the_needs_and_minutes_that_the_notebooks_tell():
+    row = r"\]\(notebooks/(\S+)\) \|.*\| ([\d, ]*)\| (\d+) \|$"
+    rows = re.findall(row, text_of("README.md"), flags=re.M)
+    assert len(rows) == len(PATHS)
+    for name, needs, minutes in rows:
+        (told,) = [t for t in text_cells(ROOT / "notebooks" / name) if "**What you'll need**" in t]
+        _, _, told = told.partition("**What you'll need**")
+        assert f"About {minutes} minutes with the exercises." in told, name
+        assert set(re.findall(r"\d+", needs)) == set(re.findall(r"\]\(0?(\d+)_", told)), name
 
 
-def test_links_of_the_readme_lead_somewhere():
-    for target in re.findall(r"\]\(([^)#]+)\)", text_of("README.md")):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "benchmarks/README.md"])
+def test_links_and_paths_lead_somewhere(name):
+    for target in re.findall(r"\]\(([^)#]+)\)", text_of(name)):
+        assert ((ROOT / name).parent / target).exists(), target
+    for path in re.findall(
+        r"\b(?:helpers|notebooks|tests|tools|benchmarks)/[\w/.]*", text_of(name)
+    ):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_examples_of_the_readme_show_what_they_promise():
+    shown = []
+    for example in re.findall(r"```python\n(.*?)```", text_of("README.md"), flags=re.S):
+        *statements, last = ast.parse(example).body
+        namespace = {}
+        exec(compile(ast.Module(statements, []), "README.md", "exec"), namespace)
+        shown.append(eval(compile(ast.Expression(last.value), "README.md", "eval"), namespace))
+    for widget, kind in zip(shown, [LiveFigure, LiveFigure, QuestionBox], strict=True):
+        assert isinstance(widget, kind)
