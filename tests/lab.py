@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -147,12 +148,31 @@ def live_figures(page: Page) -> list[Locator]:
     return boxes.all()
 
 
+@dataclass
+class Lab:
+    """JupyterLab in a page, and what the page has said and asked for since it was cleared."""
+
+    page: Page
+    folder: Path
+    """Notebooks that stand here can be opened."""
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path: Path, kernel: str | None = None) -> Page:
+        """Open and run a copy of a notebook, with a kernel of its own or with this one."""
+        (self.folder / path.name).write_bytes(path.read_bytes())
+        self.errors.clear()
+        open_and_run(self.page, path.name, kernel)
+        return self.page
+
+
 __all__ = [
     "KERNEL",
     "NOTEBOOKS",
     "SECONDS",
     "UNCAUGHT",
     "WINDOW",
+    "Lab",
     "PlaywrightError",
     "close",
     "jupyterlab",

@@ -361,6 +361,27 @@ class Panel(NamedTuple):
         noise = 3 * self.allowed(slope) / (x1 - x0)
         assert abs((y1 - y0) / (x1 - x0) - slope) <= noise + 1e-5
 
+    def assert_guided(self, place: tuple[float, float]) -> None:
+        """A dot is here, on the curve's stretch, with a guide from the x axis and to the y axis."""
+        (dot,) = self.dots
+        self.assert_near(dot, place)
+        stretch = [x for x, _ in self.curves[0]]
+        assert min(stretch) - 1e-3 <= place[0] <= max(stretch) + 1e-3
+        (guide,) = [line for line in self.lines if len(line) == 3]
+        left, bottom = self.x(self.y.edge), self.y(self.x.edge)
+        corners = [(place[0], bottom), place, (left, place[1])]
+        for corner, expected in zip(guide, corners, strict=True):
+            self.assert_near(corner, expected)
+
+    def assert_curve(self, func: Callable[[ndarray], ndarray]) -> None:
+        """The first curve is this function, everywhere, to a pixel."""
+        xs = np.linspace(self.curves[0][0][0], self.curves[0][-1][0], 999)
+        ys = np.interp(xs, *np.array(self.curves[0]).T)
+        # Both coordinates have two decimals.
+        slopes = np.abs(helpers.deriv(func, xs))
+        allowed = 1.0 * abs(self.y.factor) + 0.02 * abs(self.x.factor) * slopes
+        assert (np.abs(ys - func(xs)) <= allowed + 1e-6).all()
+
 
 class Screen:
     """What a reader sees of a live figure when its controls stand at this position."""

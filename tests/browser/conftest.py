@@ -2,30 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import lab
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-
-
-@dataclass
-class Lab:
-    """JupyterLab in a page, and what the page has said and asked for since it was cleared."""
-
-    page: Page
-    folder: Path
-    """Notebooks that stand here can be opened."""
-    errors: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def open(self, path: Path, kernel: str | None = None) -> Page:
-        """Open and run a copy of a notebook, with a kernel of its own or with this one."""
-        (self.folder / path.name).write_bytes(path.read_bytes())
-        self.errors.clear()
-        lab.open_and_run(self.page, path.name, kernel)
-        return self.page
+from lab import Lab
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 
 @pytest.fixture(scope="session")

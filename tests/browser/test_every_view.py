@@ -8,7 +8,7 @@ from pathlib import Path
 import lab
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Lab
+from lab import Lab
 from marks import SETTLED, at_random, figures, walk
 from notebook_files import in_this_process, notebooks
 from playwright.sync_api import Page, expect

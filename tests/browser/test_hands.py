@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import lab
 import numpy as np
 import pytest
-from conftest import Lab
+from lab import Lab
 from marks import at, figures, position_of, recorded
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 

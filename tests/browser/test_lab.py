@@ -9,7 +9,7 @@ from pathlib import Path
 import lab
 import numpy as np
 import pytest
-from conftest import Lab
+from lab import Lab
 from marks import SETTLED, at_random, figures, slider, walk
 from playwright.sync_api import expect
 

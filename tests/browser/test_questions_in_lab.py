@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import lab
 import pytest
-from conftest import Lab
+from lab import Lab
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.answers.drill import practice

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from numpy import ndarray
 from pictures import (
     NUMBER,
     Panel,
@@ -51,28 +50,6 @@ PAIRS = [(square, sigmoid), (leaky_relu, valley), (tanh, hill)]
 MORE_PAIRS = [*PAIRS, (square, hill), (valley, valley), (sigmoid, leaky_relu), (square, square)]
 
 
-def assert_guided(panel: Panel, place: tuple[float, float]) -> None:
-    """A dot is here, on the curve's stretch, with a guide up from the x axis and to the y axis."""
-    (dot,) = panel.dots
-    panel.assert_near(dot, place)
-    stretch = [x for x, _ in panel.curves[0]]
-    assert min(stretch) - 1e-3 <= place[0] <= max(stretch) + 1e-3
-    (guide,) = [line for line in panel.lines if len(line) == 3]
-    left, bottom = panel.x(panel.y.edge), panel.y(panel.x.edge)
-    corners = [(place[0], bottom), place, (left, place[1])]
-    for corner, expected in zip(guide, corners, strict=True):
-        panel.assert_near(corner, expected)
-
-
-def assert_curve(panel: Panel, func: Callable[[ndarray], ndarray]) -> None:
-    """The first curve is this function, everywhere, to a pixel."""
-    xs = np.linspace(panel.curves[0][0][0], panel.curves[0][-1][0], 999)
-    ys = np.interp(xs, *np.array(panel.curves[0]).T)
-    # Both coordinates have two decimals.
-    allowed = 1.0 * abs(panel.y.factor) + 0.02 * abs(panel.x.factor) * np.abs(deriv(func, xs))
-    assert (np.abs(ys - func(xs)) <= allowed + 1e-6).all()
-
-
 # ---- Composition ----
 
 
@@ -98,10 +75,10 @@ def test_composition_sends_a_number_through_both_boxes(pair: Pair) -> None:
         screen.assert_row(f1.__name__, f2.__name__)
         three = screen.panels()
         for panel, place in zip(three, [(x, u), (u, y), (x, y)], strict=True):
-            assert_guided(panel, place)
+            panel.assert_guided(place)
         if i == 0:
             for panel, func in zip(three, [f1, f2, lambda x: f2(f1(x))], strict=True):  # noqa: B023
-                assert_curve(panel, func)
+                panel.assert_curve(func)
 
 
 # ---- A nudge ----
@@ -186,18 +163,18 @@ def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
         *three, below = screen.panels()
         slopes.append(slopes[0] * slopes[1])
         for panel, place, slope in zip(three, [(x, u), (u, y), (x, y)], slopes, strict=True):
-            assert_guided(panel, place)
+            panel.assert_guided(place)
             (tangent,) = [line for line in panel.lines if len(line) == 2]
             if not np.isnan(slope):
                 panel.assert_slope(tangent, place, slope)
         if not np.isnan(slopes[2]):
-            assert_guided(below, (x, slopes[2]))
+            below.assert_guided((x, slopes[2]))
         if i == 0 and pair in PAIRS:
             for panel, func in zip(three, [f1, f2, lambda x: f2(f1(x))], strict=True):  # noqa: B023
-                assert_curve(panel, func)
+                panel.assert_curve(func)
             if leaky_relu not in pair:
                 df1, df2 = exact_deriv(f1), exact_deriv(f2)
-                assert_curve(below, lambda x: df2(f1(x)) * df1(x))  # noqa: B023
+                below.assert_curve(lambda x: df2(f1(x)) * df1(x))  # noqa: B023
 
 
 def assert_exact(shown: tuple[str, ...], f1: Array_Function, f2: Array_Function, x: float) -> None:

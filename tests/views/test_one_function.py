@@ -9,7 +9,6 @@ import pytest
 from numpy import ndarray
 from pictures import NUMBER, Screen, as_decimal, assert_number, ids, last_digit, positions, some
 from reference import exact_slope, value
-from test_chains import assert_curve, assert_guided
 
 from helpers import explore_derivative, explore_function, hill, leaky_relu, sigmoid, square
 from helpers.functions import Array_Function
@@ -34,8 +33,8 @@ def test_explore_function_shows_one_entry_of_the_array(func: Array_Function) -> 
         assert float(as_decimal(shown[1])) == pytest.approx(x, abs=1e-12)
         assert_number(shown[2], value(func, x))
         screen.assert_row(shown[1], shown[2])
-        assert_guided(screen.panels()[0], (x, value(func, x)))
-    assert_curve(screen.panels()[0], func)
+        screen.panels()[0].assert_guided((x, value(func, x)))
+    screen.panels()[0].assert_curve(func)
 
 
 def test_explore_function_takes_an_array_of_ones_own() -> None:
@@ -98,7 +97,7 @@ def test_explore_derivative_divides_what_it_shows_and_draws_it(func: Array_Funct
         corners = [ends[0], (ends[1][0], ends[0][1]), ends[1]]
         for corner, expected in zip(steps, corners, strict=True):
             panel.assert_near(corner, expected)
-    assert_curve(panel, func)
+    panel.assert_curve(func)
 
 
 def test_deltas_go_down_from_one_to_a_millionth() -> None:
