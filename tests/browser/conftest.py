@@ -1,7 +1,7 @@
 """One browser and one JupyterLab, which all browser tests of a worker share."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import lab
 import pytest
@@ -23,27 +23,14 @@ def browser() -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def new_lab(
-    browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[BrowserContext], Lab]]:
-    """Open JupyterLab in another page of this context."""
+def opened(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     folder = tmp_path_factory.mktemp("notebooks")
     with lab.jupyterlab([], folder=folder) as address:
-
-        def new(context: BrowserContext) -> Lab:
-            opened = Lab(context.new_page(), folder)
-            page = opened.page
-            page.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
-            page.on("pageerror", lambda error: opened.errors.append(f"{lab.UNCAUGHT}{error}"))
-            page.on("request", lambda request: opened.requests.append(request.url))
-            page.add_init_script("window.attack = () => (window.attacked = true)")
-            lab.open_lab(page, address)
-            return opened
-
-        yield new
-
-
-@pytest.fixture(scope="session")
-def opened(browser: BrowserContext, new_lab: Callable[[BrowserContext], Lab]) -> Lab:
-    """JupyterLab in the page that most tests share."""
-    return new_lab(browser)
+        opened = Lab(browser.new_page(), folder)
+        page = opened.page
+        page.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
+        page.on("pageerror", lambda error: opened.errors.append(f"{lab.UNCAUGHT}{error}"))
+        page.on("request", lambda request: opened.requests.append(request.url))
+        page.add_init_script("window.attack = () => (window.attacked = true)")
+        lab.open_lab(page, address)
+        yield opened

@@ -1,15 +1,17 @@
-"""Dragging a dot along its curve, and playing a slider: by mouse, finger and keyboard, with no
-kernel."""
+"""A dot dragged, steps instead of motion, and the keyboard: in JupyterLab, with no kernel.
+
+That dragging and playing work at all, by mouse and finger, is for test_engines.
+"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import lab
 import numpy as np
 import pytest
 from lab import Lab
 from marks import at, figures, position_of, recorded
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure, explore_chain, explore_derivative, sigmoid, square
 
@@ -40,20 +42,6 @@ def page(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page
     lab.close(page)
 
 
-@pytest.fixture(scope="module")
-def touched(
-    browser: BrowserContext,
-    new_lab: Callable[[BrowserContext], Lab],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Page]:
-    """The same notebook on a screen that is touched."""
-    path = lab.write_notebook(tmp_path_factory.mktemp("hands") / "finger.ipynb", *CELLS)
-    with browser.browser.new_context(viewport=lab.WINDOW, has_touch=True) as context:
-        page = new_lab(context).open(path)
-        figures(page, len(VIEWS))
-        yield page
-
-
 def shown(page: Page, number: int) -> tuple[Locator, LiveFigure]:
     figure = lab.live_figures(page)[number]
     figure.scroll_into_view_if_needed()
@@ -63,11 +51,6 @@ def shown(page: Page, number: int) -> tuple[Locator, LiveFigure]:
 @pytest.fixture(params=range(len(VIEWS)), ids=["chain", "derivative"])
 def view(page: Page, request: pytest.FixtureRequest) -> tuple[Locator, LiveFigure]:
     return shown(page, request.param)
-
-
-@pytest.fixture(params=["mouse", "finger"])
-def hand(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue("page" if request.param == "mouse" else "touched")
 
 
 def place_of_x(live: LiveFigure) -> int:
@@ -81,24 +64,15 @@ def on_page(figure: Locator, point: list[float]) -> tuple[float, float]:
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """From here to there in steps, by mouse or by finger."""
-    points = np.linspace(start, end, 12).tolist()
-    if not page.evaluate("navigator.maxTouchPoints"):
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point)
-        page.mouse.up()
-        return
-    session = page.context.new_cdp_session(page)
-    for kind, (x, y) in zip(["touchStart", *["touchMove"] * 11], points, strict=True):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    """From here to there in steps."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=11)
+    page.mouse.up()
 
 
-@pytest.mark.parametrize("number", range(len(VIEWS)), ids=["chain", "derivative"])
-def test_a_dot_is_dragged_along_its_curve(hand: Page, number: int) -> None:
-    figure, live = shown(hand, number)
+def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveFigure]) -> None:
+    figure, live = view
     random = np.random.default_rng(5)
     x = place_of_x(live)
     for column in recorded(live, "marker"):
@@ -109,7 +83,7 @@ def test_a_dot_is_dragged_along_its_curve(hand: Page, number: int) -> None:
         step = int(random.integers(4, 25))
         there[x] = here[x] + step if here[x] < len(live.picture.controls[x]) / 2 else here[x] - step
         target = at(column, there)
-        drag(hand, on_page(figure, at(column, here)), on_page(figure, target))
+        drag(page, on_page(figure, at(column, here)), on_page(figure, target))
         now = position_of(figure, live)
         # Another place of the same curve may be as near; none may be nearer.
         assert now != here
@@ -119,17 +93,17 @@ def test_a_dot_is_dragged_along_its_curve(hand: Page, number: int) -> None:
 
 
 def test_a_press_on_the_curve_takes_the_dot_there_and_one_beside_it_does_nothing(
-    hand: Page,
+    page: Page,
 ) -> None:
-    figure, live = shown(hand, 0)
+    figure, live = shown(page, 0)
     x = place_of_x(live)
     column = next(c for c in recorded(live, "marker") if c["strides"][x])
     there = position_of(figure, live)
     there[x] = len(live.picture.controls[x]) // 4
     point = on_page(figure, at(column, there))
-    drag(hand, point, point)
+    drag(page, point, point)
     assert position_of(figure, live) == there
-    drag(hand, on_page(figure, [2, 2]), on_page(figure, [60, 2]))
+    drag(page, on_page(figure, [2, 2]), on_page(figure, [60, 2]))
     assert position_of(figure, live) == there
 
 
@@ -147,38 +121,6 @@ def test_where_a_curve_comes_back_the_dot_stays_on_its_side(page: Page) -> None:
     point = on_page(figure, at(second, here))
     drag(page, point, point)
     assert position_of(figure, live) == here
-
-
-def test_play_goes_to_the_end_and_can_be_paused(
-    page: Page, view: tuple[Locator, LiveFigure]
-) -> None:
-    figure, live = view
-    button = figure.get_by_role("button")
-    x = place_of_x(live)
-    last = len(live.picture.controls[x]) - 1
-    handle = figure.locator(".noUi-handle").nth(x)
-    handle.press("Home")
-    expect(button).to_have_text("▶ Play")
-    button.press("Enter")
-    expect(button).to_have_text("❚❚ Pause")
-    expect(figure.locator("p")).to_have_attribute("aria-live", "off")
-    page.wait_for_timeout(200)
-    button.press("Space")
-    expect(button).to_have_text("▶ Play")
-    expect(figure.locator("p")).to_have_attribute("aria-live", "polite")
-    paused = position_of(figure, live)[x]
-    assert 0 < paused < last
-    page.wait_for_timeout(150)
-    assert position_of(figure, live)[x] == paused
-    for _ in range(last - paused - 2):
-        handle.press("ArrowRight")
-    button.click()
-    expect(button).to_have_text("▶ Play")
-    assert position_of(figure, live)[x] == last
-    button.click()
-    page.wait_for_timeout(150)
-    button.click()
-    assert position_of(figure, live)[x] < last / 2
 
 
 def test_readers_who_want_no_motion_go_in_steps(
