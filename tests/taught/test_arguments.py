@@ -271,7 +271,7 @@ def test_what_went_wrong_in_a_function_is_kept() -> None:
     assert type(caught.value.__cause__) is KeyError
 
 
-@pytest.mark.parametrize("bad", [None, "square", 2.0, np.ones(3), [square]], ids=described)
+@pytest.mark.parametrize("bad", [None, "square", 2.0, np.ones(3), [1.0]], ids=described)
 def test_what_is_no_function_is_refused(bad: object) -> None:
     said = f"must be a function of an array, such as square, got {described(bad)}"
     assert message(TypeError, check_function, "func", bad) == f"func {said}"
