@@ -1,7 +1,8 @@
-"""One browser and one JupyterLab, which all browser tests of a worker share."""
+"""One JupyterLab for all browser tests of a worker, and a browser for each file of them."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import lab
 import pytest
@@ -9,7 +10,8 @@ from lab import Lab
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright is there, no other tests can use asyncio.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[BrowserContext]:
     expect.set_options(timeout=15 * lab.SECONDS)
     with sync_playwright() as playwright:
@@ -23,14 +25,22 @@ def browser() -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def opened(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """JupyterLab's address, and the folder in which its notebooks stand."""
     folder = tmp_path_factory.mktemp("notebooks")
     with lab.jupyterlab([], folder=folder) as address:
-        opened = Lab(browser.new_page(), folder)
-        page = opened.page
-        page.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
-        page.on("pageerror", lambda error: opened.errors.append(f"{lab.UNCAUGHT}{error}"))
-        page.on("request", lambda request: opened.requests.append(request.url))
-        page.add_init_script("window.attack = () => (window.attacked = true)")
-        lab.open_lab(page, address)
-        yield opened
+        yield address, folder
+
+
+@pytest.fixture(scope="module")
+def opened(browser: BrowserContext, served: tuple[str, Path]) -> Lab:
+    """JupyterLab in a page."""
+    address, folder = served
+    opened = Lab(browser.new_page(), folder)
+    page = opened.page
+    page.on("console", lambda m: m.type == "error" and opened.errors.append(m.text))
+    page.on("pageerror", lambda error: opened.errors.append(f"{lab.UNCAUGHT}{error}"))
+    page.on("request", lambda request: opened.requests.append(request.url))
+    page.add_init_script("window.attack = () => (window.attacked = true)")
+    lab.open_lab(page, address)
+    return opened

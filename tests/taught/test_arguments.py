@@ -1,6 +1,7 @@
 """The checks of arguments: what is let through, and what is said of the rest."""
 
 import functools
+import inspect
 import math
 from collections import UserDict
 from collections.abc import Callable
@@ -9,8 +10,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from numpy import ndarray
+from pictures import ids
 
-from helpers import sigmoid, square
+from helpers import chain_deriv_2, deriv, network_loss, network_start, sigmoid, square
 from helpers.arguments import (
     check_array,
     check_chain,
@@ -202,10 +204,31 @@ def test_what_is_no_flag_and_no_text_is_refused(check, kind, bad) -> None:
 # ---- Functions and chains of them ----
 
 
+@pytest.mark.parametrize("function", [deriv, chain_deriv_2, network_start, network_loss], ids=ids)
+def test_a_guarded_function_stays_what_it_is(function: Callable) -> None:
+    bare = inspect.unwrap(function)
+    assert bare is not function
+    assert (function.__name__, function.__doc__) == (bare.__name__, bare.__doc__)
+    assert inspect.signature(function) == inspect.signature(bare)
+
+
+def test_arguments_are_checked_by_place_and_by_name() -> None:
+    for call in (
+        lambda x: deriv(square, x),
+        lambda x: deriv(square, input_=x),
+        lambda x: deriv(delta=1, input_=x, func=square),
+    ):
+        assert call(3) == pytest.approx(6)
+        assert message(TypeError, call, "3").startswith("input_ must hold real numbers")
+    with pytest.raises(TypeError, match="takes from 2 to 3 positional arguments but 4 were given"):
+        deriv(square, 1, 1, 1)
+
+
 def test_a_function_gets_numbers_that_it_cannot_change_and_gives_its_own() -> None:
     for func, expected in [
         (lambda x: (x**2).tolist(), [1, 4]),
         (lambda x: (x < 2).astype(np.uint8), [1, 0]),
+        (lambda x: x.astype(np.longdouble), [1, 2]),
         (lambda x: x, [1, 2]),
         (lambda x: np.add(x, 1, out=x), [2, 3]),
         (Doubled(), [2, 4]),
@@ -249,6 +272,7 @@ def test_a_function_that_is_checked_already_and_one_that_refuses_all_but_calls()
             "the function lambda returns must hold real numbers, got NoneType",
         ),
         (lambda x: x > 0, TypeError, "lambda returns must hold real numbers, got an array of bool"),
+        (lambda x: x + 1j, TypeError, "must hold real numbers, got an array of complex128"),
         (math.exp, TypeError, "the function exp failed on an array of shape (2,): "),
         (
             lambda x: x if x > 0 else -x,
@@ -348,6 +372,7 @@ def test_parameters_must_be_a_dict_with_four_names() -> None:
     assert message(TypeError, check_parameters, "parameters", [1]) == (
         "parameters must be a dict as network_start makes it, got list [1]"
     )
+    assert message(ValueError, check_parameters, "parameters", {}).endswith("of the name w1")
     for name in ("w1", "b1", "w2", "b2"):
         some = knobs()
         del some[name]
