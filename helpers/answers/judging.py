@@ -58,8 +58,8 @@ class Exercise(NamedTuple):
     """The arguments of each call."""
     praise: str
     """One sentence for a function that is right."""
-    planted: str | None = None
-    """For a hunt for a bug: the name of the mistake that is in the function at the start."""
+    planted: Mistake | None = None
+    """For a hunt for a bug: the mistake that is in the function at the start."""
     translate: Callable[..., tuple] = lambda *arguments: arguments
     """From the arguments of the learner's function to those of the topic's rules."""
     run: Callable[..., object] = lambda function, *arguments: function(*arguments)
@@ -91,11 +91,11 @@ def verdict(exercise: Exercise, function: Callable) -> str:
     if all(agree):
         return f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
-    if mistake is not None and mistake.name == exercise.planted:
+    if mistake is None:
+        return _where(exercise, function, results, expected, agree)
+    if mistake == exercise.planted:
         return "Not attempted yet, or not mended: the bug is still in it."
-    if mistake is not None:
-        return f"Not yet. {mistake.hint}"
-    return _where(exercise, function, results, expected, agree)
+    return f"Not yet. {mistake.hint}"
 
 
 def _has_gap(code: CodeType) -> bool:

@@ -15,14 +15,11 @@ from helpers.answers.mistakes import (
     LAYERS,
     LEAKY_RELU,
     NESTING,
-    NEURON,
     PATHS,
     SIGMOID,
     SKIP,
+    SLOPE_IN_W,
     STEP,
-    all_leak,
-    new_output,
-    smaller_kept,
 )
 from helpers.answers.questions import (
     Question,
@@ -47,12 +44,10 @@ def add_three(x: np.ndarray) -> np.ndarray:
 
 
 # Left of 0 a fifth is right for every number, and the smaller candidate is the input itself.
-LEFT_OF_ZERO = LEAKY_RELU._replace(
-    mistakes=[m for m in LEAKY_RELU.mistakes if m not in (all_leak, smaller_kept)]
-)
+LEFT_OF_ZERO = LEAKY_RELU.without("all_leak", "smaller_kept")
 
 # With the hill at 1 and a change of 3, the new output is the same number as the slope.
-CHANGE_ONLY = CHANGE._replace(mistakes=[m for m in CHANGE.mistakes if m is not new_output])
+CHANGE_ONLY = CHANGE.without("new_output")
 
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
@@ -202,7 +197,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         [valley, hill],
         4.0,
         why="The number that arrives at the hill is −1.75, so its slope is taken there.",
-        facts=value_table([valley, hill], [-1.75, 4.0]),
+        table=value_table([valley, hill], [-1.75, 4.0]),
     ),
     # ---- 5: the chain rule in code ----
     "slope of which input": lambda: choice_question(
@@ -240,7 +235,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         0.7,
         why="0.49 arrives at the sigmoid, and its slope there is multiplied by that of the square.",
         decimals=3,
-        facts=value_table([square, sigmoid], [0.49, 0.7]),
+        table=value_table([square, sigmoid], [0.49, 0.7]),
     ),
     # ---- 6: longer chains ----
     "three boxes at -2": lambda: number_question(
@@ -250,7 +245,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         -2.0,
         why="One factor for each box, each at the number that arrives there.",
         decimals=4,
-        facts=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
+        table=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
     ),
     "calls from scratch": lambda: choice_question(
         "`deriv` calls its function twice. About how many calls does `from_scratch` make for a "
@@ -357,7 +352,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     "slope of a neuron": lambda: number_question(
         "w = 0.5, b = −1, and somebody practiced x = 3 hours and did not pass, so y = 0. Then "
         "z = 0.5, a = 0.6225, and the slope of the sigmoid at z is 0.2350. What is ∂L/∂w?",
-        NEURON,
+        SLOPE_IN_W,
         0.5,
         -1.0,
         3.0,

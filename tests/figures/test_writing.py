@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from pictures import HALF, as_decimal, assert_equation, last_digit, quick
 
 from helpers import deriv, sigmoid, square, tanh
-from helpers.writing import composed_name, equation, gives, number, short, shown_slopes
+from helpers.writing import (
+    composed_name,
+    equation,
+    gives,
+    input_number,
+    number,
+    short,
+    shown_slopes,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +45,15 @@ def test_number_is_written(value: float, decimals: int, text: str) -> None:
 
 def test_a_number_has_four_decimals_unless_told_and_a_short_one_no_zeros_at_its_end() -> None:
     assert number(math.pi) == short(math.pi) == "3.1416"
-    assert [short(value, 2) for value in (2.5, -3, 0.001, 10, 1e8)] == [
-        *("2.5", "−3", "0", "10", "1.00e+08")
+    assert [short(value, 2) for value in (2.5, -3, 0.001, 10)] == ["2.5", "−3", "0", "10"]
+    assert (short(10, 0), short(1e8, 2)) == ("10", "1.00e+08")
+
+
+def test_a_number_that_a_reader_chose_is_not_rounded() -> None:
+    assert [input_number(x) for x in (1.5, -3, 0.125, 1.234, 0.3)] == [
+        *("1.50", "−3.00", "0.1250", "1.2340", "0.30")
     ]
+    assert input_number(2.5, 1) == "2.5"
 
 
 ordinary_slopes = st.lists(st.floats(-100, 100), min_size=2, max_size=3)
@@ -87,6 +101,9 @@ def test_shown_slopes_are_true_and_their_products_are_the_shown_products(
         ([2.4, 0.154866], 3, ["2.400", "0.155 × 2.400 ≈ 0.37"]),
         # With one decimal it would be 0.0 × 99.9 ≈ 5.
         ([99.9, 0.0451], 1, ["99.90", "0.05 × 99.90 ≈ 5"]),
+        # Six decimals more, and then no more.
+        ([5e5, 1.6e-5], 0, ["500000.000000", "0.000016 × 500000.000000 = 8"]),
+        ([9e5, 1.6e-6], 0, ["900000.000000", "0.000002 × 900000.000000 ≈ 1"]),
     ],
 )
 def test_shown_slopes_read(slopes: list[float], decimals: int, equations: list[str]) -> None:
@@ -120,6 +137,8 @@ def test_an_equation_reads(terms: list[float], sign: str, result: float, words: 
         (["0.5", "0.5"], "0.2", True),  # between two roundings
         (["0.5", "0.5"], "0.3", True),
         (["0.5", "0.51"], "0.2", False),
+        (["1.500001", "1"], "1", True),  # float noise
+        (["1.500002", "1"], "1", False),
         (["nan", "2"], "3", True),
         (["2", "3"], "∞", True),
     ],
