@@ -410,7 +410,7 @@ pairs = st.lists(mostly(ours), min_size=2, max_size=2)
 known = st.sampled_from(list(PREDICTIONS))
 topics = either(
     *[st.tuples(st.just(CHAIN_2), st.tuples(pairs, some_x))] * 3,
-    st.tuples(st.just(SLOPE), st.tuples(mostly(ours), mostly(some_x)) | odd),
+    st.tuples(st.just(SLOPE_OF_ONE), st.tuples(mostly(ours), mostly(some_x)) | odd),
     st.tuples(anything, odd),
 )
 words, text = st.text(max_size=2), mostly(st.text(), 20)
@@ -439,19 +439,9 @@ some_points = {"x": of_shape(3), "y": of_shape(3)}
 runs = st.dictionaries(
     either(st.floats(0.1, 9), any_number), mostly(of_shape(4, 2), 3), min_size=1, max_size=2
 )
-<<<<<<< HEAD
 to_train = at_most_one_odd(**some_points, runs=runs, example=st.integers(0, 2))
 to_fit = at_most_one_odd(
     **some_points, at=of_shape(3), fits=of_shape(4, 3), losses=of_shape(4, low=0.01)
-=======
-odd = st.lists(anything, max_size=3).map(tuple)
-ours = st.sampled_from(OURS)
-some_x = st.floats(0.3, 1.7).map(lambda x: round(x, 2))  # at 0 all mistakes look the same
-of_one = given_by(topic=st.just(SLOPE_OF_ONE), given=st.tuples(mostly(ours), mostly(some_x)) | odd)
-of_two = given_by(
-    topic=st.just(CHAIN_2),
-    given=st.tuples(st.lists(mostly(ours), min_size=2, max_size=2), some_x),
->>>>>>> main
 )
 # Few positions: a live figure records all of them.
 ranges = {
@@ -464,7 +454,6 @@ extreme_ranges = st.sampled_from(EXTREME).map(
 )
 # fmt: off
 CASES = [
-<<<<<<< HEAD
     case(h.deriv, judge_deriv, 80,
          func=some_function, input_=of_any_shape, delta=mostly(st.floats(1e-4, 1))),
     case(h.chain_length_2, judge_value, 40, chain=of_2, input_=of_any_shape),
@@ -515,151 +504,13 @@ CASES = [
          functions=st.lists(either(anything, st.just(h.deriv)), max_size=2)),
     case(number_question, judge_question, 80,
          text=text, asked=topics, why=text, decimals=mostly(st.integers(1, 4), 20),
-         facts=mostly(st.lists(st.lists(words, min_size=1, max_size=2), max_size=2), 20)),
+         table=mostly(st.lists(st.lists(words, min_size=1, max_size=2), max_size=2), 20)),
     case(value_table, judge_table, 60, functions=of_2, points=over_range),
     case(choice_question, judge_question, 60,
          text=text, choices=mostly(st.dictionaries(st.sampled_from("abc"), words, min_size=2)),
          right=either(st.sampled_from("abc"), anything)),
     case(QuestionBox, judge_box, 30,
          questions=mostly(st.lists(known.map(lambda name: PREDICTIONS[name]()), max_size=2), 2)),
-=======
-    Case(
-        deriv,
-        given_by(func=some_function, input_=mostly(of_any_shape), delta=mostly(st.floats(1e-4, 1))),
-        judge_deriv,
-        80,
-    ),
-    Case(chain_length_2, given_by(chain=chains(2), **of_chain), judge_value, 40),
-    Case(chain_length_3, given_by(chain=chains(3), **of_chain), judge_value, 40),
-    Case(chain_values, given_by(chain=chains(4), **of_chain), judge_values, 40),
-    Case(chain_slopes, given_by(chain=chains(4), **of_chain), judge_slopes, 40),
-    Case(chain_deriv_2, given_by(chain=chains(2), **over_range), judge_slope, 40),
-    Case(chain_deriv_3, given_by(chain=chains(3), **over_range), judge_slope, 40),
-    Case(chain_deriv, given_by(chain=chains(4), **over_range), judge_slope, 40),
-    Case(exact_deriv, given_by(func=either(st.sampled_from(OURS), anything)), judge_exact, 40),
-    Case(
-        network_start,
-        given_by(hidden=mostly(st.integers(0, 1001)), seed=mostly(st.integers(0, 99))),
-        judge_start,
-        60,
-    ),
-    Case(network_forward, given_by(parameters=parameters, x=mostly(numbers)), judge_forward, 40),
-    Case(network_loss, given_by(parameters=parameters, **points), judge_loss, 40),
-    Case(network_gradient, given_by(parameters=parameters, **points), judge_gradient, 40),
-    Case(plot_chain, drawn, judge_plot_chain, 15),
-    Case(plot_chain_deriv, drawn, judge_plot_slope, 15),
-    Case(
-        plot_boxes,
-        given_by(
-            chain=chains(2),
-            input_=either(st.none(), moderate, moderate, any_float, anything),
-            ax=axes,
-            slopes=mostly(st.booleans()),
-            decimals=mostly(st.integers(0, 6)),
-        ),
-        judge_boxes,
-        20,
-    ),
-    Case(
-        plot_diamond,
-        given_by(
-            chain=chains(2),
-            input_=either(moderate, moderate, moderate, any_float, anything),
-            ax=axes,
-        ),
-        judge_diamond,
-        15,
-    ),
-    Case(plot_network, given_by(hidden=mostly(st.integers(1, 6)), ax=axes), judge_network, 15),
-    Case(
-        plot_neuron,
-        given_by(
-            **{name: either(*[moderate] * 8, any_float, anything) for name in "xywb"}, ax=axes
-        ),
-        judge_neuron,
-        15,
-    ),
-    Case(
-        explore_function,
-        given_by(func=some_function, input_range=mostly(numbers)),
-        judge_function,
-        8,
-    ),
-    Case(explore_derivative, given_by(func=some_function, **ranges), judge_derivative, 4),
-    Case(explore_composition, given_by(chain=chains(2), **ranges), judge_composition, 5),
-    Case(explore_nudge, given_by(chain=chains(2), **ranges), judge_range, 4),
-    Case(explore_chain, given_by(chain=chains(2), **ranges), judge_of_chain, 4),
-    Case(explore_accumulation, given_by(chain=chains(3), **ranges), judge_range, 5),
-    Case(
-        explore_depth,
-        given_by(
-            activations=mostly(st.lists(mostly(right_functions), min_size=1, max_size=2)),
-            start=either(*[moderate] * 4, any_float, anything),
-        ),
-        judge_live,
-        5,
-    ),
-    Case(explore_paths, given_by(func=some_function, **ranges), judge_paths, 4),
-    Case(explore_training, trainings(), judge_steps, 5),
-    Case(explore_fit, fits(), judge_steps, 5),
-    Case(explore_backward, given_by(order=mostly(graphs())), judge_backward, 8),
-    Case(
-        explore_composition,
-        extreme_ranges.map(lambda limits: {"chain": [tanh, sigmoid], **limits}),
-        judge_composition,
-        8,
-    ),
-    Case(LiveFigure, live_figures(), judge_live, 15),
-    Case(ask, given_by(name=either(st.sampled_from(list(PREDICTIONS)), anything)), judge_box, 15),
-    Case(
-        practice,
-        given_by(seed=mostly(st.integers(0, 99)), per_level=mostly(st.integers(1, 2))),
-        judge_practice,
-        6,
-    ),
-    Case(check, given_by(function=either(learner_functions, anything)), judge_nothing, 60),
-    Case(
-        show_source,
-        given_by(functions=st.lists(either(anything, st.sampled_from([deriv, check])), max_size=2)),
-        judge_nothing,
-        40,
-    ),
-    Case(
-        number_question,
-        given_by(
-            text=mostly(st.text()),
-            rest=either(of_two, of_two, of_two, of_one, given_by(topic=anything, given=odd)),
-            why=mostly(st.text()),
-            decimals=mostly(st.integers(1, 4)),
-            table=mostly(st.lists(st.lists(st.text(max_size=2), max_size=2), max_size=2)),
-        ).map(lambda arguments: {**arguments.pop("rest"), **arguments}),
-        judge_number_question,
-        80,
-    ),
-    Case(
-        value_table,
-        given_by(functions=chains(2), points=mostly(numbers)),
-        judge_table,
-        60,
-    ),
-    Case(
-        choice_question,
-        st.builds(
-            lambda text, choices, right, first: {
-                "text": text,
-                "choices": choices,
-                "right": next(iter(choices), "") if first and isinstance(choices, dict) else right,
-            },
-            mostly(st.text()),
-            mostly(choices),
-            anything,
-            st.booleans(),
-        ),
-        judge_question,
-        60,
-    ),
-    Case(QuestionBox, given_by(questions=either(questions, questions, anything)), judge_box, 30),
->>>>>>> main
 ]
 # fmt: on
 WITHOUT_ARGUMENTS = {"Array_Function", "Chain", "show_figure"}
@@ -776,8 +627,7 @@ def _without_source() -> Callable:
 
 
 TWO = [tanh, sigmoid]
-<<<<<<< HEAD
-slope_question = functools.partial(number_question, "?", SLOPE, why="")
+slope_question = functools.partial(number_question, "?", SLOPE_OF_ONE, why="")
 # fmt: off
 FOUND = [
     (lambda: h.explore_composition(TWO, 0, 1e-12, 1e-13), "told apart"),
@@ -790,9 +640,9 @@ FOUND = [
     (lambda: h.check(type("F", (), {"__name__": [], "__call__": tanh})()), "must have the name"),
     (lambda: number_question("?", 3, why=""), "topic must be a Topic"),
     (lambda: number_question("?", CHAIN_2, why=""), "arguments must be what"),
-    (lambda: number_question(3, SLOPE, tanh, 1.0, why=""), "text must be text"),
+    (lambda: number_question(3, SLOPE_OF_ONE, tanh, 1.0, why=""), "text must be text"),
     (lambda: slope_question(tanh, [1, 2]), "arguments must be si"),
-    (lambda: slope_question(tanh, 1.0, facts=3), "facts must be"),
+    (lambda: slope_question(tanh, 1.0, table=3), "table must be"),
     (lambda: slope_question(tanh, 1.0, decimals=0.5), "decimals must be a whole number"),
     (lambda: value_table(3, [1.0]), "functions must be a list"),
     (lambda: value_table([tanh], "1"), "points must hold real numbers"),
@@ -802,76 +652,6 @@ FOUND = [
     (lambda: QuestionBox(3), "questions must be a list"),
 ]
 # fmt: on
-=======
-FOUND = {
-    "one number only": (lambda: explore_function(square, [2, 2]), "input_range must hold two"),
-    "too wide a range": (lambda: explore_function(tanh, [-1e308, 1e308]), "input_range must hold"),
-    "no slope at 0": (lambda: explore_depth([leaky_relu], 0), "activations must have a slope"),
-    "too large a start": (lambda: explore_depth([tanh], 1e308), "start must hold finite"),
-    "too small a step": (lambda: explore_composition(TWO, 0, 1e-12, 1e-13), "told apart"),
-    "a step that is rounded": (lambda: explore_chain(TWO, 0, 1e-11, 1.5e-12), "told apart"),
-    "a step beside much": (lambda: explore_nudge(TWO, 1e16, 1e16 + 8, 0.1), "told apart"),
-    "an endless slider": (
-        lambda: LiveFigure(Figure(), print, x=ipywidgets.FloatSlider(min=-1e308, max=1e308)),
-        "give x fewer positions",
-    ),
-    "an endless range": (lambda: explore_nudge(TWO, -1e308, 1e308, 1e308), "low and high must"),
-    "slopes": (lambda: plot_boxes([square], 1, slopes=np.ones(2)), "slopes must be True or False"),
-    "decimals": (lambda: plot_boxes([square], 1, decimals=-1), "decimals must be a whole number"),
-    "ax of a curve": (lambda: plot_chain(TWO, [1.0], 3), "ax must be a Matplotlib Axes"),
-    "ax of a slope": (lambda: plot_chain_deriv(TWO, [1.0], 3), "ax must be a Matplotlib Axes"),
-    "ax of boxes": (lambda: plot_boxes(TWO, 1, 3), "ax must be a Matplotlib Axes"),
-    "ax of a diamond": (lambda: plot_diamond(TWO, 1, 3), "ax must be a Matplotlib Axes"),
-    "ax of a neuron": (lambda: plot_neuron(1, 1, 1, 1, 3), "ax must be a Matplotlib Axes"),
-    "ax of a network": (lambda: plot_network(2, 3), "ax must be a Matplotlib Axes"),
-    "no seed": (lambda: network_start(2, None), "seed must be a whole number"),
-    "a negative seed": (lambda: network_start(2, -1), "seed must be a whole number"),
-    "no parameters": (lambda: network_forward(None, [1.0]), "parameters must be a dict"),
-    "a missing parameter": (lambda: network_loss({}, [1], [1]), "parameters must hold w1"),
-    "parameters of other shapes": (
-        lambda: network_gradient(KNOBS | {"w2": [1.0]}, [1], [1]),
-        r"parameters must hold .* got \(2,\), \(2,\), \(1,\), \(\)",
-    ),
-    "a value of many numbers": (
-        lambda: explore_backward([Number("x", [1.0, 2.0], [])]),
-        "value of each number in order must be a single number",
-    ),
-    "a name that is none": (lambda: explore_backward([Number(3, 1.0, [])]), "name in order must"),
-    "inputs that are none": (lambda: explore_backward([Number("x", 1.0, 3)]), "inputs of each"),
-    "points too far apart": (
-        lambda: explore_fit([1, 2], [-1e308, 1e308], [1, 2], [[1, 2]], [1]),
-        "y must hold finite numbers between",
-    ),
-    "points too far apart to train": (
-        lambda: explore_training([-1e308, 1e308], [1, 2], {1: np.ones((2, 2))}),
-        "x must hold finite numbers between",
-    ),
-    "a question's name": (lambda: ask([]), "name must be one of the questions' names"),
-    "no source": (lambda: show_source(_without_source()), "functions must have a source"),
-    "a name in a list": (lambda: check(_named_by_a_list()), "function must have the name"),
-    "no topic": (lambda: number_question("?", 3, why=""), "topic must be a Topic"),
-    "no arguments": (lambda: number_question("?", CHAIN_2, why=""), "arguments must be what"),
-    "an array": (
-        lambda: number_question("?", SLOPE_OF_ONE, tanh, [1, 2], why=""),
-        "arguments must be si",
-    ),
-    "no text": (lambda: number_question(3, SLOPE_OF_ONE, tanh, 1.0, why=""), "text must be text"),
-    "no table": (
-        lambda: number_question("?", SLOPE_OF_ONE, tanh, 1.0, why="", table=3),
-        "table must be",
-    ),
-    "half a decimal": (
-        lambda: number_question("?", SLOPE_OF_ONE, tanh, 1.0, why="", decimals=0.5),
-        "decimals must be a whole number",
-    ),
-    "no functions": (lambda: value_table(3, [1.0]), "functions must be a list"),
-    "no points": (lambda: value_table([tanh], "1"), "points must hold real numbers"),
-    "no choices": (lambda: choice_question("?", 3, "a"), "choices must be a dict"),
-    "a hint that is none": (lambda: choice_question("?", {"a": 1, "b": ""}, "a"), "each hint in"),
-    "no question": (lambda: QuestionBox([]), "questions must hold at least one"),
-    "no list of questions": (lambda: QuestionBox(3), "questions must be a list"),
-}
->>>>>>> main
 
 
 @pytest.mark.parametrize(("call", "message"), FOUND)
