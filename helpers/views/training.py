@@ -54,7 +54,7 @@ def explore_training(
     rates = [check_number("each learning rate in runs", rate) for rate in runs]
     histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
     shape = histories[0].shape
-    if any(h.shape != shape for h in histories) or shape != (max(shape[0], 1), 2):
+    if any(h.shape != shape for h in histories) or shape[1:] != (2,) or not shape[0]:
         raise ValueError(
             "runs must hold arrays of one shape (steps + 1, 2), "
             f"got {', '.join(str(h.shape) for h in histories)}"

@@ -1,0 +1,145 @@
+"""What the browser shows of a live figure, against what Python recorded for that position.
+
+Only here, and in pictures.py, do tests know how a figure is recorded.
+"""
+
+import json
+
+import lab
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from helpers import LiveFigure
+
+KEYS = {
+    "Home": -(10**6),
+    "End": 10**6,
+    "ArrowRight": 1,
+    "ArrowLeft": -1,
+    "PageUp": 5,
+    "PageDown": -5,
+}
+"""By how many positions each key moves a slider."""
+
+READ = """
+(figure) => {
+  const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
+  const toDrawing = svg.getScreenCTM().inverse();
+  const marks = { "": figure.querySelector(".live-figure p").textContent };
+  for (const mark of svg.querySelectorAll('[id*="-mark"]')) {
+    const [text, use] = [mark.querySelector("text"), mark.querySelector("use")];
+    const line = mark.querySelector("path:not(defs *)");
+    const middle = () => {  // where it is seen, whatever its attributes say
+      const { x, y, width, height } = use.getBoundingClientRect();
+      const at = new DOMPoint(x + width / 2, y + height / 2).matrixTransform(toDrawing);
+      return [at.x, at.y];
+    };
+    marks[mark.id.split("-")[1]] = text
+      ? [text.textContent, mark.style.display === "none" ? null : mark.getAttribute("transform")]
+      : use
+        ? use.checkVisibility() ? middle() : null
+        : line.getAttribute("d");
+  }
+  return marks;
+}
+"""
+"""Takes a live figure; returns what each of its marks shows now, and the sentence."""
+
+PRESS = f"""
+([figure, presses]) => {{
+  const read = {READ.strip()};
+  const handles = figure.querySelectorAll(".noUi-handle");
+  const states = presses.map(([k, key]) => {{
+    for (const kind of ["keydown", "keyup"])
+      handles[k].dispatchEvent(new KeyboardEvent(kind, {{ key, bubbles: true }}));
+    return read(figure);
+  }});
+  return JSON.stringify(states);  // much faster than Playwright's own way
+}}
+"""
+"""Takes a live figure and pairs of a slider and a key; returns what is shown after each press."""
+
+
+SETTLED = """
+async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const sizes = () => [...document.querySelectorAll(".jp-Notebook, .live-figure svg, .jp-Cell")]
+    .map((part) => [part.clientWidth, part.clientHeight]).join();
+  for (let same = 0, before = ""; same < 8; before = sizes()) {
+    await frame();
+    same = sizes() === before ? same + 1 : 0;
+  }
+}
+"""
+"""Waits until nothing has changed its size for a while."""
+
+
+def recorded(live: LiveFigure, kind: str) -> list[dict]:
+    """The columns of this kind, in the first scene."""
+    return [column for column in live.picture.scenes[0]["columns"] if column["kind"] == kind]
+
+
+def at(column: dict, position: list[int]) -> object:
+    """What a column holds at a position of the controls."""
+    strides = zip(position, column["strides"], strict=True)
+    return column["values"][sum(k * stride for k, stride in strides)]
+
+
+def assert_shows(marks: dict, live: LiveFigure, position: list[int]) -> None:
+    """Every mark, and the sentence, is as recorded for this position."""
+    scenes = live.picture.scenes
+    for column in scenes[position[0] if len(scenes) > 1 else 0]["columns"]:
+        shown, expected = marks[column["mark"]], at(column, position)
+        if column["kind"] == "text":
+            assert shown[0] == expected
+        elif column["kind"] == "place":
+            words = expected and "translate({:g} {:g})".format(*expected)
+            assert shown[1] == words
+        elif column["kind"] == "marker" and expected:
+            assert np.allclose(shown, expected, rtol=0, atol=0.25), (shown, expected)
+        else:
+            assert shown == expected, column["mark"]
+
+
+def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> None:
+    """From the first position of all sliders press these keys; compare every state."""
+    counts = [len(values) for values in live.picture.controls]
+    assert figure.locator(".noUi-handle").count() == len(counts)
+    presses = [*((k, "Home") for k in range(len(counts))), *presses]
+    states = json.loads(figure.page.evaluate(PRESS, [figure.element_handle(), presses]))
+    # The first presses lead to a known position; from there on each state is compared.
+    position = [0] * len(counts)
+    for (k, key), marks in list(zip(presses, states, strict=True))[len(counts) :]:
+        position[k] = min(max(position[k] + KEYS[key], 0), counts[k] - 1)
+        assert_shows(marks, live, position)
+
+
+def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
+    """So many random keys on random sliders."""
+    random = np.random.default_rng(seed)
+    sliders = random.integers(len(live.picture.controls), size=count).tolist()
+    return list(zip(sliders, map(str, random.choice(list(KEYS), count)), strict=True))
+
+
+def figures(page: Page, count: int) -> list[Locator]:
+    """The live figures of the notebook, once they are all shown."""
+    expect(page.locator(".live-figure p")).to_have_count(count, timeout=60 * lab.SECONDS)
+    for sentence in page.locator(".live-figure p").all():
+        expect(sentence).not_to_be_empty()
+    return lab.live_figures(page)
+
+
+def slider(figure: Locator, label: str) -> Locator:
+    """The slider with this label."""
+    named = figure.page.locator(".widget-label").get_by_text(label, exact=True)
+    return figure.locator(".widget-hslider", has=named)
+
+
+def position_of(figure: Locator, live: LiveFigure) -> list[int]:
+    """Where the sliders stand now."""
+    handles = figure.locator(".noUi-handle").all()
+    values = [float(handle.get_attribute("aria-valuenow")) for handle in handles]
+    return [
+        int(np.argmin(np.abs(np.subtract(known, value))))
+        for known, value in zip(live.picture.controls, values, strict=True)
+    ]
