@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -124,7 +124,12 @@ class Graph:
     def at(self, name: str, below: bool = False) -> str | None:
         """What is written right above a box, or right below it."""
         box, sign = self.boxes[name], 1 if below else -1
-        near = [(sign * (t.y - box.y), t.words) for t in self.texts if abs(t.x - box.x) < 1]
+        column = [other for other in self.boxes.values() if abs(other.x - box.x) < 1]
+        near = [
+            (sign * (t.y - box.y), t.words)
+            for t in self.texts
+            if abs(t.x - box.x) < 1 and min(column, key=lambda other: abs(t.y - other.y)) is box
+        ]
         return min(
             ((y, words) for y, words in near if 0 < y < 0.75 * self.unit), default=(0, None)
         )[1]
@@ -209,7 +214,46 @@ def _tree(svg: str) -> Element:
     root = ElementTree.fromstring(svg[svg.index("<svg") :])
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
+    if root.find("g[@id='figure_1']") is None:
+        _give_ids(root)
     return root
+
+
+def _give_ids(root: Element) -> None:
+    """Give Axes, ticks and lines of a live figure the ids that they have in Matplotlib's files."""
+    count = itertools.count(1)
+    ax, before = None, None
+    for group in root.findall("g"):
+        ticks = [part for part in group if part.find("g/g/use") is not None]
+        across = "y" if before else "x"
+        before = ticks if ticks and not before else None
+        for tick in ticks:
+            tick.set("id", f"{across}tick_{next(count)}")
+        if ticks and across == "x":
+            ax = Element("g", id=f"axes_{next(count)}")
+            root.insert(list(root).index(group), ax)
+        parts = [part for part in group.iter() if part.tag != "g"]
+        line = len(parts) == 1 and parts[0].tag == "path" and not group.get("id")
+        if line and "miter" not in parts[0].get("style"):  # those are the Axes' edges
+            group.set("id", f"line2d_{next(count)}")
+        if ax is not None:
+            root.remove(group)
+            ax.append(group)
+
+
+split = functools.cache(str.split)
+
+
+def column_at(column: dict, position: Sequence[int]) -> str:
+    """What a column of a live figure's table holds at this position."""
+    string, *texts = column["texts"]
+    for part, text in zip(column["parts"], texts, strict=True):
+        row = sum(p * stride for p, stride in zip(position, part["strides"], strict=True))
+        if "places" in part:
+            row = int(split(part["places"], " ")[row])
+        values = part["values"]
+        string += (split(values, " ") if isinstance(values, str) else values)[row] + text
+    return string
 
 
 def on_screen(live: LiveFigure, *position: int) -> tuple[Element, str]:
@@ -219,30 +263,42 @@ def on_screen(live: LiveFigure, *position: int) -> tuple[Element, str]:
     root, sentence = parsed(scene["svg"]), ""
     marks = {group.get("id"): group for group in root.iter("g")}
     for column in scene["columns"]:
-        row = sum(p * stride for p, stride in zip(position, column["strides"], strict=True))
-        value = column["values"][row]
+        string = column_at(column, position)
         if column["kind"] == "sentence":
-            sentence = value
+            sentence = string
         else:
-            show(marks[column["mark"]], column["kind"], value)
+            show(marks[column["mark"]], column["kind"], string)
     return root, sentence
 
 
-def show(mark: Element, kind: str, value: object) -> None:
+def show(mark: Element, kind: str, string: str) -> None:
     """Change one mark as live.js does."""
     if kind == "text":
-        mark.find("text").text = value
+        next(mark.iter("text")).text = string
     elif kind == "place":
-        mark.set("transform", "translate({} {})".format(*value or (0, 0)))
-        mark.set("style", "" if value else "display: none")
+        put(next(mark.iter("text")), *string.split(" "))
     elif kind == "path":
-        mark.find("path").set("d", value)
+        next(mark.iter("path")).set("d", string)
+    elif kind == "points":
+        (holder,) = (group for group in mark.iter("g") if group.find("use") is not None)
+        first, numbers = holder.find("use"), string.split(" ") if string else []
+        holder[:] = [put(copy.copy(first), *xy) for xy in zip(*[iter(numbers)] * 2, strict=True)]
+    elif kind == "drawing":
+        mark[:] = parsed(f"<svg >{string}</svg>")
     else:
-        assert kind == "marker"
-        use = next(mark.iter("use"))
-        use.set("style", use.get("style", "") if value else "display: none")
-        for name, at in zip("xy", value or [], strict=False):
-            use.set(name, str(at))
+        assert kind == "shown"
+        mark.set("style", "" if string else "display: none")
+
+
+def put(element: Element, x: str, y: str) -> Element:
+    element.set("x", x)
+    element.set("y", y)
+    return element
+
+
+def positions_of(live: LiveFigure) -> list[list]:
+    """What each control can be set to."""
+    return [known["values"] for known in live.picture.positions]
 
 
 class Seen(NamedTuple):
@@ -258,21 +314,17 @@ class Seen(NamedTuple):
 
 def seen(mark: Element) -> Seen | None:
     """Read a mark of a drawing; None if there is nothing to be seen of it."""
-    text, use, line = mark.find("text"), next(mark.iter("use"), None), mark.find("path")
     if "display: none" in mark.get("style", ""):
         return None
-    if text is not None and text.text:
-        moved = re.findall(r"translate\((\S+) (\S+)\)", mark.get("transform", "")) or [(0, 0)]
-        x, y = (float(text.get(name)) + float(by) for name, by in zip("xy", moved[0], strict=True))
-        return Seen(text.text, "", [(x, y)])
-    if use is not None and "display: none" not in use.get("style", ""):
-        return Seen(None, "", [(float(use.get("x")), float(use.get("y")))])
-    if line is not None and use is None and line.get("d"):
-        commands = re.findall(r"([A-Za-z]) ?(\S+) ([^\sA-Za-z]+)", line.get("d"))
-        return Seen(
-            None, "".join(c[0] for c in commands), [(float(x), float(y)) for _, x, y in commands]
-        )
-    return None
+    texts, uses, lines = ([*mark.iter(tag)] for tag in ("text", "use", "path"))
+    points = [(float(at.get("x")), float(at.get("y"))) for at in texts or uses]
+    if texts:
+        return Seen(texts[0].text, "", points) if texts[0].text else None
+    if points:
+        return Seen(None, "", points)
+    commands = re.findall(r"([A-Za-z]) ?(\S+) ([^\sA-Za-z]+)", lines[0].get("d") if lines else "")
+    pen = "".join(command for command, _, _ in commands)
+    return Seen(None, pen, [(float(x), float(y)) for _, x, y in commands]) if pen else None
 
 
 def marks_of(root: Element) -> list[Element]:
@@ -293,7 +345,7 @@ def drawing(**colors: str) -> str:
         ax.plot([0, 1], [number, number], "o-", color=color)
         ax.text(0, number, "words", color=color)
         ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor=color, edgecolor=color))
-    live = LiveFigure(figure, lambda i: ([], ""), i=IntSlider(max=1))
+    live = LiveFigure(figure, lambda i: "", i=IntSlider(max=1))
     return live.picture.scenes[0]["svg"]
 
 

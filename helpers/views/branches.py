@@ -164,62 +164,55 @@ def explore_backward(
         raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
     for node in order:
         check_recorded(node)
-    keys = {id(node): str(k) for k, node in enumerate(order)}
+    place = {id(node): k for k, node in enumerate(order)}
+    # What feeds each box: the index of a box, and the slope with respect to it.
+    feeding = [
+        [(place.get(id(input_), k), slope) for input_, slope in node.inputs]
+        for k, node in enumerate(order)
+    ]
     for k, node in enumerate(order):
-        if not all(int(keys.get(id(input_), k)) < k for input_, _ in node.inputs):
+        if not all(i < k for i, _ in feeding[k]):
             raise ValueError(
                 f"order must have inputs before what they feed, but one of {node.name} does not"
             )
 
-    feeding = [[int(keys[id(input_)]) for input_, _ in node.inputs] for node in order]
-    nodes = {
-        str(k): Node(
-            node.name or "number",
-            place,
-            tuple(str(i) for i in dict.fromkeys(inputs)),
-            F2 if inputs else F1,
-        )
-        for k, (node, place, inputs) in enumerate(
-            zip(order, arranged(feeding), feeding, strict=True)
-        )
-    }
-    columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
+    places = arranged([[i for i, _ in inputs] for inputs in feeding])
+    nodes, slopes = {}, {}
+    for k, (node, inputs) in enumerate(zip(order, feeding, strict=True)):
+        by_input: dict[str, list[float]] = {}
+        for i, slope in inputs:
+            by_input.setdefault(str(i), []).append(slope)
+        color = F2 if inputs else F1
+        nodes[str(k)] = Node(node.name or "number", places[k], tuple(by_input), color)
+        for i, found in by_input.items():
+            # Two numbers on one arrow, of an input that is used twice, have to be short.
+            decimals = 3 if len(found) == 1 else 2
+            slopes[i, str(k)] = ", ".join(number(slope, decimals) for slope in found)
+    columns, rows = zip(*places, strict=True)
     figure = Figure(figsize=(max(6, np.ptp(columns) + 2), max(2.0, 0.85 * (np.ptp(rows) + 1.6))))
     ax = figure.add_axes((0, 0, 1, 1))
     diagram = GraphDiagram(ax, nodes)
     (frame,) = ax.plot([], [], color=SLOPE, linewidth=1.5)
+    values = {key: number(node.value) for key, node in zip(nodes, order, strict=True)}
 
-    values = {keys[id(node)]: number(node.value) for node in order}
-    on_arrows: dict[tuple[str, str], list[float]] = {}
-    for node in order:
-        for input_, slope in node.inputs:
-            on_arrows.setdefault((keys[id(input_)], keys[id(node)]), []).append(slope)
-    # Two numbers on one arrow, of an input that is used twice, have to be short.
-    slopes = {
-        ends: ", ".join(number(slope, 3 if len(found) == 1 else 2) for slope in found)
-        for ends, found in on_arrows.items()
-    }
-
-    # What stands below the boxes after each step of the walk.
-    walk = [dict.fromkeys(keys.values(), 0.0) | {keys[id(order[-1])]: 1.0}]
-    for node in reversed(order):
-        after = dict(walk[-1])
-        for input_, slope in node.inputs:
-            after[keys[id(input_)]] += walk[-1][keys[id(node)]] * slope
-        walk.append(after)
+    # The slopes that stand below the boxes after each step of the walk.
+    walk = [[*[0.0] * (len(order) - 1), 1.0]]
+    for k in reversed(range(len(order))):
+        walk.append(list(walk[-1]))
+        for i, slope in feeding[k]:
+            walk[-1][i] += walk[-1][k] * slope
 
     def update(step: int) -> str:
-        backward = {key: f"slope {number(slope)}" for key, slope in walk[step].items()}
+        backward = {str(k): f"slope {number(slope)}" for k, slope in enumerate(walk[step])}
         diagram.show(values, slopes, backward)
         if step == 0:
             frame.set_data([], [])
             return "Before the walk: the end result has slope 1, all others 0."
-        node = order[-step]
-        x, y = diagram.nodes[keys[id(node)]].place
+        node, (x, y) = order[-step], places[-step]
         frame.set_data(
             x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]), y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7])
         )
-        own = number(walk[step][keys[id(node)]])
+        own = number(walk[step][-step])
         gets = [f"{input_.name} gets {own} × {number(slope, 3)}" for input_, slope in node.inputs]
         return f"Step {step}: {node.name} has slope {own}; {', '.join(gets) or 'no inputs'}."
 

@@ -29,15 +29,7 @@ from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_acros
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure
 from helpers.live.recording import Update
-from helpers.views.parts import (
-    CURVE_POINTS,
-    Curve,
-    Quests,
-    Readings,
-    add_dot,
-    slider_for_x,
-    wide,
-)
+from helpers.views.parts import CURVE_POINTS, Curve, Quests, Readings, add_dot, slider_for_x, wide
 from helpers.writing import composed_name, input_number, name_of, number, shown_slopes
 
 DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
@@ -186,6 +178,7 @@ def explore_chain(
     """
     lines = [line.strip() for line in inspect.getsource(chain_deriv_2).splitlines()]
     lines = [line for line in lines if line.startswith(("f1_of_x", "df1dx", "df2du", "return"))]
+    lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True))
 
     def scene(chain: Chain, xs: ndarray) -> Scene:
         figure = Figure(figsize=(10, 4.7))
@@ -193,11 +186,7 @@ def explore_chain(
         axes = [figure.add_axes((0.063 + 0.25 * k, 0.11, 0.178, 0.415)) for k in range(3)]
         inner, outer, whole = _curves(axes, chain, xs, tangents=True)
         figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
-        code = Readings(
-            figure,
-            list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True)),
-            *((0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace"),
-        )
+        code = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")
 
         def update(x: float) -> str:
             boxes.show(x)
@@ -232,24 +221,18 @@ def explore_chain_deriv(
         name, ys, slopes = composed_name(chain), chain_values(chain, xs)[-1], chain_deriv(chain, xs)
         figure = Figure(figsize=(8, 4.5))
         above, below = (figure.add_axes((0.1, bottom, 0.87, 0.3)) for bottom in (0.6, 0.11))
-        line = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
-        whole = Curve(line, tangent=True)
-        line = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
-        derivative = Curve(line)
+        curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
+        slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
+        whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)
 
         def update(x: float) -> str:
+            y = float(chain_values(chain, x)[-1])
             slope = float(chain_deriv(chain, np.array([x]))[0])
-            shown = number(slope, 3)
-            whole.show(
-                *(x, float(chain_values(chain, x)[-1]), slope),
-                f"slope {shown} at x = {input_number(x)}",
-            )
+            at, shown = input_number(x), number(slope, 3)
+            whole.show(x, y, slope, f"slope {shown} at x = {at}")
             derivative.show(x, slope)
             way = {1: "climbs", 0: "is level", -1: "falls"}.get(np.sign(round(slope, 3)))
-            return (
-                f"At x = {input_number(x)}, {name} {way or 'has no slope'}: its derivative there "
-                f"is {shown}."
-            )
+            return f"At x = {at}, {name} {way or 'has no slope'}: its derivative there is {shown}."
 
         return figure, update, [*whole.slope, *derivative.marks]
 

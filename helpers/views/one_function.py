@@ -37,15 +37,9 @@ def explore_function(
 ) -> LiveFigure:
     """One function as a box and as a curve; a slider picks one entry of the input array.
 
-    Parameters
-    ----------
-    func
-        The function.
-    input_range
-        The array that goes in, of shape (n,) with n from 2 to 1000, at least two of its numbers
-        different; 121 numbers from -3 to 3 without it.
-    quest
-        A prediction covers the curve and the output.
+    `input_range` is the array that goes in, of shape (n,) with n from 2 to 1000, at least two of
+    its numbers different; without it, 121 numbers from -3 to 3. A prediction covers the curve and
+    the output.
     """
     func = check_function("func", func)
     input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
@@ -88,14 +82,8 @@ def explore_derivative(
 ) -> LiveFigure:
     """A curve, its tangent, and the secant that `deriv` really uses; sliders for x and delta.
 
-    Parameters
-    ----------
-    func
-        The function.
-    low, high, step
-        The positions of the slider for x.
-    quest
-        A prediction covers the tangent, the secant with its rise, and all numbers but the run.
+    `low`, `high` and `step` are the positions of the slider for x. A prediction covers the tangent,
+    the secant with its rise, and all numbers but the run.
     """
     func = check_function("func", func)
     x_slider = slider_for_x(low, high, step)

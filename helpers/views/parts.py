@@ -30,12 +30,8 @@ def tilt(line: Line2D, x: float, y: float, slope: float, reach: float) -> None:
 class Curve:
     """A dot on a curve, and the guide to it: from x up to the curve, and across to y.
 
-    Parameters
-    ----------
-    line
-        The curve, as `draw_curve` returns it.
-    tangent
-        Whether there is a tangent as well, and room above it for words about its slope.
+    `line` is the curve, as `draw_curve` returns it; there may be a `tangent` as well, and above it
+    words about its slope.
     """
 
     def __init__(self, line: Line2D, tangent: bool = False) -> None:
@@ -66,22 +62,11 @@ class Curve:
 
 
 class Readings:
-    """Lines of words, one below the other, each with a number that changes.
+    """Lines of words, one below the other, each with a number that changes beside or below it.
 
-    Parameters
-    ----------
-    figure
-        Where to write.
-    lines
-        The words and the color of each line.
-    place, pitch
-        Where the first line begins, and how far apart the lines are.
-    offset
-        How far to the right of its words, and how far below them, a number begins.
-    sizes
-        How large words and numbers are.
-    family
-        The font.
+    `lines` are words and their color. The first stands at `place`, each other one `pitch` lower; a
+    number begins `offset` to the right of where its words do and below. `sizes` are those of words
+    and numbers.
     """
 
     def __init__(

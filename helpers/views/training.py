@@ -72,10 +72,7 @@ def explore_training(
     panels = _TrainingPanels(figure, 0.42, x, y, predictions[:, 0], losses, "linear")
     error_line = panels.fit.plot([], [], ":", color="black", label="error of the point in boxes")[0]
     # Beside the name of the axis, where no curve gets in the way.
-    panels.fit.legend(
-        **{"frameon": False, "fontsize": 9, "handlelength": 1.5, "borderpad": 0},
-        **{"loc": "upper right", "bbox_to_anchor": (1.12, -0.19), "borderaxespad": 0},
-    )
+    panels.fit.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
     at = np.linspace(*panels.fit.get_xlim(), 41)
 
     def update(rate: int, step: int) -> str:

@@ -7,6 +7,7 @@ import json
 
 import lab
 import numpy as np
+from pictures import column_at, positions_of
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure
@@ -25,20 +26,22 @@ READ = """
 (figure) => {
   const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
   const toDrawing = svg.getScreenCTM().inverse();
-  const marks = { "": figure.querySelector(".live-figure p").textContent };
+  const marks = { "": figure.querySelector(".live-figure p[role=status]").textContent };
+  const middle = (use) => {  // where it is seen, whatever its attributes say
+    const { x, y, width, height } = use.getBoundingClientRect();
+    const at = new DOMPoint(x + width / 2, y + height / 2).matrixTransform(toDrawing);
+    return [at.x, at.y];
+  };
   for (const mark of svg.querySelectorAll('[id*="-mark"]')) {
-    const [text, use] = [mark.querySelector("text"), mark.querySelector("use")];
-    const line = mark.querySelector("path:not(defs *)");
-    const middle = () => {  // where it is seen, whatever its attributes say
-      const { x, y, width, height } = use.getBoundingClientRect();
-      const at = new DOMPoint(x + width / 2, y + height / 2).matrixTransform(toDrawing);
-      return [at.x, at.y];
+    const text = mark.querySelector("text");
+    const seen = [...mark.querySelectorAll("use")].filter((use) => use.style.display !== "none");
+    marks[mark.id.split("-").at(-1)] = {
+      shown: mark.style.display === "none" ? "" : "1",
+      text: text?.textContent,
+      place: text && `${text.getAttribute("x")} ${text.getAttribute("y")}`,
+      points: mark.style.display === "none" ? null : seen.flatMap(middle),
+      path: mark.querySelector("path")?.getAttribute("d"),
     };
-    marks[mark.id.split("-")[1]] = text
-      ? [text.textContent, mark.style.display === "none" ? null : mark.getAttribute("transform")]
-      : use
-        ? use.checkVisibility() ? middle() : null
-        : line.getAttribute("d");
   }
   return marks;
 }
@@ -79,31 +82,23 @@ def recorded(live: LiveFigure, kind: str) -> list[dict]:
     return [column for column in live.picture.scenes[0]["columns"] if column["kind"] == kind]
 
 
-def at(column: dict, position: list[int]) -> object:
-    """What a column holds at a position of the controls."""
-    strides = zip(position, column["strides"], strict=True)
-    return column["values"][sum(k * stride for k, stride in strides)]
-
-
 def assert_shows(marks: dict, live: LiveFigure, position: list[int]) -> None:
     """Every mark, and the sentence, is as recorded for this position."""
     scenes = live.picture.scenes
     for column in scenes[position[0] if len(scenes) > 1 else 0]["columns"]:
-        shown, expected = marks[column["mark"]], at(column, position)
-        if column["kind"] == "text":
-            assert shown[0] == expected
-        elif column["kind"] == "place":
-            words = expected and "translate({:g} {:g})".format(*expected)
-            assert shown[1] == words
-        elif column["kind"] == "marker" and expected:
-            assert np.allclose(shown, expected, rtol=0, atol=0.25), (shown, expected)
-        else:
-            assert shown == expected, column["mark"]
+        mark, kind, expected = column["mark"], column["kind"], column_at(column, position)
+        if kind == "sentence":
+            assert marks[mark] == expected
+        elif kind == "points" and marks[mark]["points"] is not None:
+            points = [float(number) for number in expected.split()]
+            assert np.allclose(marks[mark]["points"], points, rtol=0, atol=0.25), (marks, points)
+        elif kind in ("text", "place", "path", "shown"):
+            assert marks[mark][kind] == expected, (mark, kind)
 
 
 def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> None:
     """From the first position of all sliders press these keys; compare every state."""
-    counts = [len(values) for values in live.picture.controls]
+    counts = [len(values) for values in positions_of(live)]
     assert figure.locator(".noUi-handle").count() == len(counts)
     presses = [*((k, "Home") for k in range(len(counts))), *presses]
     states = json.loads(figure.page.evaluate(PRESS, [figure.element_handle(), presses]))
@@ -117,14 +112,15 @@ def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> N
 def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
     """So many random keys on random sliders."""
     random = np.random.default_rng(seed)
-    sliders = random.integers(len(live.picture.controls), size=count).tolist()
+    sliders = random.integers(len(live.picture.positions), size=count).tolist()
     return list(zip(sliders, map(str, random.choice(list(KEYS), count)), strict=True))
 
 
 def figures(page: Page, count: int) -> list[Locator]:
     """The live figures of the notebook, once they are all shown."""
-    expect(page.locator(".live-figure p")).to_have_count(count, timeout=60 * lab.SECONDS)
-    for sentence in page.locator(".live-figure p").all():
+    sentences = page.locator(".live-figure p[role=status]")
+    expect(sentences).to_have_count(count, timeout=60 * lab.SECONDS)
+    for sentence in sentences.all():
         expect(sentence).not_to_be_empty()
     return lab.live_figures(page)
 
@@ -141,5 +137,5 @@ def position_of(figure: Locator, live: LiveFigure) -> list[int]:
     values = [float(handle.get_attribute("aria-valuenow")) for handle in handles]
     return [
         int(np.argmin(np.abs(np.subtract(known, value))))
-        for known, value in zip(live.picture.controls, values, strict=True)
+        for known, value in zip(positions_of(live), values, strict=True)
     ]
