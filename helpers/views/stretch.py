@@ -134,11 +134,11 @@ def stretched(chain: Chain, x: float, dx: float) -> ndarray:
     """
     values = np.array(chain_values(chain, x + dx * NEIGHBORS))
     middle = values[:, [4]]
-    away = values - middle
-    away[~np.isfinite(middle[:, 0])] = np.nan
-    # What rounding leaves of a difference between equal numbers.
-    away[np.abs(away) <= 8 * np.finfo(float).eps * np.abs(middle)] = 0
-    places = away / dx
+    places = (values - middle) / dx
+    places[~np.isfinite(middle[:, 0])] = np.nan
+    # What is left where the numbers are equal but for rounding.
+    noise = np.maximum(8 * np.finfo(float).eps * np.abs(middle) / dx, TINY)
+    places[np.abs(places) <= noise] = 0
     places[0] = NEIGHBORS  # as they were chosen, without rounding
     return places
 

@@ -60,7 +60,7 @@ CHAINS = [
     [sigmoid, square],
     [leaky_relu, square, tanh],
     [sigmoid] * 8,
-    [tanh, valley, sigmoid, leaky_relu, square, tanh, hill, sigmoid],
+    [tanh, sigmoid, leaky_relu, hill, valley, tanh, square, sigmoid],
 ]
 
 
@@ -89,7 +89,7 @@ def test_stretches_become_the_exact_slopes_and_can_be_multiplied(chain: list) ->
                 error = abs(float(as_decimal(text)) - expected)
                 assert error <= float(HALF * last_digit(text)) + 1e-6 * abs(expected), sentence
             # On so short a bar the function is nearly straight.
-            assert abs(below / above - exact) <= REFERENCE[func].second * 0.011 * abs(above) + 1e-4
+            assert abs(below / above - exact) <= REFERENCE[func].second * 0.011 * abs(above) + 1e-6
             stretch, slope = (
                 a * as_decimal(b) for a, b in zip((stretch, slope), shown, strict=True)
             )
