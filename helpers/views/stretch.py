@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.arguments import check_chain, check_number
-from helpers.chain import Chain, chain_values, deriv
+from helpers.chain import Chain, chain_values
 from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
 from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitting_size
@@ -134,31 +134,27 @@ def stretched(chain: Chain, x: float, dx: float) -> ndarray:
     """
     values = np.array(chain_values(chain, x + dx * NEIGHBORS))
     middle = values[:, [4]]
-    away = values - middle
-    away[~np.isfinite(middle[:, 0])] = np.nan
-    # What rounding leaves of a difference between equal numbers.
-    away[np.abs(away) <= 8 * np.finfo(float).eps * np.abs(middle)] = 0
-    places = away / dx
+    places = (values - middle) / dx
+    places[~np.isfinite(middle[:, 0])] = np.nan
+    # What is left where the numbers are equal but for rounding.
+    noise = np.maximum(8 * np.finfo(float).eps * np.abs(middle) / dx, TINY)
+    places[np.abs(places) <= noise] = 0
     places[0] = NEIGHBORS  # as they were chosen, without rounding
     return places
 
 
-def slope_at(func: Array_Function, u: float) -> float:
-    """The slope by `deriv`; nan where the value is not finite."""
-    if not math.isfinite(u) or not math.isfinite(func(np.array(u))):
-        return math.nan
-    # Beside a very large number the usual step would be lost in rounding.
-    return float(deriv(func, u, 0.001 * max(1, abs(u) / 1e8)))
+def slopes_beside(func: Array_Function, u: float) -> tuple[float, float, bool]:
+    """The slopes at the left and at the right of u, and whether there is a kink between them.
 
-
-def kink(func: Array_Function, u: float) -> tuple[float, float] | None:
-    """The slopes to the left and to the right of u, if they differ; else None."""
-    tiny = 1e-6
-    below, at, above = func(np.array([u - tiny, u, u + tiny]))
-    left, right = (at - below) / tiny, (above - at) / tiny
-    # A smooth curve bends a little between the two, and what is computed with is rounded.
-    bend = 1e-3 * max(1, abs(left), abs(right)) + TINY * (abs(u * left) + abs(at))
-    return (left, right) if bend < abs(right - left) < math.inf else None
+    Their mean is what `deriv` finds with so small a step: small, so that no kink nearby is in it;
+    larger beside a large u, where it would be lost in rounding.
+    """
+    step = 1e-5 * max(1, abs(u) / 1000)
+    below, at, above = func(np.array([u - step, u, u + step]))
+    left, right = (at - below) / step, (above - at) / step
+    # A smooth curve bends a little from one to the other, and all is rounded.
+    bend = 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at)
+    return left, right, bend < abs(right - left) < math.inf
 
 
 def digits(value: float, more: int = 0) -> str:
@@ -300,9 +296,10 @@ class _Stretch:
 
         lengths = [digits(bar) for bar in bars[1:]]
         stretches, stretch = multiplied(np.where(bars[:-1], bars[1:] / bars[:-1], np.nan), lengths)
-        slopes = [slope_at(func, u) for func, u in zip(self.chain, values, strict=False)]
-        product = digits(math.prod(slopes))
-        slopes, slope = multiplied(slopes, [product])
+        sides = [slopes_beside(func, u) for func, u in zip(self.chain, values, strict=False)]
+        means = [(left + right) / 2 for left, right, _ in sides]
+        product = digits(math.prod(means))
+        slopes, slope = multiplied(means, [product])
         words = []
         for k, func in enumerate(self.chain):
             self.stretches[k].set_text("–" if stretches[k] == "nan" else f"× {stretches[k]}")
@@ -310,11 +307,11 @@ class _Stretch:
             does = f"stretches the bar by {stretches[k]}" if k == 0 else f"by {stretches[k]}"
             if stretches[k] == "nan":
                 does = "leaves no bar to measure" if bars[k] else "gets a bar of no length"
+            *beside, has_kink = sides[k]
+            left, right = map(digits, beside)
+            self.kinks[k].set_text(f"kink: {left} left, {right} right" if has_kink else "")
             of_slope = f"slope {slopes[k]}"
-            self.kinks[k].set_text("")
-            if sides := kink(func, values[k]):
-                left, right = map(digits, sides)
-                self.kinks[k].set_text(f"kink: {left} left, {right} right")
+            if has_kink:
                 of_slope += f", the mean of {left} left and {right} right of a kink"
             words.append(f"{name_of(func)} {does} ({of_slope})")
         # The first length is the first stretch: written the same.
