@@ -5,6 +5,7 @@ import functools
 import itertools
 import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -271,3 +272,15 @@ def drawing(**colors: str) -> str:
         ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor=color, edgecolor=color))
     live = LiveFigure(figure, lambda i: ([], ""), i=IntSlider(max=1))
     return live.picture.scenes[0]["svg"]
+
+
+def column_at(column: dict, position: Sequence[int]) -> str:
+    """The string of a column at this position of the controls, as live.js reads it."""
+    string = column["texts"][0]
+    for part, text in zip(column["parts"], column["texts"][1:], strict=True):
+        values = part["values"]
+        values = values.split(" ") if isinstance(values, str) else values
+        row = sum(p * stride for p, stride in zip(position, part["strides"], strict=True))
+        row = int(part["places"].split(" ")[row]) if "places" in part else row
+        string += values[row] + text
+    return string
