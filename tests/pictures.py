@@ -543,7 +543,9 @@ def sentences(live: LiveFigure) -> list[str]:
     """All that stand below the figure, in its first scene; its table must fit into JSON."""
     json.dumps(live.picture.scenes, allow_nan=False)
     columns = live.picture.scenes[0]["columns"]
-    return next(column["values"] for column in columns if column["kind"] == "sentence")
+    column = next(column for column in columns if column["kind"] == "sentence")
+    counts = map(len, positions(live).values())
+    return [column_at(column, place) for place in itertools.product(*map(range, counts))]
 
 
 def as_html(live: LiveFigure) -> str:
@@ -553,15 +555,15 @@ def as_html(live: LiveFigure) -> str:
 
 def positions(live: LiveFigure) -> dict[str, list]:
     """What each control can be set to, by its name."""
-    return dict(zip(live.controls, live.picture.controls, strict=True))
+    return dict(zip(live.controls, positions_of(live), strict=True))
 
 
 def moving_dot(figure: Figure) -> Callable:
     """Add a dot to a figure; returns an update for it that takes any controls."""
     (dot,) = figure.subplots().plot([0], [0], "o")
 
-    def update(**values: object) -> tuple:
+    def update(**values: object) -> str:
         dot.set_data([0.5], [0.5])
-        return [dot], "moved"
+        return "moved"
 
     return update

@@ -39,7 +39,6 @@ from hypothesis import Phase, settings
 from versions import NOT_COPIED, ROOT
 
 TAUGHT = ["taught/test_chain", "taught/test_functions", "taught/test_network"]
-LIVE = ["live/test_live"]
 TESTS = {
     "chain": ["taught/test_chain"],
     "network": ["taught/test_network"],
@@ -47,9 +46,11 @@ TESTS = {
     "arguments": ["taught/test_arguments", *TAUGHT, "figures/test_graphs"],
     "writing": ["figures/test_writing", "taught/test_functions"],
     "figures/graphs": ["figures/test_graphs"],
-    "live/figure": LIVE,
-    "live/controls": LIVE,
-    "live/recording": LIVE,
+    "live/controls": ["live/test_controls"],
+    "live/quests": ["live/test_quests"],
+    "live/figure": ["live/test_figure", "live/test_quests", "live/test_recording"],
+    "live/recording": ["live/test_recording", "live/test_figure"],
+    "live/drawing": ["live/test_recording", "live/test_figure"],
     "answers/mistakes": ["answers/test_mistakes"],
     "answers/judging": ["answers/test_judging", "answers/test_exercises"],
 }

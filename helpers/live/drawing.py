@@ -259,7 +259,9 @@ class Drawing:
         with any_script():
             artist.draw(self.renderer)
         self.renderer.writer.flush()
-        return self._collected(self._written())
+        svg = self._collected(self._written())
+        # Matplotlib leaves the group of a text open whose place is not finite.
+        return svg + "</g>" * (len(re.findall("<g[ >]", svg)) - svg.count("</g>"))
 
     def whole(self, contents: list[str]) -> str:
         """The SVG of all these drawings, of the figure's size at most."""

@@ -81,7 +81,7 @@ def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveF
         here = position_of(figure, live)
         there = [*here]
         step = int(random.integers(4, 25))
-        there[x] = here[x] + step if here[x] < len(live.picture.controls[x]) / 2 else here[x] - step
+        there[x] = here[x] + step if here[x] < len(live.picture.positions[x]["values"]) / 2 else here[x] - step
         target = at(column, there)
         drag(page, on_page(figure, at(column, here)), on_page(figure, target))
         now = position_of(figure, live)
@@ -99,7 +99,7 @@ def test_a_press_on_the_curve_takes_the_dot_there_and_one_beside_it_does_nothing
     x = place_of_x(live)
     column = next(c for c in recorded(live, "marker") if c["strides"][x])
     there = position_of(figure, live)
-    there[x] = len(live.picture.controls[x]) // 4
+    there[x] = len(live.picture.positions[x]["values"]) // 4
     point = on_page(figure, at(column, there))
     drag(page, point, point)
     assert position_of(figure, live) == there
@@ -116,7 +116,7 @@ def test_where_a_curve_comes_back_the_dot_stays_on_its_side(page: Page) -> None:
     for _ in range(18):
         handle.press("ArrowLeft")
     here = position_of(figure, live)
-    assert live.picture.controls[x][here[x]] == pytest.approx(1.2)
+    assert live.picture.positions[x]["values"][here[x]] == pytest.approx(1.2)
     second = recorded(live, "marker")[1]
     point = on_page(figure, at(second, here))
     drag(page, point, point)
@@ -128,7 +128,7 @@ def test_readers_who_want_no_motion_go_in_steps(
 ) -> None:
     figure, live = view
     x = place_of_x(live)
-    last = len(live.picture.controls[x]) - 1
+    last = len(live.picture.positions[x]["values"]) - 1
     button = figure.get_by_role("button")
     figure.locator(".noUi-handle").nth(x).press("Home")
     page.emulate_media(reduced_motion="reduce")

@@ -1,0 +1,124 @@
+"""The controls of a live figure: what they can be set to, and where they start."""
+
+import numpy as np
+import pytest
+from ipywidgets import (
+    Button,
+    Checkbox,
+    Dropdown,
+    FloatLogSlider,
+    FloatSlider,
+    FloatText,
+    IntSlider,
+    RadioButtons,
+    SelectionSlider,
+    ToggleButtons,
+    Widget,
+)
+from matplotlib.figure import Figure
+from pictures import column_at
+
+from helpers.live.figure import LiveFigure
+
+# The control, what update gets, the same in the browser, and which it is at the start.
+CONTROLS = {
+    "between steps": (FloatSlider(0.33, max=1, step=0.25), [0.0, 0.25, 0.5, 0.75, 1.0], None, 1),
+    "max between steps": (FloatSlider(1, max=1, step=0.3), [0.0, 0.3, 0.6, 0.9], None, 3),
+    "whole numbers": (IntSlider(4, min=-1, max=7, step=3), [-1, 2, 5], None, 2),
+    "powers": (FloatLogSlider(9, min=-1, max=2, step=1), [0.1, 1.0, 10.0, 100.0], None, 2),
+    "pairs": (SelectionSlider(options=[("a", -1), ("b", 2.5)], index=1), [-1, 2.5], [0, 1], 1),
+    "a dict": (Dropdown(options={"a": 3, "b": 4}, value=4), [3, 4], [0, 1], 1),
+    "a list": (RadioButtons(options=["p", "q"]), ["p", "q"], [0, 1], 0),
+    "a string": (ToggleButtons(options="xy", value="y"), ["x", "y"], [0, 1], 1),
+    "a tick": (Checkbox(True), [False, True], None, 1),
+    "no tick": (Checkbox(False), [False, True], None, 0),
+    "one position": (IntSlider(3, min=3, max=3), [3], None, 0),
+    "triples": (Dropdown(options=[(1, 2, 3), (4, 5, 6)]), [(1, 2, 3), (4, 5, 6)], [0, 1], 0),
+    "a pair and a word": (Dropdown(options=[("a", 1), "b"]), [("a", 1), "b"], [0, 1], 0),
+    "two letters": (Dropdown(options=["ab", "cd"]), ["ab", "cd"], [0, 1], 0),
+    "noise of floats": (FloatSlider(max=0.7, step=0.1), [k / 10 for k in range(8)], None, 0),
+    "more noise": (FloatSlider(max=700, step=0.7), [7 * k / 10 for k in range(1001)], None, 0),
+    "tiny steps": (FloatSlider(max=2e-10, step=1e-10), [0.0, 1e-10, 2e-10], None, 0),
+    "large": (IntSlider(10**15, min=10**15, max=10**15 + 1), [10**15, 10**15 + 1], None, 0),
+    "many": (IntSlider(1, min=1, max=10_000), list(range(1, 10_001)), None, 0),
+}
+
+
+@pytest.mark.parametrize("kind", CONTROLS)
+def test_each_kind_of_control_has_its_positions(kind: str) -> None:
+    control, values, in_browser, start = CONTROLS[kind]
+    got = []
+    live = LiveFigure(Figure(), lambda v: got.append(v) or str(v), v=control)
+    assert got[-1 - len(values) :] == [*values, values[start]], "and last the one at the start"
+    assert [type(value) for value in got[-1 - len(values) : -1]] == [type(v) for v in values]
+    (known,) = live.picture.positions
+    in_browser = in_browser or values
+    slider = isinstance(control, FloatSlider | IntSlider | FloatLogSlider | SelectionSlider)
+    trait = "value" if in_browser is values else "index"
+    assert known == {"name": "v", "trait": trait, "values": in_browser, "slider": slider}
+    assert getattr(control, trait) == in_browser[start]
+    sentences = live.picture.scenes[0]["columns"][0]
+    for k, value in [*enumerate(values)][:5]:
+        assert column_at(sentences, [k]) == str(value)
+
+
+def test_the_browser_gets_the_controls_in_their_order() -> None:
+    controls = {"x": IntSlider(max=3, description="a slider"), "y": Checkbox()}
+    live = LiveFigure(Figure(), lambda x, y: "", **controls)
+    assert live.children == (*controls.values(), live.picture)
+    assert live.picture.controls == list(controls.values())
+    assert live.controls == controls
+    state = live.picture.get_state()
+    assert [known["name"] for known in state["positions"]] == ["a slider", "y"]
+    assert state["controls"] == [f"IPY_MODEL_{one.model_id}" for one in controls.values()]
+
+
+CHOSEN = "control v must have one of its options chosen, got none"
+DISCRETE = r"control v must have discrete positions: finite min and max and a step above 0"
+WRONG = [
+    (FloatSlider(max=1, step=None), DISCRETE),
+    (FloatSlider(max=1, step=0), DISCRETE),
+    (IntSlider(max=1, step=0), DISCRETE),
+    (FloatSlider(max=1, step=-0.1), DISCRETE + ", got min 0.0, max 1.0, step -0.1"),
+    (FloatLogSlider(max=1, step=0), DISCRETE),
+    (FloatSlider(max=np.inf, step=1), DISCRETE),
+    (FloatSlider(min=-np.inf, max=0, step=1), DISCRETE),
+    (FloatSlider(max=1, step=np.nan), DISCRETE),
+    (Dropdown(options=["a"], value=None), CHOSEN),
+    (Dropdown(options=[]), CHOSEN),
+    (
+        FloatSlider(max=1e-10, step=0.99e-10),
+        "a step of at least 1e-10, got step 9.9",
+    ),
+    (
+        FloatSlider(-1e8, min=-1e8, max=-1e8 + 1, step=0.009),
+        "at least 0.01, got step 0.0",
+    ),
+    (FloatSlider(max=1e6, step=1e-4), "over 10000 rows.*v has 10000000001 pos.*give v fewer"),
+    (IntSlider(max=10_000), "over 10000 rows, .* v has 10001 positions"),
+]
+
+
+@pytest.mark.parametrize(("control", "message"), WRONG)
+def test_a_control_without_positions_that_can_be_told_apart(control: Widget, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        LiveFigure(Figure(), lambda v: "", v=control)
+
+
+@pytest.mark.parametrize("control", [FloatText(), Button(), 3, "x", None, [1, 2]], ids=repr)
+def test_a_control_of_another_kind(control: object) -> None:
+    message = f"control v must be a FloatSlider.* or Checkbox, got {type(control).__name__}$"
+    with pytest.raises(TypeError, match=message):
+        LiveFigure(Figure(), lambda v: "", v=control)
+
+
+def test_no_control() -> None:
+    with pytest.raises(ValueError, match="controls must hold at least one control"):
+        LiveFigure(Figure(), lambda: "")
+
+
+def test_a_table_of_too_many_rows() -> None:
+    controls = {"x": IntSlider(max=99), "fine": IntSlider(max=110)}
+    message = "over 10000 rows.*x has 100 positions, fine has 111 positions; give fine fewer"
+    with pytest.raises(ValueError, match=message):
+        LiveFigure(Figure(), lambda x, fine: "", **controls)

@@ -1,0 +1,324 @@
+"""LiveFigure as the notebook shows it: themes, words that stay words, picture and repr, errors."""
+
+import base64
+import doctest
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from ipywidgets import Dropdown, IntSlider
+from matplotlib.figure import Figure
+from moving import assert_same, shown
+from pictures import column_at
+
+import helpers.live.figure
+from helpers.figures.style import ON_DARK
+from helpers.live.figure import LiveFigure, stylesheet
+from helpers.live.quests import Quest
+
+SCRIPT = Path(helpers.live.figure.__file__).with_name("live.js").read_text(encoding="utf-8")
+
+
+def bar_and_words(**settings: object) -> tuple[Figure, Callable[[int], str]]:
+    """A bar, which is drawn at each position, and a text, of which only the words change."""
+    figure = Figure(figsize=(3, 2), **settings)
+    ax = figure.subplots(subplot_kw={"xlim": (0, 2), "ylim": (0, 3)})
+    (bar,), text = ax.bar([1], [1], color="#0072b2"), ax.text(0, 0, "")
+
+    def update(v: int) -> str:
+        bar.set_height(v)
+        text.set_text(f"v = {v}")
+        return f"It is {v}."
+
+    return figure, update
+
+
+def live(start: int = 0, **others: object) -> LiveFigure:
+    return LiveFigure(*bar_and_words(), v=IntSlider(start, max=2), **others)
+
+
+def scenes(start: int = 0) -> LiveFigure:
+    two = bar_and_words(), bar_and_words(dpi=200)
+    controls = {"which": Dropdown(options="ab", index=start), "v": IntSlider(2, max=2)}
+    return LiveFigure(*map(list, zip(*two, strict=True)), **controls)
+
+
+# ---- The drawing ----
+
+
+def still(make: Callable) -> str:
+    """The drawing of Axes in which nothing moves."""
+    figure = Figure(figsize=(3, 2))
+    make(figure.subplots())
+    return LiveFigure(figure, lambda v: "", v=IntSlider(max=1)).picture.scenes[0]["svg"]
+
+
+@pytest.mark.parametrize(
+    ("color", "becomes"),
+    [
+        ("#000000", "currentColor"),
+        ("#ff0001", "#ff0001"),
+        *((color, f"var(--{color[1:]})") for color in ON_DARK),
+    ],
+)
+def test_colors_follow_the_theme(color: str, becomes: str) -> None:
+    svg = still(lambda ax: (ax.plot([0, 1], "o-", color=color), ax.text(0, 0, "a", color=color)))
+    assert (color in svg) == (color == becomes)
+    assert f"stroke: {becomes}" in svg
+    assert f"fill: {becomes}" in svg or becomes == "currentColor"  # which is the stylesheet's
+
+
+def test_the_stylesheet_knows_the_palette_on_both_themes() -> None:
+    rules = re.findall(r"([^{}]+) \{([^}]*)\}", stylesheet())
+    assert [rule[0].strip() for rule in rules[:2]] == [
+        ".live-figure",
+        '[data-jp-theme-light="false"] .live-figure',
+    ]
+    for color, on_dark in ON_DARK.items():
+        assert f"--{color[1:]}: {color};" in rules[0][1]
+        assert f"--{color[1:]}: {on_dark};" in rules[1][1]
+    assert "fill: currentColor" in dict(rules)["\n.live-figure svg"]
+
+
+def test_the_page_shows_through_white_and_through_nothing_else() -> None:
+    assert "#ffffff" not in still(lambda ax: ax.plot([0, 1]))
+    assert still(lambda ax: ax.set_facecolor("#fedcba")).count("#fedcba") == 1
+    assert still(lambda ax: ax.figure.set_facecolor("#abcdef")).count("#abcdef") == 1
+    hidden = still(lambda ax: (ax.set_facecolor("#fedcba"), ax.set_frame_on(False)))
+    assert "#fedcba" not in hidden
+
+
+def test_a_drawing_shrinks_with_the_window_and_has_no_size_of_its_own() -> None:
+    figure = Figure(figsize=(363 / 72, 3))
+    svg = LiveFigure(figure, lambda v: "", v=IntSlider(max=1)).picture.scenes[0]["svg"]
+    family = "font-family: 'DejaVu Sans', 'Verdana', sans-serif"
+    assert svg.partition(">")[0] == (
+        f'<svg role="img" viewBox="0 0 363 216" style="max-width: 363pt; min-width: 182pt; '
+        f'{family}" stroke-linejoin="round"'
+    )
+
+
+NASTY = [
+    """<script>alert("1")</script> & 'co' <b>""",
+    ' id="a" href="#b" url(#c) --> < >',
+    ' d="0.12345" fill: #000000; stroke: #0072b2',
+    "> <",
+]
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_words_that_look_like_svg_stay_words(words: str) -> None:
+    figure = Figure(figsize=(6, 2))
+    title = figure.subplots().set_title("")
+    moving, rotated = figure.text(0, 0, ""), figure.text(0, 1, "", rotation=30)
+    figure.text(0, 0.5, words)
+
+    def update(v: int) -> str:
+        for text in (title, moving, rotated):
+            text.set_text(f"{v}{words}")
+        return f"{words} {v}"
+
+    live = LiveFigure(figure, update, v=IntSlider(max=1))
+    texts = [text.text for text in shown(live, 1).iter("text")]
+    assert texts.count(f"1{words}") == 3
+    assert texts.count(words) == 1
+    assert column_at(live.picture.scenes[0]["columns"][0], [1]) == f"{words} 1"
+    assert "<script" not in live.picture.scenes[0]["svg"]
+
+
+def test_the_front_end_writes_words_as_text() -> None:
+    writes = re.findall(r"innerHTML.*", SCRIPT)
+    assert [line for line in writes if "svg" not in line] == [], "only drawings"
+    assert "sentence: (mark, words) => (mark.textContent = words)" in SCRIPT
+    assert "eval(" not in SCRIPT
+    assert "insertAdjacentHTML" not in SCRIPT
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    for text in (str(live().picture.scenes), SCRIPT, stylesheet()):
+        assert not re.search(r"https?://", text)
+        assert not re.search(r"\bimport\b|@import|fetch\(|XMLHttpRequest|url\((?!#)", text)
+
+
+def test_the_table_is_plain_json() -> None:
+    picture = live(quest=Quest("task", lambda v: v == 2, "why")).picture
+    held = [picture.scenes, picture.quests]
+    text = json.dumps(held, allow_nan=False, ensure_ascii=False)
+    assert json.loads(text) == held
+    assert live(quest=Quest("task", lambda v: v == 2, "why")).size == len(text.encode())
+
+
+def test_the_table_has_no_other_kinds_of_columns_than_live_js() -> None:
+    kinds = {"sentence", "text", "place", "path", "points", "drawing", "shown"}
+    assert set(re.findall(r"^  (\w+): \(mark, ", SCRIPT, flags=re.MULTILINE)) == kinds
+
+
+# ---- What an answer covers ----
+
+
+def test_an_answer_is_covered_whether_it_moves_or_not() -> None:
+    ax = Figure().subplots()
+    still, moves = ax.plot([0, 1], label="a")[0], ax.plot([0, 1], [0, 0])[0]
+    moves.set_visible(False)
+
+    def update(v: int) -> str:
+        moves.set(visible=v > 0, ydata=[0, v / 2])
+        return ""
+
+    live = LiveFigure(ax.figure, update, answer=[still, moves], v=IntSlider(max=2))
+    svg = live.picture.scenes[0]["svg"]
+    lines = re.findall(r'<g(?: id="mark\d+")? class="answer"><g>(<path.*?)</g>', svg)
+    assert ["#1f77b4" in line for line in lines] == [True, False]
+    assert len(lines) == svg.count('class="answer"') == 2
+
+
+# ---- As the notebook shows it ----
+
+
+def png(live: LiveFigure) -> np.ndarray:
+    """The pixels of the picture for viewers without widgets."""
+    data = base64.b64decode(live._repr_mimebundle_()["image/png"], validate=True)
+    return mpl.image.imread(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("start", range(3))
+def test_the_png_shows_the_start(start: int) -> None:
+    figure, update = bar_and_words()
+    update(start)
+    with io.BytesIO() as file:
+        figure.savefig(file, format="png", dpi=72, facecolor="white")
+        file.seek(0)
+        np.testing.assert_array_equal(png(live(start)), mpl.image.imread(file))
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_the_png_shows_the_scene_of_the_start(start: int) -> None:
+    sizes = [(2, 1), (3, 2)]
+    figures = [Figure(figsize=size) for size in sizes]
+    live = LiveFigure(figures, [lambda: ""] * 2, which=Dropdown(options="ab", index=start))
+    assert png(live).shape[1::-1] == tuple(72 * side for side in sizes[start])
+
+
+def test_the_repr_is_short_and_goes_with_the_picture() -> None:
+    names = ["a" * 60, "b" * 60]
+    live = LiveFigure(Figure(), lambda **v: "", **dict.fromkeys(names, IntSlider(max=2)))
+    assert repr(live) == f"LiveFigure({names[0]}: 3 positions, {names[1]}: 3 positions)"
+    bundle = live._repr_mimebundle_()
+    view = "application/vnd.jupyter.widget-view+json"
+    assert set(bundle) == {"text/plain", "image/png", view}
+    assert bundle["text/plain"] == repr(live)
+    assert bundle[view]["model_id"] == live.model_id
+
+
+def test_pyplot_is_not_touched() -> None:
+    plt.close("all")
+    figure, before = plt.figure(), dict(mpl.rcParams)
+    scenes()
+    assert plt.gcf() is figure
+    assert (plt.get_fignums(), dict(mpl.rcParams)) == ([figure.number], before)
+    assert figure.axes == []
+    plt.close("all")
+
+
+def test_two_constructions_are_the_same_whatever_the_reader_has_set() -> None:
+    first = scenes()
+    others = {"svg.fonttype": "path", "savefig.bbox": "tight", "savefig.dpi": 200}
+    with mpl.rc_context(others | {"font.sans-serif": ["Arial"], "svg.hashsalt": None}):
+        second = scenes()
+    assert first.picture.scenes == second.picture.scenes
+    assert first._repr_mimebundle_()["image/png"] == scenes()._repr_mimebundle_()["image/png"]
+
+
+def test_the_figure_is_left_at_the_start() -> None:
+    figure, update = bar_and_words()
+    live = LiveFigure(figure, update, v=IntSlider(1, max=2))
+    assert_same(live, figure, 1)
+
+
+def test_the_example_of_the_docstring_runs() -> None:
+    failed, attempted = doctest.testmod(helpers.live.figure)
+    assert attempted >= 8
+    assert failed == 0
+
+
+# ---- Errors ----
+
+
+def test_the_limit_of_bytes_is_exact() -> None:
+    def of_size(size: int) -> LiveFigure:
+        return LiveFigure(Figure(), lambda v: "x" * (size - empty), v=IntSlider(max=0))
+
+    empty = 0
+    empty = of_size(0).size
+    assert of_size(300_000).size == 300_000
+    with pytest.raises(ValueError, match="would be 300 KB, the limit is 300 KB: v has 1 pos"):
+        of_size(300_001)
+
+
+def test_a_table_that_is_too_large_says_what_makes_it_so() -> None:
+    figure = Figure(figsize=(6, 4))
+    ax = figure.subplots()
+    texts = [ax.text(0, 0, "") for _ in range(3)]
+    (line,) = ax.plot(np.arange(500.0), label="noise")
+
+    def update(coarse: int, fine: int) -> str:
+        line.set_ydata(np.sin(np.arange(500.0) * (1 + 20 * coarse + fine)) * 300 + 200)
+        for k, text in enumerate(texts):
+            text.set_text(f"{k} {coarse} {fine}" * 9 * (k + 1))
+        return ""
+
+    controls = {"coarse": IntSlider(max=9), "fine": IntSlider(max=19)}
+    message = (
+        r"would be \d+ KB, the limit is 300 KB: coarse has 10 positions, fine has 20 positions; "
+        r"most of it: Line2D 'noise' 1320 KB, Text '2 9 19(2 9 19){5}2 9 31 KB, Text '1 .* 21 KB; "
+        "give fine fewer positions"
+    )
+    with pytest.raises(ValueError, match=message):
+        LiveFigure(figure, update, **controls)
+
+
+def other(figure: object = None, update: object = None, **others: object) -> Callable:
+    """A live figure of these, with a control of three positions."""
+    figure = Figure() if figure is None else figure
+    update = (lambda v: "") if update is None else update
+    return lambda: LiveFigure(figure, update, v=IntSlider(max=2), **others)
+
+
+LENGTHS = "figure and update must have one item for each position of v \\(3\\), got "
+UPDATE = "update must be a function, or a list of functions for a list of figures, got "
+WRONG = [
+    (other("figure"), TypeError, "figure must be a matplotlib.figure.Figure or a list.* got str"),
+    (other(Figure().subplots()), TypeError, "figure must be .* got Axes"),
+    (other([1, 2]), TypeError, "figure must be a matplotlib.figure.Figure or a list.* got list"),
+    (other(update="update"), TypeError, UPDATE + "str"),
+    (other(update=[lambda: ""]), TypeError, UPDATE + "list"),
+    (other([Figure()] * 3), TypeError, UPDATE + "function"),
+    (other([Figure()] * 3, [lambda: "", None, None]), TypeError, UPDATE + "list"),
+    *(
+        (
+            other([Figure()] * figures, [lambda: ""] * updates),
+            ValueError,
+            f"{LENGTHS}{figures} figures and {updates} functions",
+        )
+        for figures, updates in [(2, 2), (3, 2), (2, 3), (4, 4), (0, 0)]
+    ),
+    (
+        other(answer=Figure().text(0, 0, "")),
+        TypeError,
+        "answer must be a list of artists",
+    ),
+    (other(answer=[Figure().text(0, 0, "")]), ValueError, "answer must hold artists that stay in"),
+    (other(answer=[[]]), ValueError, "answer must hold artists that stay in .* got list"),
+]
+
+
+@pytest.mark.parametrize(("make", "error", "message"), WRONG)
+def test_what_is_wrong_is_said(make: Callable, error: type, message: str) -> None:
+    with pytest.raises(error, match=message):
+        make()

@@ -1,0 +1,421 @@
+"""What is recorded: what live.js would show of it is what Matplotlib draws for that state."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ipywidgets import Dropdown, FloatSlider, IntSlider, ToggleButtons
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from moving import CASES, assert_same, made, shown
+from pictures import column_at
+
+from helpers.live.figure import LiveFigure
+from helpers.live.recording import column
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_shown_is_what_matplotlib_draws(case: str) -> None:
+    live = LiveFigure(*made(case), x=FloatSlider(0, min=-2, max=2, step=1))
+    figure, update = made(case)
+    for x in (2, -2, 0):
+        update(float(x))
+        assert_same(live, figure, x + 2)
+
+
+# ---- Where artists stand ----
+
+
+def axes(**settings: object) -> Axes:
+    """New Axes from 0 to 2."""
+    ax = Figure(figsize=(5, 3)).subplots()
+    ax.set(**({"xlim": (0, 2), "ylim": (0, 2)} | settings))
+    return ax
+
+
+def common(ax: Axes) -> tuple[Figure, Callable[[int], str]]:
+    """Words, points and lines, in the Axes' coordinates and in others, some of them not finite."""
+    (dot,) = ax.plot([1], [1], "o", color="#ff0000")
+    (line,) = ax.plot([], [])
+    (level,) = ax.plot([], [], ":", transform=ax.get_yaxis_transform())
+    riding = ax.text(1, 1, "", ha="center", va="bottom", fontsize=8, color="#0000ff")
+    standing = ax.text(0.1, 0.9, "", transform=ax.transAxes, ha="right", va="top")
+    outside = ax.figure.text(0.5, 0.98, "", va="top")
+
+    def update(x: int) -> str:
+        dot.set_data([x or 0.5, 1], [1.5, np.nan if x == 1 else 0.5])
+        line.set_data([0, 0.5, 1, 2], np.ma.masked_equal([0, 1, 2, x], x))
+        level.set_data([0.0, 1.0], [x, x])
+        riding.set(text=f"{x}", position=(x, 1 if x else np.nan))
+        standing.set_text(f"−{x} × a < b & c")
+        outside.set(text=["over", "", "$"][x], x=x / 3)
+        return f"x is {x}."
+
+    return ax.figure, update
+
+
+def inset() -> Axes:
+    return axes().inset_axes((0.4, 0.3, 0.5, 0.6), xlim=(0, 2), ylim=(0, 2), facecolor="#ffff00")
+
+
+def twin() -> Axes:
+    ax = axes(ylim=(0, 9)).twinx()
+    ax.set_ylim(0, 2)
+    return ax
+
+
+def with_engine(engine: str) -> Axes:
+    ax = Figure(figsize=(5, 3), layout=engine).subplots(1, 2)[1]
+    ax.set(xlim=(0, 2), ylim=(0, 2), xlabel="a label", title="title", ylabel="two\nlines")
+    return ax
+
+
+LAYOUTS = {
+    "plain": axes,
+    "upside down": lambda: axes(ylim=(2, 0)),
+    "equal": lambda: axes(aspect="equal"),
+    "logarithmic": lambda: axes(xscale="log", yscale="log", xlim=(0.1, 3), ylim=(0.1, 3)),
+    "inset": inset,
+    "twin": twin,
+    "constrained": lambda: with_engine("constrained"),
+    "tight": lambda: with_engine("tight"),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_artists_stand_where_matplotlib_draws_them(layout: str) -> None:
+    live = LiveFigure(*common(LAYOUTS[layout]()), x=IntSlider(max=2))
+    figure, update = common(LAYOUTS[layout]())
+    figure.dpi = 72
+    update(0)
+    figure.draw_without_rendering()  # the layout is made once, and does not follow what moves
+    figure.set_layout_engine("none")
+    for x in range(3):
+        assert column_at(live.picture.scenes[0]["columns"][0], [x]) == update(x)
+        assert_same(live, figure, x)
+    kinds = Counter(column["kind"] for column in live.picture.scenes[0]["columns"])
+    expected = {"sentence": 1, "points": 1, "path": 2, "text": 3, "place": 3, "shown": 1}
+    assert kinds == expected
+
+
+def test_the_figure_keeps_its_dots_per_inch() -> None:
+    ax = axes()
+    ax.figure.dpi = 217
+    ax.imshow([[0, 1]], extent=(0, 2, 0, 2))
+    figure, update = common(ax)
+    live = LiveFigure(figure, update, x=IntSlider(max=2))
+    assert figure.dpi == 217
+    (image,) = shown(live, 0).iter("image")
+    assert 5 * 217 * 0.3 < float(image.get("width")) * 217 / 72 < 5 * 217
+
+
+@pytest.mark.parametrize("xs", [np.array(["2026-01-01", "2026-01-05"], "M8[D]"), ["a", "b"]])
+def test_dates_and_categories_are_points_too(xs: list) -> None:
+    def make() -> tuple:
+        (line,) = Figure(figsize=(3, 2)).subplots().plot(xs, [0, 1])
+        return line.figure, lambda v: line.set_data(xs, [v / 2, v / 2]) or ""
+
+    live = LiveFigure(*make(), v=IntSlider(max=2))
+    figure, update = make()
+    update(1)
+    assert_same(live, figure, 1)
+
+
+# ---- What each artist costs ----
+
+LINE, TEXT, DOT = (
+    lambda ax: ax.plot([0, 1], [0, 1])[0],
+    lambda ax: ax.text(0.5, 0.5, "words"),
+    lambda ax: ax.plot([0, 1], [0, 1], "o")[0],
+)
+KINDS = {
+    "a line's points": (LINE, lambda a, v: a.set_ydata([v, 1]), "path"),
+    "a line's color": (LINE, lambda a, v: a.set_color(f"C{v}"), "drawing"),
+    "a line that is shown": (LINE, lambda a, v: a.set_visible(v > 0), "path shown"),
+    "a line with steps": (
+        lambda ax: ax.step([0, 1, 2], [0, 1, 2])[0],
+        lambda a, v: a.set_ydata([0, v, 0]),
+        "drawing",
+    ),
+    "a line with some markers": (
+        lambda ax: ax.plot([0, 1], [0, 1], "o", markevery=2)[0],
+        lambda a, v: a.set_ydata([v, 0]),
+        "drawing",
+    ),
+    "no line and no markers": (
+        lambda ax: ax.plot([0, 1], [0, 1], linestyle="none")[0],
+        lambda a, v: a.set_ydata([0, v]),
+        "",
+    ),
+    "points": (DOT, lambda a, v: a.set_data([v], [v]), "points"),
+    "points that are shown": (
+        DOT,
+        lambda a, v: (a.set_data([v], [v]), a.set_visible(v == 1)),
+        "points shown",
+    ),
+    "a text's words and place": (TEXT, lambda a, v: a.set(text=v, x=v), "place text"),
+    "a text's place": (TEXT, lambda a, v: a.set_y(v), "place text"),
+    "a text in its place": (TEXT, lambda a, v: a.set_text(f"v = {v}"), "place text"),
+    "a text that rotates": (TEXT, lambda a, v: a.set_rotation(v), "drawing"),
+    "a text of some math": (TEXT, lambda a, v: a.set_text(f"${v}$"), "drawing"),
+    "a text in a box": (
+        lambda ax: ax.text(0.5, 0.5, "", bbox={"facecolor": "red"}),
+        lambda a, v: a.set_text(f"{v}"),
+        "drawing",
+    ),
+    "dollars": (
+        lambda ax: ax.text(0, 0, "", parse_math=False),
+        lambda a, v: a.set_text(f"${v} or $2"),
+        "place text",
+    ),
+    "a text that has a place now and then": (
+        TEXT,
+        lambda a, v: a.set(text=f"{v}", x=np.nan if v == 1 else 0.5),
+        "place shown text",
+    ),
+    "nothing": (TEXT, lambda a, v: a.set_color("black"), ""),
+    "a text in a corner": (
+        lambda ax: ax.set_title("", loc="left"),
+        lambda a, v: a.set_text(v),
+        "place text",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", KINDS)
+def test_columns_stay_as_small_as_can_be(case: str) -> None:
+    make, move, expected = KINDS[case]
+
+    def made() -> tuple[Figure, Callable[[int], str]]:
+        ax = axes()
+        artist = make(ax)
+        return ax.figure, lambda v: str(move(artist, v))[:0]
+
+    live = LiveFigure(*made(), v=IntSlider(max=2))
+    kinds = {column["kind"] for column in live.picture.scenes[0]["columns"][1:]}
+    assert kinds == set(expected.split())
+    figure, update = made()
+    for v in (2, 0, 1):
+        update(v)
+        assert_same(live, figure, v)
+
+
+def small(a: float, b: float, ax: Axes | None = None, held: list = []) -> str:  # noqa: B006
+    """Move a dot with two texts."""
+    if ax:
+        held[:] = [ax.plot([0], [0], "o")[0], ax.text(0, 0, ""), ax.text(-2.4, 5.5, "")]
+    dot, label, number = held
+    dot.set_data([a], [a * b])
+    label.set(text=f"{a:.1f} · {b:.1f} = {a * b:.2f}", position=(a, a * b + 0.3))
+    number.set_text(f"y = {a * b:.3f}, slope {b:.2f}")
+    return f"At a = {a:.1f} and b = {b:.1f} the product is {a * b:.2f}, with slope {b:.2f}."
+
+
+def test_two_sliders_of_51_positions_have_room() -> None:
+    ax = axes(xlim=(-3, 3), ylim=(-7, 7))
+    small(0, 0, ax)
+    a, b = (FloatSlider(min=-2.5, max=2.5, step=0.1) for _ in "ab")
+    assert LiveFigure(ax.figure, small, a=a, b=b).size < 75_000
+
+
+def test_equal_drawings_are_stored_once() -> None:
+    def size(count: int) -> int:
+        ax = axes()
+        (bar,) = ax.bar([1], [1])
+        update = lambda v: bar.set_height(v % 2 + 1) or ""  # noqa: E731
+        live = LiveFigure(ax.figure, update, v=IntSlider(max=count - 1))
+        return len(str(live.picture.scenes[0]["columns"][1]))
+
+    assert size(400) - size(200) <= 2 * 200  # a digit and a space each
+
+
+# ---- The order of artists ----
+
+
+def test_each_of_several_has_its_place_whenever_it_shows() -> None:
+    def make() -> tuple[Figure, Callable[[str], str]]:
+        ax = axes()
+        bars, area = ax.bar([1], [1]), ax.fill_between([0, 2], [1, 0], color="red")
+
+        def update(which: str) -> str:
+            bars[0].set_visible(which != "area")
+            area.set_visible(which != "bars")
+            return which
+
+        return ax.figure, update
+
+    options = ["bars", "area", "both"]
+    live = LiveFigure(*make(), which=Dropdown(options=options))
+    figure, update = make()
+    for k, which in enumerate(options):
+        update(which)
+        assert_same(live, figure, k)
+
+
+def test_an_order_that_changes_is_refused() -> None:
+    ax = axes()
+    two = [ax.bar([1], [1])[0], ax.fill_between([0, 2], [1, 0])]
+
+    def update(v: int) -> str:
+        for artist in two:
+            artist.remove()
+        two.reverse()
+        for artist in two:
+            ax.add_artist(artist)
+        return ""
+
+    with pytest.raises(ValueError, match="order in which artists of one zorder are drawn"):
+        LiveFigure(ax.figure, update, v=IntSlider(max=2))
+
+
+# ---- Scenes ----
+
+
+def scenes() -> tuple[list[Figure], list[Callable]]:
+    """Two figures of different sizes."""
+    small = Figure(figsize=(2, 1)).subplots(subplot_kw={"xlim": (0, 2), "ylim": (0, 2)})
+    made = [common(axes()), common(small)]
+    return [figure for figure, _ in made], [update for _, update in made]
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_the_first_control_chooses_a_scene(start: int) -> None:
+    chooser = ToggleButtons(options=["large", "small"], index=start)
+    live = LiveFigure(*scenes(), size=chooser, x=IntSlider(max=2))
+    for k, (figure, update) in enumerate(zip(*scenes(), strict=True)):
+        for x in range(3):
+            assert column_at(live.picture.scenes[k]["columns"][0], [k, x]) == update(x)
+            assert_same(live, figure, k, x)
+    one, two = (set(re.findall(r"url\(#(.*?)\)", scene["svg"])) for scene in live.picture.scenes)
+    assert one
+    assert two
+    assert not one & two, "two scenes share no clip paths"
+
+
+def test_scenes_with_one_control_and_with_three() -> None:
+    updates = [lambda: "first", lambda: "second"]
+    live = LiveFigure([Figure(), Figure()], updates, which=Dropdown(options="ab"))
+    assert [column_at(s["columns"][0], [k]) for k, s in enumerate(live.picture.scenes)] == [
+        "first",
+        "second",
+    ]
+    updates = [lambda a, b, k=k: f"{k} {a} {b}" for k in range(2)]
+    controls = {"k": Dropdown(options="xy"), "a": IntSlider(max=2), "b": IntSlider(max=3)}
+    live = LiveFigure([Figure(), Figure()], updates, **controls)
+    for k, a, b in itertools.product(range(2), range(3), range(4)):
+        assert column_at(live.picture.scenes[k]["columns"][0], [k, a, b]) == f"{k} {a} {b}"
+
+
+# ---- Strings in parts ----
+
+WORDS = st.lists(st.sampled_from(["", "0.5", "a", "∂f₁", "<b>", '"', "\\"]), max_size=5).map(
+    " ".join
+)
+
+
+@settings(deadline=None, database=None)
+@given(st.data(), st.lists(st.integers(1, 3), min_size=1, max_size=3))
+def test_strings_in_parts_are_the_strings(data: st.DataObject, shape: list[int]) -> None:
+    count = int(np.prod(shape))
+    strings = data.draw(st.lists(st.none() | WORDS, min_size=count, max_size=count))
+    held = column(strings, shape)
+    for position, string in zip(itertools.product(*map(range, shape)), strings, strict=True):
+        if string is not None:  # where nothing is shown, it may be any
+            assert column_at(held, position) == string
+
+
+COLUMNS = [
+    (["b0 c", "b1 c", "b2 c"] * 2, [2, 3], ["", " c"], [([0, 1], "b0 b1 b2", None)]),
+    (
+        [f"{a}{'-' * 99} is {b}{'-' * 99}" for a in "xy" for b in "12"],
+        [2, 2],
+        ["", " is ", ""],
+        [([1, 0], f"x{'-' * 99} y{'-' * 99}", None), ([0, 1], f"1{'-' * 99} 2{'-' * 99}", None)],
+    ),
+    (["same words"] * 4, [4], ["same words"], []),
+    ([None, "a", None, "b"], [4], ["", ""], [([1], "a a a b", None)]),
+    ([None, None], [2], [""], []),
+    (
+        ["long words"] * 9 + ["other"],
+        [10],
+        ["", ""],
+        [([1], ["long words", "other"], "0 0 0 0 0 0 0 0 0 1")],
+    ),
+    (["a", "", "a"], [3], ["", ""], [([1], ["a", "", "a"], None)]),
+]
+
+
+@pytest.mark.parametrize(("strings", "shape", "texts", "parts"), COLUMNS, ids=str)
+def test_a_column_is_stored_once_where_it_does_not_change(
+    strings: list, shape: list[int], texts: list[str], parts: list[tuple]
+) -> None:
+    held = column(strings, shape)
+    found = [(part["strides"], part["values"], part.get("places")) for part in held["parts"]]
+    assert (held["texts"], found) == (texts, parts)
+
+
+def test_many_changing_words_are_one_part() -> None:
+    def parts(count: int) -> int:
+        rows = [[f"{row % (k + 2)}{'-' * 99}" for k in range(count)] for row in range(30)]
+        return len(column([" ".join(row) for row in rows], [30])["parts"])
+
+    assert (parts(24), parts(25)) == (24, 1)
+
+
+# ---- What cannot be recorded ----
+
+
+def colors(ax: Axes) -> Callable:
+    def update(v: int) -> str:
+        for line in ax.lines:
+            line.remove()
+        ax.plot([0, 1], [0, v])
+        return ""
+
+    return update
+
+
+def counting(ax: Axes) -> Callable:
+    bar, calls = ax.bar([1], [1])[0], itertools.count()
+    return lambda v: bar.set_height(v) or f"{next(calls)}"
+
+
+SAME = "update must show the same at the same values, but called again with dict {'v': 0}"
+WRONG = {
+    "limits": (lambda ax: lambda v: str(ax.set_xlim(0, 1 + v)), "must not add Axes or change"),
+    "lazy limits": (
+        lambda ax: lambda v: str(ax.set_autoscale_on(True)) + str(ax.plot([9], [v])),
+        "limits",
+    ),
+    "scale": (lambda ax: lambda v: ax.set_yscale(["linear", "log"][v % 2]) or "", "scale or place"),
+    "place": (lambda ax: lambda v: ax.set_position((0, 0, 1, 0.5 + v / 9)) or "", "scale or place"),
+    "Axes": (lambda ax: lambda v: str(ax.figure.add_axes((0, 0, 1, 1))), "must not add Axes"),
+    "a color of the cycle": (colors, SAME + ".*; a line that it makes anew needs a color"),
+    "another sentence": (counting, SAME),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_recorded_is_refused(case: str) -> None:
+    make, message = WRONG[case]
+    ax = axes()
+    with pytest.raises(ValueError, match=message):
+        LiveFigure(ax.figure, make(ax), v=IntSlider(max=2))
+
+
+@pytest.mark.parametrize("result", [None, ([], ""), 3, b"words"])
+def test_update_returns_words(result: object) -> None:
+    with pytest.raises(
+        TypeError, match=f"must return a sentence, a str.*got {type(result).__name__}"
+    ):
+        LiveFigure(Figure(), lambda v: result, v=IntSlider(max=2))
+
+
+def test_an_error_of_update_comes_through() -> None:
+    with pytest.raises(ZeroDivisionError):
+        LiveFigure(Figure(), lambda v: f"{1 / v}", v=IntSlider(max=2))
