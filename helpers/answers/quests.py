@@ -191,10 +191,9 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 5: the chain rule in code ----
     "slope of the whole": [
         Quest(
-            "Keep the square inside. Place x where you expect the slope of the whole to be "
-            "largest, and press Show.",
-            lambda order, x: order == 0 and abs(x - _steepest(TWO[0])) < 0.11,
-            "Right of it the square is steeper, but the sigmoid is too flat already.",
+            "Place x where you expect the slope of the whole to be largest, and press Show.",
+            lambda order, x: abs(x - _steepest(TWO[order])) < 0.11,
+            "Further right the sigmoid is too flat.",
             "One factor grows with x, the other one shrinks.",
             predict=True,
         ),
@@ -215,15 +214,14 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Place x where sigmoid(square(x)) falls fastest, and press Show.",
             lambda order, x: order == 0 and abs(x + _steepest(TWO[0])) < 0.11,
-            "There its derivative has its lowest point: no other slope is as negative.",
+            "There its derivative is lowest.",
             "Left of 0 the curve falls. Where is its tangent steepest?",
             predict=True,
         ),
         Quest(
-            "Put x where the curve is level: not almost, as at its ends, but exactly.",
+            "Put x where the curve is exactly level, not almost as at its ends.",
             lambda order, x: abs(slope_of(TWO[order], x)) < 1e-9,
-            "The derivative crosses 0 from below to above: the curve has fallen, and now it "
-            "climbs.",
+            "There it turns, and its derivative crosses 0.",
             "Where does the derivative cross the line at 0?",
         ),
         Quest(
@@ -236,10 +234,9 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "two negative slopes": [
         Quest(
-            "At 1.2, two negative slopes make a positive one. Swap the functions, and find an x "
-            "where that happens again.",
+            "Swap the functions, and find two negative slopes that make a positive one again.",
             lambda order, x: order == 1 and max(chain_slopes(WAVES[1], x)) < -1e-3,
-            "Falling twice is climbing: minus times minus is plus.",
+            "Minus times minus is plus.",
             "Right of 0 the bump falls. How large must u be for the wave to fall?",
         ),
         Quest(
