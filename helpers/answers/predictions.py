@@ -33,9 +33,6 @@ from helpers.functions import hill, leaky_relu, sigmoid, square, valley
 # Left of 0 a fifth is right for every number, and the smaller candidate is the input itself.
 LEFT_OF_ZERO = LEAKY_RELU.without("all_leak", "smaller_kept")
 
-# With the hill at 1 and a change of 3, the new output is the same number as the slope.
-CHANGE_ONLY = CHANGE.without("new_output")
-
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
     "leaky ReLU of -5": lambda: number_question(
@@ -105,16 +102,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         right="sigmoid(x) · square(x)",
     ),
     # ---- 4: the chain rule ----
-    "a change of 3": lambda: number_question(
-        "The slope of the hill at 1 is −2, and suppose that it kept this slope all the way. The "
-        "input of the hill changes by 3. By how much does its output change?",
-        CHANGE_ONLY,
-        hill,
-        1.0,
-        3.0,
-        why="Each of the three units becomes −2 units: −2 and −2 and −2.",
-        decimals=0,
-    ),
     "the same u": lambda: choice_question(
         "In the rule stand df₁/du and df₂/du. Is it the same u in both?",
         {
@@ -147,33 +134,14 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         table=value_table([valley, hill], [-1.75, 4.0]),
     ),
     # ---- 5: the chain rule in code ----
-    "slope of which input": lambda: choice_question(
-        "1.2 goes into the square, and 1.44 comes out of it. Below the sigmoid box will stand the "
-        "sigmoid's slope …",
-        {
-            "at 1.2": "1.2 enters the square. Which number enters the sigmoid?",
-            "at 1.44": "That is the number on the arrow into the sigmoid box.",
-            "at 0.8085": "That is what leaves the sigmoid. A slope is taken at the input.",
-        },
-        right="at 1.44",
-    ),
     "calls of f1": lambda: choice_question(
-        "x has 600 entries. How many times do the last lines of `chain_deriv_2` call `f1`?",
+        "x has 600 entries. How many times does `chain_deriv_2` call `f1`?",
         {
             "once": "Once for its value. And what does deriv do with it?",
             "3 times": "Once for its value, and twice in deriv; each call handles all entries.",
             "1,800 times": "Is there a loop over the entries? Each call takes a whole array.",
         },
         right="3 times",
-    ),
-    "where is it zero": lambda: choice_question(
-        "`chain_1` squares its input before anything else. Where is its derivative zero?",
-        {
-            "nowhere": "Where is the square flat?",
-            "at 0": "There the square is flat, and a single factor of 0 is enough.",
-            "at −3 and 3": "There the sigmoid is almost flat, but not quite.",
-        },
-        right="at 0",
     ),
     "slope at 0.7": lambda: number_question(
         "Take sigmoid(square(x)) at x = 0.7. What is its slope?",

@@ -203,24 +203,33 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "Make the bar at the end as long as the product of the slopes says, to within 0.1 Δx.",
+            "The product of the slopes is −6, but the bar on the last line is −9.14 Δx. Bring the "
+            "bar to within 0.1 Δx of the product.",
             lambda order, x, zoom: _straight(HILLS[order], x, 1 / zoom, 0.1),
-            "Zoomed in, the fan is even: each box stretches everything by its slope.",
-            "Take a smaller Δx: zoom in.",
+            "From close up the fan is even: each box stretches everything by its slope.",
+            "Look at a smaller piece: zoom in.",
         ),
         Quest(
-            "Find a place where the bar at the end is longer than 10 Δx, at a zoom of 100.",
-            lambda order, x, zoom: zoom == 100 and abs(slope_of(HILLS[order], x)) > 10,
-            "Both boxes stretch there, and what the one has stretched the other stretches again.",
-            "Go where both slopes are large.",
+            "Stay that close. For which x does the hill undo what the valley does, so that the bar "
+            "comes out as long as it went in?",
+            lambda order, x, zoom: order == 0 and near(x, 3) and zoom >= 20,
+            "The valley doubles the bar, the hill halves it: 0.5 × 2 = 1.",
+            "The product of the two slopes must be 1.",
+        ),
+        Quest(
+            "Silence the whole: make the fan shrink to a single point, at 100×.",
+            lambda order, x, zoom: zoom == 100 and abs(slope_of(HILLS[order], x)) < 1e-9,
+            "One flat box is enough. What it has made 0, no other box makes longer.",
+            "Look for an x at which one of the two slopes is 0.",
         ),
     ],
     "nudge": [
         Quest(
-            "Find a nudge, but not 0, that the slopes predict to within 0.02 for y.",
-            lambda x, dx: abs(dx) > 1e-9 and _missed(x, dx) < 0.02,
-            "The smaller the nudge, the better the prediction: the curves look straight.",
-            "Make the nudge smaller.",
+            "The slopes predict −6 for y, and it is −9.141. Find a nudge, but not 0, for which "
+            "they miss the change of y by less than 0.03.",
+            lambda x, dx: abs(dx) > 1e-9 and _missed(x, dx) < 0.03,
+            "A nudge ten times smaller, a miss about a hundred times smaller.",
+            "Make the nudge as small as you can.",
         ),
         Quest(
             "Place x where you expect y to react most to a nudge, and press Show.",
@@ -233,10 +242,9 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 5: the chain rule in code ----
     "slope of the whole": [
         Quest(
-            "Keep the square inside. Place x where you expect the slope of the whole to be "
-            "largest, and press Show.",
-            lambda order, x: order == 0 and abs(x - _steepest(TWO[0])) < 0.11,
-            "Right of it the square is steeper, but the sigmoid is too flat already.",
+            "Place x where you expect the slope of the whole to be largest, and press Show.",
+            lambda order, x: abs(x - _steepest(TWO[order])) < 0.11,
+            "Further right the sigmoid is too flat.",
             "One factor grows with x, the other one shrinks.",
             predict=True,
         ),
@@ -253,12 +261,34 @@ QUESTS: dict[str, list[Quest]] = {
             "The sigmoid always climbs. And the square?",
         ),
     ],
+    "level and steep": [
+        Quest(
+            "Place x where sigmoid(square(x)) falls fastest, and press Show.",
+            lambda order, x: order == 0 and abs(x + _steepest(TWO[0])) < 0.11,
+            "There its derivative is lowest.",
+            "Left of 0 the curve falls. Where is its tangent steepest?",
+            predict=True,
+        ),
+        Quest(
+            "Put x where the curve is exactly level, not almost as at its ends.",
+            lambda order, x: abs(slope_of(TWO[order], x)) < 1e-9,
+            "There it turns, and its derivative crosses 0.",
+            "Where does the derivative cross the line at 0?",
+        ),
+        Quest(
+            "Swap the functions, and put x where the derivative is highest. What does the curve "
+            "above do there?",
+            lambda order, x: order == 1 and abs(x - _steepest(TWO[1])) < 0.06,
+            "It climbs fastest there. It climbs everywhere, and so this derivative stays above 0.",
+            "Choose square(sigmoid(x)), and look for the top of the lower curve.",
+        ),
+    ],
     "two negative slopes": [
         Quest(
-            "Make a positive slope out of two negative ones.",
-            lambda order, x: max(chain_slopes(WAVES[order], x)) < -1e-3,
-            "Falling twice is climbing: minus times minus is plus.",
-            "Look for an x at which both tangents fall.",
+            "Swap the functions, and find two negative slopes that make a positive one again.",
+            lambda order, x: order == 1 and max(chain_slopes(WAVES[1], x)) < -1e-3,
+            "Minus times minus is plus.",
+            "Right of 0 the bump falls. How large must u be for the wave to fall?",
         ),
         Quest(
             "Make the slope of the whole 0, and the inner slope not.",
