@@ -269,17 +269,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         },
         right="the slope of the whole chain, everywhere",
     ),
-    "order at -1": lambda: choice_question(
-        "At x = 1, leaky ReLU and square both give 1, so these two boxes may change places and "
-        "the slope of the chain stays. Is it the same at x = −1?",
-        {
-            "Yes: factors may be multiplied in any order": "The factors may, but are they the "
-            "same factors?",
-            "No: the slopes are taken at other numbers": "The square gets −0.2 in one order and "
-            "−1 in the other.",
-        },
-        right="No: the slopes are taken at other numbers",
-    ),
     # ---- 7: branches and sums ----
     "sum over two paths": lambda: number_question(
         "Two paths lead from x to f = a · b, with a = square(x) and b = sigmoid(x). At x = 1: "
