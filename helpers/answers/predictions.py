@@ -288,16 +288,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         },
         right="0.1966",
     ),
-    "paths with y = 0": lambda: choice_question(
-        "f(x, y) = sigmoid(x + y) · x · y. If y is 0, what do the two paths from x give?",
-        {
-            "both give 0": "Along one path stands p = x · y, along the other one y.",
-            "only the path through the product gives 0": "And which slope has the last product on "
-            "the arrow from the sigmoid?",
-            "neither gives 0, but they cancel": "Look for a factor of 0 on each of them.",
-        },
-        right="both give 0",
-    ),
     # ---- 8: many factors ----
     "four layers": lambda: number_question(
         "Each of 4 layers multiplies by the weight 3 and then has a box with slope 0.5. What is "
