@@ -184,17 +184,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         },
         right="the slope of the whole chain, everywhere",
     ),
-    "order at -1": lambda: choice_question(
-        "At x = 1, leaky ReLU and square both give 1, so these two boxes may change places and "
-        "the slope of the chain stays. Is it the same at x = −1?",
-        {
-            "Yes: factors may be multiplied in any order": "The factors may, but are they the "
-            "same factors?",
-            "No: the slopes are taken at other numbers": "The square gets −0.2 in one order and "
-            "−1 in the other.",
-        },
-        right="No: the slopes are taken at other numbers",
-    ),
     # ---- 7: branches and sums ----
     "sum over two paths": lambda: number_question(
         "Two paths lead from x to f = a · b, with a = square(x) and b = sigmoid(x). At x = 1: "
@@ -213,16 +202,6 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
             "0.2875": "Nothing is multiplied by that line.",
         },
         right="0.1966",
-    ),
-    "paths with y = 0": lambda: choice_question(
-        "f(x, y) = sigmoid(x + y) · x · y. If y is 0, what do the two paths from x give?",
-        {
-            "both give 0": "Along one path stands p = x · y, along the other one y.",
-            "only the path through the product gives 0": "And which slope has the last product on "
-            "the arrow from the sigmoid?",
-            "neither gives 0, but they cancel": "Look for a factor of 0 on each of them.",
-        },
-        right="both give 0",
     ),
     # ---- 8: many factors ----
     "four layers": lambda: number_question(

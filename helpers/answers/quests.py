@@ -5,13 +5,23 @@ They stand here and not in the notebooks, where the solution would be visible in
 `layer`, `weight` and `rate` the place among the choices, from 0.
 """
 
+import math
 from itertools import permutations
 
 import numpy as np
 
 from helpers.arguments import described
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
-from helpers.functions import Array_Function, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.functions import (
+    Array_Function,
+    exact_deriv,
+    hill,
+    leaky_relu,
+    sigmoid,
+    square,
+    tanh,
+    valley,
+)
 from helpers.live.quests import Quest
 
 
@@ -46,7 +56,7 @@ def product_of_layers(
     """The product of the slopes of equal layers, activation(weight · u), with u added or not."""
     u, product = start, 1.0
     for _ in range(depth):
-        product *= float(deriv(activation, weight * u)) * weight + skip
+        product *= float(exact_deriv(activation)(weight * u)) * weight + skip
         u = float(activation(np.array(weight * u))) + skip * u
     return product
 
@@ -55,6 +65,7 @@ TWO = [[square, sigmoid], [sigmoid, square]]
 HILLS = [[valley, hill], [hill, valley]]
 WAVES = [[wave, bump], [bump, wave]]
 THREE = [list(order) for order in permutations([leaky_relu, square, sigmoid])]
+EIGHT = [[func] * 8 for func in (sigmoid, leaky_relu, square)]
 LAYERS = [(func, skip) for func in (sigmoid, tanh, leaky_relu) for skip in (False, True)]
 WEIGHTS = [0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4]
 
@@ -300,12 +311,29 @@ QUESTS: dict[str, list[Quest]] = {
         ),
     ],
     # ---- 6: longer chains ----
+    "stretch of three": [
+        Quest(
+            "Turn the last bar around: make it point to the left.",
+            lambda x, zoom: _stretch(THREE[0], x, zoom) < -1e-9,
+            "A negative number arrives at the square, and there it falls: one negative slope is "
+            "enough.",
+            "Which of the three boxes can turn a bar around? What must arrive there?",
+        ),
+        Quest(
+            "Find an x above 0 at which, at a zoom of 100×, next to nothing is left: a last bar "
+            "shorter than 0.01 Δx.",
+            lambda x, zoom: x > 0.1 and zoom == 100 and abs(_stretch(THREE[0], x, zoom)) < 0.01,
+            "The square makes the bar more than five times as long, and in vain: the sigmoid is "
+            "flat there, and one factor close to 0 is enough.",
+            "Which of the three boxes is nearly flat somewhere? What must arrive there?",
+        ),
+    ],
     "three boxes": [
         Quest(
-            "Make the slope of the whole negative.",
-            lambda order, x: slope_of(THREE[order], x) < -1e-3,
-            "Only the square can fall, and only where a negative number arrives at it.",
-            "Which of the three can have a negative slope? What must arrive there?",
+            "Make the output move more than 1.5 times as far as u₁, the number behind box 1.",
+            lambda order, x: np.prod(chain_slopes(THREE[order], x)[1:]) > 1.5,
+            "There the sigmoid comes before u₁, so only the other two boxes count.",
+            "The lane from the right tells it, below u₁. Which box had better come first?",
         ),
         Quest(
             "Find another order with the same slope of the whole as the first one, not 0.",
@@ -322,18 +350,49 @@ QUESTS: dict[str, list[Quest]] = {
     "two paths": [
         Quest(
             "Make one path positive and the other one negative.",
-            lambda start, x, y: _paths(start, x, y)[0] * _paths(start, x, y)[1] < -1e-6,
-            "They pull in two directions, and what counts is their sum.",
+            lambda start, x, y: math.prod(_paths(start, x, y)) < -1e-6,
+            "They pull in opposite directions, and what counts is their sum.",
             "From x, one path has the sign of x · y and the other one that of y.",
+        ),
+        Quest(
+            "Make them cancel: a sum within 0.01 of 0, though neither path is within 0.1 of 0.",
+            lambda start, x, y: (
+                abs(sum(_paths(start, x, y))) < 0.01 and min(map(abs, _paths(start, x, y))) > 0.1
+            ),
+            "Each path alone would tell you that this input matters; together they say that a "
+            "small move of it changes next to nothing.",
+            "Let the input that moves be far below 0, and the other one above 0.",
         ),
         Quest(
             "Silence both paths at once.",
             lambda start, x, y: max(map(abs, _paths(start, x, y))) < 1e-9,
             "On each of the two paths lies a factor of 0.",
-            "The input that is not nudged is a factor on both paths.",
+            "The input that is held still is a factor on both paths.",
         ),
     ],
     # ---- 8: many factors ----
+    "stretch of many": [
+        Quest(
+            "Find boxes that hand the bar on as it is: still 1.00 Δx at the end.",
+            lambda example, x, zoom: abs(_stretch(EIGHT[example], x, zoom) - 1) < 0.005,
+            "A product of ones is 1, however many there are.",
+            "Which function is a straight line of slope 1, right of 0?",
+        ),
+        Quest(
+            "Take a zoom of 100×, and make the last bar longer than 1000 Δx.",
+            lambda example, x, zoom: zoom == 100 and _stretch(EIGHT[example], x, zoom) > 1000,
+            "From 1 on, each slope is 2 or more.",
+            "Which of the three functions has a slope above 1?",
+        ),
+        Quest(
+            "Keep these boxes and the zoom, and let the bar vanish: shorter than 0.001 Δx.",
+            lambda example, x, zoom: (
+                example == 2 and zoom == 100 and abs(_stretch(EIGHT[example], x, zoom)) < 0.001
+            ),
+            "Below 1 the numbers get small, and so do the slopes.",
+            "Which numbers get smaller when they are squared?",
+        ),
+    ],
     "vanish and explode": [
         Quest(
             "Make the product smaller than 10⁻³⁰.",
@@ -345,7 +404,16 @@ QUESTS: dict[str, list[Quest]] = {
             "Make it larger than 10¹⁰.",
             lambda layer, weight, depth: _layers(layer, weight, depth) > 1e10,
             "Slopes above 1 multiply to something enormous.",
-            "Which box lets every slope through that is positive?",
+            "Which layer has a slope as large as its weight?",
+        ),
+        Quest(
+            "Take the plain sigmoid(w · u) and 50 layers. Place the weight where you expect the "
+            "largest product, and press Show.",
+            lambda layer, weight, depth: layer == 0 and weight == 4 and depth == 50,
+            "With 1.5 it is largest, and still only about 10⁻²⁸: a larger weight sends larger "
+            "numbers into the sigmoid, where it is flat.",
+            "The weight is a factor of each slope, but it also decides where the sigmoid is met.",
+            predict=True,
         ),
         Quest(
             "Keep it between 0.5 and 2 through 50 layers.",
@@ -426,10 +494,15 @@ def quest(name: str) -> list[Quest]:
     return QUESTS[name]
 
 
+def _stretch(chain: Chain, x: float, zoom: float) -> float:
+    """How long a bar of length 1 / zoom is at the end of a chain, in units of its length."""
+    start, end = (float(chain_values(chain, at)[-1]) for at in (x, x + 1 / zoom))
+    return (end - start) * zoom
+
+
 def _straight(chain: Chain, x: float, dx: float, within: float) -> bool:
     """Whether a bar of length dx is stretched as the slopes say, in units of dx."""
-    start, end = (float(chain_values(chain, at)[-1]) for at in (x, x + dx))
-    return abs((end - start) / dx - slope_of(chain, x)) < within
+    return abs(_stretch(chain, x, 1 / dx) - slope_of(chain, x)) < within
 
 
 def _missed(x: float, dx: float) -> float:
