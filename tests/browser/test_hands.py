@@ -81,7 +81,11 @@ def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveF
         here = position_of(figure, live)
         there = [*here]
         step = int(random.integers(4, 25))
-        there[x] = here[x] + step if here[x] < len(live.picture.positions[x]["values"]) / 2 else here[x] - step
+        there[x] = (
+            here[x] + step
+            if here[x] < len(live.picture.positions[x]["values"]) / 2
+            else here[x] - step
+        )
         target = at(column, there)
         drag(page, on_page(figure, at(column, here)), on_page(figure, target))
         now = position_of(figure, live)
