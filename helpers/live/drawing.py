@@ -189,6 +189,9 @@ class Watched:
             if isinstance(value, list):
                 self.held.append((value, value.copy()))
             return tuple([item if type(item) in IMMUTABLE else self._of(item) for item in value])
+        if kind is set:
+            self.held.append((value, value.copy()))
+            return frozenset(map(self._of, value))
         if kind is dict:
             self.held.append((value, value.copy()))
             return tuple([(key, self._of(item)) for key, item in value.items()])

@@ -152,7 +152,7 @@ def test_a_number_that_is_none_is_shown_as_such() -> None:
         "At x = −2.00, sqrt gives nan with slope nan; at nan, square gives"
     )
     screen.assert_row("−2.00", "nan", "nan")
-    assert [panel.dots for panel in screen.panels()] == [[], [], [], []]
+    assert [panel.dots for panel in screen.panels()] == [[], [], []]
 
 
 def test_a_constant_has_slope_zero() -> None:
