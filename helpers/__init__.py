@@ -37,11 +37,13 @@ from helpers.views.branches import explore_backward, explore_paths
 from helpers.views.chains import (
     explore_accumulation,
     explore_chain,
+    explore_chain_deriv,
     explore_composition,
     explore_depth,
     explore_nudge,
 )
 from helpers.views.one_function import explore_derivative, explore_function
+from helpers.views.stretch import explore_stretch
 from helpers.views.training import explore_fit, explore_training
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "explore_accumulation",
     "explore_backward",
     "explore_chain",
+    "explore_chain_deriv",
     "explore_composition",
     "explore_depth",
     "explore_derivative",
@@ -70,6 +73,7 @@ __all__ = [
     "explore_function",
     "explore_nudge",
     "explore_paths",
+    "explore_stretch",
     "explore_training",
     "hill",
     "leaky_relu",

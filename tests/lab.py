@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -21,6 +22,8 @@ from playwright.sync_api import Error as PlaywrightError
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SECONDS = 1000  # Playwright counts in milliseconds
 WINDOW = {"width": 1280, "height": 1000}
+UNCAUGHT = "Not caught: "
+KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
 
 
 def launch_chromium(playwright: Playwright) -> Browser:
@@ -45,12 +48,17 @@ def write_notebook(path: Path, *cells: str) -> Path:
 
 
 @contextmanager
-def jupyterlab(notebooks: list[Path], theme: str = "JupyterLab Light") -> Iterator[str]:
-    """Serve copies of these notebooks in JupyterLab with its own settings; yields the address."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        home = Path(folder)
-        work = home / "notebooks"
-        work.mkdir()
+def jupyterlab(
+    notebooks: list[Path], theme: str = "JupyterLab Light", folder: Path | None = None
+) -> Iterator[str]:
+    """Serve copies of these notebooks in JupyterLab with its own settings; yields the address.
+
+    They stand in this folder, or else in one that is deleted at the end.
+    """
+    with tempfile.TemporaryDirectory() as own, socket.socket() as free:
+        home = Path(own)
+        work = folder or home / "notebooks"
+        work.mkdir(exist_ok=True)
         for path in notebooks:
             shutil.copy(path, work)
         settings = {
@@ -103,12 +111,12 @@ def open_lab(page: Page, address: str) -> None:
     page.wait_for_function("window.jupyterapp?.restored.then(() => true)", timeout=60 * SECONDS)
 
 
-def open_and_run(page: Page, notebook: str) -> None:
-    """Open a notebook in a tab and run all its cells, until the kernel is idle again."""
-    run(page, "docmanager:open", path=notebook)
+def open_and_run(page: Page, notebook: str, kernel: str | None = None) -> None:
+    """Open a notebook in a tab and run all its cells, in a new kernel or in that with this id."""
+    run(page, "docmanager:open", path=notebook, **({"kernel": {"id": kernel}} if kernel else {}))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60 * SECONDS)
     page.wait_for_function(
-        "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+        f"jupyterapp.shell.currentWidget?.sessionContext && {KERNEL}?.status === 'idle'",
         timeout=60 * SECONDS,
     )
     # What is seen from here on comes from this run, not from the file.
@@ -121,7 +129,7 @@ def close(page: Page) -> None:
     page.evaluate("jupyterapp.shell.currentWidget.dispose()")
 
 
-def run(page: Page, command: str, **arguments: str) -> None:
+def run(page: Page, command: str, **arguments: object) -> None:
     """Run one of JupyterLab's commands and wait for it to end."""
     page.evaluate(
         "([command, given]) => jupyterapp.commands.execute(command, given).then(() => null)",
@@ -140,10 +148,31 @@ def live_figures(page: Page) -> list[Locator]:
     return boxes.all()
 
 
+@dataclass
+class Lab:
+    """JupyterLab in a page, and what the page has said and asked for since it was cleared."""
+
+    page: Page
+    folder: Path
+    """Notebooks that stand here can be opened."""
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path: Path, kernel: str | None = None) -> Page:
+        """Open and run a copy of a notebook, with a kernel of its own or with this one."""
+        (self.folder / path.name).write_bytes(path.read_bytes())
+        self.errors.clear()
+        open_and_run(self.page, path.name, kernel)
+        return self.page
+
+
 __all__ = [
+    "KERNEL",
     "NOTEBOOKS",
     "SECONDS",
+    "UNCAUGHT",
     "WINDOW",
+    "Lab",
     "PlaywrightError",
     "close",
     "jupyterlab",

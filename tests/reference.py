@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from numpy import ndarray
 
 from helpers.chain import Chain
-from helpers.functions import KNOWN, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.functions import (
+    KNOWN,
+    Array_Function,
+    exact_deriv,
+    hill,
+    leaky_relu,
+    sigmoid,
+    square,
+    tanh,
+    valley,
+)
 
 EPS = float(np.finfo(float).eps)
 
@@ -90,6 +100,18 @@ def away_from_kinks(chain: Chain, x: ndarray) -> ndarray:
     values, _ = reference_values(chain, x)
     inputs = [u for func, u in zip(chain, values, strict=False) if func is leaky_relu]
     return x[np.all([np.abs(u) > 2 * DELTA for u in inputs], axis=0) if inputs else slice(None)]
+
+
+def value(func: Array_Function, u: float) -> float:
+    """The value of a function at one number."""
+    return float(func(np.array(u)))
+
+
+def exact_slope(func: Array_Function, u: float) -> float:
+    """The exact derivative at one number; nan where `deriv` would step over a kink."""
+    if func is leaky_relu and abs(u) < 0.0011:
+        return np.nan
+    return float(exact_deriv(func)(np.array(u)))
 
 
 def assert_within(actual: ndarray, expected: ndarray, tolerance: ndarray) -> None:

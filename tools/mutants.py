@@ -44,7 +44,7 @@ TESTS = {
     "network": ["taught/test_network"],
     "functions": ["taught/test_functions"],
     "arguments": ["taught/test_arguments", *TAUGHT, "figures/test_graphs"],
-    "writing": ["figures/test_plots"],
+    "writing": ["figures/test_writing", "taught/test_functions"],
     "figures/graphs": ["figures/test_graphs"],
     "live/controls": ["live/test_controls"],
     "live/quests": ["live/test_quests"],

@@ -4,14 +4,23 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.answers.mistakes import CHAIN_2, CHAIN_3, PATHS, SLOPE
-from helpers.answers.questions import Question, QuestionBox, number_question, value_table
+from helpers.answers.mistakes import CHAIN_2, CHAIN_3, PATHS, SLOPE_OF_ONE
+from helpers.answers.questions import (
+    Question,
+    QuestionBox,
+    UnclearPointError,
+    number_question,
+    value_table,
+)
 from helpers.arguments import check_count
 from helpers.chain import Chain, chain_values, deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.writing import composed_name, name_of, short
 
 LARGEST = 50  # nobody enjoys larger products
+TRIES = 1000  # for one question; it takes up to about 100
+Level = Callable[[np.random.Generator], Question]
+"""Draws a question."""
 FUNCTIONS = [square, leaky_relu, sigmoid, tanh, valley, hill]
 
 
@@ -34,29 +43,25 @@ def practice(seed: int, per_level: int = 3) -> QuestionBox:
     """
     random = np.random.default_rng(check_count("seed", seed, 0, 10**9))
     per_level = check_count("per_level", per_level, 1, 10)
-    levels = [_one, _two, _swapped, _three, _branch]
     questions = []
-    for number, (level, words) in enumerate(zip(levels, LEVELS, strict=True), start=1):
+    for number, (words, level) in enumerate(LEVELS.items(), start=1):
         for _ in range(per_level):
-            label = f"Level {number} of {len(levels)}: {words}"
-            texts = [question["text"] for question in questions]
-            questions.append(_drawn(level, random, texts) | {"level": label})
+            asked = [question["text"] for question in questions]
+            label = f"Level {number} of {len(LEVELS)}: {words}"
+            questions.append(_drawn(level, random, asked) | {"level": label})
     return QuestionBox(questions)
 
 
-LEVELS = ["one function", "two functions", "in which order?", "three functions", "two paths"]
-
-
-def _drawn(
-    level: Callable[[np.random.Generator], Question], random: np.random.Generator, texts: list[str]
-) -> Question:
-    while True:
+def _drawn(level: Level, random: np.random.Generator, asked: list[str]) -> Question:
+    """A question of this level that has not been asked."""
+    for _ in range(TRIES):
         try:
             question = level(random)
-        except ValueError:  # at this point two mistakes look the same: draw another one
+        except UnclearPointError:
             continue
-        if question["text"] not in texts and abs(question["right"]["value"]) < LARGEST:
+        if question["text"] not in asked and abs(question["right"]["value"]) < LARGEST:
             return question
+    raise RuntimeError(f"no new question has come up in {TRIES} tries")
 
 
 def _functions(random: np.random.Generator, count: int) -> Chain:
@@ -76,7 +81,7 @@ def _one(random: np.random.Generator) -> Question:
         f"What is the slope of {name_of(func)} at {short(x)}?"
     ).replace("-", "−")
     why = "Rise over run, and the run is 0.02."
-    return number_question(text, SLOPE, func, x, why=why)
+    return number_question(text, SLOPE_OF_ONE, func, x, why=why)
 
 
 def _two(random: np.random.Generator) -> Question:
@@ -107,7 +112,7 @@ def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
         chain,
         x,
         why="Each slope is taken at the number that arrives at its own box, and they multiply.",
-        facts=value_table(chain, sorted(points.values())),
+        table=value_table(chain, sorted(points.values())),
     )
 
 
@@ -119,5 +124,14 @@ def _branch(random: np.random.Generator) -> Question:
         PATHS,
         [[g(x), deriv(f, x)], [f(x), deriv(g, x)]],
         why="Multiply along each path, with the other factor where they meet, and add.",
-        facts=value_table([f, g], [x]),
+        table=value_table([f, g], [x]),
     )
+
+
+LEVELS = {
+    "one function": _one,
+    "two functions": _two,
+    "in which order?": _swapped,
+    "three functions": _three,
+    "two paths": _branch,
+}

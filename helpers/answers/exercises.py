@@ -18,11 +18,11 @@ from helpers.answers.mistakes import (
     LEAKY_RELU,
     NESTING,
     NESTING_ANY,
-    NEURON,
     PATHS_IN_CODE,
     PRODUCT_BOX,
     SIGMOID,
     SKIP,
+    SLOPE_IN_W,
     SQUARE,
     STEP,
     Graph,
@@ -69,6 +69,10 @@ def _run_walk(function: Callable, graph: Graph) -> list[float]:
     return [box.slope for box in boxes]
 
 
+def _with_delta(func: Callable, x: np.ndarray, delta: float = 0.001) -> tuple:
+    return func, x, delta
+
+
 def _as_chain(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
     return [f1, f2], x
 
@@ -113,7 +117,7 @@ EXERCISES: dict[str, Exercise] = {
         SQUARE,
         VALUES,
         "Found! Base and exponent had changed places.",
-        planted="base_and_exponent_swapped",
+        planted=SQUARE["base_and_exponent_swapped"],
         translate=lambda x: (square, x),
     ),
     # ---- 2: derivatives ----
@@ -126,12 +130,14 @@ EXERCISES: dict[str, Exercise] = {
         DIFFERENCE,
         DIFFERENCES,
         "That is the central difference, for any function and any shape.",
+        translate=_with_delta,
     ),
     "broken_deriv": Exercise(
         DIFFERENCE,
         DIFFERENCES,
         "Found! Python calculates `/ 2 * delta` from left to right.",
-        planted="run_without_brackets",
+        planted=DIFFERENCE["run_without_brackets"],
+        translate=_with_delta,
     ),
     # ---- 3: nested functions ----
     "nested": Exercise(
@@ -149,7 +155,7 @@ EXERCISES: dict[str, Exercise] = {
         NESTING,
         [(chain, x) for chain in PAIRS for x in (1.3, POINTS)],
         "Found! The first function in the list acts first.",
-        planted="value_order_swapped",
+        planted=NESTING["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
     "slope_of_two": Exercise(
@@ -168,7 +174,7 @@ EXERCISES: dict[str, Exercise] = {
         CHAIN_2,
         PAIRS_AT,
         "Found! The outer box never sees x.",
-        planted="outer_slope_at_x",
+        planted=CHAIN_2["outer_slope_at_x"],
         translate=_as_chain,
     ),
     # ---- 5: the chain rule in code ----
@@ -181,7 +187,7 @@ EXERCISES: dict[str, Exercise] = {
         CHAIN_2,
         CHAINS_AT,
         "Found! A value stood where a slope belongs.",
-        planted="value_for_outer_slope",
+        planted=CHAIN_2["value_for_outer_slope"],
     ),
     # ---- 6: longer chains ----
     "my_chain_deriv_3": Exercise(
@@ -198,7 +204,7 @@ EXERCISES: dict[str, Exercise] = {
         CHAIN_3,
         [(chain, POINTS) for chain in TRIPLES],
         "Found! The number must move on before the next slope is taken.",
-        planted="one_box_behind",
+        planted=CHAIN_3["one_box_behind"],
     ),
     # ---- 7: branches and sums ----
     "slope_of_product": Exercise(
@@ -217,7 +223,7 @@ EXERCISES: dict[str, Exercise] = {
         PATHS_IN_CODE,
         PRODUCTS,
         "Found! One `=` had lost a whole path.",
-        planted="overwritten",
+        planted=PATHS_IN_CODE["overwritten"],
         translate=_meet_in_product,
     ),
     # ---- 8: many factors ----
@@ -235,11 +241,11 @@ EXERCISES: dict[str, Exercise] = {
         SKIP,
         LAYERS_AT,
         "Found! A value stood where a slope belongs.",
-        planted="value_of_box",
+        planted=SKIP["value_of_box"],
     ),
     # ---- 9: training a chain ----
     "slope_in_w": Exercise(
-        NEURON,
+        SLOPE_IN_W,
         NEURONS,
         "Three boxes, three factors, each at the number that arrives at it.",
     ),
@@ -249,10 +255,10 @@ EXERCISES: dict[str, Exercise] = {
         "Against the slope, and in proportion to it.",
     ),
     "broken_neuron": Exercise(
-        NEURON,
+        SLOPE_IN_W,
         NEURONS,
         "Found! The sigmoid receives z, so its slope is taken at z.",
-        planted="activation_slope_at_output",
+        planted=SLOPE_IN_W["activation_slope_at_output"],
     ),
     # ---- 10: a tiny autodiff ----
     "subtract": Exercise(
@@ -271,7 +277,7 @@ EXERCISES: dict[str, Exercise] = {
         PRODUCT_BOX,
         [(3.5, 1.2), (-0.7, 2.4)],
         "Found! In a product the slope is the other factor.",
-        planted="own_factor_noted",
+        planted=PRODUCT_BOX["own_factor_noted"],
         run=_run_box,
     ),
 }

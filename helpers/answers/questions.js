@@ -1,7 +1,8 @@
 // Asks questions and says what is wrong with an answer, from what Python has computed up front.
 //
 // The model holds:
-//   questions  a list; each has a text, perhaps facts (rows of a table), the answer in words, why it is right, its worked steps, and
+//   questions  a list; each has a text, perhaps a table (its rows), the answer in words,
+//              why it is right, its worked steps, and
 //     kind "number": right {value, tolerance}, close (how far off is still close),
 //                    mistakes [{value, tolerance, hint}]
 //     kind "choice": choices, hints (one for each choice), right (an index)
@@ -75,7 +76,7 @@ function render({ model, el }) {
   const box = add(el, "div", { class: "chain-question", role: "group", tabindex: -1, "aria-labelledby": id });
   const level = add(box, "p");
   const text = add(box, "p", { id });
-  const facts = add(box, "table");
+  const table = add(box, "table");
   const form = add(box, "form");
   const field = add(form, "span");
   const check = add(form, "button", { type: "submit" }, "Check");
@@ -98,12 +99,12 @@ function render({ model, el }) {
     field.textContent = "";
     write(text, question().text);
     level.textContent = question().level ?? "";
-    facts.textContent = "";
-    for (const row of question().facts ?? []) {
-      const line = add(facts, "tr");
-      row.forEach((cell) => add(line, facts.rows.length > 1 ? "td" : "th", {}, cell));
+    table.textContent = "";
+    for (const row of question().table ?? []) {
+      const line = add(table, "tr");
+      row.forEach((cell) => add(line, table.rows.length > 1 ? "td" : "th", {}, cell));
     }
-    facts.hidden = !facts.rows.length;
+    table.hidden = !table.rows.length;
     if (question().kind === "number") {
       const label = add(field, "label", {}, "Your answer: ");
       add(label, "input", { type: "text", inputmode: "decimal", autocomplete: "off" });

@@ -5,6 +5,7 @@ browser looks up which of them was entered.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import anywidget
@@ -20,13 +21,17 @@ Question = dict[str, object]
 """A question as the browser gets it; see questions.js for what it holds."""
 
 
+class UnclearPointError(ValueError):
+    """A question at this point could not tell why an answer is wrong: choose another point."""
+
+
 def number_question(
     text: str,
     topic: Topic,
     *arguments: object,
     why: str,
     decimals: int = 2,
-    facts: Sequence[Sequence[str]] = (),
+    table: Sequence[Sequence[str]] = (),
 ) -> Question:
     """A question whose answer is a number.
 
@@ -42,22 +47,23 @@ def number_question(
         One sentence to a learner who is right.
     decimals
         How many decimals are asked for, 0 to 10; 0 for a whole number.
-    facts
-        Rows of a table below the question, such as `value_table` makes, a heading first.
+    table
+        The rows of a table below the question, such as `value_table` makes, a heading first.
 
     Raises
     ------
     TypeError
         If an argument is of another type, or a rule fails on `arguments`.
     ValueError
-        If `decimals` is not from 0 to 10; if a mistake would give the right answer here, or the
-        same answer as another mistake: then the question could not tell why an answer is wrong.
-        Choose another point.
+        If `decimals` is not from 0 to 10.
+    UnclearPointError
+        If a rule gives no finite number here, or two of them the same answer. It is a ValueError,
+        too.
     """
     check_text("text", text)
     check_text("why", why)
     decimals = check_count("decimals", decimals, 0, 10)
-    _check_table("facts", facts)
+    _check_table("table", table)
     if not isinstance(topic, Topic):
         raise TypeError(f"topic must be a Topic, such as CHAIN_2, got {described(topic)}")
     with np.errstate(all="ignore"):  # what is not finite is refused below
@@ -68,25 +74,25 @@ def number_question(
             for m in topic.mistakes
         ]
     answers = [{"name": "the right answer", **right}, *known]
-    for k, answer in enumerate(answers):
+    for answer in answers:
         if not np.isfinite(answer["value"]):
-            raise ValueError(
+            raise UnclearPointError(
                 f"arguments must make all rules finite: {answer['name']} gives {answer['value']} "
                 f"in {text!r:.200}; choose another point"
             )
-        for other in answers[:k]:
-            if _coincide(answer, other):
-                raise ValueError(
-                    f"arguments must tell all mistakes apart: {answer['name']} and "
-                    f"{other['name']} both give about {answer['value']:.{decimals + 1}f} "
-                    f"in {text!r:.200}; choose another point"
-                )
+    for one, other in combinations(answers, 2):
+        if abs(one["value"] - other["value"]) <= one["tolerance"] + other["tolerance"]:
+            raise UnclearPointError(
+                f"arguments must tell all mistakes apart: {one['name']} and {other['name']} both "
+                f"give about {one['value']:.{decimals + 1}f} in {text!r:.200}; "
+                "choose another point"
+            )
     plural = "s" if decimals > 1 else ""
     asked = f"to {decimals} decimal{plural}" if decimals else "a whole number"
     return {
         "kind": "number",
         "text": f"{text} ({asked})",
-        "facts": [list(row) for row in facts],
+        "table": [list(row) for row in table],
         "right": right,
         "close": 0 if _has_no_more_digits(value, decimals) else 5 * 10.0**-decimals,
         "answer": number(value, decimals),
@@ -97,7 +103,7 @@ def number_question(
 
 
 def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
-    """What each function gives at each point, and its slope there, as `facts` of a question.
+    """What each function gives at each point, and its slope there, as the `table` of a question.
 
     Parameters
     ----------
@@ -203,10 +209,6 @@ def _has_no_more_digits(value: float, decimals: int) -> bool:
     return abs(value - round(value, decimals)) < 1e-5 * 10.0**-decimals
 
 
-def _coincide(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
-    return abs(one["value"] - other["value"]) <= one["tolerance"] + other["tolerance"]
-
-
 class QuestionBox(anywidget.AnyWidget):
     """One question, or several with a score, answered without a kernel.
 
@@ -246,9 +248,9 @@ class QuestionBox(anywidget.AnyWidget):
         """Say what is asked, for viewers that know no widgets."""
         first, *others = self.questions
         more = f" (and {len(others)} more)" if others else ""
-        rows = first.get("facts", ())
-        facts = ["  ".join(cell.ljust(10) for cell in row).rstrip() for row in rows]
-        return "\n".join([f"Question{more}: {first['text']}", *facts, "Run this cell to answer."])
+        table = first.get("table", ())
+        rows = ["  ".join(cell.ljust(10) for cell in row).rstrip() for row in table]
+        return "\n".join([f"Question{more}: {first['text']}", *rows, "Run this cell to answer."])
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         bundle, _ = super()._repr_mimebundle_(**kwargs)

@@ -5,13 +5,23 @@ They stand here and not in the notebooks, where the solution would be visible in
 `layer`, `weight` and `rate` the place among the choices, from 0.
 """
 
+import math
 from itertools import permutations
 
 import numpy as np
 
 from helpers.arguments import described
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
-from helpers.functions import Array_Function, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.functions import (
+    Array_Function,
+    exact_deriv,
+    hill,
+    leaky_relu,
+    sigmoid,
+    square,
+    tanh,
+    valley,
+)
 from helpers.live.quests import Quest
 
 
@@ -46,7 +56,7 @@ def product_of_layers(
     """The product of the slopes of equal layers, activation(weight · u), with u added or not."""
     u, product = start, 1.0
     for _ in range(depth):
-        product *= float(deriv(activation, weight * u)) * weight + skip
+        product *= float(exact_deriv(activation)(weight * u)) * weight + skip
         u = float(activation(np.array(weight * u))) + skip * u
     return product
 
@@ -55,6 +65,7 @@ TWO = [[square, sigmoid], [sigmoid, square]]
 HILLS = [[valley, hill], [hill, valley]]
 WAVES = [[wave, bump], [bump, wave]]
 THREE = [list(order) for order in permutations([leaky_relu, square, sigmoid])]
+EIGHT = [[func] * 8 for func in (sigmoid, leaky_relu, square)]
 LAYERS = [(func, skip) for func in (sigmoid, tanh, leaky_relu) for skip in (False, True)]
 WEIGHTS = [0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4]
 
@@ -76,7 +87,7 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "leaky ReLU": [
         Quest(
-            "Find an input that comes out as a fifth of itself.",
+            "Find an input, other than 0, that comes out as a fifth of itself.",
             lambda i: at(i) < -1e-9,
             "Left of 0 a fifth leaks through; right of it everything does.",
             "Compare both numbers in the diagram on either side of 0.",
@@ -103,6 +114,34 @@ QUESTS: dict[str, list[Quest]] = {
         ),
     ],
     # ---- 2: derivatives ----
+    "stretch of one": [
+        Quest(
+            "Zoom in until the stretch is within 0.03 of the slope.",
+            lambda x, zoom: 1 / zoom < 0.03,
+            "The fan has become even: near x, the box stretches everything by the same factor.",
+            "Move the zoom to the right, and watch the two numbers.",
+        ),
+        Quest(
+            "Stay zoomed in. Place x where you expect the bar to become 4 times as long, and "
+            "press Show.",
+            lambda x, zoom: near(x, 2) and 1 / zoom < 0.03,
+            "At 2 the slope is 4, and at the largest zoom the bar becomes 4.01 times as long.",
+            "At 1.2 the slope was 2.40. Farther out the square is steeper.",
+            predict=True,
+        ),
+        Quest(
+            "Make the fan cross: the bar turns round, and is about twice as long.",
+            lambda x, zoom: near(x, -1) and 1 / zoom < 0.03,
+            "At −1 the slope is −2: what lies to the right of x comes out to the left.",
+            "Where does the square go down when its input goes up?",
+        ),
+        Quest(
+            "Make the bar shrink to less than a tenth of Δx.",
+            lambda x, zoom: abs(2 * x + 1 / zoom) < 0.099,
+            "At 0, the bottom of the curve, the slope is 0: the fan folds over and shrinks.",
+            "Where is the curve of the square flat?",
+        ),
+    ],
     "steepest sigmoid": [
         Quest(
             "Place x where you expect the sigmoid to be steepest, and press Show.",
@@ -112,12 +151,12 @@ QUESTS: dict[str, list[Quest]] = {
             predict=True,
         ),
         Quest(
-            "Away from 0, bring the secant's slope within 0.0001 of the tangent's.",
+            "Move x away from 0. Then bring deriv within 0.0001 of the exact slope.",
             lambda x, delta: (
                 abs(x) > 0.1 and abs(deriv(sigmoid, x, delta) - sigmoid(x) * sigmoid(-x)) < 0.0001
             ),
             "With a tenth of delta the distance is about a hundredth.",
-            "What does a smaller delta do to the two points?",
+            "Move delta to the right, and watch the distance.",
         ),
     ],
     "kink": [
@@ -128,9 +167,9 @@ QUESTS: dict[str, list[Quest]] = {
             "Where must the two points be?",
         ),
         Quest(
-            "Set x to 0.2. With which delta is deriv right again?",
-            lambda x, delta: near(x, 0.2) and delta < 0.2,
-            "Both points are on the right of 0 now, where the slope is 1.",
+            "Set x to 0.2. Make deriv right there, with a delta as large as you can.",
+            lambda x, delta: near(x, 0.2) and near(delta, 0.2),
+            "One point is just at the kink: as long as none is beyond it, deriv finds the slope 1.",
             "How far is it from 0.2 to the kink?",
         ),
     ],
@@ -146,30 +185,62 @@ QUESTS: dict[str, list[Quest]] = {
             "Put the square first again. Which other x gives the same as 1.2?",
             lambda order, x: order == 0 and near(x, -1.2),
             "The inner box forgets the sign, so the outer one cannot know it.",
-            "What does the square of 1.2 have in common with another square?",
+            "Which other number has the square of 1.2?",
+        ),
+        Quest(
+            "Still with the square inside: bring the dot in the middle as far to the left as it "
+            "goes.",
+            lambda order, x: order == 0 and near(x, 0),
+            "Its place is u, and u is a square: it comes down to 0, turns round and goes up again.",
+            "Watch it while you move x from −2 to 2.",
+        ),
+    ],
+    "double and add three": [
+        Quest(
+            "Place x where you expect add_three(double(x)) to give 7, and press Show.",
+            lambda order, x: order == 0 and near(x, 2),
+            "2 doubled is 4, and 3 more is 7.",
+            "Go backward: what must arrive at add_three?",
+            predict=True,
+        ),
+        Quest(
+            "Swap the boxes. Place x where you expect 7 now, and press Show.",
+            lambda order, x: order == 1 and near(x, 0.5),
+            "0.5 and 3 is 3.5, and doubled that is 7: the 3 is doubled, too.",
+            "Go backward: what must arrive at double?",
+            predict=True,
         ),
     ],
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "Make the bar at the end as long as the product of the slopes says, to within 0.1 Δx.",
+            "The product of the slopes is −6, but the bar on the last line is −9.14 Δx. Bring the "
+            "bar to within 0.1 Δx of the product.",
             lambda order, x, zoom: _straight(HILLS[order], x, 1 / zoom, 0.1),
-            "Zoomed in, the fan is even: each box stretches everything by its slope.",
-            "Take a smaller Δx: zoom in.",
+            "From close up the fan is even: each box stretches everything by its slope.",
+            "Look at a smaller piece: zoom in.",
         ),
         Quest(
-            "Find a place where the bar at the end is longer than 10 Δx, at a zoom of 100.",
-            lambda order, x, zoom: zoom == 100 and abs(slope_of(HILLS[order], x)) > 10,
-            "Both boxes stretch there, and what the one has stretched the other stretches again.",
-            "Go where both slopes are large.",
+            "Stay that close. For which x does the hill undo what the valley does, so that the bar "
+            "comes out as long as it went in?",
+            lambda order, x, zoom: order == 0 and near(x, 3) and zoom >= 20,
+            "The valley doubles the bar, the hill halves it: 0.5 × 2 = 1.",
+            "The product of the two slopes must be 1.",
+        ),
+        Quest(
+            "Silence the whole: make the fan shrink to a single point, at 100×.",
+            lambda order, x, zoom: zoom == 100 and abs(slope_of(HILLS[order], x)) < 1e-9,
+            "One flat box is enough. What it has made 0, no other box makes longer.",
+            "Look for an x at which one of the two slopes is 0.",
         ),
     ],
     "nudge": [
         Quest(
-            "Find a nudge, but not 0, that the slopes predict to within 0.02 for y.",
-            lambda x, dx: abs(dx) > 1e-9 and _missed(x, dx) < 0.02,
-            "The smaller the nudge, the better the prediction: the curves look straight.",
-            "Make the nudge smaller.",
+            "The slopes predict −6 for y, and it is −9.141. Find a nudge, but not 0, for which "
+            "they miss the change of y by less than 0.03.",
+            lambda x, dx: abs(dx) > 1e-9 and _missed(x, dx) < 0.03,
+            "A nudge ten times smaller, a miss about a hundred times smaller.",
+            "Make the nudge as small as you can.",
         ),
         Quest(
             "Place x where you expect y to react most to a nudge, and press Show.",
@@ -182,10 +253,9 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 5: the chain rule in code ----
     "slope of the whole": [
         Quest(
-            "Keep the square inside. Place x where you expect the slope of the whole to be "
-            "largest, and press Show.",
-            lambda order, x: order == 0 and abs(x - _steepest(TWO[0])) < 0.11,
-            "Right of it the square is steeper, but the sigmoid is too flat already.",
+            "Place x where you expect the slope of the whole to be largest, and press Show.",
+            lambda order, x: abs(x - _steepest(TWO[order])) < 0.11,
+            "Further right the sigmoid is too flat.",
             "One factor grows with x, the other one shrinks.",
             predict=True,
         ),
@@ -202,12 +272,34 @@ QUESTS: dict[str, list[Quest]] = {
             "The sigmoid always climbs. And the square?",
         ),
     ],
+    "level and steep": [
+        Quest(
+            "Place x where sigmoid(square(x)) falls fastest, and press Show.",
+            lambda order, x: order == 0 and abs(x + _steepest(TWO[0])) < 0.11,
+            "There its derivative is lowest.",
+            "Left of 0 the curve falls. Where is its tangent steepest?",
+            predict=True,
+        ),
+        Quest(
+            "Put x where the curve is exactly level, not almost as at its ends.",
+            lambda order, x: abs(slope_of(TWO[order], x)) < 1e-9,
+            "There it turns, and its derivative crosses 0.",
+            "Where does the derivative cross the line at 0?",
+        ),
+        Quest(
+            "Swap the functions, and put x where the derivative is highest. What does the curve "
+            "above do there?",
+            lambda order, x: order == 1 and abs(x - _steepest(TWO[1])) < 0.06,
+            "It climbs fastest there. It climbs everywhere, and so this derivative stays above 0.",
+            "Choose square(sigmoid(x)), and look for the top of the lower curve.",
+        ),
+    ],
     "two negative slopes": [
         Quest(
-            "Make a positive slope out of two negative ones.",
-            lambda order, x: max(chain_slopes(WAVES[order], x)) < -1e-3,
-            "Falling twice is climbing: minus times minus is plus.",
-            "Look for an x at which both tangents fall.",
+            "Swap the functions, and find two negative slopes that make a positive one again.",
+            lambda order, x: order == 1 and max(chain_slopes(WAVES[1], x)) < -1e-3,
+            "Minus times minus is plus.",
+            "Right of 0 the bump falls. How large must u be for the wave to fall?",
         ),
         Quest(
             "Make the slope of the whole 0, and the inner slope not.",
@@ -219,12 +311,29 @@ QUESTS: dict[str, list[Quest]] = {
         ),
     ],
     # ---- 6: longer chains ----
+    "stretch of three": [
+        Quest(
+            "Turn the last bar around: make it point to the left.",
+            lambda x, zoom: _stretch(THREE[0], x, zoom) < -1e-9,
+            "A negative number arrives at the square, and there it falls: one negative slope is "
+            "enough.",
+            "Which of the three boxes can turn a bar around? What must arrive there?",
+        ),
+        Quest(
+            "Find an x above 0 at which, at a zoom of 100×, next to nothing is left: a last bar "
+            "shorter than 0.01 Δx.",
+            lambda x, zoom: x > 0.1 and zoom == 100 and abs(_stretch(THREE[0], x, zoom)) < 0.01,
+            "The square makes the bar more than five times as long, and in vain: the sigmoid is "
+            "flat there, and one factor close to 0 is enough.",
+            "Which of the three boxes is nearly flat somewhere? What must arrive there?",
+        ),
+    ],
     "three boxes": [
         Quest(
-            "Make the slope of the whole negative.",
-            lambda order, x: slope_of(THREE[order], x) < -1e-3,
-            "Only the square can fall, and only where a negative number arrives at it.",
-            "Which of the three can have a negative slope? What must arrive there?",
+            "Make the output move more than 1.5 times as far as u₁, the number behind box 1.",
+            lambda order, x: np.prod(chain_slopes(THREE[order], x)[1:]) > 1.5,
+            "There the sigmoid comes before u₁, so only the other two boxes count.",
+            "The lane from the right tells it, below u₁. Which box had better come first?",
         ),
         Quest(
             "Find another order with the same slope of the whole as the first one, not 0.",
@@ -241,18 +350,49 @@ QUESTS: dict[str, list[Quest]] = {
     "two paths": [
         Quest(
             "Make one path positive and the other one negative.",
-            lambda start, x, y: _paths(start, x, y)[0] * _paths(start, x, y)[1] < -1e-6,
-            "They pull in two directions, and what counts is their sum.",
+            lambda start, x, y: math.prod(_paths(start, x, y)) < -1e-6,
+            "They pull in opposite directions, and what counts is their sum.",
             "From x, one path has the sign of x · y and the other one that of y.",
+        ),
+        Quest(
+            "Make them cancel: a sum within 0.01 of 0, though neither path is within 0.1 of 0.",
+            lambda start, x, y: (
+                abs(sum(_paths(start, x, y))) < 0.01 and min(map(abs, _paths(start, x, y))) > 0.1
+            ),
+            "Each path alone would tell you that this input matters; together they say that a "
+            "small move of it changes next to nothing.",
+            "Let the input that moves be far below 0, and the other one above 0.",
         ),
         Quest(
             "Silence both paths at once.",
             lambda start, x, y: max(map(abs, _paths(start, x, y))) < 1e-9,
             "On each of the two paths lies a factor of 0.",
-            "The input that is not nudged is a factor on both paths.",
+            "The input that is held still is a factor on both paths.",
         ),
     ],
     # ---- 8: many factors ----
+    "stretch of many": [
+        Quest(
+            "Find boxes that hand the bar on as it is: still 1.00 Δx at the end.",
+            lambda example, x, zoom: abs(_stretch(EIGHT[example], x, zoom) - 1) < 0.005,
+            "A product of ones is 1, however many there are.",
+            "Which function is a straight line of slope 1, right of 0?",
+        ),
+        Quest(
+            "Take a zoom of 100×, and make the last bar longer than 1000 Δx.",
+            lambda example, x, zoom: zoom == 100 and _stretch(EIGHT[example], x, zoom) > 1000,
+            "From 1 on, each slope is 2 or more.",
+            "Which of the three functions has a slope above 1?",
+        ),
+        Quest(
+            "Keep these boxes and the zoom, and let the bar vanish: shorter than 0.001 Δx.",
+            lambda example, x, zoom: (
+                example == 2 and zoom == 100 and abs(_stretch(EIGHT[example], x, zoom)) < 0.001
+            ),
+            "Below 1 the numbers get small, and so do the slopes.",
+            "Which numbers get smaller when they are squared?",
+        ),
+    ],
     "vanish and explode": [
         Quest(
             "Make the product smaller than 10⁻³⁰.",
@@ -264,7 +404,16 @@ QUESTS: dict[str, list[Quest]] = {
             "Make it larger than 10¹⁰.",
             lambda layer, weight, depth: _layers(layer, weight, depth) > 1e10,
             "Slopes above 1 multiply to something enormous.",
-            "Which box lets every slope through that is positive?",
+            "Which layer has a slope as large as its weight?",
+        ),
+        Quest(
+            "Take the plain sigmoid(w · u) and 50 layers. Place the weight where you expect the "
+            "largest product, and press Show.",
+            lambda layer, weight, depth: layer == 0 and weight == 4 and depth == 50,
+            "With 1.5 it is largest, and still only about 10⁻²⁸: a larger weight sends larger "
+            "numbers into the sigmoid, where it is flat.",
+            "The weight is a factor of each slope, but it also decides where the sigmoid is met.",
+            predict=True,
         ),
         Quest(
             "Keep it between 0.5 and 2 through 50 layers.",
@@ -345,10 +494,15 @@ def quest(name: str) -> list[Quest]:
     return QUESTS[name]
 
 
+def _stretch(chain: Chain, x: float, zoom: float) -> float:
+    """How long a bar of length 1 / zoom is at the end of a chain, in units of its length."""
+    start, end = (float(chain_values(chain, at)[-1]) for at in (x, x + 1 / zoom))
+    return (end - start) * zoom
+
+
 def _straight(chain: Chain, x: float, dx: float, within: float) -> bool:
     """Whether a bar of length dx is stretched as the slopes say, in units of dx."""
-    start, end = (float(chain_values(chain, at)[-1]) for at in (x, x + dx))
-    return abs((end - start) / dx - slope_of(chain, x)) < within
+    return abs(_stretch(chain, x, 1 / dx) - slope_of(chain, x)) < within
 
 
 def _missed(x: float, dx: float) -> float:

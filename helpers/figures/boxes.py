@@ -11,8 +11,9 @@ from helpers.figures.style import (
     check_axes,
     color_of,
     draw_box,
-    fitting_size,
+    fitted,
     points_across,
+    write,
 )
 from helpers.writing import input_number, name_of, number, shown_slopes
 
@@ -146,28 +147,24 @@ class BoxDiagram:
     def _draw_function(self, ax: Axes, middle: float, k: int, name: str) -> None:
         draw_box(ax, (middle, 0), self.BOX, 0.9, color_of(k))
         centered(ax, middle, 0.22, f"f{k + 1}".translate(SUBSCRIPTS), 10, color=color_of(k))
-        size = fitting_size(name, points_across(ax, 0.94 * self.BOX), 12)
+        name, size = fitted(name, points_across(ax, 0.94 * self.BOX), 12)
         self.name_texts.append(centered(ax, middle, -0.12, name, size))
 
-    def show(self, x: float) -> list[Text]:
-        """Write the numbers for the input `x` into the diagram; return the texts that changed.
+    def show(self, x: float) -> None:
+        """Write the numbers for the input `x` into the diagram.
 
         They stay in `values`, `slopes_there` and `shown`, what `shown_slopes` made of the slopes,
         so that whatever is drawn beside the diagram shows the very same numbers.
         """
         self.values = [float(value) for value in chain_values(self.chain, x)]
-        for text, value in zip(self.value_texts, self.values, strict=True):
-            text.set_text(number(value, self.decimals))
-        self.value_texts[0].set_text(input_number(x, min(self.decimals, 2)))
+        words = [number(value, self.decimals) for value in self.values]
+        write(self.value_texts, [input_number(x, min(self.decimals, 2)), *words[1:]])
         if self.slopes:
-            inputs = self.values[:-1]
             self.slopes_there = [float(slope) for slope in chain_slopes(self.chain, x)]
             self.shown = shown_slopes(self.slopes_there, self.decimals)
             slope_texts, products, equations = self.shown
+            write(self.slope_texts, slope_texts)
             # Only the last product has room for its factors, and only for three of them.
-            lane = [*products[:-1], equations[-1] if len(inputs) <= 3 else products[-1]]
-            for text, shown in zip(self.slope_texts, slope_texts, strict=True):
-                text.set_text(shown)
-            for text, shown in zip(self.product_texts, lane, strict=False):
-                text.set_text(shown)
-        return [*self.value_texts, *self.slope_texts, *self.product_texts]
+            last = equations[-1] if len(equations) <= 3 else products[-1]
+            if self.product_texts:
+                write(self.product_texts, [*products[:-1], last])

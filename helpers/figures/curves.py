@@ -3,11 +3,12 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from numpy import ndarray
 
 from helpers.arguments import LARGEST_DRAWN, check_array
 from helpers.chain import Chain, chain_deriv, chain_values
-from helpers.figures.style import COMPOSITE, F1, SLOPE, check_axes, fitting_size, points_across
+from helpers.figures.style import COMPOSITE, F1, SLOPE, check_axes, fitted, points_across
 from helpers.functions import Array_Function, facts_about
 from helpers.writing import composed_name, name_of
 
@@ -88,13 +89,14 @@ def _plot_curve(
     return ax
 
 
-def draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> None:
+def draw_function(ax: Axes, func: Array_Function, xs: ndarray) -> Line2D:
     """Draw a function by itself, with its name and, if known, its formula above it."""
     title = f"f₁ = {name_of(func)}"
-    draw_curve(ax, xs, func(xs), F1, "x", "f₁(x)", title)
+    line = draw_curve(ax, xs, func(xs), F1, "x", "f₁(x)", title)
     ax.locator_params(nbins=8)  # there is room for more numbers than in a small panel
     if facts := facts_about(func):
         ax.set_title(f"{title}: ${facts.latex('x')}$", fontsize=11, y=1, parse_math=True)
+    return line
 
 
 def draw_curve(
@@ -106,23 +108,25 @@ def draw_curve(
     output: str,
     title: str,
     style: str = "-",
-) -> None:
+) -> Line2D:
     """Draw a curve, name its axes and fix their limits, which a live figure must not change."""
     finite = drawable(ys, title, xs)
-    ax.plot(xs, ys, style, color=color)
+    (line,) = ax.plot(xs, ys, style, color=color)
     margin = 0.12 * (np.ptp(finite) or 1.0)
-    side = 0.02 * np.ptp(xs)  # so that a dot at either end is whole
+    side = 0.035 * np.ptp(xs)  # so that a dot at either end is whole
     ax.set_xlim(xs.min() - side, xs.max() + side)
     ax.set_ylim(finite.min() - margin, finite.max() + margin)
     ax.locator_params(nbins=5)
+    ax.locator_params(axis="x", nbins=min(5, int(points_across(ax) // 40)))
     ax.set_xlabel(f"input {variable}")
     ax.set_ylabel(output)
-    size = fitting_size(title, 1.1 * points_across(ax), 11)
+    title, size = fitted(title, 1.1 * points_across(ax), 11)
     # With y given, Matplotlib need not look for a place.
     ax.set_title(title, fontsize=size, y=1, parse_math=False)
     ax.spines[["right", "top"]].set_visible(False)
     if finite.min() < 0 < finite.max():
         ax.axhline(0, color="0.5", linewidth=0.8)
+    return line
 
 
 def drawable(values: ndarray, name: str, xs: ndarray) -> ndarray:

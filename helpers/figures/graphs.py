@@ -18,8 +18,9 @@ from helpers.figures.style import (
     centered,
     check_axes,
     draw_box,
-    fitting_size,
+    fitted,
     points_across,
+    write,
 )
 from helpers.functions import sigmoid
 from helpers.writing import input_number, name_of, number
@@ -71,8 +72,8 @@ class GraphDiagram:
         for name, node in nodes.items():
             x, y = node.place
             draw_box(ax, node.place, self.WIDTH, self.HEIGHT, node.color)
-            size = fitting_size(node.text, points_across(ax, 0.94 * self.WIDTH), 11)
-            centered(ax, x, y, node.text, size, color=node.color)
+            text, size = fitted(node.text, points_across(ax, 0.94 * self.WIDTH), 11)
+            centered(ax, x, y, text, size, color=node.color)
             self.value_texts[name] = centered(ax, x, y + 0.5, "", 11)
             self.backward_texts[name] = centered(ax, x, y - 0.52, "", 10, color=SLOPE)
             for input_ in node.inputs:
@@ -95,8 +96,8 @@ class GraphDiagram:
         values: dict[str, str],
         slopes: dict[tuple[str, str], str],
         backward: dict[str, str],
-    ) -> list[Text]:
-        """Write these numbers at boxes and arrows; return all texts that can change.
+    ) -> None:
+        """Write these numbers at boxes and arrows.
 
         Parameters
         ----------
@@ -112,13 +113,13 @@ class GraphDiagram:
             (self.slope_texts, slopes),
             (self.backward_texts, backward),
         ]:
-            for key, text in texts.items():
-                text.set_text(shown.get(key, ""))
-        return [
-            *self.value_texts.values(),
-            *self.slope_texts.values(),
-            *self.backward_texts.values(),
-        ]
+            write(texts.values(), [shown.get(key, "") for key in texts])
+
+    @property
+    def texts(self) -> list[Text]:
+        """All numbers."""
+        kinds = (self.value_texts, self.slope_texts, self.backward_texts)
+        return [text for texts in kinds for text in texts.values()]
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float]) -> tuple[ndarray, ...]:
@@ -193,7 +194,7 @@ NEURON = {
 """A neuron and its loss, for one point."""
 
 
-def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> list[Text]:
+def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> None:
     """Write the numbers of a neuron for one point into the diagram of `NEURON`.
 
     The slopes of the loss stand below all that training can change: not below x and y.
@@ -206,7 +207,7 @@ def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -
     slopes = {("x", "z"): w, ("w", "z"): x, ("z", "a"): da_dz, ("a", "L"): dl_da}
     slopes |= {("y", "L"): -dl_da}
     backward = {"a": dl_da, "z": dl_dz, "w": dl_dz * x, "b": dl_dz}
-    return diagram.show(
+    diagram.show(
         {name: number(value, 3) for name, value in values.items()},
         {ends: number(slope) for ends, slope in slopes.items()} | {("b", "z"): "1"},
         {name: f"∂L/∂{name} = {number(slope)}" for name, slope in backward.items()}

@@ -1,7 +1,7 @@
 """Colors, and what all figures draw and measure in the same way."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -22,6 +22,9 @@ SLOPE = "#806000"
 
 # What live figures show instead on a dark theme.
 ON_DARK = {F1: "#56b4e9", F2: "#ff9a4d", F3: "#d99ad5", COMPOSITE: "#2fc79a", SLOPE: "#e6cf5c"}
+
+SMALLEST = 9
+"""Points: a font that can still be read."""
 
 
 def color_of(position: int) -> str:
@@ -64,6 +67,18 @@ def fitting_size(text: str, width: float, largest: float) -> float:
     return min(largest, largest * width / max(drawn, 1))
 
 
+def fitted(text: str, width: float, largest: float) -> tuple[str, float]:
+    """The text and a font size at which it is at most so wide, in points.
+
+    The size is from 9 to `largest`; a text that is too long even at 9 loses its middle.
+    """
+    kept, fitting = len(text), text
+    while kept > 2 and fitting_size(fitting, width, SMALLEST) < SMALLEST:
+        kept -= 1
+        fitting = f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
+    return fitting, max(SMALLEST, fitting_size(fitting, width, largest))
+
+
 def draw_box(
     ax: Axes, middle: tuple[float, float], width: float, height: float, color: str
 ) -> None:
@@ -86,3 +101,9 @@ def centered(ax: Axes, x: float, y: float, text: str, size: float, color: str = 
     return ax.text(
         x, y, text, fontsize=size, color=color, ha="center", va="center", parse_math=False
     )
+
+
+def write(texts: Iterable[Text], words: Iterable[str]) -> None:
+    """Change what these texts say."""
+    for text, now in zip(texts, words, strict=True):
+        text.set_text(now)

@@ -1,7 +1,12 @@
-"""The interactive views of graphs in which paths split and meet."""
+"""The interactive views of graphs in which paths split and meet.
+
+`quest` is a task or several, as LiveFigure takes them. What is not of the kind that its type says
+is a TypeError; a ValueError are a function that does not work elementwise, numbers that are not
+finite or make no positions, and an order that is too long or none.
+"""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
@@ -16,7 +21,7 @@ from helpers.figures.style import F1, F2, SLOPE
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.live.recording import Update
-from helpers.views.parts import slider_for_x, wide
+from helpers.views.parts import Quests, Readings, slider_for_x, wide
 from helpers.writing import (
     gives,
     input_number,
@@ -29,61 +34,48 @@ from helpers.writing import (
 
 
 def explore_paths(
-    func: Array_Function = sigmoid, low: float = -1.5, high: float = 1.5, step: float = 0.25
+    func: Array_Function = sigmoid,
+    low: float = -1.5,
+    high: float = 1.5,
+    step: float = 0.25,
+    *,
+    quest: Quests = None,
 ) -> LiveFigure:
     """Two inputs that are used twice, f(x, y) = func(x + y) · x · y, and the sum over both paths.
 
-    Parameters
-    ----------
-    func
-        Takes an array and returns an array of the same shape.
-    low, high, step
-        The positions of the sliders for x and y.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for x, one for y, and one for the input whose paths are shown.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `func` does not work on arrays, or the range is not one of finite numbers.
+    There is a slider for x, one for y, and one for the input whose paths are shown; `low`, `high`
+    and `step` are the positions of those for x and y. A prediction covers what the paths give, and
+    the slopes below the boxes.
     """
     func = check_function("func", func)
     x_slider = slider_for_x(low, high, step, 1.0)
     y_slider = slider_for_x(low, high, step, 0.5)
     y_slider.description = "y"
+    nodes = {
+        "x": Node("x", (0, 0.8)),
+        "y": Node("y", (0, -0.8)),
+        "s": Node("s = x + y", (3, 0.8), ("x", "y"), F1),
+        "p": Node("p = x · y", (3, -0.8), ("x", "y"), F2),
+        "a": Node(f"a = {name_of(func)}(s)", (6, 0.8), ("s",), F1),
+        "f": Node("f = a · p", (9, 0), ("a", "p")),
+    }
 
-    def scene(input_: str) -> tuple[Figure, Update]:
-        figure = Figure(figsize=(10, 5.6))
-        nodes = {
-            "x": Node("x", (0, 1)),
-            "y": Node("y", (0, -1)),
-            "s": Node("s = x + y", (3, 1), ("x", "y"), F1),
-            "p": Node("p = x · y", (3, -1), ("x", "y"), F2),
-            "a": Node(f"a = {name_of(func)}(s)", (6, 1), ("s",), F1),
-            "f": Node("f = a · p", (9, 0), ("a", "p")),
-        }
+    def scene(input_: str) -> tuple[Figure, Update, list[Artist]]:
+        figure = Figure(figsize=(10, 4.1))
         through_s = [(input_, "s"), ("s", "a"), ("a", "f")]
         through_p = [(input_, "p"), ("p", "f")]
         paths = dict.fromkeys(through_s, (F1, "-")) | dict.fromkeys(through_p, (F2, "--"))
         diagram = GraphDiagram(figure.add_axes((0.02, 0.4, 0.96, 0.6)), nodes, paths)
-        labels = [
-            f"path through s:  ∂f/∂a × ∂a/∂s × ∂s/∂{input_}",
-            f"path through p:  ∂f/∂p × ∂p/∂{input_}",
-            f"∂f/∂{input_}, the sum of both paths",
-            f"∂f/∂{input_}, measured with deriv",
-            "if the second path overwrites the first",
+        lines = [
+            (f"path through s:  ∂f/∂a × ∂a/∂s × ∂s/∂{input_}", F1),
+            (f"path through p:  ∂f/∂p × ∂p/∂{input_}", F2),
+            (f"∂f/∂{input_}, the sum of both paths", SLOPE),
+            (f"∂f/∂{input_}, measured with deriv", "black"),
+            ("if the second path overwrites the first", "black"),
         ]
-        colors = [F1, F2, SLOPE, "black", "black"]
-        results = []
-        for row, (label, color) in enumerate(zip(labels, colors, strict=True)):
-            height = 0.33 - 0.07 * row
-            figure.text(0.04, height, label, fontsize=11, color=color)
-            results.append(figure.text(0.5, height, "", fontsize=11, color=color))
+        results = Readings(figure, lines, (0.04, 0.33), 0.07, (0.46, 0), (11, 11))
 
-        def update(x: float, y: float) -> tuple[list[Artist], str]:
+        def update(x: float, y: float) -> str:
             s, p, other = x + y, x * y, y if input_ == "x" else x
             a, da_ds = float(func(np.array(s))), float(deriv(func, s))
 
@@ -104,34 +96,32 @@ def explore_paths(
             )
             (slopes_s, (*_, by_s), equations_s), (slopes_p, (*_, by_p), equations_p) = both
             summed = written_out([by_s, by_p], "+", total)
-            for text, words in zip(
-                results, [equations_s[-1], equations_p[-1], summed, measured, by_p], strict=True
-            ):
-                text.set_text(words)
-            values = {
-                **{"x": input_number(x), "y": input_number(y), "s": input_number(s)},
-                **{"p": number(p), "a": number(a), "f": number(a * p)},
-            }
-            slopes = {
-                **{("x", "s"): "1", ("y", "s"): "1", ("s", "a"): slopes_s[1]},
-                **{("x", "p"): input_number(y), ("y", "p"): input_number(x)},
-                **{("a", "f"): slopes_s[2], ("p", "f"): slopes_p[1]},
-            }
-            backward = {"f": 1, "a": p, "p": a, "s": p * da_ds}
-            backward = {
-                name: f"∂f/∂{name} = {number(slope, 3)}" for name, slope in backward.items()
-            }
-            backward |= {"f": "∂f/∂f = 1", input_: f"∂f/∂{input_} = {total}"}
-            return [*diagram.show(values, slopes, backward), *results], (
+            results.show(equations_s[-1], equations_p[-1], summed, measured, by_p)
+            backward = {"a": p, "p": a, "s": p * da_ds}
+            diagram.show(
+                {
+                    **{"x": input_number(x), "y": input_number(y), "s": input_number(s)},
+                    **{"p": number(p), "a": number(a), "f": number(a * p)},
+                },
+                {
+                    **{("x", "s"): "1", ("y", "s"): "1", ("s", "a"): slopes_s[1]},
+                    **{("x", "p"): input_number(y), ("y", "p"): input_number(x)},
+                    **{("a", "f"): slopes_s[2], ("p", "f"): slopes_p[1]},
+                },
+                {name: f"∂f/∂{name} = {number(slope, 3)}" for name, slope in backward.items()}
+                | {"f": "∂f/∂f = 1", input_: f"∂f/∂{input_} = {total}"},
+            )
+            return (
                 f"At x = {input_number(x)}, y = {input_number(y)} the path through s gives {by_s} "
                 f"and the path through p gives {by_p}; together {total}, measured {measured}."
             )
 
-        return figure, update
+        return figure, update, [*results.texts, *diagram.backward_texts.values()]
 
-    figures, updates = zip(scene("x"), scene("y"), strict=True)
+    figures, updates, answers = zip(scene("x"), scene("y"), strict=True)
     chosen = wide(SelectionSlider(options=["x", "y"], description="from"))
-    return LiveFigure(list(figures), list(updates), start=chosen, x=x_slider, y=y_slider)
+    controls = {"start": chosen, "x": x_slider, "y": y_slider}
+    return LiveFigure(figures, updates, quest=quest, answer=[*answers[0], *answers[1]], **controls)
 
 
 class Recorded(Protocol):
@@ -143,96 +133,89 @@ class Recorded(Protocol):
     """What it was computed from, each with the slope of this number with respect to it."""
 
 
-def explore_backward(order: Sequence[Recorded]) -> LiveFigure:
+class _Number(NamedTuple):
+    name: str
+    value: float
+    inputs: Sequence[tuple[Recorded, float]] = ()
+
+
+def _product_of_sum() -> list[Recorded]:
+    """The graph of sigmoid(x + y) · x · y at x = 1 and y = 0.5, as notebook 10 records it."""
+    x, y = _Number("x", 1.0), _Number("y", 0.5)
+    total = _Number("+", 1.5, [(x, 1.0), (y, 1.0)])
+    a = _Number("sigmoid", float(sigmoid(np.array(1.5))), [(total, float(deriv(sigmoid, 1.5)))])
+    p = _Number("×", 0.5, [(x, 0.5), (y, 1.0)])
+    return [x, y, total, a, p, _Number("×", a.value * p.value, [(a, p.value), (p, a.value)])]
+
+
+def explore_backward(
+    order: Sequence[Recorded] | None = None, *, quest: Quests = None
+) -> LiveFigure:
     """The walk backwards through a graph: each box passes its slope on to its inputs.
 
-    Parameters
-    ----------
-    order
-        Up to 16 numbers that remember how they were computed, inputs before what they feed; the
-        last one is the end result.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for the step of the walk.
-
-    Raises
-    ------
-    TypeError
-        If an item has no name, value or inputs, or they are not text, a number, and pairs.
-    ValueError
-        If there are none or more than 16, or an input does not come before what it feeds.
+    `order` holds up to 16 numbers that remember how they were computed, inputs before what they
+    feed; the last one is the end result. Without them it is sigmoid(x + y) · x · y at x = 1 and
+    y = 0.5. A prediction covers the slopes below the boxes.
     """
+    order = _product_of_sum() if order is None else order
     if not isinstance(order, list | tuple):
         raise TypeError(f"order must be a list of numbers that remember, got {described(order)}")
     if not 1 <= len(order) <= 16:
         raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
     for node in order:
         check_recorded(node)
-    keys = {id(node): str(k) for k, node in enumerate(order)}
+    place = {id(node): k for k, node in enumerate(order)}
+    # What feeds each box: the index of a box, and the slope with respect to it.
+    feeding = [
+        [(place.get(id(input_), k), slope) for input_, slope in node.inputs]
+        for k, node in enumerate(order)
+    ]
     for k, node in enumerate(order):
-        if not all(int(keys.get(id(input_), k)) < k for input_, _ in node.inputs):
+        if not all(i < k for i, _ in feeding[k]):
             raise ValueError(
                 f"order must have inputs before what they feed, but one of {node.name} does not"
             )
 
-    places = arranged([[int(keys[id(input_)]) for input_, _ in node.inputs] for node in order])
-    nodes = {
-        keys[id(node)]: Node(
-            node.name or "number",
-            place,
-            tuple(dict.fromkeys(keys[id(input_)] for input_, _ in node.inputs)),
-            F1 if not node.inputs else F2,
-        )
-        for node, place in zip(order, places, strict=True)
-    }
-    columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
+    places = arranged([[i for i, _ in inputs] for inputs in feeding])
+    nodes, slopes = {}, {}
+    for k, (node, inputs) in enumerate(zip(order, feeding, strict=True)):
+        by_input: dict[str, list[float]] = {}
+        for i, slope in inputs:
+            by_input.setdefault(str(i), []).append(slope)
+        color = F2 if inputs else F1
+        nodes[str(k)] = Node(node.name or "number", places[k], tuple(by_input), color)
+        for i, found in by_input.items():
+            # Two numbers on one arrow, of an input that is used twice, have to be short.
+            decimals = 3 if len(found) == 1 else 2
+            slopes[i, str(k)] = ", ".join(number(slope, decimals) for slope in found)
+    columns, rows = zip(*places, strict=True)
     figure = Figure(figsize=(max(6, np.ptp(columns) + 2), max(2.0, 0.85 * (np.ptp(rows) + 1.6))))
     ax = figure.add_axes((0, 0, 1, 1))
     diagram = GraphDiagram(ax, nodes)
     (frame,) = ax.plot([], [], color=SLOPE, linewidth=1.5)
+    values = {key: number(node.value) for key, node in zip(nodes, order, strict=True)}
 
-    values = {keys[id(node)]: number(node.value) for node in order}
-    on_arrows: dict[tuple[str, str], list[float]] = {}
-    for node in order:
-        for input_, slope in node.inputs:
-            on_arrows.setdefault((keys[id(input_)], keys[id(node)]), []).append(slope)
-    # Two numbers on one arrow, of an input that is used twice, have to be short.
-    slopes = {
-        ends: ", ".join(number(slope, 3 if len(found) == 1 else 2) for slope in found)
-        for ends, found in on_arrows.items()
-    }
+    # The slopes that stand below the boxes after each step of the walk.
+    walk = [[*[0.0] * (len(order) - 1), 1.0]]
+    for k in reversed(range(len(order))):
+        walk.append(list(walk[-1]))
+        for i, slope in feeding[k]:
+            walk[-1][i] += walk[-1][k] * slope
 
-    # What stands below the boxes after each step of the walk.
-    walk = [dict.fromkeys(keys.values(), 0.0) | {keys[id(order[-1])]: 1.0}]
-    for node in reversed(order):
-        after = dict(walk[-1])
-        for input_, slope in node.inputs:
-            after[keys[id(input_)]] += walk[-1][keys[id(node)]] * slope
-        walk.append(after)
-
-    def update(step: int) -> tuple[list[Artist], str]:
-        backward = {key: f"slope {number(slope)}" for key, slope in walk[step].items()}
-        texts = diagram.show(values, slopes, backward)
+    def update(step: int) -> str:
+        backward = {str(k): f"slope {number(slope)}" for k, slope in enumerate(walk[step])}
+        diagram.show(values, slopes, backward)
         if step == 0:
             frame.set_data([], [])
-            sentence = "Before the walk: the end result has slope 1, all others 0."
-        else:
-            node = order[-step]
-            x, y = diagram.nodes[keys[id(node)]].place
-            frame.set_data(
-                x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]),
-                y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7]),
-            )
-            own = number(walk[step][keys[id(node)]])
-            gets = [
-                f"{input_.name} gets {own} × {number(slope, 3)}" for input_, slope in node.inputs
-            ]
-            sentence = (
-                f"Step {step}: {node.name} has slope {own}; {', '.join(gets) or 'no inputs'}."
-            )
-        return [*texts, frame], sentence
+            return "Before the walk: the end result has slope 1, all others 0."
+        node, (x, y) = order[-step], places[-step]
+        frame.set_data(
+            x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]), y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7])
+        )
+        own = number(walk[step][-step])
+        gets = [f"{input_.name} gets {own} × {number(slope, 3)}" for input_, slope in node.inputs]
+        return f"Step {step}: {node.name} has slope {own}; {', '.join(gets) or 'no inputs'}."
 
-    slider = IntSlider(0, 0, len(order), description="step")
-    return LiveFigure(figure, update, step=wide(slider))
+    slider = wide(IntSlider(0, 0, len(order), description="step"))
+    answer = list(diagram.backward_texts.values())
+    return LiveFigure(figure, update, quest=quest, answer=answer, step=slider)

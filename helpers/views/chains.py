@@ -1,4 +1,13 @@
-"""The interactive views of chains: values, nudges, slopes, and products of slopes."""
+"""The interactive views of chains: values, nudges, slopes, and products of slopes.
+
+`chain` is a list of functions in the order in which they are applied; where there are two, a slider
+swaps them. `low`, `high` and `step` are the positions of the slider for x. `quest` is a task or
+several, as LiveFigure takes them; what a prediction covers, each view says.
+
+What is not of the kind that its type says is a TypeError. A ValueError are a chain of another
+length, a function that does not work elementwise, and numbers that are not finite or make no
+positions.
+"""
 
 import functools
 import inspect
@@ -10,250 +19,232 @@ from ipywidgets import FloatSlider, SelectionSlider
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from numpy import ndarray
 
 from helpers.arguments import check_chain, check_drawable, check_function, check_number, described
-from helpers.chain import Chain, chain_deriv_2, chain_values, deriv
+from helpers.chain import Chain, chain_deriv, chain_deriv_2, chain_values, deriv
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_curve, drawable
-from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitting_size, points_across
+from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across, write
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure
 from helpers.live.recording import Update
-from helpers.views.parts import add_dot, add_guide, move_dot, slider_for_x, tilt, wide
+from helpers.views.parts import CURVE_POINTS, Curve, Quests, Readings, add_dot, slider_for_x, wide
 from helpers.writing import composed_name, input_number, name_of, number, shown_slopes
 
-CURVE_POINTS = 201
 DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
 WEIGHTS = np.array([0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4])
 SUPERSCRIPTS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
+Scene = tuple[Figure, Update, list[Artist]]
+"""A figure, what moves it, and what would give away a prediction."""
+
 
 def explore_composition(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
     """Two functions, one inside the other: a number travels through both boxes.
 
-    Parameters
-    ----------
-    chain
-        Two functions; a slider swaps their order.
-    low, high, step
-        The positions of the slider for x.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for x and one for the order.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `chain` is not a list of two functions that work on arrays, or the range is not one of
-        finite numbers.
+    A prediction covers the composite, and what comes out of the second box.
     """
-    x_slider = slider_for_x(low, high, step)
 
-    def scene(chain: Chain) -> tuple[Figure, Update]:
-        figure = Figure(figsize=(10, 4.6))
-        diagram = BoxDiagram(figure.add_axes((0.04, 0.7, 0.92, 0.3)), chain, slopes=False)
-        panels = _three_panels(
-            [figure.add_axes((0.07 + 0.325 * k, 0.12, 0.26, 0.46)) for k in range(3)],
-            chain,
-            np.linspace(x_slider.min, x_slider.max, CURVE_POINTS),
-        )
+    def scene(chain: Chain, xs: ndarray) -> Scene:
+        figure = Figure(figsize=(10, 4.4))
+        boxes = BoxDiagram(figure.add_axes((0.04, 0.7, 0.92, 0.3)), chain, slopes=False)
+        axes = [figure.add_axes((0.07 + 0.325 * k, 0.12, 0.26, 0.46)) for k in range(3)]
+        inner, outer, whole = _curves(axes, chain, xs)
 
-        def update(x: float) -> tuple[list[Artist], str]:
-            texts = diagram.show(x)
-            _, u, y = diagram.values
-            moved = []
-            for (dot, guide), point in zip(panels, [(x, u), (u, y), (x, y)], strict=True):
-                move_dot(dot, guide, *point)
-                moved += [dot, guide]
-            return [*moved, *texts], (
+        def update(x: float) -> str:
+            boxes.show(x)
+            _, u, y = boxes.values
+            inner.show(x, u)
+            outer.show(u, y)
+            whole.show(x, y)
+            return (
                 f"{input_number(x)} goes into {name_of(chain[0])}, which gives {number(u)}; "
                 f"{number(u)} goes into {name_of(chain[1])}, which gives {number(y)}."
             )
 
-        return figure, update
+        return figure, update, [boxes.value_texts[-1], outer.dot, outer.guide, *whole.marks]
 
-    return _in_both_orders(chain, scene, x_slider)
+    return _in_both_orders(chain, scene, slider_for_x(low, high, step), quest)
 
 
 def explore_nudge(
-    chain: Chain | None = None, low: float = 4.0, high: float = 6.0, step: float = 0.2
+    chain: Chain | None = None,
+    low: float = 4.0,
+    high: float = 6.0,
+    step: float = 0.2,
+    *,
+    quest: Quests = None,
 ) -> LiveFigure:
     """Three number lines, x, u = f1(x) and y = f2(u): how a nudge of x travels along them.
 
-    Parameters
-    ----------
-    chain
-        Two functions; without it [valley, hill], for which 5 gives 1 with slope 3, and 1 gives 4
-        with slope -2.
-    low, high, step
-        The positions of the slider for x.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for x and one for the nudge, from -1 to 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `chain` is not a list of two functions that work on arrays, or the range is not one of
-        finite numbers.
+    Without a chain it is [valley, hill], for which 5 gives 1 with slope 3, and 1 gives 4 with slope
+    -2. There is a slider for x and one for the nudge, from -1 to 1. A prediction covers how u and y
+    change.
     """
     f1, f2 = check_chain("chain", [valley, hill] if chain is None else chain, length=2)
     x_slider = slider_for_x(low, high, step, 5.0)
-    nudge = FloatSlider(1.0, min=-1, max=1, step=0.1, description="nudge Δx")
+    nudge = wide(FloatSlider(1.0, min=-1, max=1, step=0.1, description="nudge Δx"))
 
     # What each line must have room for: every value, every predicted and every real end.
-    x_all = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)[:, np.newaxis]
-    dx_all = np.linspace(-1, 1, 21)
-    u_start, u_ends = f1(x_all), f1(x_all + dx_all)
-    du_all = deriv(f1, x_all) * dx_all
-    dy_all = deriv(f2, u_start) * du_all
-    rooms = [
-        [x_all + dx_all],
-        [u_ends, u_start + du_all],
-        [f2(u_ends), f2(u_start) + dy_all],
-    ]
+    x = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)[:, np.newaxis]
+    dx = np.linspace(-1, 1, 21)
+    u, u_end = f1(x), f1(x + dx)
+    du = deriv(f1, x) * dx
+    y_ends = [f2(u_end), f2(u) + deriv(f2, u) * du]
 
-    figure = Figure(figsize=(9, 5))
-    names = ["x", f"u = f₁(x), f₁ = {name_of(f1)}", f"y = f₂(u), f₂ = {name_of(f2)}"]
-    lines = []
-    for k, (name, room, color) in enumerate(zip(names, rooms, ["black", F1, F2], strict=True)):
-        ax = figure.add_axes((0.03, 0.74 - 0.33 * k, 0.94, 0.13))
-        ends = drawable(np.concatenate([r.ravel() for r in room]), name, x_all)
-        lines.append(_number_line(ax, name, ends, color))
-
+    figure = Figure(figsize=(9, 4.3))
+    x_line, u_line, y_line = (
+        _NumberLine(figure.add_axes((0.03, 0.75 - 0.33 * k, 0.94, 0.13)), name, color, ends, x)
+        for k, (name, color, ends) in enumerate(
+            [
+                ("x", "black", [x + dx]),
+                (f"u = f₁(x), f₁ = {name_of(f1)}", F1, [u_end, u + du]),
+                (f"y = f₂(u), f₂ = {name_of(f2)}", F2, y_ends),
+            ]
+        )
+    )
     figure.legend(
-        handles=lines[0](0, 0, 0, "")[2:4],
+        handles=[x_line.predicted, x_line.real],
         labels=["predicted by the slopes", "what really happens"],
         loc="upper center",
         ncols=2,
         frameon=False,
     )
 
-    def update(x: float, dx: float) -> tuple[list[Artist], str]:
+    def update(x: float, dx: float) -> str:
         u, u_end = (float(value) for value in f1(np.array([x, x + dx])))
         y, y_end = (float(value) for value in f2(np.array([u, u_end])))
-        slopes = [float(deriv(f1, x)), float(deriv(f2, u))]
-        _, (_, du_shown, dy_shown), (_, du_rule, dy_rule) = shown_slopes([dx, *slopes])
-        du, dy = slopes[0] * dx, slopes[1] * slopes[0] * dx
+        df1, df2 = float(deriv(f1, x)), float(deriv(f2, u))
+        _, (_, du, dy), (_, du_rule, dy_rule) = shown_slopes([dx, df1, df2])
         du_real, dy_real = number(u_end - u, 3), number(y_end - y, 3)
-        words = [
-            f"Δx = {input_number(dx)}",
-            f"predicted Δu = {du_rule};  real Δu = {du_real}",
-            f"predicted Δy = {dy_rule};  real Δy = {dy_real}",
-        ]
-        ends = [(x, dx, x + dx), (u, du, u_end), (y, dy, y_end)]
-        moved: list[Artist] = []
-        for line, (start, change, end), label in zip(lines, ends, words, strict=True):
-            moved += line(start, change, end, label)
-        return moved, (
-            f"At x = {input_number(x)}, a nudge of {input_number(dx)} changes u by {du_shown} as "
-            f"predicted (really {du_real}) and y by {dy_shown} as predicted (really {dy_real})."
+        x_line.show(x, x + dx, x + dx, f"Δx = {input_number(dx)}")
+        u_line.show(u, u + df1 * dx, u_end, f"predicted Δu = {du_rule};  real Δu = {du_real}")
+        y_line.show(y, y + df2 * df1 * dx, y_end, f"predicted Δy = {dy_rule};  real Δy = {dy_real}")
+        return (
+            f"At x = {input_number(x)}, a nudge of {input_number(dx)} changes u by {du} as "
+            f"predicted (really {du_real}) and y by {dy} as predicted (really {dy_real})."
         )
 
-    return LiveFigure(figure, update, x=x_slider, dx=wide(nudge))
+    answer = [*u_line.changes, *y_line.changes]
+    return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, dx=nudge)
+
+
+class _NumberLine:
+    """A number line with a start, and its change as predicted and as it really is.
+
+    Its ends leave room for all `ends` that can be drawn; `x` is what they come from.
+    """
+
+    def __init__(self, ax: Axes, name: str, color: str, ends: list[ndarray], x: ndarray) -> None:
+        room = drawable(np.concatenate([each.ravel() for each in ends]), name, x)
+        margin = 0.04 * (np.ptp(room) or 1.0)
+        ax.set(xlim=(room.min() - margin, room.max() + margin), ylim=(0, 1), yticks=[])
+        ax.spines[["left", "right", "top"]].set_visible(False)
+        ax.ticklabel_format(axis="x", useOffset=False)
+        ax.patch.set_visible(False)
+        # The right half of the line is for numbers.
+        name, size = fitted(name, 0.38 * points_across(ax), 11)
+        above = {"transform": ax.transAxes, "parse_math": False}
+        ax.text(0, 1.45, name, fontsize=size, color=color, **above)
+        self.words = ax.text(1, 1.45, "", fontsize=10, ha="right", **above)
+        (self.predicted,) = ax.plot([], [], "--", color=SLOPE, linewidth=2)
+        (self.real,) = ax.plot([], [], "-", color=COMPOSITE, linewidth=2)
+        hollow = {"markerfacecolor": "none", "markersize": 8, "clip_on": False}
+        (self.predicted_end,) = ax.plot([], [], "D", color=SLOPE, **hollow)
+        (self.real_end,) = ax.plot([], [], "s", color=COMPOSITE, clip_on=False)
+        self.dot = add_dot(ax, color)
+        self.dot.set_clip_on(False)
+        self.changes = [self.words, self.predicted, self.real, self.predicted_end, self.real_end]
+
+    def show(self, start: float, predicted: float, real: float, words: str) -> None:
+        """Show where the change begins, where it should end, and where it does."""
+        self.dot.set_data([start], [0.0])
+        self.predicted.set_data([start, predicted], [0.7, 0.7])
+        self.predicted_end.set_data([predicted], [0.7])
+        self.real.set_data([start, real], [0.25, 0.25])
+        self.real_end.set_data([real], [0.25])
+        self.words.set_text(words)
 
 
 def explore_chain(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
-    """The chain rule for two functions as boxes, tangents, a derivative curve and code.
+    """The chain rule for two functions as boxes, tangents and code.
 
-    Parameters
-    ----------
-    chain
-        Two functions; a slider swaps their order.
-    low, high, step
-        The positions of the slider for x.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for x and one for the order.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `chain` is not a list of two functions that work on arrays, or the range is not one of
-        finite numbers.
+    A prediction covers all slopes and tangents, the composite, and what the code gives.
     """
-    x_slider = slider_for_x(low, high, step)
+    lines = [line.strip() for line in inspect.getsource(chain_deriv_2).splitlines()]
+    lines = [line for line in lines if line.startswith(("f1_of_x", "df1dx", "df2du", "return"))]
+    lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True))
 
-    def scene(chain: Chain) -> tuple[Figure, Update]:
-        figure = Figure(figsize=(10, 7.6))
-        diagram = BoxDiagram(figure.add_axes((0.02, 0.71, 0.96, 0.29)), chain)
-        xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
-        axes = [figure.add_axes((0.07 + 0.325 * k, 0.385, 0.26, 0.24)) for k in range(3)]
-        panels = _three_panels(axes, chain, xs)
-        tangents = [ax.plot([], [], "--", color=SLOPE)[0] for ax in axes]
-        labels = [
-            ax.text(0.5, 1.04, "", transform=ax.transAxes, ha="center", color=SLOPE) for ax in axes
-        ]
-        for ax in axes:  # higher, to leave room for the line of numbers
-            ax.title.set_y(1.16)
-        lengths = [0.22 * np.diff(ax.get_xlim())[0] for ax in axes]
-        below = figure.add_axes((0.72, 0.07, 0.26, 0.2))
-        name = composed_name(chain)
-        draw_curve(below, xs, chain_deriv_2(chain, xs), SLOPE, "x", "slope", "its derivative", "--")
-        slope_dot, slope_guide = add_dot(below, SLOPE), add_guide(below)
-        results = _code_panel(figure)
+    def scene(chain: Chain, xs: ndarray) -> Scene:
+        figure = Figure(figsize=(10, 4.7))
+        boxes = BoxDiagram(figure.add_axes((0.01, 0.63, 0.98, 0.37)), chain)
+        axes = [figure.add_axes((0.063 + 0.25 * k, 0.11, 0.178, 0.415)) for k in range(3)]
+        inner, outer, whole = _curves(axes, chain, xs, tangents=True)
+        figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
+        code = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")
 
-        def update(x: float) -> tuple[list[Artist], str]:
-            texts = diagram.show(x)
-            _, u, y = diagram.values
-            df1dx, df2du = diagram.slopes_there
-            (df1, df2), (_, product), (_, equation) = diagram.shown
-            points = [(x, u, df1dx), (u, y, df2du), (x, y, df2du * df1dx)]
-            for k, (at, value, slope) in enumerate(points):
-                move_dot(*panels[k], at, value)
-                tilt(tangents[k], at, value, slope, lengths[k])
-            move_dot(slope_dot, slope_guide, x, df2du * df1dx)
-            inputs = [f"x = {input_number(x)}", f"u = {number(u)}", f"x = {input_number(x)}"]
-            for label, slope, at in zip(labels, [df1, df2, product], inputs, strict=True):
-                label.set_text(f"slope {slope} at {at}")
-            for text, words in zip(results, [number(u), df1, df2, product], strict=True):
-                text.set_text(f"# {words}")
-            marks = [mark for panel in panels for mark in panel]
-            return [*texts, *marks, *tangents, *labels, slope_dot, slope_guide, *results], (
+        def update(x: float) -> str:
+            boxes.show(x)
+            _, u, y = boxes.values
+            slope1, slope2 = boxes.slopes_there
+            (df1, df2), (_, product), (_, equation) = boxes.shown
+            inner.show(x, u, slope1, f"slope {df1} at x = {input_number(x)}")
+            outer.show(u, y, slope2, f"slope {df2} at u = {number(u)}")
+            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {input_number(x)}")
+            code.show(*(f"# {result}" for result in (number(u), df1, df2, product)))
+            return (
                 f"At x = {input_number(x)}, {name_of(chain[0])} gives {number(u)} "
                 f"with slope {df1}; at {number(u)}, {name_of(chain[1])} gives {number(y)} "
-                f"with slope {df2}; {equation}, the slope of {name}."
+                f"with slope {df2}; {equation}, the slope of {composed_name(chain)}."
             )
 
-        return figure, update
+        slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
+        return figure, update, [*slopes, *whole.marks, *code.texts]
 
-    return _in_both_orders(chain, scene, x_slider)
+    return _in_both_orders(chain, scene, slider_for_x(low, high, step), quest)
+
+
+def explore_chain_deriv(
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
+) -> LiveFigure:
+    """A composite of two functions above, and its derivative below: one is the slope of the other.
+
+    A prediction covers the derivative and the tangent.
+    """
+
+    def scene(chain: Chain, xs: ndarray) -> Scene:
+        name, ys, slopes = composed_name(chain), chain_values(chain, xs)[-1], chain_deriv(chain, xs)
+        figure = Figure(figsize=(8, 4.5))
+        above, below = (figure.add_axes((0.1, bottom, 0.87, 0.3)) for bottom in (0.6, 0.11))
+        curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
+        slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
+        whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)
+
+        def update(x: float) -> str:
+            y = float(chain_values(chain, x)[-1])
+            slope = float(chain_deriv(chain, np.array([x]))[0])
+            at, shown = input_number(x), number(slope, 3)
+            whole.show(x, y, slope, f"slope {shown} at x = {at}")
+            derivative.show(x, slope)
+            way = {1: "climbs", 0: "is level", -1: "falls"}.get(np.sign(round(slope, 3)))
+            return f"At x = {at}, {name} {way or 'has no slope'}: its derivative there is {shown}."
+
+        return figure, update, [*whole.slope, *derivative.marks]
+
+    return _in_both_orders(chain, scene, slider_for_x(low, high, step), quest)
 
 
 def explore_accumulation(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1
+    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
     """Three boxes and the product of their slopes, built from the left and from the right.
 
-    Parameters
-    ----------
-    chain
-        Three functions; a slider goes through all six orders.
-    low, high, step
-        The positions of the slider for x.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for x and one for the order.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `chain` is not a list of three functions that work on arrays, or the range is not one of
-        finite numbers.
+    A slider goes through all six orders. A prediction covers the slopes and their products.
     """
     chain = check_chain("chain", chain, length=3)
     x_slider = slider_for_x(low, high, step, 1.0)
@@ -261,11 +252,12 @@ def explore_accumulation(
 
     figure = Figure(figsize=(10, 3.9))
     ax = figure.add_axes((0, 0, 1, 1))
-    diagram = BoxDiagram(ax, chain, products=False, left=2.6)
+    boxes = BoxDiagram(ax, chain, products=False, left=2.6)
     ax.set_ylim(-3.7, 1)
+    names = list(itertools.permutations(text.get_text() for text in boxes.name_texts))
     # All names as large as the longest allows, since they change places.
-    size = min(text.get_fontsize() for text in diagram.name_texts)
-    for text in diagram.name_texts:
+    size = min(text.get_fontsize() for text in boxes.name_texts)
+    for text in boxes.name_texts:
         text.set_fontsize(size)
     lanes = []
     for label, meaning, height, color in [
@@ -273,27 +265,22 @@ def explore_accumulation(
         ("from the right", "output per unit of this value", -2.6, SLOPE),
     ]:
         ax.text(-2.5, height + 0.13, label, fontsize=10, va="center", color=color)
-        ax.text(-2.5, height - 0.16, meaning, fontsize=8, va="center")
-        places = [text.get_position()[0] for text in diagram.value_texts]
-        lanes.append(
-            [ax.text(x, height, "", fontsize=12, ha="center", color=color) for x in places]
-        )
+        ax.text(-2.5, height - 0.16, meaning, fontsize=9, va="center")
+        places = [text.get_position()[0] for text in boxes.value_texts]
+        lanes.append([ax.text(x, height, "", size=12, ha="center", color=color) for x in places])
     ax.text(-2.5, -3.3, "all slopes multiplied", fontsize=10, va="center")
     product = ax.text(ax.get_xlim()[1] - 0.1, -3.3, "", fontsize=12, ha="right", va="center")
 
-    def update(order: int, x: float) -> tuple[list[Artist], str]:
-        diagram.chain = orders[order]
-        texts = diagram.show(x)
-        slopes = diagram.slopes_there
-        from_left = ["1", *map(number, np.cumprod(slopes))]
-        from_right = [*map(number, np.cumprod(slopes[::-1])[::-1]), "1"]
-        for lane, shown in zip(lanes, [from_left, from_right], strict=True):
-            for text, words in zip(lane, shown, strict=True):
-                text.set_text(words)
-        for text, func in zip(diagram.name_texts, orders[order], strict=True):
-            text.set_text(name_of(func))
-        product.set_text(diagram.shown[2][-1])
-        return [*texts, *diagram.name_texts, *lanes[0], *lanes[1], product], (
+    def update(order: int, x: float) -> str:
+        boxes.chain = orders[order]
+        boxes.show(x)
+        from_left = ["1", *map(number, np.cumprod(boxes.slopes_there))]
+        from_right = [*map(number, np.cumprod(boxes.slopes_there[::-1])[::-1]), "1"]
+        write(boxes.name_texts, names[order])
+        write(lanes[0], from_left)
+        write(lanes[1], from_right)
+        product.set_text(boxes.shown[2][-1])
+        return (
             f"{composed_name(orders[order])} at x = {input_number(x)}: the products from the left "
             f"are {', '.join(from_left)}, from the right {', '.join(from_right[::-1])}."
         )
@@ -301,31 +288,21 @@ def explore_accumulation(
     # The boxes show the order: three names would be too long to stand beside a slider.
     options = [(f"{k + 1} of {len(orders)}", k) for k in range(len(orders))]
     slider = wide(SelectionSlider(options=options, description="order"))
-    return LiveFigure(figure, update, order=slider, x=x_slider)
+    answer = [*boxes.slope_texts, *lanes[0], *lanes[1], product]
+    return LiveFigure(figure, update, quest=quest, answer=answer, order=slider, x=x_slider)
 
 
 def explore_depth(
-    activations: Sequence[Array_Function] = (sigmoid, tanh, leaky_relu), start: float = 1.0
+    activations: Sequence[Array_Function] = (sigmoid, tanh, leaky_relu),
+    start: float = 1.0,
+    *,
+    quest: Quests = None,
 ) -> LiveFigure:
     """The product of the slopes of up to 50 equal layers, activation(w · u), one after the other.
 
-    Parameters
-    ----------
-    activations
-        The functions to choose from; each also with a skip connection, u + activation(w · u).
-    start
-        The number that goes into the first layer.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for the kind of layer, one for the weight w, and one for the depth.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `activations` is not a list of functions that work on arrays, or `start` is not a finite
-        number.
+    Sliders choose one of the activations, with or without a skip connection, u + activation(w · u),
+    the weight w, and the depth; `start` goes into the first layer. A prediction covers the slopes,
+    their product and its bound.
     """
     if not isinstance(activations, list | tuple) or not activations:
         raise TypeError(
@@ -346,7 +323,7 @@ def explore_depth(
         bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
         products = np.abs(np.cumprod(slopes, axis=1))
 
-    figure = Figure(figsize=(10, 4.4))
+    figure = Figure(figsize=(10, 4.1))
     left = figure.add_axes((0.07, 0.13, 0.36, 0.7))
     right = figure.add_axes((0.54, 0.13, 0.44, 0.7))
     left.set_ylim(max(-6, min(0, np.nanmin(slopes))) - 0.2, min(6, np.nanmax(slopes)) + 0.2)
@@ -361,29 +338,26 @@ def explore_depth(
     right.minorticks_off()
     right.set_title("|product of the slopes so far|", fontsize=11, y=1.1)
     for ax in (left, right):
-        ax.set_xlim(0, layers[-1] + 1)
-        ax.set_xlabel("layer")
+        ax.set(xlim=(0, layers[-1] + 1), xlabel="layer")
         ax.spines[["right", "top"]].set_visible(False)
         ax.axhline(1, color="0.5", linewidth=0.8)
     (slope_line,) = left.plot([], [], color=F1)
     (bound_line,) = right.plot([], [], ":", color="black", label="bound")
     (product_line,) = right.plot([], [], color=SLOPE, label="product")
-    dots = [add_dot(left, F1), add_dot(right, SLOPE)]
+    slope_dot, product_dot = add_dot(left, F1), add_dot(right, SLOPE)
     right.legend(frameon=False, loc="lower left", ncols=2, bbox_to_anchor=(0, 0.97), fontsize=9)
     label = right.text(1, 1.03, "", transform=right.transAxes, ha="right", color=SLOPE)
 
-    def update(layer: int, weight: int, depth: int) -> tuple[list[Artist], str]:
+    def update(layer: int, weight: int, depth: int) -> str:
         slope, product = slopes[layer, :, weight], products[layer, :, weight]
         slope_line.set_data(layers, slope)
+        slope_dot.set_data([depth], [slope[depth - 1]])
         product_line.set_data(layers, product)
+        product_dot.set_data([depth], [product[depth - 1]])
         bound_line.set_data(layers, bounds[layer, :, weight])
-        dots[0].set_data([depth], [slope[depth - 1]])
-        dots[1].set_data([depth], [product[depth - 1]])
         words = f"{product[depth - 1]:.1e}".replace("-", "−").replace("nan", "out of range")
         label.set_text(words)
-        return [slope_line, product_line, bound_line, *dots, label], (
-            f"Depth {depth}, w = {WEIGHTS[weight]:g}: the slopes multiply to {words}."
-        )
+        return f"Depth {depth}, w = {WEIGHTS[weight]:g}: the slopes multiply to {words}."
 
     kinds = [
         (f"{before}{name_of(func)}(w · u)", 2 * k + skip)
@@ -394,6 +368,8 @@ def explore_depth(
     return LiveFigure(
         figure,
         update,
+        quest=quest,
+        answer=[slope_line, slope_dot, product_line, product_dot, bound_line, label],
         layer=wide(SelectionSlider(options=kinds, description="layer")),
         weight=wide(SelectionSlider(options=sizes, value=2, description="weight w")),
         depth=wide(SelectionSlider(options=DEPTHS, value=10, description="depth")),
@@ -421,75 +397,33 @@ def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[n
 
 
 def _in_both_orders(
-    chain: Chain, scene: Callable[[Chain], tuple[Figure, Update]], x_slider: FloatSlider
+    chain: Chain,
+    scene: Callable[[Chain, ndarray], Scene],
+    x_slider: FloatSlider,
+    quest: Quests,
 ) -> LiveFigure:
     """One scene per order of the two functions, and a slider that chooses among them."""
     chain = check_chain("chain", chain, length=2)
     orders = [chain, chain[::-1]]
-    figures, updates = zip(*(scene(order) for order in orders), strict=True)
+    xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
+    figures, updates, answers = zip(*(scene(order, xs) for order in orders), strict=True)
     options = [(composed_name(order), k) for k, order in enumerate(orders)]
-    slider = SelectionSlider(options=options, description="order")
-    return LiveFigure(list(figures), list(updates), order=wide(slider), x=x_slider)
+    slider = wide(SelectionSlider(options=options, description="order"))
+    answer = [*answers[0], *answers[1]]
+    return LiveFigure(figures, updates, quest=quest, answer=answer, order=slider, x=x_slider)
 
 
-def _three_panels(axes: list[Axes], chain: Chain, xs: ndarray) -> list[tuple[Line2D, Line2D]]:
-    """Draw f1 over x, f2 over u and the composite over x; return each one's dot and guide."""
+def _curves(axes: list[Axes], chain: Chain, xs: ndarray, tangents: bool = False) -> list[Curve]:
+    """Draw f1 over x, f2 over u and the composite over x."""
     f1, f2 = chain
     _, f1_of_x, ys = chain_values(chain, xs)
-    draw_curve(axes[0], xs, f1_of_x, F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}")
     # The u's that f1 reaches, and a little room, also where f1 is constant.
     reached = drawable(f1_of_x, name_of(f1), xs)
     room = 0.1 * (np.ptp(reached) or 1.0)
     us = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
-    draw_curve(axes[1], us, f2(us), F2, "u", "f₂(u)", f"f₂ = {name_of(f2)}")
-    draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain))
-    colors = (F1, F2, COMPOSITE)
-    return [(add_dot(ax, color), add_guide(ax)) for ax, color in zip(axes, colors, strict=True)]
-
-
-def _code_panel(figure: Figure) -> list:
-    """Write the lines of `chain_deriv_2` into the figure; return the texts beside them."""
-    source = inspect.getsource(chain_deriv_2).splitlines()
-    starts = ("f1_of_x", "df1dx", "df2du", "return")
-    lines = [line.strip() for line in source if line.strip().startswith(starts)]
-    figure.text(0.05, 0.26, "chain_deriv_2, line by line", fontsize=10)
-    results = []
-    for row, (line, color) in enumerate(zip(lines, [F1, F1, F2, COMPOSITE], strict=True)):
-        height = 0.205 - 0.05 * row
-        figure.text(0.05, height, line, fontsize=12, family="monospace")
-        results.append(figure.text(0.4, height, "", fontsize=12, family="monospace", color=color))
-    return results
-
-
-def _number_line(
-    ax: Axes, name: str, room: ndarray, color: str
-) -> Callable[[float, float, float, str], list[Artist]]:
-    """Draw an axis; return a function that shows a start, a predicted change and the real end."""
-    margin = 0.04 * (np.ptp(room) or 1.0)
-    ax.set(xlim=(room.min() - margin, room.max() + margin), ylim=(0, 1), yticks=[])
-    ax.spines[["left", "right", "top"]].set_visible(False)
-    ax.ticklabel_format(axis="x", useOffset=False)
-    ax.patch.set_visible(False)
-    # The right half of the line is for numbers.
-    size = fitting_size(name, 0.38 * points_across(ax), 11)
-    ax.text(0, 1.45, name, transform=ax.transAxes, fontsize=size, color=color, parse_math=False)
-    (predicted,) = ax.plot([], [], "--", color=SLOPE, linewidth=2)
-    (real,) = ax.plot([], [], "-", color=COMPOSITE, linewidth=2)
-    (predicted_end,) = ax.plot(
-        [], [], "D", color=SLOPE, markerfacecolor="none", markersize=8, clip_on=False
-    )
-    (real_end,) = ax.plot([], [], "s", color=COMPOSITE, clip_on=False)
-    dot = add_dot(ax, color)
-    dot.set_clip_on(False)
-    label = ax.text(1, 1.45, "", transform=ax.transAxes, fontsize=10, ha="right", parse_math=False)
-
-    def show(start: float, change: float, end: float, words: str) -> list[Artist]:
-        predicted.set_data([start, start + change], [0.7, 0.7])
-        predicted_end.set_data([start + change], [0.7])
-        real.set_data([start, end], [0.25, 0.25])
-        real_end.set_data([end], [0.25])
-        dot.set_data([start], [0.0])
-        label.set_text(words)
-        return [predicted, real, predicted_end, real_end, dot, label]
-
-    return show
+    lines = [
+        draw_curve(axes[0], xs, f1_of_x, F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}"),
+        draw_curve(axes[1], us, f2(us), F2, "u", "f₂(u)", f"f₂ = {name_of(f2)}"),
+        draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain)),
+    ]
+    return [Curve(line, tangents) for line in lines]

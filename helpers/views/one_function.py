@@ -1,8 +1,12 @@
-"""The interactive views of a single function: as a box, and with its slope."""
+"""The interactive views of a single function: as a box, and with its slope.
+
+`func` takes an array and returns an array of the same shape. `quest` is a task or several, as
+LiveFigure takes them. What is not of the kind that its type says is a TypeError; a ValueError are a
+function that does not work elementwise, and numbers that are not finite or make no positions.
+"""
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy import ndarray
 
@@ -10,37 +14,32 @@ from helpers.arguments import check_array, check_drawable, check_function
 from helpers.chain import deriv
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_function
-from helpers.figures.style import COMPOSITE, F1, SLOPE
+from helpers.figures.style import COMPOSITE, SLOPE
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure
-from helpers.views.chains import CURVE_POINTS
-from helpers.views.parts import add_dot, add_guide, move_dot, slider_for_x, tilt, wide
+from helpers.views.parts import (
+    CURVE_POINTS,
+    Curve,
+    Quests,
+    Readings,
+    add_dot,
+    slider_for_x,
+    tilt,
+    wide,
+)
 from helpers.writing import input_number, name_of, number
 
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
 
 
-def explore_function(func: Array_Function, input_range: ndarray | None = None) -> LiveFigure:
+def explore_function(
+    func: Array_Function, input_range: ndarray | None = None, *, quest: Quests = None
+) -> LiveFigure:
     """One function as a box and as a curve; a slider picks one entry of the input array.
 
-    Parameters
-    ----------
-    func
-        Takes an array and returns an array of the same shape.
-    input_range
-        The array that goes in, of shape (n,) with n from 2 to 1000; 121 numbers from -3 to 3
-        without it.
-
-    Returns
-    -------
-    LiveFigure
-        With one slider, the index of the entry.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `func` does not work on arrays, or `input_range` is not a one-dimensional array of 2 to
-        1000 finite numbers, at least two of them different.
+    `input_range` is the array that goes in, of shape (n,) with n from 2 to 1000, at least two of
+    its numbers different; without it, 121 numbers from -3 to 3. A prediction covers the curve and
+    the output.
     """
     func = check_function("func", func)
     input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
@@ -55,51 +54,42 @@ def explore_function(func: Array_Function, input_range: ndarray | None = None) -
         raise ValueError(f"input_range must hold two different numbers, got only {x[0]:g}")
     y = func(x)
 
-    figure = Figure(figsize=(7.5, 4.7))
-    diagram = BoxDiagram(figure.add_axes((0.1, 0.73, 0.8, 0.27)), [func], slopes=False)
-    ax = figure.add_axes((0.1, 0.11, 0.87, 0.54))
-    draw_function(ax, func, x)
-    dot, guide = add_dot(ax, F1), add_guide(ax)
+    figure = Figure(figsize=(7.5, 4.6))
+    boxes = BoxDiagram(figure.add_axes((0.1, 0.73, 0.8, 0.27)), [func], slopes=False)
+    curve = Curve(draw_function(figure.add_axes((0.1, 0.11, 0.87, 0.54)), func, x))
 
-    def update(i: int) -> tuple[list[Artist], str]:
-        move_dot(dot, guide, x[i], y[i])
-        return [dot, guide, *diagram.show(x[i])], (
+    def update(i: int) -> str:
+        boxes.show(x[i])
+        curve.show(x[i], y[i])
+        return (
             f"Entry {i} of the input array is {input_number(x[i])}; {name_of(func)} makes it entry "
             f"{i} of the output array, {number(y[i])}."
         )
 
+    answer = [boxes.value_texts[-1], *curve.marks]
     start = int(np.argmin(np.abs(x - 1.2)))
     slider = IntSlider(start, 0, len(x) - 1, description="entry i")
-    return LiveFigure(figure, update, i=wide(slider))
+    return LiveFigure(figure, update, quest=quest, answer=answer, i=wide(slider))
 
 
 def explore_derivative(
-    func: Array_Function, low: float = -3.0, high: float = 3.0, step: float = 0.2
+    func: Array_Function,
+    low: float = -3.0,
+    high: float = 3.0,
+    step: float = 0.2,
+    *,
+    quest: Quests = None,
 ) -> LiveFigure:
     """A curve, its tangent, and the secant that `deriv` really uses; sliders for x and delta.
 
-    Parameters
-    ----------
-    func
-        Takes an array and returns an array of the same shape.
-    low, high, step
-        The positions of the slider for x.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for x and one for delta, from 1 down to 1e-6.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `func` does not work on arrays, or the range is not one of finite numbers.
+    `low`, `high` and `step` are the positions of the slider for x. A prediction covers the tangent,
+    the secant with its rise, and all numbers but the run.
     """
     func = check_function("func", func)
     x_slider = slider_for_x(low, high, step)
     facts = facts_about(func)
 
-    figure = Figure(figsize=(8.5, 4.6))
+    figure = Figure(figsize=(8.5, 4.3))
     ax = figure.add_axes((0.08, 0.12, 0.58, 0.78))
     # As far as the secant's points can go.
     xs = np.linspace(x_slider.min - 1, x_slider.max + 1, CURVE_POINTS)
@@ -108,7 +98,7 @@ def explore_derivative(
     (secant,) = ax.plot([], [], "-", color=COMPOSITE, label="secant")
     (steps,) = ax.plot([], [], ":", color="black", label="run, then rise")
     left, right = add_dot(ax, COMPOSITE), add_dot(ax, COMPOSITE)
-    ax.legend(frameon=False, fontsize=9)
+    ax.legend(frameon=False, fontsize=9, loc="upper left")
     labels = [
         "rise = f₁(x + delta) − f₁(x − delta)",
         "run = 2 × delta",
@@ -116,13 +106,10 @@ def explore_derivative(
         "exact slope" if facts else "deriv with delta = 0.001",
         "distance from it",
     ]
-    texts = []
-    for row, label in enumerate(labels):
-        height = 0.86 - 0.17 * row
-        figure.text(0.69, height, label, fontsize=9)
-        texts.append(figure.text(0.69, height - 0.07, "", fontsize=13, parse_math=False))
+    lines = [(label, "black") for label in labels]
+    readings = Readings(figure, lines, (0.69, 0.86), 0.17, (0, 0.07), (9, 13))
 
-    def update(x: float, delta: float) -> tuple[list[Artist], str]:
+    def update(x: float, delta: float) -> str:
         below, above = func(np.array([x - delta, x + delta]))
         rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
         target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
@@ -135,14 +122,14 @@ def explore_derivative(
         shown = [f"{rise:.9g}", f"{run:g}", f"{slope + 0:.5g}", f"{target + 0:.5g}"]
         shown.append(f"{abs(slope - target):.1e}")
         shown = [words.replace("-", "−") for words in shown]
-        for text, words in zip(texts, shown, strict=True):
-            text.set_text(words)
-        return [tangent, secant, steps, left, right, *texts], (
+        readings.show(*shown)
+        return (
             f"At x = {input_number(x)}, delta = {delta:g}: rise {shown[0]} over run {shown[1]} "
             f"is a slope of {shown[2]}."
         )
 
-    deltas = SelectionSlider(
-        options=[(f"{delta:g}", delta) for delta in DELTAS], description="delta"
-    )
-    return LiveFigure(figure, update, x=x_slider, delta=wide(deltas))
+    rise, _, *others = readings.texts
+    answer = [tangent, secant, steps, rise, *others]
+    options = [(f"{delta:g}", delta) for delta in DELTAS]
+    deltas = wide(SelectionSlider(options=options, description="delta"))
+    return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, delta=deltas)

@@ -1,11 +1,20 @@
-"""Parts that the interactive views are made of: marks that move on curves, sliders."""
+"""What the interactive views are made of: sliders, and marks that know how to show themselves."""
+
+from collections.abc import Sequence
 
 import numpy as np
 from ipywidgets import FloatSlider, Layout, Widget
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from helpers.arguments import check_drawable, check_number
+from helpers.figures.style import SLOPE, write
+from helpers.live.quests import Quest
+
+CURVE_POINTS = 201
+Quests = Quest | Sequence[Quest] | None
 
 
 def add_dot(ax: Axes, color: str) -> Line2D:
@@ -13,21 +22,74 @@ def add_dot(ax: Axes, color: str) -> Line2D:
     return ax.plot([], [], "o", color=color, markersize=8, zorder=3)[0]
 
 
-def add_guide(ax: Axes) -> Line2D:
-    """Add the thin line that leads from the input to its value."""
-    return ax.plot([], [], ":", color="black", linewidth=1)[0]
-
-
-def move_dot(dot: Line2D, guide: Line2D, x: float, y: float) -> None:
-    """Move a dot to (x, y), and its guide: from x up to the curve, and across to y."""
-    left, bottom = guide.axes.get_xlim()[0], guide.axes.get_ylim()[0]
-    dot.set_data([x], [y])
-    guide.set_data([x, x, left], [bottom, y, y])
-
-
 def tilt(line: Line2D, x: float, y: float, slope: float, reach: float) -> None:
     """Draw a line of this slope through (x, y), reaching so far to each side."""
     line.set_data([x - reach, x + reach], [y - slope * reach, y + slope * reach])
+
+
+class Curve:
+    """A dot on a curve, and the guide to it: from x up to the curve, and across to y.
+
+    `line` is the curve, as `draw_curve` returns it; there may be a `tangent` as well, and above it
+    words about its slope.
+    """
+
+    def __init__(self, line: Line2D, tangent: bool = False) -> None:
+        self.line, self.ax = line, line.axes
+        self.dot = add_dot(self.ax, line.get_color())
+        (self.guide,) = self.ax.plot([], [], ":", color="black", linewidth=1)
+        self.slope: list[Artist] = []
+        if tangent:
+            (self.tangent,) = self.ax.plot([], [], "--", color=SLOPE)
+            self.words = self.ax.text(0.5, 1, "", fontsize=9, ha="center", va="bottom", color=SLOPE)
+            self.words.set_transform(self.ax.transAxes)
+            self.slope = [self.tangent, self.words]
+            self.ax.title.set_y(1.14)
+
+    @property
+    def marks(self) -> list[Artist]:
+        """All that tells where the curve goes."""
+        return [self.line, self.dot, self.guide, *self.slope]
+
+    def show(self, x: float, y: float, slope: float | None = None, words: str = "") -> None:
+        """Move the dot to (x, y), with a tangent of this slope and these words about it."""
+        (left, right), (bottom, _) = self.ax.get_xlim(), self.ax.get_ylim()
+        self.dot.set_data([x], [y])
+        self.guide.set_data([x, x, left], [bottom, y, y])
+        if slope is not None:
+            tilt(self.tangent, x, y, slope, 0.22 * (right - left))
+            self.words.set_text(words)
+
+
+class Readings:
+    """Lines of words, one below the other, each with a number that changes beside or below it.
+
+    `lines` are words and their color. The first stands at `place`, each other one `pitch` lower; a
+    number begins `offset` to the right of where its words do and below. `sizes` are those of words
+    and numbers.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        lines: Sequence[tuple[str, str]],
+        place: tuple[float, float],
+        pitch: float,
+        offset: tuple[float, float],
+        sizes: tuple[float, float],
+        family: str = "sans-serif",
+    ) -> None:
+        self.texts = []
+        for row, (words, color) in enumerate(lines):
+            x, y = place[0], place[1] - pitch * row
+            look = {"color": color, "family": family, "parse_math": False}
+            figure.text(x, y, words, fontsize=sizes[0], **look)
+            x, y = x + offset[0], y - offset[1]
+            self.texts.append(figure.text(x, y, "", fontsize=sizes[1], **look))
+
+    def show(self, *numbers: str) -> None:
+        """Write these numbers."""
+        write(self.texts, numbers)
 
 
 def slider_for_x(low: float, high: float, step: float, start: float = 1.2) -> FloatSlider:

@@ -1,58 +1,60 @@
-"""The interactive views of models while gradient descent trains them."""
+"""The interactive views of models while gradient descent trains them.
+
+`x` and `y` are the points that a model is trained on: inputs, and what it should predict for them,
+both of shape (n,). `quest` is a task or several, as LiveFigure takes them. What is not of the kind
+that its type says is a TypeError; a ValueError are arrays whose shapes do not fit, and numbers that
+are not finite.
+"""
 
 from collections.abc import Mapping
 
 import numpy as np
 from ipywidgets import SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy import ndarray
 
 from helpers.arguments import check_array, check_count, check_drawable, check_number, check_points
+from helpers.chain import deriv
 from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
 from helpers.figures.style import COMPOSITE, F3
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
-from helpers.views.parts import add_dot, wide
+from helpers.views.parts import Quests, add_dot, wide
 from helpers.writing import number
+
+HOURS = np.linspace(0.5, 5.0, 10)
+PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
+"""Notebook 9's ten people: how long each of them practiced, and whether they passed the exam."""
+RATES = (0.03, 1.0, 10.0, 100.0)
 
 
 def explore_training(
-    x: ndarray, y: ndarray, runs: Mapping[float, ndarray], example: int = 0
+    x: ndarray = HOURS,
+    y: ndarray = PASSED,
+    runs: Mapping[float, ndarray] | None = None,
+    example: int = 5,
+    *,
+    quest: Quests = None,
 ) -> LiveFigure:
     """A neuron, sigmoid(w · x + b), while gradient descent trains it on the squared error.
 
-    Parameters
-    ----------
-    x, y
-        The inputs and what the neuron should predict for them, both of shape (n,).
-    runs
-        For each learning rate w and b before the first step and after each: shape (steps + 1, 2),
-        the same for all.
-    example
-        The index of the point whose numbers stand in the boxes.
-
-    Returns
-    -------
-    LiveFigure
-        With a slider for the learning rate and one for the training step.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` and `y` are not one-dimensional and equally long, `runs` has no or uneven rows, or
-        there is no such example.
+    `runs` holds for each learning rate w and b before the first step and after each, of shape
+    (steps + 1, 2), the same for all; without them the neuron is trained at four rates, beginning
+    with w = b = 0. `example` is the index of the point whose numbers stand in the boxes. There is a
+    slider for the rate and one for the step. A prediction covers the numbers in the boxes, the
+    curve and the loss.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
         check_drawable(name, array)
     example = check_count("example", example, 0, len(x) - 1)
+    runs = {rate: _trained(x, y, rate) for rate in RATES} if runs is None else runs
     if not isinstance(runs, Mapping) or not runs:
         raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
     rates = [check_number("each learning rate in runs", rate) for rate in runs]
     histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
     shape = histories[0].shape
-    if any(h.shape != shape for h in histories) or shape != (max(shape[0], 1), 2):
+    if any(h.shape != shape for h in histories) or shape[1:] != (2,) or not shape[0]:
         raise ValueError(
             "runs must hold arrays of one shape (steps + 1, 2), "
             f"got {', '.join(str(h.shape) for h in histories)}"
@@ -65,53 +67,58 @@ def explore_training(
     predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
     losses = np.mean((predictions - y) ** 2, axis=-1)
 
-    figure = Figure(figsize=(10, 7.4))
-    diagram = GraphDiagram(figure.add_axes((0.02, 0.45, 0.96, 0.55)), NEURON)
-    panels = _TrainingPanels(figure, 0.33, x, y, predictions[:, 0], losses, "linear")
+    figure = Figure(figsize=(10, 4.8))
+    diagram = GraphDiagram(figure.add_axes((0.02, 0.48, 0.96, 0.52)), NEURON)
+    panels = _TrainingPanels(figure, 0.42, x, y, predictions[:, 0], losses, "linear")
     error_line = panels.fit.plot([], [], ":", color="black", label="error of the point in boxes")[0]
-    panels.fit.legend(frameon=False, fontsize=9, loc="lower right")
+    # Beside the name of the axis, where no curve gets in the way.
+    panels.fit.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
     at = np.linspace(*panels.fit.get_xlim(), 41)
 
-    def update(rate: int, step: int) -> tuple[list[Artist], str]:
+    def update(rate: int, step: int) -> str:
         w, b = parameters[rate, step]
-        x1, y1, a = x[example], y[example], predictions[rate, step, example]
-        texts = show_neuron(diagram, x1, y1, w, b)
-        error_line.set_data([x1, x1], [a, y1])
-        moved = panels.show(at, sigmoid(w * at + b), losses[rate], step)
-        return [*texts, *moved, error_line], (
+        show_neuron(diagram, x[example], y[example], w, b)
+        error_line.set_data([x[example]] * 2, [predictions[rate, step, example], y[example]])
+        panels.show(at, sigmoid(w * at + b), losses[rate], step)
+        return (
             f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
             f"{number(losses[rate, step])}."
         )
 
     options = [(f"{rate:g}", k) for k, rate in enumerate(rates)]
     start = (len(rates) - 1) // 2
-    rate_slider = SelectionSlider(options=options, value=start, description="rate")
-    return LiveFigure(figure, update, rate=wide(rate_slider), step=_step_slider(shape[0]))
+    rate_slider = wide(SelectionSlider(options=options, value=start, description="rate"))
+    answer = [*diagram.texts, *panels.marks, error_line]
+    controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
+    return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
 
 
-def explore_fit(x: ndarray, y: ndarray, at: ndarray, fits: ndarray, losses: ndarray) -> LiveFigure:
-    """What a model predicts, and its loss, while it is trained.
+def _trained(x: ndarray, y: ndarray, rate: float) -> ndarray:
+    """The knobs of a neuron, w and b, before the first of 200 steps of descent and after each."""
+    history = [np.zeros(2)]
+    for _ in range(200):
+        w, b = history[-1]
+        a = sigmoid(w * x + b)
+        dl_dz = 2 * (a - y) / len(x) * deriv(sigmoid, w * x + b)
+        history.append(history[-1] - rate * np.array([(dl_dz * x).sum(), dl_dz.sum()]))
+    return np.array(history)
 
-    Parameters
-    ----------
-    x, y
-        The points that it is trained on, both of shape (n,).
-    at
-        Where its curve is drawn, of shape (m,), with m from 2 to 201.
-    fits
-        The curve before the first step and after each, of shape (steps + 1, m).
-    losses
-        The loss before the first step and after each, of shape (steps + 1,), all above 0.
 
-    Returns
-    -------
-    LiveFigure
-        With a slider for the training step.
+def explore_fit(
+    x: ndarray,
+    y: ndarray,
+    at: ndarray,
+    fits: ndarray,
+    losses: ndarray,
+    *,
+    quest: Quests = None,
+) -> LiveFigure:
+    """What a model predicts, and its loss, while it is trained on points of shape (n,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a shape does not fit, or a number is not finite.
+    `at`, of shape (m,) with m from 2 to 201, is where its curve is drawn; `fits`, of shape
+    (steps + 1, m), the curve before the first step and after each, and `losses`, of shape
+    (steps + 1,), the loss, always above 0. A slider goes through the steps. A prediction covers the
+    curve and the loss.
     """
     x, y = check_points(x, y)
     at = check_array("at", at, one_dimensional=True)
@@ -133,12 +140,12 @@ def explore_fit(x: ndarray, y: ndarray, at: ndarray, fits: ndarray, losses: ndar
     figure = Figure(figsize=(10, 3.8))
     panels = _TrainingPanels(figure, 0.88, x, y, fits[0], losses, "log")
 
-    def update(step: int) -> tuple[list[Artist], str]:
-        return panels.show(at, fits[step], losses, step), (
-            f"After {step} steps the loss is {losses[step]:.2g}."
-        )
+    def update(step: int) -> str:
+        panels.show(at, fits[step], losses, step)
+        return f"After {step} steps the loss is {losses[step]:.2g}."
 
-    return LiveFigure(figure, update, step=_step_slider(len(losses)))
+    slider = _step_slider(len(losses))
+    return LiveFigure(figure, update, quest=quest, answer=panels.marks, step=slider)
 
 
 class _TrainingPanels:
@@ -180,14 +187,14 @@ class _TrainingPanels:
         (self.curve,) = self.fit.plot([], [], color=COMPOSITE)
         (self.loss_line,) = loss.plot([], [], color=F3)
         self.dot = add_dot(loss, F3)
+        self.marks = [self.curve, self.loss_line, self.dot]
 
-    def show(self, at: ndarray, curve: ndarray, losses: ndarray, step: int) -> list[Artist]:
+    def show(self, at: ndarray, curve: ndarray, losses: ndarray, step: int) -> None:
         """Draw this curve, and a dot at this step of the losses."""
         self.curve.set_data(at, curve)
         steps = np.unique(np.linspace(0, len(losses) - 1, 301).astype(int))
         self.loss_line.set_data(steps, losses[steps])
         self.dot.set_data([step], [losses[step]])
-        return [self.curve, self.loss_line, self.dot]
 
 
 def _shown_steps(count: int) -> ndarray:

@@ -1,5 +1,7 @@
-"""Dragging a dot along its curve, and playing a slider: by mouse, finger and keyboard, with no
-kernel."""
+"""A dot dragged, steps instead of motion, and the keyboard: in JupyterLab, with no kernel.
+
+That dragging and playing work at all, by mouse and finger, is for test_engines.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +9,9 @@ from collections.abc import Iterator
 import lab
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from lab import Lab
+from marks import at, figures, position_of, recorded
+from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure, explore_chain, explore_derivative, sigmoid, square
 
@@ -28,58 +32,30 @@ ON_PAGE = """
 """From a point of the drawing to one of the page."""
 
 
-@pytest.fixture(scope="module", params=["mouse", "finger"])
-def page(
-    browser: BrowserContext,
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def page(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     path = lab.write_notebook(tmp_path_factory.mktemp("hands") / "hands.ipynb", *CELLS)
-    settings = {"viewport": lab.WINDOW, "has_touch": request.param == "finger"}
-    with (
-        lab.jupyterlab([path]) as address,
-        browser.browser.new_context(**settings) as context,
-    ):
-        page = context.new_page()
-        lab.open_lab(page, address)
-        lab.open_and_run(page, path.name)
-        expect(page.locator(".live-figure p")).to_have_count(len(VIEWS))
-        expect(page.locator(".live-figure p").last).not_to_be_empty()
-        lab.shut_down_kernel(page)
-        yield page
+    page = opened.open(path)
+    figures(page, len(VIEWS))
+    lab.shut_down_kernel(page)
+    yield page
+    lab.close(page)
+
+
+def shown(page: Page, number: int) -> tuple[Locator, LiveFigure]:
+    figure = lab.live_figures(page)[number]
+    figure.scroll_into_view_if_needed()
+    return figure, VIEWS[number]
 
 
 @pytest.fixture(params=range(len(VIEWS)), ids=["chain", "derivative"])
 def view(page: Page, request: pytest.FixtureRequest) -> tuple[Locator, LiveFigure]:
-    figure = lab.live_figures(page)[request.param]
-    figure.scroll_into_view_if_needed()
-    return figure, VIEWS[request.param]
+    return shown(page, request.param)
 
 
 def place_of_x(live: LiveFigure) -> int:
     """Which of the sliders is that of x."""
     return list(live.controls).index("x")
-
-
-def markers(live: LiveFigure) -> list[dict]:
-    return [c for c in live.picture.scenes[0]["columns"] if c["kind"] == "marker"]
-
-
-def position_of(figure: Locator, live: LiveFigure) -> list[int]:
-    """Where the sliders stand now."""
-    handles = figure.locator(".noUi-handle").all()
-    values = [float(handle.get_attribute("aria-valuenow")) for handle in handles]
-    log = [v[0] != 0 and 0 < v[-1] < v[0] for v in live.picture.controls]
-    steps = zip(live.picture.controls, values, log, strict=True)
-    return [
-        int(np.argmin(np.abs((np.log10(known) if is_log else np.array(known)) - value)))
-        for known, value, is_log in steps
-    ]
-
-
-def at(column: dict, position: list[int]) -> list[float]:
-    strides = zip(position, column["strides"], strict=True)
-    return column["values"][sum(k * stride for k, stride in strides)]
 
 
 def on_page(figure: Locator, point: list[float]) -> tuple[float, float]:
@@ -88,113 +64,67 @@ def on_page(figure: Locator, point: list[float]) -> tuple[float, float]:
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """From here to there in steps, by mouse or by finger."""
-    points = np.linspace(start, end, 12).tolist()
-    if not page.evaluate("navigator.maxTouchPoints"):
-        page.mouse.move(*points[0])
-        page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point)
-        page.mouse.up()
-        return
-    session = page.context.new_cdp_session(page)
-    for kind, (x, y) in zip(["touchStart", *["touchMove"] * 11], points, strict=True):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    """From here to there in steps."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=11)
+    page.mouse.up()
 
 
 def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveFigure]) -> None:
     figure, live = view
     random = np.random.default_rng(5)
     x = place_of_x(live)
-    for k in random.permutation(len(markers(live))):
-        column = markers(live)[k]
+    for column in recorded(live, "marker"):
         if column["strides"][x] == 0:
             continue
         here = position_of(figure, live)
         there = [*here]
         step = int(random.integers(4, 25))
-        there[x] = here[x] + step if here[x] < len(live.picture.controls[x]) / 2 else here[x] - step
+        there[x] = (
+            here[x] + step
+            if here[x] < len(live.picture.positions[x]["values"]) / 2
+            else here[x] - step
+        )
         target = at(column, there)
         drag(page, on_page(figure, at(column, here)), on_page(figure, target))
         now = position_of(figure, live)
         # Another place of the same curve may be as near; none may be nearer.
         assert now != here
-        reached = at(column, now)
-        assert np.hypot(*np.subtract(reached, target)) < 0.2
-        sentence = next(c for c in live.picture.scenes[0]["columns"] if c["kind"] == "sentence")
+        assert np.hypot(*np.subtract(at(column, now), target)) < 0.2
+        (sentence,) = recorded(live, "sentence")
         expect(figure.locator("p")).to_have_text(at(sentence, now))
 
 
-def test_a_press_on_the_curve_takes_the_dot_there(
-    page: Page, view: tuple[Locator, LiveFigure]
+def test_a_press_on_the_curve_takes_the_dot_there_and_one_beside_it_does_nothing(
+    page: Page,
 ) -> None:
-    figure, live = view
+    figure, live = shown(page, 0)
     x = place_of_x(live)
-    column = next(c for c in markers(live) if c["strides"][x])
+    column = next(c for c in recorded(live, "marker") if c["strides"][x])
     there = position_of(figure, live)
-    there[x] = len(live.picture.controls[x]) // 4
+    there[x] = len(live.picture.positions[x]["values"]) // 4
     point = on_page(figure, at(column, there))
     drag(page, point, point)
     assert position_of(figure, live) == there
-
-
-def test_a_press_beside_all_curves_does_nothing(
-    page: Page, view: tuple[Locator, LiveFigure]
-) -> None:
-    figure, live = view
-    before = position_of(figure, live)
     drag(page, on_page(figure, [2, 2]), on_page(figure, [60, 2]))
-    assert position_of(figure, live) == before
+    assert position_of(figure, live) == there
 
 
 def test_where_a_curve_comes_back_the_dot_stays_on_its_side(page: Page) -> None:
     """The square sends x and −x to the same u: the second dot must not jump between them."""
-    figure, live = lab.live_figures(page)[0], VIEWS[0]
-    figure.scroll_into_view_if_needed()
+    figure, live = shown(page, 0)
     x = place_of_x(live)
     handle = figure.locator(".noUi-handle").nth(x)
     handle.press("End")
     for _ in range(18):
         handle.press("ArrowLeft")
     here = position_of(figure, live)
-    assert live.picture.controls[x][here[x]] == pytest.approx(1.2)
-    second = markers(live)[1]
+    assert live.picture.positions[x]["values"][here[x]] == pytest.approx(1.2)
+    second = recorded(live, "marker")[1]
     point = on_page(figure, at(second, here))
     drag(page, point, point)
     assert position_of(figure, live) == here
-
-
-def test_play_goes_to_the_end_and_can_be_paused(
-    page: Page, view: tuple[Locator, LiveFigure]
-) -> None:
-    figure, live = view
-    button = figure.get_by_role("button")
-    x = place_of_x(live)
-    last = len(live.picture.controls[x]) - 1
-    handle = figure.locator(".noUi-handle").nth(x)
-    handle.press("Home")
-    expect(button).to_have_text("▶ Play")
-    button.press("Enter")
-    expect(button).to_have_text("❚❚ Pause")
-    expect(figure.locator("p")).to_have_attribute("aria-live", "off")
-    page.wait_for_timeout(500)
-    button.press("Space")
-    expect(button).to_have_text("▶ Play")
-    expect(figure.locator("p")).to_have_attribute("aria-live", "polite")
-    paused = position_of(figure, live)[x]
-    assert 0 < paused < last
-    page.wait_for_timeout(300)
-    assert position_of(figure, live)[x] == paused
-    for _ in range(last - paused - 2):
-        handle.press("ArrowRight")
-    button.click()
-    expect(button).to_have_text("▶ Play")
-    assert position_of(figure, live)[x] == last
-    button.click()
-    page.wait_for_timeout(300)
-    button.click()
-    assert position_of(figure, live)[x] < last / 2
 
 
 def test_readers_who_want_no_motion_go_in_steps(
@@ -202,7 +132,7 @@ def test_readers_who_want_no_motion_go_in_steps(
 ) -> None:
     figure, live = view
     x = place_of_x(live)
-    last = len(live.picture.controls[x]) - 1
+    last = len(live.picture.positions[x]["values"]) - 1
     button = figure.get_by_role("button")
     figure.locator(".noUi-handle").nth(x).press("Home")
     page.emulate_media(reduced_motion="reduce")

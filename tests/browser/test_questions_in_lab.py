@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import lab
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from lab import Lab
+from playwright.sync_api import Locator, Page, expect
 
 from helpers.answers.drill import practice
 from helpers.answers.predictions import PREDICTIONS, ask
@@ -16,7 +17,6 @@ NUMBER, CHOICE = (
     for kind in ("number", "choice")
 )
 HOSTILE = '<img src=x onerror="window.hacked=1"> &amp; "it\'s" 🎈 <b>שלום</b> مرحبا $x^2$'
-NOTEBOOK = "questions.ipynb"
 CELLS = [
     "from helpers.answers.drill import practice\n"
     "from helpers.answers.predictions import ask\n"
@@ -28,15 +28,9 @@ CELLS = [
         f"hostile = {HOSTILE!r}\n"
         "choices = {f'{k}. {hostile}': f'{hostile}, so {k}' for k in range(3)}\n"
         "QuestionBox([choice_question(hostile, choices, right=[*choices][1])])",
-    ]
-    * 2,
-    *["for k in range(60):\n    print('filler', k)"] * 40,
+    ],
+    *["for k in range(60):\n    print('filler', k)"] * 12,
 ]
-BOXES = 4
-"""So many for the kernel that lives, and as many for the one that is gone."""
-
-EXCEPTION = "Not caught: "
-CANCELED = "Canceled future"  # of a message to the kernel that is gone
 IN_LAB = "jupyterapp.shell.currentWidget.content"
 
 
@@ -44,37 +38,17 @@ IN_LAB = "jupyterapp.shell.currentWidget.content"
 
 
 @pytest.fixture(scope="module")
-def errors() -> list[str]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def page(
-    browser: BrowserContext, errors: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    path = lab.write_notebook(tmp_path_factory.mktemp("questions") / NOTEBOOK, *CELLS)
-    with lab.jupyterlab([path]) as address:
-        page = browser.new_page()
-        page.on("console", lambda m: m.type == "error" and errors.append(m.text))
-        page.on("pageerror", lambda error: errors.append(f"{EXCEPTION}{error}"))
-        lab.open_lab(page, address)
-        lab.open_and_run(page, NOTEBOOK)
-        page.wait_for_function(
-            f"{IN_LAB}.widgets.at(-1).model.executionCount === {len(CELLS)}",
-            timeout=60 * lab.SECONDS,
-        )
-        scroll_to(page, 0)
-        expect(page.locator(".chain-question").nth(1)).to_be_attached()
-        yield page
-
-
-@pytest.fixture(scope="module", params=["with a kernel", "without a kernel"])
-def cell(page: Page, request: pytest.FixtureRequest) -> int:
-    """The notebook's cell before the first question that no test has answered yet."""
-    alive = request.param == "with a kernel"
-    if not alive:
-        lab.shut_down_kernel(page)
-    return 0 if alive else BOXES
+def page(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    path = lab.write_notebook(tmp_path_factory.mktemp("questions") / "questions.ipynb", *CELLS)
+    page = opened.open(path)
+    page.wait_for_function(
+        f"{IN_LAB}.widgets.at(-1).model.executionCount === {len(CELLS)}",
+        timeout=60 * lab.SECONDS,
+    )
+    scroll_to(page, 0)
+    expect(page.locator(".chain-question").nth(1)).to_be_attached()
+    yield page
+    lab.close(page)
 
 
 def scroll_to(page: Page, cell: int) -> None:
@@ -144,10 +118,10 @@ def plain(text: str) -> str:
 # ---- A question whose answer is a number ----
 
 
-def test_a_number(page: Page, cell: int) -> None:
+def test_a_number(page: Page) -> None:
     (question,) = ask(NUMBER).questions
     mistake, other = question["mistakes"][:2]
-    box = question_in(page, cell + 1)
+    box = question_in(page, 1)
     feedback = feedback_of(box)
     show = button(box, "Show the answer")
     expect(feedback).to_be_empty()
@@ -189,24 +163,6 @@ def test_a_number(page: Page, cell: int) -> None:
     expect(button(box, "Next question")).to_be_hidden()
 
 
-def test_check_is_a_button_as_well(page: Page, cell: int) -> None:
-    (question,) = ask(NUMBER).questions
-    box = question_in(page, cell + 1)
-    page.keyboard.press("Control+a")
-    page.keyboard.type("abc")
-    for key in ["Enter", "Space"]:
-        tab_to(page, "Check")
-        page.keyboard.press(key)
-        expect(feedback_of(box)).to_contain_text("Please enter a number")
-        page.keyboard.press("Shift+Tab")
-        enter(page, typed(question["right"]["value"]))
-        expect(feedback_of(box)).to_contain_text("✓ Right.")
-        page.keyboard.press("Control+a")
-        page.keyboard.type("abc")
-    enter(page, question["answer"])
-    expect(feedback_of(box)).to_contain_text("✓ Right.")
-
-
 # ---- A question with choices ----
 
 
@@ -228,9 +184,9 @@ def choose(page: Page, box: Locator, wanted: int) -> None:
     expect(radios.nth(wanted)).to_be_focused()
 
 
-def test_a_choice(page: Page, cell: int) -> None:
+def test_a_choice(page: Page) -> None:
     (question,) = ask(CHOICE).questions
-    box = question_in(page, cell + 2)
+    box = question_in(page, 2)
     before = state_of_notebook(page)
     feedback = feedback_of(box)
     count = len(question["choices"])
@@ -259,8 +215,8 @@ def test_a_choice(page: Page, cell: int) -> None:
     assert before[0] == "command"
 
 
-def test_arrow_keys_after_a_click_stay_in_the_question(page: Page, cell: int) -> None:
-    box = question_in(page, cell + 2)
+def test_arrow_keys_after_a_click_stay_in_the_question(page: Page) -> None:
+    box = question_in(page, 2)
     radios = box.get_by_role("radio")
     radios.first.focus()  # as by a script or a screen reader: JupyterLab still has its commands on
     page.keyboard.press("ArrowDown")
@@ -290,11 +246,11 @@ def expect_asked(page: Page, box: Locator, question: Question) -> None:
     assert active(page).startswith("Your answer")
 
 
-def test_practice_keeps_the_score(page: Page, cell: int) -> None:
+def test_practice_keeps_the_score(page: Page) -> None:
     questions = practice(1, per_level=1).questions
     wrong = [[typed(m["value"]) for m in q["mistakes"]] for q in questions]
     right = [typed(q["right"]["value"]) for q in questions]
-    box = question_in(page, cell + 3)
+    box = question_in(page, 3)
     feedback, show = feedback_of(box), button(box, "Show the answer")
     next_ = button(box, "Next question")
     line = box.locator("p").last
@@ -360,8 +316,8 @@ def test_practice_keeps_the_score(page: Page, cell: int) -> None:
 # ---- Texts that would like to be HTML ----
 
 
-def test_hostile_texts_are_shown_as_they_are(page: Page, cell: int) -> None:
-    box = question_in(page, cell + 4)
+def test_hostile_texts_are_shown_as_they_are(page: Page) -> None:
+    box = question_in(page, 4)
     expect(box).to_have_accessible_name(HOSTILE)
     expect(box.locator("label")).to_have_text([f"{k}. {HOSTILE}" for k in range(3)])
     for k, words in enumerate(["✗ Not yet. ", "✓ Right. "]):
@@ -380,11 +336,11 @@ def test_hostile_texts_are_shown_as_they_are(page: Page, cell: int) -> None:
 # ---- For readers who do not see the page ----
 
 
-def test_screen_readers_are_told(page: Page, cell: int) -> None:
+def test_screen_readers_are_told(page: Page) -> None:
     made = [ask(NUMBER), ask(CHOICE), practice(1, per_level=1)]
     for offset, questions in enumerate([m.questions for m in made], start=1):
-        scroll_to(page, cell + offset)
-        box = page.locator(f".jp-Cell[data-windowed-list-index='{cell + offset}'] .chain-question")
+        scroll_to(page, offset)
+        box = page.locator(f".jp-Cell[data-windowed-list-index='{offset}'] .chain-question")
         question = questions[-1]  # where the test of practice ended
         expect(box).to_have_role("group")
         expect(box).to_have_accessible_name(re.sub(r"\s+", " ", plain(question["text"])))
@@ -415,16 +371,16 @@ def seen(box: Locator) -> dict[str, object]:
     )
 
 
-def test_what_was_answered_is_still_there_after_scrolling(page: Page, cell: int) -> None:
+def test_what_was_answered_is_still_there_after_scrolling(page: Page) -> None:
     boxes = [
-        page.locator(f".jp-Cell[data-windowed-list-index='{cell + k}'] .chain-question")
-        for k in range(1, BOXES + 1)
+        page.locator(f".jp-Cell[data-windowed-list-index='{k}'] .chain-question")
+        for k in range(1, 5)
     ]
 
     def look() -> list[dict[str, object]]:
         found = []
         for k, box in enumerate(boxes, start=1):
-            scroll_to(page, cell + k)
+            scroll_to(page, k)
             expect(box).to_be_in_viewport()
             expect(feedback_of(box)).not_to_be_empty()
             found.append(seen(box))
@@ -439,8 +395,8 @@ def test_what_was_answered_is_still_there_after_scrolling(page: Page, cell: int)
 
     # Drawn anew, in a view of its own, a question shows the same.
     for k in (1, 2):
-        question_in(page, cell + k)
-        page.evaluate(f"(cell) => {{ {IN_LAB}.activeCellIndex = cell; }}", cell + k)
+        question_in(page, k)
+        page.evaluate(f"(cell) => {{ {IN_LAB}.activeCellIndex = cell; }}", k)
         lab.run(page, "notebook:create-output-view")
         view = page.locator(".jp-LinkedOutputView .chain-question")
         expect(view).to_be_visible()
@@ -449,15 +405,25 @@ def test_what_was_answered_is_still_there_after_scrolling(page: Page, cell: int)
 
     # And on it goes from there.
     (question,) = ask(NUMBER).questions
-    box = question_in(page, cell + 1)
+    box = question_in(page, 1)
     enter(page, typed(question["mistakes"][0]["value"]))
     expect(feedback_of(box)).to_contain_text(plain(question["mistakes"][0]["hint"]))
     enter(page, question["answer"])
     expect(feedback_of(box)).to_contain_text("✓ Right.")
 
 
-def test_the_browser_had_nothing_to_complain_about(page: Page, cell: int, errors: list) -> None:
+# The last test: after it, nothing can be run any more.
+def test_a_question_needs_no_kernel(page: Page, opened: Lab) -> None:
+    assert opened.errors == []
+    lab.shut_down_kernel(page)
+    page.wait_for_function(f"!{lab.KERNEL}")
+    (question,) = ask(NUMBER).questions
+    box = question_in(page, 1)
+    enter(page, typed(question["mistakes"][0]["value"]))
+    expect(feedback_of(box)).to_contain_text(plain(question["mistakes"][0]["hint"]))
+    enter(page, question["answer"])
+    expect(feedback_of(box)).to_contain_text("✓ Right.")
     # JupyterLab itself complains that the kernel is gone; our own code has no reason to.
-    ours = [error for error in errors if error.startswith(EXCEPTION) and CANCELED not in error]
-    assert (ours if cell else errors) == []
+    ours = [error for error in opened.errors if error.startswith(lab.UNCAUGHT)]
+    assert [error for error in ours if "Canceled future" not in error] == []
     assert page.evaluate("window.hacked") is None

@@ -7,11 +7,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from pictures import (
-    HALF,
     NEURON_BOXES,
     A,
     Graph,
@@ -24,7 +21,6 @@ from pictures import (
     assert_slope_below,
     ids,
     named,
-    quick,
 )
 
 from helpers import (
@@ -39,7 +35,6 @@ from helpers import (
     tanh,
     valley,
 )
-from helpers.writing import shown_slopes
 
 mpl.use("agg")
 PAIR = lambda x: np.array([1.0, 2.0])  # noqa: E731
@@ -133,44 +128,25 @@ def test_graphs_are_drawn_on_the_axes_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("draw", "error", "message"),
+    ("draw", "message"),
     [
-        (lambda: plot_diamond([square], 1), ValueError, "chain must hold 2 functions, got 1"),
-        (lambda: plot_diamond(square, 1), TypeError, "chain must be a list"),
-        (lambda: plot_diamond([square, 3], 1), TypeError, r"chain\[1\] must be a function"),
-        (lambda: plot_diamond([square, PAIR], 1), ValueError, "lambda must work elementwise"),
-        (lambda: plot_diamond([square, sigmoid], "1"), TypeError, "input_ must be a finite"),
-        (lambda: plot_diamond([square, sigmoid], math.nan), ValueError, "input_ must be a finite"),
-        (lambda: plot_neuron(math.nan, 1, 1, 1), ValueError, "x must be a finite number"),
-        (lambda: plot_neuron(1, "1", 1, 1), TypeError, "y must be a finite number"),
-        (lambda: plot_neuron(1, 1, None, 1), TypeError, "w must be a finite number"),
-        (lambda: plot_neuron(1, 1, 1, math.inf), ValueError, "b must be a finite number"),
-        (lambda: plot_network(0), ValueError, "hidden must be a whole number from 1 to 6, got 0"),
-        (lambda: plot_network(7), ValueError, "hidden must be a whole number from 1 to 6, got 7"),
-        (lambda: plot_network(2.0), TypeError, "hidden must be a whole number"),
-        (lambda: plot_network("2"), TypeError, "hidden must be a whole number"),
+        (lambda: plot_diamond([square], 1), "chain must hold 2 functions, got 1"),
+        (lambda: plot_diamond(square, 1), "chain must be a list"),
+        (lambda: plot_diamond([square, PAIR], 1), "lambda must work elementwise"),
+        (lambda: plot_diamond([square, sigmoid], "1"), "input_ must be a finite"),
+        (lambda: plot_neuron(math.nan, 1, 1, 1), "x must be a finite number"),
+        (lambda: plot_neuron(1, "1", 1, 1), "y must be a finite number"),
+        (lambda: plot_neuron(1, 1, None, 1), "w must be a finite number"),
+        (lambda: plot_neuron(1, 1, 1, math.inf), "b must be a finite number"),
+        (lambda: plot_network(0), "hidden must be a whole number from 1 to 6, got 0"),
+        (lambda: plot_network(7), "hidden must be a whole number from 1 to 6, got 7"),
+        (lambda: plot_network(2.0), "hidden must be a whole number"),
+        (lambda: plot_network(2, ax=3), "ax must be a Matplotlib Axes"),
+        (lambda: plot_neuron(1, 1, 1, 1, ax=3), "ax must be a Matplotlib Axes"),
+        (lambda: plot_diamond([square, sigmoid], 1, ax=3), "ax must be a Matplotlib Axes"),
     ],
 )
-def test_wrong_input_of_a_graph_is_named_and_draws_nothing(draw, error, message) -> None:
-    with pytest.raises(error, match=message):
+def test_wrong_input_of_a_graph_is_named_and_draws_nothing(draw, message) -> None:
+    with pytest.raises((TypeError, ValueError), match=message):
         draw()
     assert plt.get_fignums() == []
-
-
-# ---- Slopes that a reader multiplies ----
-
-
-@quick
-@given(st.lists(st.floats(-20, 20), min_size=2, max_size=4), st.integers(1, 5))
-@example([0.2, -1.2, 0.24207], 4)
-@example([19.0, 19.0, 0.0451], 1)
-def test_shown_slopes_multiply_to_the_true_product_box_by_box(
-    slopes: list[float], decimals: int
-) -> None:
-    texts, products, _ = shown_slopes(slopes, decimals)
-    unit = Decimal(10) ** (1 - decimals)
-    for count in range(2, len(slopes) + 1):
-        by_hand = math.prod(map(as_decimal, texts[:count]))
-        true = math.prod(map(Decimal, slopes[:count]))
-        assert abs(as_decimal(products[count - 1]) - true) <= HALF * unit + abs(true) / 10**12
-        assert abs(by_hand - as_decimal(products[count - 1])) <= HALF * unit, texts

@@ -62,9 +62,9 @@ def test_numbers_are_those_of_a_loop_over_points_and_units(
     assert network_loss(parameters, x, y) == pytest.approx(sum(errors) / count, rel=1e-9)
 
 
-@pytest.mark.parametrize("hidden", [1, 2, 16])
-def test_the_start_has_its_shapes_and_is_that_of_its_seed(hidden: int) -> None:
-    start, again, other = (network_start(hidden, seed) for seed in (3, 3, 4))
+@pytest.mark.parametrize("hidden", [1, 2, 1000])
+def test_the_start_has_its_shapes_its_spread_and_is_that_of_its_seed(hidden: int) -> None:
+    start, again, other = (network_start(hidden, seed) for seed in (0, 0, 10**9))
     assert {name: value.shape for name, value in start.items()} == {
         name: (hidden,) * dimensions for name, dimensions in SHAPES.items()
     }
@@ -72,14 +72,10 @@ def test_the_start_has_its_shapes_and_is_that_of_its_seed(hidden: int) -> None:
     for name in ("w1", "b1", "w2"):
         np.testing.assert_array_equal(start[name], again[name])
         assert (start[name] != other[name]).all()
+        if hidden == 1000:
+            assert np.mean(start[name]) == pytest.approx(0, abs=0.2)
+            assert np.std(start[name]) == pytest.approx(2, abs=0.2)
     assert len({float(start[name][0]) for name in ("w1", "b1", "w2")}) == 3
-
-
-def test_the_largest_start_is_spread_as_widely_as_documented() -> None:
-    start = network_start(1000, 0)
-    for name in ("w1", "b1", "w2"):
-        assert np.mean(start[name]) == pytest.approx(0, abs=0.2)
-        assert np.std(start[name]) == pytest.approx(2, abs=0.2)
 
 
 @pytest.mark.parametrize("function", [network_loss, network_gradient])
@@ -87,14 +83,12 @@ def test_the_largest_start_is_spread_as_widely_as_documented() -> None:
     ("x", "y", "error", "message"),
     [
         ([1, 2, 3], [1, 2], ValueError, "y must have one number for each x, got 2 for 3"),
-        ([1, 2], [1], ValueError, "y must have one number for each x"),
         ([1], [1, 2], ValueError, "y must have one number for each x"),
         ([], [], ValueError, "x and y must hold at least one number each"),
         ([1, math.nan], [1, 2], ValueError, "at least one number each, all of them finite"),
         ([1, 2], [math.inf, 2], ValueError, "at least one number each, all of them finite"),
         ([[1], [2]], [1, 2], ValueError, "x must be one-dimensional"),
         ([1, 2], [[1], [2]], ValueError, "y must be one-dimensional"),
-        (1.0, [1], ValueError, "x must be one-dimensional"),
         ("ab", [1, 2], TypeError, "x must hold real numbers"),
         ([1, 2], [True, False], TypeError, "y must hold real numbers"),
     ],
@@ -104,23 +98,20 @@ def test_points_that_do_not_fit_are_named(function, x, y, error, message) -> Non
         function(network_start(2, 0), x, y)
 
 
-@pytest.mark.parametrize("x", [1.0, [[1.0], [2.0]]])
-def test_inputs_of_another_shape_are_named(x: object) -> None:
+def test_wrong_parameters_and_inputs_are_named() -> None:
+    for function in (network_forward, network_loss, network_gradient):
+        points = ([1.0],) * (1 if function is network_forward else 2)
+        with pytest.raises(TypeError, match="parameters must be a dict"):
+            function(None, *points)
     with pytest.raises(ValueError, match="x must be one-dimensional"):
-        network_forward(network_start(2, 0), x)
+        network_forward(network_start(2, 0), 1.0)
 
 
-@pytest.mark.parametrize("hidden", [0, -1, 1001, 2.5, "3", None])
-def test_a_number_of_hidden_units_that_is_none_is_named(hidden: object) -> None:
-    with pytest.raises((TypeError, ValueError), match="hidden must be a whole number"):
-        network_start(hidden, 0)
-
-
-@pytest.mark.parametrize("seed", [-1, 10**9 + 1])
-def test_a_seed_beyond_its_range_is_refused(seed: int) -> None:
-    with pytest.raises(ValueError, match=f"seed must be .* from 0 to 1000000000, got {seed}"):
-        network_start(2, seed)
-
-
-def test_a_seed_at_the_ends_of_its_range_is_one() -> None:
-    assert not np.array_equal(network_start(2, 0)["w1"], network_start(2, 10**9)["w1"])
+@pytest.mark.parametrize(
+    ("hidden", "seed", "message"),
+    [(bad, 0, "hidden must be a whole number from 1 to 1000, got") for bad in (0, 1001, 2.5, None)]
+    + [(2, bad, f"seed must be .* from 0 to 1000000000, got {bad}") for bad in (-1, 10**9 + 1)],
+)
+def test_a_start_that_is_none_is_refused(hidden: object, seed: int, message: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=message):
+        network_start(hidden, seed)

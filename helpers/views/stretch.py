@@ -1,0 +1,355 @@
+"""The stretch view: what each box of a chain does to a small piece of the number line."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from ipywidgets import SelectionSlider
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from numpy import ndarray
+
+from helpers.arguments import check_chain, check_number
+from helpers.chain import Chain, chain_values
+from helpers.figures.boxes import SUBSCRIPTS
+from helpers.figures.curves import drawable
+from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitting_size
+from helpers.functions import Array_Function
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
+from helpers.views.parts import slider_for_x, wide
+from helpers.writing import (
+    composed_name,
+    gives,
+    name_of,
+    number,
+    short,
+    with_enough_decimals,
+    written_out,
+)
+
+ZOOMS = [1, 2, 5, 10, 20, 50, 100]
+LONGEST = 8
+NEIGHBORS = np.linspace(-1, 1, 9)
+"""Where the neighbors of x are, in units of Δx."""
+REACH = 7
+"""How far each number line goes to both sides, in units of Δx."""
+# In inches: the width of the figure, so that half of it fits a phone; from where to where the boxes
+# stand; the places of the current values and of the two columns of numbers; the length of one Δx.
+WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 8.3, (0.08, 1.95), 4.1, (6.75, 7.75), 0.29
+FAR = 1e4
+"""A line that leads so far away, in units of Δx, can't be told from the number line."""
+TINY = 1e-9
+"""Below, a length or a slope may be nothing but rounding."""
+
+
+def explore_stretch(
+    chain: Chain | Mapping[str, Chain],
+    low: float = -3.0,
+    high: float = 3.0,
+    step: float = 0.2,
+    *,
+    start: float = 1.2,
+    quest: Quest | Sequence[Quest] | None = None,
+) -> LiveFigure:
+    """What each box does to a bar of length Δx: near enough, it multiplies it by its slope.
+
+    One number line for x and one for the output of each box, each in units of Δx and centered on
+    its current value. Nine neighbors of x, a quarter of Δx apart, go down through the boxes.
+
+    Parameters
+    ----------
+    chain
+        One to eight functions. With two, a slider swaps their order. A dict of such chains by
+        their names gives a slider that chooses among them.
+    low, high, step
+        The positions of the slider for x.
+    start
+        Where that slider is at first.
+    quest
+        A task that is solved by moving, or several, one after the other.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for x and one for the zoom: Δx is 1 / zoom, from 1 down to 0.01. In front of
+        them one for the order or the example, if there is a choice.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of one to eight functions that work on arrays, or a dict of such
+        lists; or if the range is not one of finite numbers, or
+        `start` no finite number.
+    """
+    x_slider = slider_for_x(low, high, step, check_number("start", start))
+    chooser, chains = _choices(chain)
+    xs = np.linspace(x_slider.min, x_slider.max, 101)
+    for _, functions in chains:
+        with np.errstate(all="ignore"):  # what is not finite shows in the picture
+            values = chain_values(functions, xs)
+        for func, outputs in zip(functions, values[1:], strict=True):
+            drawable(outputs, name_of(func), xs)
+    scenes = [_Stretch(functions) for _, functions in chains]
+
+    zoom = SelectionSlider(options=[(f"{z}×", z) for z in ZOOMS], description="zoom")
+    controls = {"x": x_slider, "zoom": wide(zoom)}
+    answer = [artist for scene in scenes for artist in scene.answer]
+    if len(scenes) == 1:
+        (scene,) = scenes
+        return LiveFigure(scene.figure, scene.update, quest=quest, answer=answer, **controls)
+    options = [(name, k) for k, (name, _) in enumerate(chains)]
+    choice = {chooser: wide(SelectionSlider(options=options, description=chooser))}
+    figures, updates = [scene.figure for scene in scenes], [scene.update for scene in scenes]
+    return LiveFigure(figures, updates, quest=quest, answer=answer, **choice, **controls)
+
+
+def _choices(chain: object) -> tuple[str, list[tuple[str, Chain]]]:
+    """What the first slider is called, and the chains by name that it chooses among."""
+    if isinstance(chain, Mapping):
+        if not chain:
+            raise ValueError("chain must hold at least 1 chain, got an empty dict")
+        return "example", [
+            (str(name), _checked(f"chain[{name!r}]", functions))
+            for name, functions in chain.items()
+        ]
+    chain = _checked("chain", chain)
+    orders = [chain, chain[::-1]] if len(chain) == 2 else [chain]
+    return "order", [(composed_name(order), order) for order in orders]
+
+
+def _checked(name: str, chain: object) -> Chain:
+    functions = check_chain(name, chain)
+    if len(functions) > LONGEST:
+        raise ValueError(f"{name} must hold at most {LONGEST} functions, got {len(functions)}")
+    return functions
+
+
+def stretched(chain: Chain, x: float, dx: float) -> ndarray:
+    """Where the nine neighbors of x are on each line, of shape (len(chain) + 1, 9).
+
+    In units of dx, from the line's current value: so the bar reaches from 0 to the last of them.
+    """
+    values = np.array(chain_values(chain, x + dx * NEIGHBORS))
+    middle = values[:, [4]]
+    places = (values - middle) / dx
+    places[~np.isfinite(middle[:, 0])] = np.nan
+    # What is left where the numbers are equal but for rounding.
+    noise = np.maximum(8 * np.finfo(float).eps * np.abs(middle) / dx, TINY)
+    places[np.abs(places) <= noise] = 0
+    places[0] = NEIGHBORS  # as they were chosen, without rounding
+    return places
+
+
+def slopes_beside(func: Array_Function, u: float) -> tuple[float, float, bool]:
+    """The slopes at the left and at the right of u, and whether there is a kink between them.
+
+    Their mean is what `deriv` finds with so small a step: small, so that no kink nearby is in it;
+    larger beside a large u, where it would be lost in rounding.
+    """
+    step = 1e-5 * max(1, abs(u) / 1000)
+    below, at, above = func(np.array([u - step, u, u + step]))
+    left, right = (at - below) / step, (above - at) / step
+    # A smooth curve bends a little from one to the other, and all is rounded.
+    bend = 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at)
+    return left, right, bend < abs(right - left) < math.inf
+
+
+def digits(value: float, more: int = 0) -> str:
+    """Write a length or a slope: with two decimals, a small one with two digits; or with more."""
+    if abs(value) < TINY:
+        return number(0, 2)
+    if math.isfinite(value) and not 1e-4 <= abs(value) < 1e4:
+        return f"{value:.{2 + more}e}".replace("-", "−")
+    power = int(f"{value:.1e}".partition("e")[2]) if math.isfinite(value) else 0
+    zeros = max(1, -power)
+    least, text = number(value, 1 + zeros), number(value, 1 + zeros + more)
+    return least if text.rstrip("0") == least.rstrip("0") else text
+
+
+def multiplied(factors: Sequence[float], results: Sequence[str]) -> tuple[list[str], str]:
+    """Write factors, and what they give, such that a reader can check it by hand.
+
+    Parameters
+    ----------
+    factors
+        In the order of the chain; nan for what cannot be measured.
+    results
+        The product of all of them as it is shown; before it, that of all but the last; and so on.
+
+    Returns
+    -------
+    factors, product
+        The product with "=" before it, or with "≈" where rounding shows.
+    """
+    lengths = range(len(factors) + 1 - len(results), len(factors) + 1)
+    texts = with_enough_decimals(
+        lambda more: [digits(factor, more) for factor in factors],
+        lambda texts: all(gives(texts[:n], "×", r) for n, r in zip(lengths, results, strict=True)),
+        least=0,
+        most=4,
+    )
+    measured = [text for text in texts if text != "nan"] or ["nan"]
+    _, sign, product = written_out(measured, "×", results[-1]).rsplit(" ", 2)
+    return texts, product if product == "nan" else f"{sign} {product}"
+
+
+class _Stretch:
+    """The picture of one chain, and how it is moved."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain, count = chain, len(chain)
+        gap = min(1.15, 3.4 / count)
+        height = (0.95 if count > 1 else 0.7) + count * gap  # with a row for the products
+        self.levels = height - 0.5 - gap * np.arange(count + 1)
+        self.figure = Figure(figsize=(WIDTH, height))
+        self.page = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height))
+        # What leaves the number lines is cut off.
+        left, width = MIDDLE - REACH * UNIT, 2 * REACH * UNIT
+        self.lines = self.figure.add_axes(
+            (left / WIDTH, 0, width / WIDTH, 1), xlim=(-REACH, REACH), ylim=(0, height)
+        )
+        self.page.set_axis_off()
+        self.lines.set_axis_off()
+        self.size = 11 if count <= 4 else 9  # of most texts, in points
+        self._draw_still(gap)
+
+        colors = ["black", *map(color_of, range(count))]
+        self.fans = [self._line(color, linewidth=1, alpha=0.6) for color in colors[1:]]
+        self.bars = [self._line(c, linewidth=9, alpha=0.45, solid_capstyle="butt") for c in colors]
+        self.points = [self._marks("o", 3) for _ in colors]
+        self.arrows = self._marks("<", 7), self._marks(">", 7)
+        self.lengths = [
+            self.lines.text(0, y + 0.1, "", fontsize=self.size, color=c, ha="center")
+            for y, c in zip(self.levels, colors, strict=True)
+        ]
+        self.names = _names(count)
+        self.values = [
+            self.page.text(BOX[1], y, "", fontsize=self.size, ha="right", va="center")
+            for y in self.levels
+        ]
+        between = self.levels[1:] + gap / 2
+        self.stretches = [self._cell(COLUMNS[0], y, color_of(k)) for k, y in enumerate(between)]
+        self.slopes = [self._cell(COLUMNS[1], y, SLOPE) for y in between]
+        self.kinks = [self._cell(sum(COLUMNS) / 2, y - 0.18, SLOPE, 9) for y in between]
+        self.totals = [
+            self._cell(x, 0.2, c) for x, c in zip(COLUMNS, ["black", SLOPE], strict=True)
+        ]
+        self.answer: list[Artist] = [
+            *self.fans,
+            *self.bars[1:],
+            *self.points[1:],
+            *self.arrows,
+            *self.lengths[1:],
+            *self.stretches,
+            *self.slopes,
+            *self.kinks,
+            *self.totals,
+        ]
+
+    def _draw_still(self, gap: float) -> None:
+        """Draw what never moves: the number lines, the boxes, the heads of the columns."""
+        ticks = np.arange(-REACH, REACH + 1)
+        strokes = [([-REACH, REACH, np.nan], [0, 0, 0])]
+        strokes += [([tick, tick, np.nan], [-0.04, 0.04, 0]) for tick in ticks]
+        xs, ys = np.concatenate(strokes, axis=1)
+        ys = np.add.outer(self.levels, ys).ravel()
+        self.lines.plot(np.tile(xs, len(self.levels)), ys, color="0.5", linewidth=0.8)
+        note = "Each line counts in Δx from its current value."
+        self.page.text(BOX[0], self.levels[0] + 0.36, note, fontsize=9, va="center")
+        middle, width = sum(BOX) / 2, BOX[1] - BOX[0]
+        for k, func in enumerate(self.chain):
+            y, name = self.levels[k] - gap / 2, f"f{k + 1}".translate(SUBSCRIPTS)
+            draw_box(self.page, (middle, y), width, min(0.36, 0.43 * gap), color_of(k))
+            self._cell(BOX[0] + 0.18, y, color_of(k)).set_text(name)
+            size = fitting_size(name_of(func), 72 * (width - 0.5), self.size)
+            self._cell(middle + 0.1, y, "black", size).set_text(name_of(func))
+        for x, words in zip(COLUMNS, ["stretch", "slope"], strict=True):
+            self._cell(x, self.levels[0], "black", 10).set_text(words)
+        if len(self.chain) > 1:
+            right = MIDDLE + REACH * UNIT
+            self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
+            ends = COLUMNS[0] - 0.45, COLUMNS[1] + 0.45
+            self.page.plot(ends, [self.levels[-1]] * 2, color="0.5", linewidth=0.8)
+
+    def _line(self, color: str, **looks: object) -> Line2D:
+        return self.lines.plot([], [], color=color, **looks)[0]
+
+    def _marks(self, marker: str, size: float) -> Line2D:
+        return self.lines.plot([], [], marker, color="black", markersize=size, mew=0)[0]
+
+    def _cell(self, x: float, y: float, color: str, size: float | None = None) -> Text:
+        return centered(self.page, x, y, "", size or self.size, color)
+
+    @np.errstate(all="ignore")
+    def update(self, x: float, zoom: int) -> str:
+        """Show what becomes of the neighbors of x."""
+        dx = 1 / zoom
+        places = stretched(self.chain, x, dx)
+        bars = places[:, -1]
+        self._draw_fan(places)
+        values = [float(value) for value in chain_values(self.chain, x)]
+        for text, name, value in zip(self.values, self.names, values, strict=True):
+            text.set_text(f"{name} = {short(value)}")
+
+        lengths = [digits(bar) for bar in bars[1:]]
+        stretches, stretch = multiplied(np.where(bars[:-1], bars[1:] / bars[:-1], np.nan), lengths)
+        sides = [slopes_beside(func, u) for func, u in zip(self.chain, values, strict=False)]
+        means = [(left + right) / 2 for left, right, _ in sides]
+        product = digits(math.prod(means))
+        slopes, slope = multiplied(means, [product])
+        words = []
+        for k, func in enumerate(self.chain):
+            self.stretches[k].set_text("–" if stretches[k] == "nan" else f"× {stretches[k]}")
+            self.slopes[k].set_text(slopes[k])
+            does = f"stretches the bar by {stretches[k]}" if k == 0 else f"by {stretches[k]}"
+            if stretches[k] == "nan":
+                does = "leaves no bar to measure" if bars[k] else "gets a bar of no length"
+            *beside, has_kink = sides[k]
+            left, right = map(digits, beside)
+            self.kinks[k].set_text(f"kink: {left} left, {right} right" if has_kink else "")
+            of_slope = f"slope {slopes[k]}"
+            if has_kink:
+                of_slope += f", the mean of {left} left and {right} right of a kink"
+            words.append(f"{name_of(func)} {does} ({of_slope})")
+        # The first length is the first stretch: written the same.
+        lengths = [f"Δx = {dx:g}", *(f"{length} Δx" for length in [stretches[0], *lengths[1:]])]
+        for text, length, bar in zip(self.lengths, lengths, bars, strict=True):
+            text.set_text("" if math.isnan(bar) else length)
+            beside = 0 if math.isnan(bar) else bar + math.copysign(0.3 + 0.15 * len(length), bar)
+            text.set_x(np.clip(beside, 0.4 - REACH, REACH - 1.2))
+        sentence = f"At x = {short(x)} with Δx = {dx:g}: {', '.join(words)}"
+        if len(self.chain) == 1:
+            return f"{sentence}."
+        self.totals[0].set_text(stretch)
+        self.totals[1].set_text(slope)
+        whole = digits(bars[-1])
+        return f"{sentence}; together by {whole}. The product of the slopes is {product}."
+
+    def _draw_fan(self, places: ndarray) -> None:
+        """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""
+        for k, (y, bar) in enumerate(zip(self.levels, places[:, -1].tolist(), strict=True)):
+            self.points[k].set_data(np.clip(places[k], -2 * REACH, 2 * REACH), np.full(9, y))
+            # A bar of no length is a mark that can be seen.
+            ends = (-0.04, 0.04) if abs(bar) < 0.08 else (0, np.clip(bar, -REACH, REACH))
+            self.bars[k].set_data(ends, [y, y])
+        for k, fan in enumerate(self.fans):
+            # Each line leads from one level to the next; then the pen is lifted.
+            ends = np.array([places[k], places[k + 1], np.full(9, np.nan)])
+            heights = np.tile([*self.levels[k : k + 2], np.nan], 9)
+            fan.set_data(np.where(np.abs(ends) < FAR, ends, np.nan).T.ravel(), heights)
+        for arrow, side in zip(self.arrows, (-1, 1), strict=True):
+            away = (side * places > REACH).any(axis=1)
+            # The arrows that are not needed wait out of sight.
+            arrow.set_data(side * np.where(away, REACH - 0.15, 2 * REACH), self.levels)
+
+
+def _names(count: int) -> list[str]:
+    """What each number line shows: x, then u = f₁(x) and so on, as in the box diagrams."""
+    inner = ["u"] if count == 2 else [f"u{k}" for k in range(1, count)]
+    inputs = ["x", *inner]
+    outputs = [f"f{k}({u})" for k, u in enumerate(inputs, start=1)]
+    names = ["x", *map(" = ".join, zip(inner, outputs, strict=False)), outputs[-1]]
+    return [name.translate(SUBSCRIPTS) for name in names]

@@ -1,0 +1,141 @@
+"""What the browser shows of a live figure, against what Python recorded for that position.
+
+Only here, and in pictures.py, do tests know how a figure is recorded.
+"""
+
+import json
+
+import lab
+import numpy as np
+from pictures import column_at, positions_of
+from playwright.sync_api import Locator, Page, expect
+
+from helpers import LiveFigure
+
+KEYS = {
+    "Home": -(10**6),
+    "End": 10**6,
+    "ArrowRight": 1,
+    "ArrowLeft": -1,
+    "PageUp": 5,
+    "PageDown": -5,
+}
+"""By how many positions each key moves a slider."""
+
+READ = """
+(figure) => {
+  const svg = [...figure.querySelectorAll(".live-figure svg")].find((e) => e.checkVisibility());
+  const toDrawing = svg.getScreenCTM().inverse();
+  const marks = { "": figure.querySelector(".live-figure p[role=status]").textContent };
+  const middle = (use) => {  // where it is seen, whatever its attributes say
+    const { x, y, width, height } = use.getBoundingClientRect();
+    const at = new DOMPoint(x + width / 2, y + height / 2).matrixTransform(toDrawing);
+    return [at.x, at.y];
+  };
+  for (const mark of svg.querySelectorAll('[id*="-mark"]')) {
+    const text = mark.querySelector("text");
+    const seen = [...mark.querySelectorAll("use")].filter((use) => use.style.display !== "none");
+    marks[mark.id.split("-").at(-1)] = {
+      shown: mark.style.display === "none" ? "" : "1",
+      text: text?.textContent,
+      place: text && `${text.getAttribute("x")} ${text.getAttribute("y")}`,
+      points: mark.style.display === "none" ? null : seen.flatMap(middle),
+      path: mark.querySelector("path")?.getAttribute("d"),
+    };
+  }
+  return marks;
+}
+"""
+"""Takes a live figure; returns what each of its marks shows now, and the sentence."""
+
+PRESS = f"""
+([figure, presses]) => {{
+  const read = {READ.strip()};
+  const handles = figure.querySelectorAll(".noUi-handle");
+  const states = presses.map(([k, key]) => {{
+    for (const kind of ["keydown", "keyup"])
+      handles[k].dispatchEvent(new KeyboardEvent(kind, {{ key, bubbles: true }}));
+    return read(figure);
+  }});
+  return JSON.stringify(states);  // much faster than Playwright's own way
+}}
+"""
+"""Takes a live figure and pairs of a slider and a key; returns what is shown after each press."""
+
+
+SETTLED = """
+async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const sizes = () => [...document.querySelectorAll(".jp-Notebook, .live-figure svg, .jp-Cell")]
+    .map((part) => [part.clientWidth, part.clientHeight]).join();
+  for (let same = 0, before = ""; same < 8; before = sizes()) {
+    await frame();
+    same = sizes() === before ? same + 1 : 0;
+  }
+}
+"""
+"""Waits until nothing has changed its size for a while."""
+
+
+def recorded(live: LiveFigure, kind: str) -> list[dict]:
+    """The columns of this kind, in the first scene."""
+    return [column for column in live.picture.scenes[0]["columns"] if column["kind"] == kind]
+
+
+def assert_shows(marks: dict, live: LiveFigure, position: list[int]) -> None:
+    """Every mark, and the sentence, is as recorded for this position."""
+    scenes = live.picture.scenes
+    for column in scenes[position[0] if len(scenes) > 1 else 0]["columns"]:
+        mark, kind, expected = column["mark"], column["kind"], column_at(column, position)
+        if kind == "sentence":
+            assert marks[mark] == expected
+        elif kind == "points" and marks[mark]["points"] is not None:
+            points = [float(number) for number in expected.split()]
+            assert np.allclose(marks[mark]["points"], points, rtol=0, atol=0.25), (marks, points)
+        elif kind in ("text", "place", "path", "shown"):
+            assert marks[mark][kind] == expected, (mark, kind)
+
+
+def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> None:
+    """From the first position of all sliders press these keys; compare every state."""
+    counts = [len(values) for values in positions_of(live)]
+    assert figure.locator(".noUi-handle").count() == len(counts)
+    presses = [*((k, "Home") for k in range(len(counts))), *presses]
+    states = json.loads(figure.page.evaluate(PRESS, [figure.element_handle(), presses]))
+    # The first presses lead to a known position; from there on each state is compared.
+    position = [0] * len(counts)
+    for (k, key), marks in list(zip(presses, states, strict=True))[len(counts) :]:
+        position[k] = min(max(position[k] + KEYS[key], 0), counts[k] - 1)
+        assert_shows(marks, live, position)
+
+
+def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
+    """So many random keys on random sliders."""
+    random = np.random.default_rng(seed)
+    sliders = random.integers(len(live.picture.positions), size=count).tolist()
+    return list(zip(sliders, map(str, random.choice(list(KEYS), count)), strict=True))
+
+
+def figures(page: Page, count: int) -> list[Locator]:
+    """The live figures of the notebook, once they are all shown."""
+    sentences = page.locator(".live-figure p[role=status]")
+    expect(sentences).to_have_count(count, timeout=60 * lab.SECONDS)
+    for sentence in sentences.all():
+        expect(sentence).not_to_be_empty()
+    return lab.live_figures(page)
+
+
+def slider(figure: Locator, label: str) -> Locator:
+    """The slider with this label."""
+    named = figure.page.locator(".widget-label").get_by_text(label, exact=True)
+    return figure.locator(".widget-hslider", has=named)
+
+
+def position_of(figure: Locator, live: LiveFigure) -> list[int]:
+    """Where the sliders stand now."""
+    handles = figure.locator(".noUi-handle").all()
+    values = [float(handle.get_attribute("aria-valuenow")) for handle in handles]
+    return [
+        int(np.argmin(np.abs(np.subtract(known, value))))
+        for known, value in zip(positions_of(live), values, strict=True)
+    ]

@@ -1,0 +1,167 @@
+"""How numbers and equations are written, such that a reader can calculate with what is shown."""
+
+import itertools
+import math
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pictures import HALF, as_decimal, assert_equation, last_digit, quick
+
+from helpers import deriv, sigmoid, square, tanh
+from helpers.writing import (
+    composed_name,
+    equation,
+    gives,
+    input_number,
+    number,
+    short,
+    shown_slopes,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (1.44, 4, "1.4400"),
+        (-6, 0, "−6"),
+        (-0.0, 2, "0.00"),
+        (-0.00001, 4, "0.0000"),
+        (-0.00005001, 4, "−0.0001"),
+        (math.nan, 4, "nan"),
+        (math.inf, 4, "∞"),
+        (-math.inf, 4, "−∞"),
+        (999_999.5, 1, "999999.5"),
+        (1e6, 2, "1.00e+06"),
+        (-1.25e20, 2, "−1.25e+20"),
+        (np.float64(2.5), 1, "2.5"),
+    ],
+)
+def test_number_is_written(value: float, decimals: int, text: str) -> None:
+    assert number(value, decimals) == text
+
+
+def test_a_number_has_four_decimals_unless_told_and_a_short_one_no_zeros_at_its_end() -> None:
+    assert number(math.pi) == short(math.pi) == "3.1416"
+    assert [short(value, 2) for value in (2.5, -3, 0.001, 10)] == ["2.5", "−3", "0", "10"]
+    assert (short(10, 0), short(1e8, 2)) == ("10", "1.00e+08")
+
+
+def test_a_number_that_a_reader_chose_is_not_rounded() -> None:
+    assert [input_number(x) for x in (1.5, -3, 0.125, 1.234, 0.3)] == [
+        *("1.50", "−3.00", "0.1250", "1.2340", "0.30")
+    ]
+    assert input_number(2.5, 1) == "2.5"
+
+
+ordinary_slopes = st.lists(st.floats(-99, 99), min_size=2, max_size=3)
+
+
+@settings(quick, max_examples=300)
+@given(ordinary_slopes, st.integers(0, 5))
+@example([2.4, 0.15486], 2)  # with two decimals this would claim 0.15 × 2.40 = 0.37
+@example([99.9, 0.0451, 70.3], 0)
+@example([19.0, 19.0, 0.0451], 1)
+@example([0.2, -1.2, 0.24207], 4)
+@example([1.0, 0.0], 4)
+def test_shown_slopes_are_true_and_their_products_are_the_shown_products(
+    slopes: list[float], decimals: int
+) -> None:
+    slope_texts, product_texts, equations = shown_slopes(slopes, decimals)
+    assert len(slope_texts) == len(product_texts) == len(equations) == len(slopes)
+    for slope, text in zip(slopes, slope_texts, strict=True):
+        assert "-" not in text
+        assert abs(as_decimal(text) - Decimal(slope)) <= last_digit(text) / 2
+    (shown,) = {-last_digit(text).as_tuple().exponent for text in slope_texts}
+    assert decimals <= shown <= decimals + 6
+    products = itertools.accumulate(map(Decimal, slopes), Decimal.__mul__)
+    for product, text in zip(products, product_texts, strict=True):
+        noise = Decimal("1e-12") * (1 + abs(product))  # of floats that are multiplied
+        assert abs(as_decimal(text) - product) <= HALF * last_digit(text) + noise
+    for count in range(2, len(slopes) + 1):
+        assert assert_equation(equations[count - 1]) == product_texts[count - 1]
+        assert -last_digit(product_texts[count - 1]).as_tuple().exponent == max(decimals - 1, 0)
+        inner = [f"({text})" if text.startswith("−") else text for text in slope_texts[: count - 1]]
+        written = " × ".join([slope_texts[count - 1], *reversed(inner)])
+        assert equations[count - 1].startswith(f"{written} ")
+
+
+@pytest.mark.parametrize(
+    ("slopes", "decimals", "equations"),
+    [
+        ([7.25], 3, ["7.250"]),
+        ([-3, 2], 0, ["−3", "2 × (−3) = −6"]),
+        ([2.4, 0.154866], 4, ["2.4000", "0.1549 × 2.4000 ≈ 0.372"]),
+        ([-3, -2, -5], 0, ["−3", "−2 × (−3) = 6", "−5 × (−2) × (−3) = −30"]),
+        ([0.5, 2, 4], 2, ["0.50", "2.00 × 0.50 = 1.0", "4.00 × 2.00 × 0.50 = 4.0"]),
+        ([2e6, 3.0], 1, ["2.0e+06", "3.0 × 2.0e+06 = 6e+06"]),
+        # With two decimals this would claim that 0.15 × 2.40 is 0.37.
+        ([2.4, 0.154866], 3, ["2.400", "0.155 × 2.400 ≈ 0.37"]),
+        # With one decimal it would be 0.0 × 99.9 ≈ 5.
+        ([99.9, 0.0451], 1, ["99.90", "0.05 × 99.90 ≈ 5"]),
+        # Six decimals more, and then no more.
+        ([5e5, 1.6e-5], 0, ["500000.000000", "0.000016 × 500000.000000 = 8"]),
+        ([9e5, 1.6e-6], 0, ["900000.000000", "0.000002 × 900000.000000 ≈ 1"]),
+    ],
+)
+def test_shown_slopes_read(slopes: list[float], decimals: int, equations: list[str]) -> None:
+    slope_texts, product_texts, written = shown_slopes(slopes, decimals)
+    assert written == equations
+    assert product_texts[0] == slope_texts[0] == equations[0]
+
+
+@pytest.mark.parametrize(
+    ("terms", "sign", "result", "words"),
+    [
+        ([-2, 3], "×", -6, "−2 × 3 = −6"),
+        ([3, -2], "×", -6, "3 × (−2) = −6"),
+        ([1.5, -0.25], "+", 1.25, "1.5 + (−0.25) = 1.25"),
+        ([1, 3], "−", -2, "1 − 3 = −2"),
+        ([1 / 3, 3], "×", 1, "0.3333 × 3 ≈ 1"),
+        ([1e-7, 2e4], "×", 0.002, "0.0000001 × 20000 = 0.002"),
+        ([1e-12, 1e12], "×", 1, "0 × 1.0000000000e+12 ≈ 1"),
+        ([math.inf, 0], "×", math.nan, "∞ × 0 ≈ nan"),
+    ],
+)
+def test_an_equation_reads(terms: list[float], sign: str, result: float, words: str) -> None:
+    assert equation(terms, sign, result) == words
+
+
+@pytest.mark.parametrize(
+    ("texts", "result", "true"),
+    [
+        (["0.15", "2.40"], "0.36", True),
+        (["0.15", "2.40"], "0.37", False),
+        (["0.5", "0.5"], "0.2", True),  # between two roundings
+        (["0.5", "0.5"], "0.3", True),
+        (["0.5", "0.51"], "0.2", False),
+        (["1.500001", "1"], "1", True),  # float noise
+        (["1.500002", "1"], "1", False),
+        (["nan", "2"], "3", True),
+        (["2", "3"], "∞", True),
+    ],
+)
+def test_what_a_reader_calculates_with_the_shown_numbers(texts, result, true) -> None:
+    assert gives(texts, "×", result) is true
+
+
+@pytest.mark.parametrize("x", [-1.75, -2.25, 0.15, -1.55])
+def test_noise_of_deriv_does_not_add_decimals(x: float) -> None:
+    slopes = [float(deriv(square, x)), float(deriv(square, square(x)))]
+    slope_texts, _, _ = shown_slopes(slopes)
+    assert slope_texts == [number(slope, 4) for slope in slopes]
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_a_slope_that_is_no_number_is_shown_as_such(bad: float) -> None:
+    slope_texts, products, equations = shown_slopes([2.0, bad])
+    assert slope_texts == ["2.0000", number(bad)]
+    assert products[1] == number(bad)
+    assert equations[1].startswith(f"{number(bad)} × 2.0000 ")
+
+
+def test_composed_name_puts_the_last_function_outside() -> None:
+    assert composed_name([square]) == "square(x)"
+    assert composed_name([lambda x: x, sigmoid, tanh], "u") == "tanh(sigmoid(lambda(u)))"

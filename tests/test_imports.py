@@ -1,0 +1,41 @@
+"""Imports go down only: who may know whom."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import helpers
+
+HELPERS = Path(helpers.__file__).parent
+BASE = ["writing", "arguments"]
+TAUGHT = ["functions", "chain", "network"]
+MAY_IMPORT = {
+    "writing": [],
+    "arguments": ["writing"],
+    "functions": BASE,
+    "chain": [*BASE, "functions"],
+    "network": [*BASE, "functions", "chain"],
+    "figures.style": BASE,
+    "figures": [*BASE, *TAUGHT, "figures"],
+    "live": [*BASE, "figures.style", "live"],  # it knows nothing of chains
+    "views": [*BASE, *TAUGHT, "figures", "live", "views"],
+    "answers": [*BASE, *TAUGHT, "figures", "live", "answers"],
+}
+"""For each module or room, from the bottom to the top, all that it may import of helpers."""
+
+
+@pytest.mark.parametrize(
+    "path", sorted(HELPERS.rglob("[!_]*.py")), ids=lambda path: str(path.relative_to(HELPERS))
+)
+def test_imports_go_down_only(path: Path) -> None:
+    name = ".".join(path.relative_to(HELPERS).with_suffix("").parts)
+    allowed = MAY_IMPORT.get(name) or MAY_IMPORT.get(name.split(".")[0])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        found = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, "relative imports hide where they lead"
+            found = [node.module]
+        for module in found:
+            if module.split(".")[0] == "helpers":
+                assert any(f"{module}.".startswith(f"helpers.{room}.") for room in allowed), module

@@ -1,0 +1,114 @@
+"""The views of one function: what a reader sees at each position, against exact slopes."""
+
+import itertools
+import re
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from numpy import ndarray
+from pictures import NUMBER, Screen, as_decimal, assert_number, ids, last_digit, positions, some
+from reference import exact_slope, value
+
+from helpers import explore_derivative, explore_function, hill, leaky_relu, sigmoid, square
+from helpers.functions import Array_Function
+from helpers.views.one_function import DELTAS
+
+pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
+
+
+@pytest.mark.parametrize("func", [square, sigmoid, leaky_relu], ids=ids)
+def test_explore_function_shows_one_entry_of_the_array(func: Array_Function) -> None:
+    live = explore_function(func)
+    assert repr(live) == "LiveFigure(i: 121 positions)"
+    assert live.controls["i"].value == 84, "near the main example"
+    for i in some(121, 60, 84):
+        x = -3 + i / 20
+        screen = Screen(live, i)
+        shown = re.fullmatch(
+            rf"Entry {i} of the input array is {NUMBER}; {func.__name__} makes it entry {i} of "
+            rf"the output array, {NUMBER}\.",
+            screen.sentence,
+        )
+        assert float(as_decimal(shown[1])) == pytest.approx(x, abs=1e-12)
+        assert_number(shown[2], value(func, x))
+        screen.assert_row(shown[1], shown[2])
+        screen.panels()[0].assert_guided((x, value(func, x)))
+    screen.panels()[0].assert_curve(func)
+
+
+def test_explore_function_takes_an_array_of_ones_own() -> None:
+    live = explore_function(hill, [4, -1.5, 0.25, 100])
+    assert live.controls["i"].value == 2, "the nearest to the main example"
+    shown = [Screen(live, i).numbers() for i in range(4)]
+    assert [numbers[1] for numbers in shown] == ["4.00", "−1.50", "0.25", "100.00"]
+    for numbers, x in zip(shown, [4, -1.5, 0.25, 100], strict=True):
+        assert_number(numbers[3], value(hill, x))
+
+
+def by_two_points(func: Array_Function, x: float, delta: float) -> float:
+    """The slope of the secant."""
+    return (value(func, x + delta) - value(func, x - delta)) / (2 * delta)
+
+
+def cube(x: ndarray) -> ndarray:
+    """A function that the tutorial does not know."""
+    return x**3
+
+
+LABELS = ["rise = f₁(x + delta) − f₁(x − delta)", "run = 2 × delta", "deriv = rise / run"]
+
+
+@pytest.mark.parametrize("func", [square, sigmoid, leaky_relu, cube], ids=ids)
+def test_explore_derivative_divides_what_it_shows_and_draws_it(func: Array_Function) -> None:
+    live = explore_derivative(func)
+    assert repr(live) == "LiveFigure(x: 31 positions, delta: 19 positions)"
+    exact_label = "deriv with delta = 0.001" if func is cube else "exact slope"
+    for i, k in itertools.product(some(31, 15), range(19)):
+        x, delta = round(-3 + i / 5, 10), DELTAS[k]
+        screen = Screen(live, i, k)
+        right = [text.words for text in screen.texts if text.x > 410]
+        assert right[::2] == [*LABELS, exact_label, "distance from it"]
+        rise, run, slope, target, distance = right[1::2]
+        x_text = f"{x:.2f}".replace("-", "−")
+        assert screen.sentence == (
+            f"At x = {x_text}, delta = {delta:g}: rise {rise} over run {run} is a slope of {slope}."
+        )
+        assert_number(run, 2 * delta)
+        assert_number(rise, value(func, x + delta) - value(func, x - delta))
+        assert_number(slope, secant_slope := by_two_points(func, x, delta), slack=1e-9)
+        by_hand = as_decimal(rise) / as_decimal(run)
+        assert abs(by_hand - as_decimal(slope)) <= last_digit(slope) / 2 * Decimal("1.001")
+        exact = by_two_points(func, x, 0.001) if func is cube else exact_slope(func, x)
+        if np.isnan(exact):
+            assert (target, distance) == ("nan", "nan")
+        else:
+            assert_number(target, exact)
+            assert_number(distance, abs(secant_slope - exact), slack=1e-9)
+        (panel,) = screen.panels()
+        ends = [(x - delta, value(func, x - delta)), (x + delta, value(func, x + delta))]
+        for dot, end in zip(panel.dots, ends, strict=True):
+            panel.assert_near(dot, end)
+        *tangent, secant, steps = panel.lines
+        if not np.isnan(exact):
+            panel.assert_slope(*tangent, (x, value(func, x)), exact)
+        panel.assert_slope(secant, (x, (ends[0][1] + ends[1][1]) / 2), secant_slope)
+        assert secant[0][0] < x - delta and x + delta < secant[1][0]
+        corners = [ends[0], (ends[1][0], ends[0][1]), ends[1]]
+        for corner, expected in zip(steps, corners, strict=True):
+            panel.assert_near(corner, expected)
+    panel.assert_curve(func)
+
+
+def test_deltas_go_down_from_one_to_a_millionth() -> None:
+    control = explore_derivative(square, -1, 1, 1).controls["delta"]
+    assert [float(label) for label, _ in control.options] == pytest.approx(DELTAS)
+    assert [delta for _, delta in control.options] == DELTAS
+    assert (DELTAS[0], DELTAS[-1]) == (1, 1e-6)
+    assert sorted(DELTAS, reverse=True) == DELTAS
+
+
+def test_explore_derivative_shows_no_sign_on_a_zero() -> None:
+    live = explore_derivative(hill, -3, 0, 1)
+    assert positions(live)["x"] == [-3, -2, -1, 0]
+    assert "−0" not in {text.words for text in Screen(live, 0, 3).texts}

@@ -1,0 +1,216 @@
+"""The stretch view: what a reader sees, against the functions and their exact slopes."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from pictures import HALF, as_decimal, last_digit
+from reference import REFERENCE
+
+from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
+from helpers.views.stretch import (
+    MIDDLE,
+    REACH,
+    UNIT,
+    ZOOMS,
+    explore_stretch,
+    stretched,
+)
+
+# Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
+pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
+
+
+def at(live: LiveFigure, *position: int) -> dict[str, list[str]]:
+    """What live.js shows at a position of the controls, by the kinds of columns."""
+    scenes = live.picture.scenes
+    shown: dict[str, list[str]] = {}
+    for column in scenes[position[0] if len(scenes) > 1 else 0]["columns"]:
+        words = column["texts"][0]
+        for part, text in zip(column["parts"], column["texts"][1:], strict=True):
+            row = int(np.dot(part["strides"], position))
+            row = int(part["places"].split(" ")[row]) if "places" in part else row
+            values = part["values"]
+            words += (values.split(" ") if isinstance(values, str) else values)[row] + text
+        shown.setdefault(column["kind"], []).append(words)
+    return shown
+
+
+def lines(path: str) -> list[tuple[float, float, float, float]]:
+    """The strokes of a path, from where to where, in units of Δx and in points from the top."""
+    found = re.findall(r"M (\S+) (\S+) L (\S+) (\S+)", path)
+    strokes = np.array(found, dtype=float).reshape(-1, 4)
+    strokes[:, ::2] = (strokes[:, ::2] / 72 - MIDDLE) / UNIT
+    return [tuple(stroke) for stroke in strokes.tolist()]
+
+
+def exact_places(chain: list, x: float, dx: float) -> np.ndarray:
+    rows = [x + dx * np.arange(-4, 5) / 4]
+    for func in chain:
+        rows.append(np.asarray(REFERENCE[func].formula(rows[-1])))
+    return np.array([(row - row[4]) / dx for row in rows])
+
+
+CHAINS = [
+    [valley],
+    [valley, hill],
+    [sigmoid, square],
+    [leaky_relu, square, tanh],
+    [sigmoid] * 8,
+    [tanh, sigmoid, leaky_relu, hill, valley, tanh, square, sigmoid],
+]
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=len)
+def test_neighbors_are_where_the_functions_send_them(chain: list) -> None:
+    for x, zoom in itertools.product([-2.5, -0.3, 0.4, 3], ZOOMS):
+        expected = exact_places(chain, x, 1 / zoom)
+        np.testing.assert_allclose(stretched(chain, x, 1 / zoom), expected, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=len)
+def test_stretches_become_the_exact_slopes_and_can_be_multiplied(chain: list) -> None:
+    live = explore_stretch(chain, -2, 3, 2.5)
+    assert live.size < 70_000
+    choice = (0,) if len(chain) == 2 else ()
+    for k, x in enumerate([-2, 0.5, 3]):
+        bars = exact_places(chain, x, 0.01)[:, -1]
+        (sentence,) = at(live, *choice, k, 6)["sentence"]
+        assert sentence.startswith(f"At x = {x:g} with Δx = 0.01: ".replace("-", "−"))
+        found = re.findall(r"by (\S+) \(slope ([^)\s]+)\)", sentence)
+        assert len(found) == len(chain), "no kink"
+        slope, stretch, u = as_decimal("1"), as_decimal("1"), np.float64(x)
+        for func, above, below, shown in zip(chain, bars, bars[1:], found, strict=False):
+            exact = float(exact_deriv(func)(u))
+            for text, expected in zip(shown, (below / above, exact), strict=True):
+                error = abs(float(as_decimal(text)) - expected)
+                assert error <= float(HALF * last_digit(text)) + 1e-6 * abs(expected), sentence
+            # On so short a bar the function is nearly straight.
+            assert abs(below / above - exact) <= REFERENCE[func].second * 0.011 * abs(above) + 1e-6
+            stretch, slope = (
+                a * as_decimal(b) for a, b in zip((stretch, slope), shown, strict=True)
+            )
+            u = func(u)
+        if len(chain) > 1:
+            totals = re.search(
+                r"together by (\S+)\. The product of the slopes is (\S+)\.", sentence
+            )
+            for product, total in zip((stretch, slope), totals.groups(), strict=True):
+                assert abs(product - as_decimal(total)) <= HALF * last_digit(total), sentence
+            shown = at(live, *choice, k, 6)["text"]
+            for total in totals.groups():
+                assert f"= {total}" in shown or f"≈ {total}" in shown
+
+
+def test_the_textbooks_example() -> None:
+    live = explore_stretch([valley, hill], 4, 6, 0.5, start=5)
+    assert live.size < 70_000
+    texts = at(live, 0, 2, 0)["text"]
+    assert {"x = 5", "u = f₁(x) = 1", "f₂(u) = 4", "Δx = 1"} <= {*texts}
+    assert {"3.25 Δx", "−9.14 Δx", "× 3.25", "× −2.812", "3.00", "−2.00", "≈ −9.14"} <= {*texts}
+    assert "= −6.00" in texts
+    texts = at(live, 0, 2, 6)["text"]
+    assert {"Δx = 0.01", "3.00 Δx", "−6.03 Δx", "× 3.00", "× −2.01", "= −6.03"} <= {*texts}
+    assert "u = f₁(x) = −8" in at(live, 1, 2, 0)["text"], "the other order"
+    assert live.picture.positions[0]["name"] == "order"
+
+
+def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow() -> None:
+    live = explore_stretch([valley, hill], 4, 6, 0.5)
+    for k, zoom in itertools.product(range(5), range(len(ZOOMS))):
+        places = exact_places([valley, hill], 4 + k / 2, 1 / ZOOMS[zoom])
+        shown = at(live, 0, k, zoom)
+        *fans, first_bar, second_bar = shown["path"]
+        for bar, length in zip((first_bar, second_bar), places[1:, -1], strict=True):
+            ((start, _, end, _),) = lines(bar)
+            assert (start, end) == pytest.approx((0, np.clip(length, -REACH, REACH)), abs=0.01)
+        for above, below, fan in zip(places, places[1:], fans, strict=False):
+            strokes = lines(fan)
+            assert len(strokes) == 9
+            for (x, top, to, bottom), start, end in zip(strokes, above, below, strict=True):
+                share = (to - x) / (end - start) if abs(end - start) > 1e-9 else 1
+                assert to - start == pytest.approx((end - start) * share, abs=0.02)
+                assert abs(start) > REACH or x == pytest.approx(start, abs=0.01)
+                assert abs(end) > REACH or to == pytest.approx(end, abs=0.01)
+                assert bottom > top
+        edges = [edge for edge in shown["points"] if len(edge.split()) == 6]
+        xs = [(float(edge.split()[4]) / 72 - MIDDLE) / UNIT for edge in edges]
+        assert [x for x in xs if abs(x) < REACH] == pytest.approx(
+            [side * (REACH - 0.15) for side in (-1, 1) if (side * places[2] > REACH).any()],
+            abs=0.01,
+        )
+
+
+def flat_until_half(x: np.ndarray) -> np.ndarray:
+    return np.maximum(x, 0.5)
+
+
+def far_away(x: np.ndarray) -> np.ndarray:
+    return 1e12 * (x + 3)
+
+
+@pytest.mark.parametrize(
+    ("chain", "words", "texts"),
+    [
+        ([leaky_relu], "1.00 (slope 0.60, the mean of 0.20 left and 1.00 right of a kink)", []),
+        ([leaky_relu], "(slope 0.60", ["× 1.00", "kink: 0.20 left, 1.00 right"]),
+        ([np.abs], "(slope 0.00, the mean of −1.00 left and 1.00 right of a kink)", ["0.00"]),
+        ([square, tanh], "by 0.010 (slope 0.00), tanh by 1.00 (slope", ["= 0.010", "= 0.00"]),
+        ([np.sign], "by 100.00 (slope 1.00e+05).", ["100.00 Δx"]),
+        ([flat_until_half, hill], "hill gets a bar of no length (slope −1.75)", ["0.00 Δx", "–"]),
+        ([np.log], "log leaves no bar to measure (slope nan)", ["f₁(x) = −∞", "–", ""]),
+        (
+            [np.reciprocal, np.exp],
+            "by nan. The product of the slopes is nan.",
+            ["nan", "u = f₁(x) = ∞"],
+        ),
+        ([far_away, square, square], "The product of the slopes is 1.08e+50.", ["× 1.00e+12"]),
+        ([np.cbrt, hill], "cbrt stretches the bar by 21.544 (slope 2154.43), hill by", []),
+    ],
+)
+def test_what_is_not_smooth_is_said(chain: list, words: str, texts: list[str]) -> None:
+    live = explore_stretch(chain, -1, 1, 1, start=0)
+    shown = at(live, *([0] if len(chain) == 2 else []), 1, 6)
+    assert words in shown["sentence"][0]
+    assert {*texts} <= {*shown["text"]}
+
+
+def test_a_prediction_covers_all_that_lies_below_the_first_bar() -> None:
+    quest = Quest("Where?", lambda x, zoom: x > 2, "There.", predict=True)
+    chain = [square, tanh, leaky_relu]
+    live = explore_stretch(chain, -1, 3, 1, start=0, quest=quest)
+    (scene,) = live.picture.scenes
+    left = re.findall(r'<g id="(mark\d+)">', scene["svg"])
+    columns = [column for column in scene["columns"] if column["mark"] in left]
+    assert [column["kind"] for column in columns if column["kind"] != "place"] == ["text"] * 5
+    shown = at(live, 3, 0)["text"]
+    assert shown[:4] == ["x = 2", "u₁ = f₁(x) = 4", "u₂ = f₂(u₁) = 0.9993", "f₃(u₂) = 0.9993"]
+
+
+def test_the_first_slider_chooses_the_example() -> None:
+    live = explore_stretch({"up": [square], "down": [hill, tanh]}, -1, 1, 1)
+    assert [known["name"] for known in live.picture.positions] == ["example", "x", "zoom"]
+    assert "down" in str(live.controls["example"].options)
+    assert "hill" in at(live, 1, 0, 0)["sentence"][0]
+    assert [*explore_stretch({"up": [square]}, -1, 1, 1).controls] == ["x", "zoom"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"chain": [tanh] * 9}, ValueError, "chain must hold at most 8 functions, got 9"),
+        ({"chain": []}, ValueError, "chain must hold at least 1 function"),
+        ({"chain": {}}, ValueError, "chain must hold at least 1 chain, got an empty dict"),
+        ({"chain": {"a": tanh}}, TypeError, r"chain\['a'\] must be a list of functions"),
+        ({"chain": [tanh, 3]}, TypeError, r"chain\[1\] must be a function"),
+        ({"chain": [tanh], "start": "5"}, TypeError, "start must be a finite number"),
+        ({"chain": [tanh], "low": 3}, ValueError, "high must be at least low"),
+        ({"chain": [lambda x: np.nan * x]}, ValueError, "lambda gives no number that can be"),
+    ],
+)
+def test_bad_input_gets_a_clear_error(arguments: dict, error: type, message: str) -> None:
+    with pytest.raises(error, match=message):
+        explore_stretch(**arguments)
