@@ -8,11 +8,13 @@ from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
 import numpy as np
+from ipywidgets import Widget
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
 from pictures import column_at, parsed
 
+from helpers.live.controls import positions_of
 from helpers.live.drawing import SETTINGS, Drawing
 from helpers.live.figure import LiveFigure
 
@@ -361,3 +363,18 @@ def assert_same(live: LiveFigure, figure: Figure, *at: int) -> None:
     assert [row[:2] for row in one] == [row[:2] for row in other]
     for (*what, numbers), (*_, others) in zip(one, other, strict=True):
         np.testing.assert_allclose(numbers, others, rtol=0, atol=0.11, err_msg=str(what))
+
+
+def assert_shows(make: Callable[[], tuple[Figure, Callable]], x: Widget) -> LiveFigure:
+    """At each position a live figure of what is made shows what Matplotlib draws for that state."""
+    live = LiveFigure(*make(), x=x)
+    figure, update = make()
+    values = positions_of("x", x).values
+    figure.dpi = 72
+    update(values[0])
+    figure.draw_without_rendering()  # the layout is made once, and does not follow what moves
+    figure.set_layout_engine("none")
+    for k, value in reversed([*enumerate(values)]):
+        assert column_at(live.picture.scenes[0]["columns"][0], [k]) == update(value)
+        assert_same(live, figure, k)
+    return live

@@ -259,12 +259,13 @@ class Drawing:
 
     def of(self, artist: Artist) -> str:
         """What is drawn for an artist as it is now."""
+        # In a group of its own: Matplotlib leaves that of a text open whose place is not finite.
+        start = self.renderer.writer.start("g")
         with any_script():
             artist.draw(self.renderer)
-        self.renderer.writer.flush()
+        self.renderer.writer.close(start)
         svg = self._collected(self._written())
-        # Matplotlib leaves the group of a text open whose place is not finite.
-        return svg + "</g>" * (len(re.findall("<g[ >]", svg)) - svg.count("</g>"))
+        return svg.removeprefix("<g>").removesuffix("</g>").removeprefix("<g/>")
 
     def whole(self, contents: list[str]) -> str:
         """The SVG of all these drawings, of the figure's size at most."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ipywidgets import Dropdown, FloatSlider, IntSlider, ToggleButtons
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from moving import CASES, assert_same, made, shown
+from moving import CASES, assert_same, assert_shows, made, shown
 from pictures import column_at
 
 from helpers.live.figure import LiveFigure
@@ -21,11 +21,7 @@ from helpers.live.recording import column
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_shown_is_what_matplotlib_draws(case: str) -> None:
-    live = LiveFigure(*made(case), x=FloatSlider(0, min=-2, max=2, step=1))
-    figure, update = made(case)
-    for x in (2, -2, 0):
-        update(float(x))
-        assert_same(live, figure, x + 2)
+    assert_shows(lambda: made(case), FloatSlider(0, min=-2, max=2, step=2))
 
 
 # ---- Where artists stand ----
@@ -89,15 +85,7 @@ LAYOUTS = {
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_artists_stand_where_matplotlib_draws_them(layout: str) -> None:
-    live = LiveFigure(*common(LAYOUTS[layout]()), x=IntSlider(max=2))
-    figure, update = common(LAYOUTS[layout]())
-    figure.dpi = 72
-    update(0)
-    figure.draw_without_rendering()  # the layout is made once, and does not follow what moves
-    figure.set_layout_engine("none")
-    for x in range(3):
-        assert column_at(live.picture.scenes[0]["columns"][0], [x]) == update(x)
-        assert_same(live, figure, x)
+    live = assert_shows(lambda: common(LAYOUTS[layout]()), IntSlider(max=2))
     kinds = Counter(column["kind"] for column in live.picture.scenes[0]["columns"])
     expected = {"sentence": 1, "points": 1, "path": 2, "text": 3, "place": 3, "shown": 1}
     assert kinds == expected
@@ -116,74 +104,50 @@ def test_the_figure_keeps_its_dots_per_inch() -> None:
 
 @pytest.mark.parametrize("xs", [np.array(["2026-01-01", "2026-01-05"], "M8[D]"), ["a", "b"]])
 def test_dates_and_categories_are_points_too(xs: list) -> None:
-    def make() -> tuple:
+    def make() -> tuple[Figure, Callable]:
         (line,) = Figure(figsize=(3, 2)).subplots().plot(xs, [0, 1])
-        return line.figure, lambda v: line.set_data(xs, [v / 2, v / 2]) or ""
+        return line.figure, lambda x: line.set_data(xs, [x / 2, x / 2]) or ""
 
-    live = LiveFigure(*make(), v=IntSlider(max=2))
-    figure, update = make()
-    update(1)
-    assert_same(live, figure, 1)
+    assert_shows(make, IntSlider(max=2))
 
 
 # ---- What each artist costs ----
 
-LINE, TEXT, DOT = (
-    lambda ax: ax.plot([0, 1], [0, 1])[0],
-    lambda ax: ax.text(0.5, 0.5, "words"),
-    lambda ax: ax.plot([0, 1], [0, 1], "o")[0],
-)
+LINE = lambda **style: lambda ax: ax.plot([0, 1], [0, 1], **style)[0]  # noqa: E731
+TEXT = lambda **style: lambda ax: ax.text(0.5, 0.5, "words", **style)  # noqa: E731
+PLACE = "place text"
 KINDS = {
-    "a line's points": (LINE, lambda a, v: a.set_ydata([v, 1]), "path"),
-    "a line's color": (LINE, lambda a, v: a.set_color(f"C{v}"), "drawing"),
-    "a line that is shown": (LINE, lambda a, v: a.set_visible(v > 0), "path shown"),
-    "a line with steps": (
-        lambda ax: ax.step([0, 1, 2], [0, 1, 2])[0],
-        lambda a, v: a.set_ydata([0, v, 0]),
+    "a line's points": (LINE(), lambda a, x: a.set_ydata([x, 1]), "path"),
+    "a line's color": (LINE(), lambda a, x: a.set_color(f"C{x}"), "drawing"),
+    "a line that is shown": (LINE(), lambda a, x: a.set_visible(x > 0), "path shown"),
+    "steps": (LINE(drawstyle="steps"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
+    "a line and dots": (LINE(marker="o"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
+    "some dots": (
+        LINE(marker="o", linestyle="", markevery=2),
+        lambda a, x: a.set_ydata([x, 0]),
         "drawing",
     ),
-    "a line with some markers": (
-        lambda ax: ax.plot([0, 1], [0, 1], "o", markevery=2)[0],
-        lambda a, v: a.set_ydata([v, 0]),
-        "drawing",
-    ),
-    "no line and no markers": (
-        lambda ax: ax.plot([0, 1], [0, 1], linestyle="none")[0],
-        lambda a, v: a.set_ydata([0, v]),
-        "",
-    ),
-    "points": (DOT, lambda a, v: a.set_data([v], [v]), "points"),
-    "points that are shown": (
-        DOT,
-        lambda a, v: (a.set_data([v], [v]), a.set_visible(v == 1)),
+    "no line": (LINE(linestyle=""), lambda a, x: a.set_ydata([x, 1]), ""),
+    "dots": (LINE(marker="o", linestyle=""), lambda a, x: a.set_data([x], [x]), "points"),
+    "dots that are shown": (
+        LINE(marker="o", linestyle=""),
+        lambda a, x: (a.set_data([x], [x]), a.set_visible(x == 1)),
         "points shown",
     ),
-    "a text's words and place": (TEXT, lambda a, v: a.set(text=v, x=v), "place text"),
-    "a text's place": (TEXT, lambda a, v: a.set_y(v), "place text"),
-    "a text in its place": (TEXT, lambda a, v: a.set_text(f"v = {v}"), "place text"),
-    "a text that rotates": (TEXT, lambda a, v: a.set_rotation(v), "drawing"),
-    "a text of some math": (TEXT, lambda a, v: a.set_text(f"${v}$"), "drawing"),
-    "a text in a box": (
-        lambda ax: ax.text(0.5, 0.5, "", bbox={"facecolor": "red"}),
-        lambda a, v: a.set_text(f"{v}"),
+    "words and place": (TEXT(), lambda a, x: a.set(text=x, x=x), PLACE),
+    "words": (TEXT(), lambda a, x: a.set_text(f"x = {x}"), PLACE),
+    "a title": (lambda ax: ax.set_title("", loc="left"), lambda a, x: a.set_text(x), PLACE),
+    "dollars": (TEXT(parse_math=False), lambda a, x: a.set_text(f"${x} or $2"), PLACE),
+    "math": (TEXT(), lambda a, x: a.set_text(f"${x}$"), "drawing"),
+    "rotated": (TEXT(), lambda a, x: a.set_rotation(x), "drawing"),
+    "boxed": (TEXT(bbox={"facecolor": "red"}), lambda a, x: a.set_text(x), "drawing"),
+    "no place": (TEXT(), lambda a, x: a.set_x(np.nan if x == 1 else 0.5), f"{PLACE} shown"),
+    "no place, rotated": (
+        TEXT(rotation=9),
+        lambda a, x: a.set_x(np.nan if x == 1 else 0.5),
         "drawing",
     ),
-    "dollars": (
-        lambda ax: ax.text(0, 0, "", parse_math=False),
-        lambda a, v: a.set_text(f"${v} or $2"),
-        "place text",
-    ),
-    "a text that has a place now and then": (
-        TEXT,
-        lambda a, v: a.set(text=f"{v}", x=np.nan if v == 1 else 0.5),
-        "place shown text",
-    ),
-    "nothing": (TEXT, lambda a, v: a.set_color("black"), ""),
-    "a text in a corner": (
-        lambda ax: ax.set_title("", loc="left"),
-        lambda a, v: a.set_text(v),
-        "place text",
-    ),
+    "nothing": (TEXT(), lambda a, x: a.set_color("black"), ""),
 }
 
 
@@ -191,36 +155,27 @@ KINDS = {
 def test_columns_stay_as_small_as_can_be(case: str) -> None:
     make, move, expected = KINDS[case]
 
-    def made() -> tuple[Figure, Callable[[int], str]]:
-        ax = axes()
-        artist = make(ax)
-        return ax.figure, lambda v: str(move(artist, v))[:0]
+    def made() -> tuple[Figure, Callable]:
+        artist = make(axes())
+        return artist.figure, lambda x: str(move(artist, x))[:0]
 
-    live = LiveFigure(*made(), v=IntSlider(max=2))
+    live = assert_shows(made, IntSlider(max=2))
     kinds = {column["kind"] for column in live.picture.scenes[0]["columns"][1:]}
     assert kinds == set(expected.split())
-    figure, update = made()
-    for v in (2, 0, 1):
-        update(v)
-        assert_same(live, figure, v)
-
-
-def small(a: float, b: float, ax: Axes | None = None, held: list = []) -> str:  # noqa: B006
-    """Move a dot with two texts."""
-    if ax:
-        held[:] = [ax.plot([0], [0], "o")[0], ax.text(0, 0, ""), ax.text(-2.4, 5.5, "")]
-    dot, label, number = held
-    dot.set_data([a], [a * b])
-    label.set(text=f"{a:.1f} · {b:.1f} = {a * b:.2f}", position=(a, a * b + 0.3))
-    number.set_text(f"y = {a * b:.3f}, slope {b:.2f}")
-    return f"At a = {a:.1f} and b = {b:.1f} the product is {a * b:.2f}, with slope {b:.2f}."
 
 
 def test_two_sliders_of_51_positions_have_room() -> None:
     ax = axes(xlim=(-3, 3), ylim=(-7, 7))
-    small(0, 0, ax)
+    dot, label, number = *ax.plot([0], [0], "o"), ax.text(0, 0, ""), ax.text(-2.4, 5.5, "")
+
+    def update(a: float, b: float) -> str:
+        dot.set_data([a], [a * b])
+        label.set(text=f"{a:.1f} · {b:.1f} = {a * b:.2f}", position=(a, a * b + 0.3))
+        number.set_text(f"y = {a * b:.3f}, slope {b:.2f}")
+        return f"At a = {a:.1f} and b = {b:.1f} the product is {a * b:.2f}, with slope {b:.2f}."
+
     a, b = (FloatSlider(min=-2.5, max=2.5, step=0.1) for _ in "ab")
-    assert LiveFigure(ax.figure, small, a=a, b=b).size < 75_000
+    assert LiveFigure(ax.figure, update, a=a, b=b).size < 75_000
 
 
 def test_equal_drawings_are_stored_once() -> None:
@@ -242,19 +197,14 @@ def test_each_of_several_has_its_place_whenever_it_shows() -> None:
         ax = axes()
         bars, area = ax.bar([1], [1]), ax.fill_between([0, 2], [1, 0], color="red")
 
-        def update(which: str) -> str:
-            bars[0].set_visible(which != "area")
-            area.set_visible(which != "bars")
-            return which
+        def update(x: str) -> str:
+            bars[0].set_visible(x != "area")
+            area.set_visible(x != "bars")
+            return x
 
         return ax.figure, update
 
-    options = ["bars", "area", "both"]
-    live = LiveFigure(*make(), which=Dropdown(options=options))
-    figure, update = make()
-    for k, which in enumerate(options):
-        update(which)
-        assert_same(live, figure, k)
+    assert_shows(make, Dropdown(options=["bars", "area", "both"]))
 
 
 def test_an_order_that_changes_is_refused() -> None:
@@ -300,10 +250,8 @@ def test_the_first_control_chooses_a_scene(start: int) -> None:
 def test_scenes_with_one_control_and_with_three() -> None:
     updates = [lambda: "first", lambda: "second"]
     live = LiveFigure([Figure(), Figure()], updates, which=Dropdown(options="ab"))
-    assert [column_at(s["columns"][0], [k]) for k, s in enumerate(live.picture.scenes)] == [
-        "first",
-        "second",
-    ]
+    said = [column_at(scene["columns"][0], [k]) for k, scene in enumerate(live.picture.scenes)]
+    assert said == ["first", "second"]
     updates = [lambda a, b, k=k: f"{k} {a} {b}" for k in range(2)]
     controls = {"k": Dropdown(options="xy"), "a": IntSlider(max=2), "b": IntSlider(max=3)}
     live = LiveFigure([Figure(), Figure()], updates, **controls)
@@ -313,16 +261,15 @@ def test_scenes_with_one_control_and_with_three() -> None:
 
 # ---- Strings in parts ----
 
-WORDS = st.lists(st.sampled_from(["", "0.5", "a", "∂f₁", "<b>", '"', "\\"]), max_size=5).map(
-    " ".join
-)
+WORDS = st.sampled_from(["", "0.5", "-" * 80, "∂f₁" * 20, "<b>", '"', "\\"])
+STRINGS = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 
 
 @settings(deadline=None, database=None)
 @given(st.data(), st.lists(st.integers(1, 3), min_size=1, max_size=3))
 def test_strings_in_parts_are_the_strings(data: st.DataObject, shape: list[int]) -> None:
     count = int(np.prod(shape))
-    strings = data.draw(st.lists(st.none() | WORDS, min_size=count, max_size=count))
+    strings = data.draw(st.lists(st.none() | STRINGS, min_size=count, max_size=count))
     held = column(strings, shape)
     for position, string in zip(itertools.product(*map(range, shape)), strings, strict=True):
         if string is not None:  # where nothing is shown, it may be any
