@@ -1,27 +1,12 @@
-"""One JupyterLab for all browser tests of a worker, and a browser for each file of them."""
+"""One JupyterLab for all browser tests of a worker, in a page for each file of them."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import lab
 import pytest
 from lab import Lab
-from playwright.sync_api import BrowserContext, expect, sync_playwright
-
-
-# Not for the session: while Playwright is there, no other tests can use asyncio.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    expect.set_options(timeout=15 * lab.SECONDS)
-    with sync_playwright() as playwright:
-        try:
-            chromium = lab.launch_chromium(playwright)
-        except lab.PlaywrightError as error:
-            reason = f"Chromium or Chrome is needed: {str(error).splitlines()[0]}"
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-        with chromium, chromium.new_context(viewport=lab.WINDOW) as context:
-            yield context
+from playwright.sync_api import BrowserContext
 
 
 @pytest.fixture(scope="session")
