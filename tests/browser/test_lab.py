@@ -57,7 +57,7 @@ def assert_all_work(notebook: Lab, live: list[LiveFigure], let_through: str | No
         sentences = []
         for key in ("Home", "PageUp", "ArrowRight"):
             handle.press(key)
-            sentences.append(figure.locator("p").text_content())
+            sentences.append(figure.get_by_role("status").text_content())
         assert len({*sentences}) == 3
         walk(figure, known, at_random(known, 40, 3))
     assert [e for e in notebook.errors if not let_through or let_through not in e] == []
@@ -99,7 +99,7 @@ def test_a_number_typed_between_two_positions_goes_to_the_nearer_one(notebook: L
             readout.press("Enter")
             shown = f"{position:.2f}".replace("-", "−")
             expect(readout).to_have_text(shown)
-            expect(figure.locator("p")).to_contain_text(f"At x = {shown}, ")
+            expect(figure.get_by_role("status")).to_contain_text(f"At x = {shown}, ")
 
 
 SCROLLING = """
