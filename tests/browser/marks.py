@@ -118,11 +118,16 @@ def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
 
 def figures(page: Page, count: int) -> list[Locator]:
     """The live figures of the notebook, once they are all shown."""
-    sentences = page.locator(".live-figure p[role=status]")
+    sentences = sentence_of(page)
     expect(sentences).to_have_count(count, timeout=60 * lab.SECONDS)
     for sentence in sentences.all():
         expect(sentence).not_to_be_empty()
     return lab.live_figures(page)
+
+
+def sentence_of(figure: Locator | Page) -> Locator:
+    """The sentence below the picture, covered or not."""
+    return figure.locator(".live-figure p[role=status]")
 
 
 def slider(figure: Locator, label: str) -> Locator:

@@ -53,7 +53,7 @@ CRAMPED += """
   for (const output of outputs) {
     const room = output.getBoundingClientRect();
     // A drawing scrolls, as a whole; a handle stands beyond its slider's end.
-    const others = ":not(.live-figure > div *, .slider-container, .slider-container *)";
+    const others = ":not(.live-picture *, .slider-container, .slider-container *)";
     const parts = [...output.querySelectorAll(others)].filter((part) => part.checkVisibility());
     for (const part of parts) {
       const box = part.getBoundingClientRect();
