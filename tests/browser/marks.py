@@ -89,11 +89,11 @@ def assert_shows(marks: dict, live: LiveFigure, position: list[int]) -> None:
         mark, kind, expected = column["mark"], column["kind"], column_at(column, position)
         if kind == "sentence":
             assert marks[mark] == expected
-        elif kind == "points" and marks[mark]["points"] is not None:
+        elif kind != "points":
+            assert marks[mark][kind] == expected, (mark, kind)
+        elif marks[mark]["points"] is not None:
             points = [float(number) for number in expected.split()]
             assert np.allclose(marks[mark]["points"], points, rtol=0, atol=0.25), (marks, points)
-        elif kind in ("text", "place", "path", "shown"):
-            assert marks[mark][kind] == expected, (mark, kind)
 
 
 def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> None:
