@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from ipywidgets import FloatSlider
 from matplotlib.figure import Figure
@@ -10,6 +11,24 @@ from pixels import differing_pixels
 from playwright.sync_api import BrowserContext, Page
 
 import helpers.live.figure
+from helpers import (
+    explore_accumulation,
+    explore_backward,
+    explore_chain,
+    explore_chain_deriv,
+    explore_composition,
+    explore_depth,
+    explore_derivative,
+    explore_fit,
+    explore_function,
+    explore_nudge,
+    explore_paths,
+    explore_stretch,
+    explore_training,
+    leaky_relu,
+    sigmoid,
+    square,
+)
 from helpers.live.figure import LiveFigure
 from helpers.live.recording import record
 
@@ -33,8 +52,25 @@ def test_a_figure_shows_what_matplotlib_saves(page: Page, case: str) -> None:
     assert max(differing) <= FEW, differing
 
 
-VIEWS: dict[str, tuple[Callable[[], LiveFigure], list[list[int]]]] = {}
-"""The views of the tutorial, each with some states."""
+BOXES = [square, sigmoid]
+AT = np.linspace(0, 1, 9)
+VIEWS: dict[str, Callable[[], LiveFigure]] = {
+    "function": lambda: explore_function(leaky_relu, np.linspace(-3, 3, 13)),
+    "derivative": lambda: explore_derivative(sigmoid, step=1),
+    "composition": lambda: explore_composition(BOXES, step=1),
+    "stretch": lambda: explore_stretch(BOXES, step=1),
+    "stretch of many": lambda: explore_stretch({"2": BOXES, "8": 4 * BOXES}, 0.7, 1.1, 0.1),
+    "nudge": lambda: explore_nudge(step=0.5),
+    "chain": lambda: explore_chain(BOXES, step=1),
+    "chain_deriv": lambda: explore_chain_deriv(BOXES, step=1),
+    "accumulation": lambda: explore_accumulation([leaky_relu, *BOXES], step=1),
+    "depth": lambda: explore_depth([sigmoid]),
+    "paths": lambda: explore_paths(step=0.5),
+    "backward": explore_backward,
+    "training": lambda: explore_training(runs={1: np.outer(AT, [1, -4]), 2: np.outer(AT, [2, 3])}),
+    "fit": lambda: explore_fit(AT, AT**2, AT, np.outer(AT, AT), np.exp(-AT)),
+}
+"""The views of the tutorial, with few positions, since every one takes time."""
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -48,6 +84,8 @@ def test_a_view_shows_what_matplotlib_saves(
         return record(figure, update, *others)
 
     monkeypatch.setattr(helpers.live.figure, "record", noting)
-    make, states = VIEWS[view]
-    differing = differing_pixels(page, make(), scenes, states)
+    live = VIEWS[view]()
+    counts = [len(known["values"]) for known in live.picture.positions]
+    states = [[round(part * (count - 1)) for count in counts] for part in (0, 0.3, 1)]
+    differing = differing_pixels(page, live, scenes, states)
     assert max(differing) <= FEW, differing
