@@ -12,6 +12,7 @@ import linecache
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from operator import or_
 from types import CodeType
 from typing import NamedTuple
 
@@ -87,7 +88,7 @@ def verdict(exercise: Exercise, function: Callable) -> str:
             return f"Not yet. {result}"
         results.append(result)
         expected.append(right)
-    agree = [_close(*pair) for pair in zip(results, expected, strict=True)]
+    agree = list(map(_close, results, expected))
     if all(agree):
         return f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
@@ -181,19 +182,20 @@ def _close(result: ndarray, expected: ndarray) -> bool:
     return np.allclose(result, expected, rtol=TOLERANCE, atol=TOLERANCE / 10)
 
 
+def _nearly(result: ndarray, expected: ndarray) -> bool:
+    return np.all(np.abs(result - expected) <= NEARLY * np.abs(expected) + TOLERANCE)
+
+
 def _recognized(exercise: Exercise, results: list[ndarray], agree: list[bool]) -> Mistake | None:
     """The mistake that explains every wrong result, and as many of the others as possible."""
-    best, most = None, 0
+    explained = {}
     for mistake in exercise.topic.mistakes:
         with np.errstate(all="ignore"):
-            fits = [
-                _close(result, mistake.rule(*exercise.translate(*arguments)))
-                for result, arguments in zip(results, exercise.calls, strict=True)
-            ]
-        explains = all(fit or right for fit, right in zip(fits, agree, strict=True))
-        if explains and sum(fits) > most:
-            best, most = mistake, sum(fits)
-    return best
+            wrong = [mistake.rule(*exercise.translate(*arguments)) for arguments in exercise.calls]
+            fits = list(map(_close, results, wrong))
+        if all(map(or_, fits, agree)):
+            explained[mistake] = sum(fits)
+    return max(explained, key=explained.get, default=None)
 
 
 def _where(
@@ -209,11 +211,7 @@ def _where(
     off = np.abs(results[first] - expected[first])
     worst = np.unravel_index(np.argmax(np.where(np.isnan(off), np.inf, off)), off.shape)
     place = f", at index {', '.join(map(str, worst))}" if worst else ""
-    nearly = all(
-        np.all(np.abs(result - right) <= NEARLY * np.abs(right) + TOLERANCE)
-        for result, right in zip(results, expected, strict=True)
-    )
-    if nearly:
+    if all(map(_nearly, results, expected)):
         return f"Nearly right: {call} is off by {off[worst]:.1g}{place}."
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
     return f"Not yet. {call} gives {short(results[first][worst])}{place}, and that is wrong.{count}"

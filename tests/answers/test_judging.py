@@ -266,6 +266,10 @@ LOOPS = {
     "a try around the loop": (
         "try:\n    while True:\n        pass\nexcept BaseException:\n    return F * x + B"
     ),
+    "several loops": (
+        "import time\nfor _ in range(3):\n    try:\n        while True:\n            x = x + 1\n"
+        "    except BaseException:\n        time.sleep(0.06)"
+    ),
     "recursion that goes on": "try:\n    return line(x)\nexcept Exception:\n    return line(x)",
 }
 ENDLESS = "does not come to an end: is there a loop that goes on forever?"
@@ -341,6 +345,7 @@ def test_a_slow_function_has_the_time_it_needs():
         ("return (F * x + B) * 1.01", "Nearly right: line(1.5) is off by 0.03."),
         ("return (F * x + B) * 1.0001", "Nearly right: line(1.5) is off by 0.0003."),
         ("return (F * x + B) * 1.04", "Nearly right: line(1.5) is off by 0.1."),
+        ("return (F * x + B) * 0.96", "Nearly right: line(1.5) is off by 0.1."),
         ("return (F * x + B) * 1.1", "Not yet. line(1.5) gives 2.879, and that is wrong."),
         (
             unless("np.ndim(x) == 2", "y[1, 0] += 0.02"),
@@ -369,6 +374,19 @@ def test_a_slow_function_has_the_time_it_needs():
 )
 def test_what_is_said_of_wrong_numbers(body, answer):
     assert told(body) == answer
+
+
+@pytest.mark.parametrize(
+    ("result", "answer"),
+    [
+        ("9.5e-7", RIGHT),
+        ("1.05e-6", "Nearly right: line(1.0) is off by 1e-06."),
+        ("1e-5", "Nearly right: line(1.0) is off by 1e-05."),
+        ("1.05e-5", "Not yet. line(1.0) gives 0, and that is wrong."),
+    ],
+)
+def test_how_near_is_near_where_0_is_right(result, answer):
+    assert verdict(exercise(lambda x: 0 * x, [(1.0,)]), line(f"return {result}")) == answer
 
 
 def test_of_two_explanations_the_one_that_fits_more_results_or_comes_first_is_named():
