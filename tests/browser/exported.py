@@ -18,7 +18,7 @@ import anywidget
 import numpy as np
 from engines import path_of
 from ipywidgets import FloatSlider, Layout, SelectionSlider, Widget, _version
-from ipywidgets.embed import embed_snippet
+from ipywidgets.embed import dependency_state, embed_snippet
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -121,8 +121,10 @@ def write_page(folder: Path, *widgets: Widget) -> None:
         (folder / Path(script).name).write_bytes(content)
     bundle = Path(anywidget.__file__).parent / "nbextension/index.js"
     shutil.copy(bundle, folder / "anywidget.js")
+    # Otherwise all widgets that other tests have made would be on the page, too.
+    state = dependency_state(widgets, drop_defaults=False)
     snippet = embed_snippet(
-        widgets, drop_defaults=False, requirejs=False, embed_url="embed-amd.js", cors=False
+        widgets, state=state, requirejs=False, embed_url="embed-amd.js", cors=False
     )
     (folder / "index.html").write_text(PAGE % snippet, encoding="utf-8")
 
