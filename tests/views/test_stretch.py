@@ -128,8 +128,8 @@ def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow() -> None:
             ((start, _, end, _),) = lines(bar)
             assert (start, end) == pytest.approx((0, np.clip(length, -REACH, REACH)), abs=0.01)
         for above, below, fan in zip(places, places[1:], fans, strict=False):
-            strokes = lines(fan)
-            assert len(strokes) == 9
+            seen = ~((np.minimum(above, below) > REACH) | (np.maximum(above, below) < -REACH))
+            above, below, strokes = above[seen], below[seen], lines(fan)
             for (x, top, to, bottom), start, end in zip(strokes, above, below, strict=True):
                 share = (to - x) / (end - start) if abs(end - start) > 1e-9 else 1
                 assert to - start == pytest.approx((end - start) * share, abs=0.02)
@@ -160,8 +160,8 @@ def far_away(x: np.ndarray) -> np.ndarray:
         ([np.abs], "(slope 0.00, the mean of −1.00 left and 1.00 right of a kink)", ["0.00"]),
         ([square, tanh], "by 0.010 (slope 0.00), tanh by 1.00 (slope", ["= 0.010", "= 0.00"]),
         ([np.sign], "by 100.00 (slope 1.00e+05).", ["100.00 Δx"]),
-        ([flat_until_half, hill], "hill gets a bar of no length (slope −1.75)", ["0.00 Δx", "–"]),
-        ([np.log], "log leaves no bar to measure (slope nan)", ["f₁(x) = −∞", "–", ""]),
+        ([flat_until_half, hill], "hill by – (slope −1.75)", ["0.00 Δx", "–"]),
+        ([np.log], "log stretches the bar by – (slope nan)", ["f₁(x) = −∞", "–", ""]),
         (
             [np.reciprocal, np.exp],
             "by nan. The product of the slopes is nan.",
@@ -174,7 +174,7 @@ def far_away(x: np.ndarray) -> np.ndarray:
 def test_what_is_not_smooth_is_said(chain: list, words: str, texts: list[str]) -> None:
     live = explore_stretch(chain, -1, 1, 1, start=0)
     shown = at(live, *([0] if len(chain) == 2 else []), 1, 6)
-    assert words in shown["sentence"][0]
+    assert words in shown["sentence"][0].replace("\u00a0", " ")
     assert {*texts} <= {*shown["text"]}
 
 
