@@ -152,7 +152,7 @@ def slopes_beside(func: Array_Function, u: float) -> tuple[float, float, bool]:
     left, right = (at - below) / step, (above - at) / step
     # A smooth curve bends a little from one to the other, and all is rounded.
     bend = 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at)
-    return left, right, bend < abs(right - left) < math.inf
+    return left, right, bend < abs(right - left)
 
 
 def digits(value: float, more: int = 0) -> str:

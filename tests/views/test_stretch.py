@@ -114,6 +114,7 @@ def test_the_textbooks_example() -> None:
     assert "= −6.00" in texts
     texts = at(live, 0, 2, 6)["text"]
     assert {"Δx = 0.01", "3.00 Δx", "−6.03 Δx", "× 3.00", "× −2.01", "= −6.03"} <= {*texts}
+    assert {"× 3.625", "3.625 Δx"} <= {*at(live, 0, 4, 1)["text"]}, "the same twice"
     assert "u = f₁(x) = −8" in at(live, 1, 2, 0)["text"], "the other order"
     assert live.picture.positions[0]["name"] == "order"
 
@@ -144,12 +145,26 @@ def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow() -> None:
         )
 
 
-def flat_until_half(x: np.ndarray) -> np.ndarray:
-    return np.maximum(x, 0.5)
+def negative_part(x: np.ndarray) -> np.ndarray:
+    return np.minimum(x, 0)
+
+
+def tiny(x: np.ndarray) -> np.ndarray:
+    return 1e-12 * x
+
+
+def high_up(x: np.ndarray) -> np.ndarray:
+    return x + 1e8
 
 
 def far_away(x: np.ndarray) -> np.ndarray:
     return 1e12 * (x + 3)
+
+
+def test_a_bar_of_no_length_can_be_seen() -> None:
+    live = explore_stretch([square], -1, 1, 1)
+    ((start, _, end, _),) = lines(at(live, 1, 6)["path"][-1])
+    assert end - start > 0.05
 
 
 @pytest.mark.parametrize(
@@ -160,7 +175,9 @@ def far_away(x: np.ndarray) -> np.ndarray:
         ([np.abs], "(slope 0.00, the mean of −1.00 left and 1.00 right of a kink)", ["0.00"]),
         ([square, tanh], "by 0.010 (slope 0.00), tanh by 1.00 (slope", ["= 0.010", "= 0.00"]),
         ([np.sign], "by 100.00 (slope 1.00e+05).", ["100.00 Δx"]),
-        ([flat_until_half, hill], "hill by – (slope −1.75)", ["0.00 Δx", "–"]),
+        ([negative_part, hill], "hill by – (slope −1.50)", ["0.00 Δx", "–", "= 0.00", "= −0.75"]),
+        ([tiny, hill], "hill by – (slope −1.50)", []),
+        ([high_up], "stretches the bar by 1.00 (slope 1.00).", []),
         ([np.log], "log stretches the bar by – (slope nan)", ["f₁(x) = −∞", "–", ""]),
         (
             [np.reciprocal, np.exp],
@@ -176,6 +193,7 @@ def test_what_is_not_smooth_is_said(chain: list, words: str, texts: list[str]) -
     shown = at(live, *([0] if len(chain) == 2 else []), 1, 6)
     assert words in shown["sentence"][0].replace("\u00a0", " ")
     assert {*texts} <= {*shown["text"]}
+    assert "≈ nan" not in shown["text"]
 
 
 def test_a_prediction_covers_all_that_lies_below_the_first_bar() -> None:
