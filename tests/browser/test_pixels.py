@@ -10,6 +10,23 @@ from pixels import differing_pixels
 from playwright.sync_api import BrowserContext, Page
 
 import helpers.live.figure
+from helpers import (
+    explore_accumulation,
+    explore_backward,
+    explore_chain,
+    explore_chain_deriv,
+    explore_composition,
+    explore_depth,
+    explore_derivative,
+    explore_function,
+    explore_nudge,
+    explore_paths,
+    explore_stretch,
+    explore_training,
+    leaky_relu,
+    sigmoid,
+    square,
+)
 from helpers.live.figure import LiveFigure
 from helpers.live.recording import record
 
@@ -33,8 +50,20 @@ def test_a_figure_shows_what_matplotlib_saves(page: Page, case: str) -> None:
     assert max(differing) <= FEW, differing
 
 
-VIEWS: dict[str, tuple[Callable[[], LiveFigure], list[list[int]]]] = {}
-"""The views of the tutorial, each with some states."""
+VIEWS: dict[str, Callable[[], LiveFigure]] = {
+    "explore_function": lambda: explore_function(square),
+    "explore_derivative": lambda: explore_derivative(sigmoid),
+    "explore_composition": lambda: explore_composition([square, sigmoid]),
+    "explore_nudge": lambda: explore_nudge([square, sigmoid]),
+    "explore_chain": lambda: explore_chain([square, sigmoid]),
+    "explore_chain_deriv": lambda: explore_chain_deriv([square, sigmoid]),
+    "explore_accumulation": lambda: explore_accumulation([square, sigmoid, leaky_relu]),
+    "explore_depth": lambda: explore_depth([sigmoid] * 4),
+    "explore_stretch": lambda: explore_stretch([square, sigmoid]),
+    "explore_paths": lambda: explore_paths(square),
+    "explore_backward": lambda: explore_backward(),
+    "explore_training": lambda: explore_training(),
+}
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -48,6 +77,8 @@ def test_a_view_shows_what_matplotlib_saves(
         return record(figure, update, *others)
 
     monkeypatch.setattr(helpers.live.figure, "record", noting)
-    make, states = VIEWS[view]
-    differing = differing_pixels(page, make(), scenes, states)
+    live = VIEWS[view]()
+    counts = [len(known["values"]) for known in live.picture.positions]
+    states = [[part * (count - 1) // 3 for count in counts] for part in range(4)]
+    differing = differing_pixels(page, live, scenes, states)
     assert max(differing) <= FEW, differing
