@@ -102,10 +102,19 @@ MEASURED = """
 """Returns how far below the notebook's top the first live figure begins, and all their heights."""
 
 
+AT_THE_TOP = """
+() => {
+  const panel = document.querySelector(".jp-WindowedPanel-outer");
+  panel.scrollTo(0, 0);  // again and again: JupyterLab, too, scrolls, to the last cell that ran
+  return document.querySelector(".live-controls")?.getBoundingClientRect().top > 0;
+}
+"""
+
+
 def assert_on_one_screen(page: Page) -> None:
     """On a laptop the first figure is met without scrolling, and each is seen as a whole."""
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.locator(".jp-WindowedPanel-outer").evaluate("(panel) => panel.scrollTo(0, 0)")
+    page.wait_for_function(AT_THE_TOP)
     page.evaluate(SETTLED)
     first, heights = page.evaluate(MEASURED)
     assert 0 < first <= 420
