@@ -16,8 +16,8 @@ from helpers.answers.mistakes import (
     DIFFERENCE_IN_CODE,
     LAYERS_IN_CODE,
     LEAKY_RELU_IN_CODE,
-    NESTING,
     NESTING_ANY,
+    NESTING_IN_CODE,
     PATHS_FROM_Y,
     PATHS_IN_CODE,
     PRODUCT_BOX,
@@ -142,7 +142,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     # ---- 3: nested functions ----
     "nested": Exercise(
-        NESTING,
+        NESTING_IN_CODE,
         PAIRS_AT,
         "The second box gets what leaves the first.",
         translate=_as_chain,
@@ -153,10 +153,10 @@ EXERCISES: dict[str, Exercise] = {
         "What leaves one box enters the next, for any number of boxes.",
     ),
     "broken_chain": Exercise(
-        NESTING,
+        NESTING_IN_CODE,
         [(chain, x) for chain in PAIRS for x in (1.3, POINTS)],
         "Found! The first function in the list acts first.",
-        planted=NESTING["value_order_swapped"],
+        planted=NESTING_IN_CODE["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
     "slope_of_two": Exercise(

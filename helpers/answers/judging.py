@@ -234,7 +234,7 @@ def _first_steps(
     steps = exercise.topic.steps(*exercise.translate(*at_index))
     answer = re.compile(rf"(?<![\d.−]){re.escape(short(expected[index]))}(?![\d]|\.\d)")
     told = list(takewhile(lambda step: not answer.search(step), steps[:-1]))
-    return f" Check step by step: {' '.join(told)}" if told else ""
+    return f" Check step by step: {'. '.join(step.rstrip('.') for step in told)}." if told else ""
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:

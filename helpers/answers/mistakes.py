@@ -109,6 +109,8 @@ LEAKY_RELU_IN_CODE = LEAKY_RELU.with_more(
         "What leaks through has the wrong sign: a negative number stays negative."),
     Mistake("leak_divided", lambda f, x: np.maximum(x / 0.2, x),
         "You divided by the share that leaks. What is a fifth of a number?"),
+    Mistake("leak_is_constant", lambda f, x: np.maximum(0.2, x),
+        "Left of zero you always return the same number: a share of what came in leaks through."),
 )  # fmt: skip
 
 
@@ -235,8 +237,9 @@ DIFFERENCE_IN_CODE = DIFFERENCE.with_more(
         "You divided the run by the rise. A slope is the other way round."),
     Mistake("rise_times_run", lambda f, x, delta: (f(x + delta) - f(x - delta)) * (2 * delta),
         "You multiplied rise and run. A slope is one per the other."),
-    Mistake("second_difference",
-        lambda f, x, delta: deriv(lambda u: deriv(f, u, delta), x, delta),
+    Mistake("one_sided_without_brackets", lambda f, x, delta: f(x + delta) - f(x) / delta,
+        "You stepped to the right only, and without brackets only the second part is divided."),
+    Mistake("second_difference", lambda f, x, delta: deriv(lambda u: deriv(f, u), x),
         "You took the slope of the slope. One difference is enough."),
 )  # fmt: skip
 
@@ -272,11 +275,22 @@ NESTING = Topic(_chain_value, _chain_value_steps, [
         "Nothing has happened to x: is the result of each box kept?"),
 ])  # fmt: skip
 
+NESTING_IN_CODE = NESTING.with_more(
+    Mistake("first_box_twice", lambda chain, x: chain[0](chain[0](x)),
+        "The first box acts twice. Whose turn is it after the first one?"),
+    Mistake("last_box_twice", lambda chain, x: chain[-1](chain[-1](x)),
+        "The last box acts twice. Which one acts before it?"),
+)  # fmt: skip
+
 NESTING_ANY = Topic(_chain_value, _chain_value_steps, [
     *NESTING.mistakes,
     # With two boxes it would be the same as the last box forgotten.
     Mistake("only_first_box", lambda chain, x: chain[0](x),
         "Only the first box has acted: is your `return` inside the loop?"),
+    Mistake("starts_at_0", lambda chain, x: _chain_value(chain, 0 * x),
+        "You sent zero into the first box. Which number enters there?"),
+    Mistake("starts_at_1", lambda chain, x: _chain_value(chain, 0 * x + 1),
+        "You sent one into the first box. Which number enters there?"),
 ])  # fmt: skip
 
 
@@ -384,6 +398,8 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
         "Which number arrives at each box, and what do its slopes do?"),
     Mistake("inner_slope_into_outer", lambda chain, x: chain[-1](prod(chain_slopes(chain, x)[:-1])),
         "You sent the inner slope through the outer box. Boxes receive values, never slopes."),
+    Mistake("slope_of_chain_at_f1", lambda chain, x: _chain_slope(chain, chain[0](x)),
+        "You took the slope of the whole chain at f₁(x). Which number enters the chain?"),
     Mistake("second_derivative", lambda chain, x: deriv(lambda u: _chain_slope(chain, u), x),
         "You took the slope of the slope: that is the second derivative."),
 )  # fmt: skip
@@ -416,6 +432,9 @@ CHAIN_3_IN_CODE = CHAIN_3.with_more(
     # With two boxes it would be the same as the outer factor forgotten.
     Mistake("first_slope_alone", lambda chain, x: chain_slopes(chain, x)[0],
         "That is the slope of the first box alone: is your `return` inside the loop?"),
+    Mistake("each_value_from_x",
+        lambda chain, x: _slope_at([x, *(f(x) for f in chain)], chain),
+        "You sent x into each of the boxes. What enters a box behind the first one?"),
     Mistake("product_starts_at_0", lambda chain, x: 0 * _chain_slope(chain, x),
         "Your product is zero at every x: which number does it start with?"),
     Mistake("sum_starts_at_1", lambda chain, x: 1 + sum(chain_slopes(chain, x)),
@@ -645,6 +664,8 @@ SLOPE_IN_W_IN_CODE = SLOPE_IN_W.with_more(
         "You divided by x. What do the slopes of a chain do?"),
     Mistake("loss_value", lambda w, b, x, y: _error(w, b, x, y) ** 2,
         "That is the loss itself. Its slope is asked for."),
+    Mistake("target_forgotten", lambda w, b, x, y: prod(_factors(w, b, x, 0 * y)) + 0 * y,
+        "You forgot y: the loss compares a with it."),
     Mistake("second_derivative_in_w",
         lambda w, b, x, y: deriv(
             lambda v: prod(_factors(v, b, x, y)), np.asarray(w + 0 * x + 0 * y, dtype=float)
@@ -688,6 +709,8 @@ STEP_IN_CODE = STEP.with_more(
         "Knob and slope have changed places. Which of them is to be moved?"),
     Mistake("step_upward_alone", lambda knob, slope, rate: rate * slope,
         "That is rate times slope alone. Where does the step begin?"),
+    Mistake("rate_on_knob", lambda knob, slope, rate: rate * knob - slope,
+        "You multiplied the knob by the learning rate. The rate says how far to step."),
 )  # fmt: skip
 
 

@@ -58,16 +58,16 @@ PINNED = {
         "run_without_brackets": [0.234, -0.126], "rise_without_brackets": [0.89333333, -1.50666667],
         "rise_not_divided": [1.56, -0.84], "values_on_both_sides_added": [5.9333333, 1.9333333],
     }),
-    "NESTING": (([valley, hill], np.array([5.0, -3.0])), [4, 4], {
-        "value_order_swapped": [4.25, 12.25], "values_multiplied": [-8, -56],
-        "values_added": [-7, 1], "first_box_forgotten": [-8, 8], "last_box_forgotten": [1, -7],
-        "chain_input_unchanged": [5, -3],
+    "NESTING": (([valley, hill], np.array([5.0, -5.0])), [4, 7.75], {
+        "value_order_swapped": [4.25, 8], "values_multiplied": [-8, -28],
+        "values_added": [-7, 3], "first_box_forgotten": [-8, 7], "last_box_forgotten": [1, -4],
+        "chain_input_unchanged": [5, -5],
     }),
     "NESTING_ANY": (([square, valley, hill], np.array([2.0, 3.0])), [7.609375, -92], {
         "value_order_swapped": [37.324463, 64], "values_multiplied": [-40.25, 36],
         "values_added": [0, 4], "first_box_forgotten": [1.75, -1],
         "last_box_forgotten": [-1.75, 17], "chain_input_unchanged": [2, 3],
-        "only_first_box": [4, 9],
+        "only_first_box": [4, 9], "starts_at_0": 2.359375, "starts_at_1": 4,
     }),
     "CHAIN_2": (([valley, hill], np.array([5.0, -5.0])), [-6, -1], {
         "outer_slope_at_x": [-12, -2], "inner_factor_forgotten": [-2, 0.5],
@@ -146,6 +146,7 @@ FURTHER_OF_CHAIN = {
     "last_slope_at_x_alone": ([-4, 1], [-2.5, -3]),
     "slopes_at_x_added": ([-1, -1], [3, 5]),
     "inner_slope_into_outer": ([-1, 7.75], [-34.25, -264.25]),
+    "slope_of_chain_at_f1": ([2, -2.0625], [-2286.5, -618444]),
     "second_derivative": ([-5.5, -1.75], [-58.125, -730]),
 }
 FURTHER = {
@@ -154,16 +155,18 @@ FURTHER = {
         "leaks_a_twentieth": [-0.25, 10], "leaks_a_tenth": [-0.5, 10],
         "leaks_a_quarter": [-1.25, 10], "leaks_three_tenths": [-1.5, 10],
         "leaks_half": [-2.5, 10], "leaks_four_fifths": [-4, 10], "leak_sign_swapped": [1, 10],
-        "leak_divided": [-5, 50],
+        "leak_divided": [-5, 50], "leak_is_constant": [0.2, 10],
     },
     "SIGMOID": {"denominator_subtracted": [1.5, -0.5]},
     "DIFFERENCE": {
         "run_over_rise": [0.38461538, -0.71428571], "rise_times_run": [0.936, -0.504],
-        "second_difference": 2,
+        "one_sided_without_brackets": [-3.0733333, -1.4733333], "second_difference": 2,
     },
+    "NESTING": {"first_box_twice": [-7, -5.75], "last_box_twice": [1.75, -17]},
     "CHAIN_2": {name: two for name, (two, _) in FURTHER_OF_CHAIN.items()},
     "CHAIN_3": {name: three for name, (_, three) in FURTHER_OF_CHAIN.items()} | {
-        "first_slope_alone": [4, 6], "product_starts_at_0": 0, "sum_starts_at_1": [6.875, 2],
+        "first_slope_alone": [4, 6], "each_value_from_x": [13.75, 15],
+        "product_starts_at_0": 0, "sum_starts_at_1": [6.875, 2],
         "divided_in_turn": [-1, -12], "slope_of_inverse": [-0.16, -1 / 300],
     },
     "PATHS": {
@@ -183,11 +186,11 @@ FURTHER = {
         "bias_forgotten": [0.00736294, -0.00003659], "activation_slope_at_x": [0.067765, -0.067765],
         "bias_for_input": [-0.45950509, 0.45950509], "factors_added": [3.6875, 2.6875],
         "divided_by_input": [0.03125, -0.03125], "loss_value": 0.0625,
-        "second_derivative_in_w": [0.2109375, 1.0546875],
+        "target_forgotten": 0.84375, "second_derivative_in_w": [0.2109375, 1.0546875],
     },
     "STEP": {
         "divided_by_slope": [3 + 0.4 / 3, 2.8], "knob_and_slope_swapped": [-4.2, 0.8],
-        "step_upward_alone": [-1.2, 0.8],
+        "step_upward_alone": [-1.2, 0.8], "rate_on_knob": [4.2, -0.8],
     },
 }  # fmt: skip
 for name, further in FURTHER.items():
