@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import BboxBase, IdentityTransform, Transform, TransformedBbox
 from numpy import ndarray
 
-from helpers.figures.style import ON_DARK, any_script
+from helpers.figures.style import ON_DARK
 
 POINTS_PER_INCH = 72  # the unit of Matplotlib's SVG
 
@@ -261,8 +261,7 @@ class Drawing:
         """What is drawn for an artist as it is now."""
         # In a group of its own: Matplotlib leaves that of a text open whose place is not finite.
         start = self.renderer.writer.start("g")
-        with any_script():
-            artist.draw(self.renderer)
+        artist.draw(self.renderer)
         self.renderer.writer.close(start)
         svg = self._collected(self._written())
         return svg.removeprefix("<g>").removesuffix("</g>").removeprefix("<g/>")

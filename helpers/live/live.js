@@ -107,6 +107,7 @@ async function render({ model, el }) {
   const quests = model.get("quests").map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
   el.classList.add("live-figure");
   const task = element("div", { className: "live-task" });
+  task.setAttribute("aria-live", "polite"); // a tick is announced
   const buttons = element("div", { className: "live-buttons" });
   const play = button("", () => playOrPause());
   const picture = element("div", { className: "live-picture" });
@@ -167,6 +168,7 @@ async function render({ model, el }) {
   const hint = button("Hint", () => {
     task.lastChild.append(element("p", { textContent: quests[progress().solved].hint }));
     hint.hidden = true;
+    play.focus();
   });
   const again = button("Start again", () => {
     proceed({ solved: 0, shown: false });
@@ -182,6 +184,8 @@ async function render({ model, el }) {
     show.hidden = !covered;
     hint.hidden = !quest?.hint || covered;
     again.hidden = solved === 0 && !shown;
+    // A button that goes must not take the keyboard's place with it.
+    if ([show, again].some((gone) => gone.hidden && gone === document.activeElement)) play.focus();
     const rows = [];
     if (solved > 0) {
       const { task, why } = quests[solved - 1];

@@ -26,6 +26,7 @@ from matplotlib.textpath import text_to_path
 from numpy import ndarray
 
 from helpers.arguments import described
+from helpers.figures.style import any_script
 from helpers.live.drawing import (
     CONTENT,
     POINTS_PER_INCH,
@@ -101,7 +102,7 @@ def record(
         What a teacher would call the marks.
     """
     dpi = figure.dpi
-    with mpl.rc_context(SETTINGS | {"svg.hashsalt": name}):
+    with any_script(), mpl.rc_context(SETTINGS | {"svg.hashsalt": name}):
         figure.dpi = POINTS_PER_INCH
         try:
             return _Recording(figure, update, values, dpi).scene(answer)

@@ -183,7 +183,7 @@ def explore_chain(
     def scene(chain: Chain, xs: ndarray) -> Scene:
         figure = Figure(figsize=(10, 4.7))
         boxes = BoxDiagram(figure.add_axes((0.01, 0.63, 0.98, 0.37)), chain)
-        axes = [figure.add_axes((0.063 + 0.25 * k, 0.11, 0.178, 0.415)) for k in range(3)]
+        axes = [figure.add_axes((0.076 + 0.247 * k, 0.11, 0.168, 0.415)) for k in range(3)]
         inner, outer, whole = _curves(axes, chain, xs, tangents=True)
         figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
         code = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")

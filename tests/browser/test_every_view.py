@@ -128,6 +128,7 @@ def barriers(page: Page) -> list[str]:
     # What a prediction covers has to be readable, too, once it is uncovered.
     page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
     page.set_viewport_size({"width": lab.WINDOW["width"], "height": TALL})
+    page.evaluate(SETTLED)
     # Only colors depend on the theme.
     dark = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
     for theme, options in {"JupyterLab Dark": dark, "JupyterLab Light": {}}.items():
