@@ -403,6 +403,25 @@ def test_of_two_explanations_the_one_that_fits_more_results_or_comes_first_is_na
     assert verdict(same, line("return 2 * x")) == "Not yet. A hint: first."
 
 
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (["Two of them: 3.", "And one: 7."], " Check step by step: Two of them: 3."),
+        # The last step is the result; so is one that shows it, but not one with 17, 7.5 or −7.
+        (["From 17, 7.5 and −7 on", "So 7.", "So 8.", "7"],
+         " Check step by step: From 17, 7.5 and −7 on."),
+        (["So 7.", "7"], ""),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_for_an_unknown_mistake_the_steps_are_told_up_to_the_answer(steps, told):
+    asked = []
+    topic = Topic(lambda x: 2 * x + 1, lambda x: asked.append(x) or steps, [])
+    answer = verdict(Exercise(topic, [(np.array([1.0, 3.0]),)], "So."), line("return 3 + 0 * x"))
+    assert asked == [3.0]
+    assert answer.endswith(f"and that is wrong.{told}")
+
+
 def test_a_mistake_that_is_not_finite_somewhere_explains_nothing():
     broken = exercise(lambda x: x, [(2.0,)], by_0=lambda x: np.divide(x, 0.0) - np.inf)
     assert "gives nan" in verdict(broken, line("return x * np.nan"))
