@@ -119,10 +119,11 @@ def test_the_textbooks_example() -> None:
     assert live.picture.positions[0]["name"] == "order"
 
 
-def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow() -> None:
-    live = explore_stretch([valley, hill], 4, 6, 0.5)
+@pytest.mark.parametrize(("chain", "low"), [([valley, hill], 4), ([square, leaky_relu], 2)])
+def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow(chain: list, low: int) -> None:
+    live = explore_stretch(chain, low, low + 2, 0.5)
     for k, zoom in itertools.product(range(5), range(len(ZOOMS))):
-        places = exact_places([valley, hill], 4 + k / 2, 1 / ZOOMS[zoom])
+        places = exact_places(chain, low + k / 2, 1 / ZOOMS[zoom])
         shown = at(live, 0, k, zoom)
         *fans, first_bar, second_bar = shown["path"]
         for bar, length in zip((first_bar, second_bar), places[1:, -1], strict=True):
@@ -154,7 +155,7 @@ def tiny(x: np.ndarray) -> np.ndarray:
 
 
 def high_up(x: np.ndarray) -> np.ndarray:
-    return x + 1e8
+    return x + 2.0**27  # where the gaps between floats double
 
 
 def far_away(x: np.ndarray) -> np.ndarray:
@@ -165,6 +166,11 @@ def test_a_bar_of_no_length_can_be_seen() -> None:
     live = explore_stretch([square], -1, 1, 1)
     ((start, _, end, _),) = lines(at(live, 1, 6)["path"][-1])
     assert end - start > 0.05
+
+
+def test_lines_to_far_away_do_not_cover_the_number_line() -> None:
+    fans = at(explore_stretch([tanh, far_away], -1, 1, 1), 0, 1, 0)["path"]
+    assert [len(lines(fan)) for fan in fans[:2]] == [9, 1]
 
 
 @pytest.mark.parametrize(
