@@ -3,6 +3,7 @@
 That the table is right is for the tests of the views.
 """
 
+import re
 from pathlib import Path
 
 import lab
@@ -208,7 +209,8 @@ def test_names_that_mean_no_good_are_shown_as_they_are(
         assert page.evaluate("window.attacked") is None
         assert not [url for url in opened.requests if url.endswith("/x")]
         for name in HOSTILE_NAMES:
-            words = name if len(name) <= 24 else name[:23] + "…"
+            # A name that is too long for its place loses its middle.
+            words = name if len(name) <= 24 else re.compile(f"^{name[0]}+…{name[0]}*$")
             assert page.locator(".live-figure text", has_text=words).count() >= 6, name
         assert too_narrow(page) == []
     finally:
