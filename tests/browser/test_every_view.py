@@ -210,7 +210,7 @@ def test_names_that_mean_no_good_are_shown_as_they_are(
         assert not [url for url in opened.requests if url.endswith("/x")]
         for name in HOSTILE_NAMES:
             # A name that is too long for its place loses its middle.
-            words = name if len(name) <= 24 else re.compile(f"^{name[0]}+…{name[0]}*$")
+            words = name if len(name) <= 24 else re.compile(rf"{re.escape(name[:2])}.*…")
             assert page.locator(".live-figure text", has_text=words).count() >= 6, name
         assert too_narrow(page) == []
     finally:
