@@ -2,8 +2,8 @@
 
 Usage: uv run --group benchmarks python benchmarks/table.py
 
-It needs Chromium or Chrome and some ten minutes on a machine that does nothing else. Each group
-of lines comes from a file of its own beside this one, which can be run by itself.
+It needs Chromium or Chrome, a while, and a machine that does nothing else. Each group of lines
+comes from a file of its own beside this one, which can be run by itself.
 """
 
 import os
