@@ -1,7 +1,8 @@
 """How long a slider takes to change the picture: live, with `interact`, and with ipympl.
 
-Each view is taken from its notebook, with the arguments that it has there, and its figure and
-`update` function are shown in three ways in one notebook in JupyterLab in headless Chromium:
+Each view is taken from its notebook, with the arguments that it has there, and beside the views
+there are a few ordinary figures of the tests. Figure and `update` function are shown in three ways
+in one notebook in JupyterLab in headless Chromium:
 
 - by LiveFigure, as the tutorial does;
 - by `interact`, which calls `update` and shows the figure inline. It keeps its figure, which is
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+from live_figure import ORDINARY
 from playwright.sync_api import Page, sync_playwright
 from rows import heading, row
 
@@ -41,13 +43,12 @@ ATTEMPTS = 3
 EXPLORERS = [name for name in helpers.__all__ if name.startswith("explore_")]
 
 PARTS = """
-import sys
-sys.path.insert(0, {here!r})
 from live_figure import parts
 
 with parts():
 {view}
 """
+FIGURE = "from live_figure import ordinary\nfigure, update, controls = ordinary({case!r})"
 INTERACT = """
 %matplotlib inline
 from ipywidgets import interact
@@ -149,9 +150,21 @@ def write_notebook(folder: Path, explorer: str) -> Path:
     """Write a notebook that shows this view in the three ways."""
     before, view = source_of(explorer)
     named = re.sub(rf"^(?={explorer}\()", "figure, update, controls = ", view, flags=re.M)
-    new_parts = PARTS.format(here=str(HERE), view=textwrap.indent(named, "    "))
-    cells = [f"%%capture\n{before}", view, new_parts, INTERACT, new_parts, IPYMPL]
-    return lab.write_notebook(folder / f"{explorer}.ipynb", *cells)
+    new_parts = PARTS.format(view=textwrap.indent(named, "    "))
+    return in_three_ways(folder / f"{explorer}.ipynb", before, view, new_parts)
+
+
+def write_ordinary(folder: Path, case: str) -> Path:
+    """Write a notebook that shows a figure of the tests in the three ways."""
+    new_parts = FIGURE.format(case=case)
+    live = f"from helpers import LiveFigure\n{new_parts}\nLiveFigure(figure, update, **controls)"
+    return in_three_ways(folder / f"{case}.ipynb", "", live, new_parts)
+
+
+def in_three_ways(path: Path, before: str, live: str, new_parts: str) -> Path:
+    """Write a notebook with a live figure, and its parts shown by `interact` and by ipympl."""
+    before = f"%%capture\nimport sys\nsys.path.insert(0, {str(HERE)!r})\n{before}"
+    return lab.write_notebook(path, before, live, new_parts, INTERACT, new_parts, IPYMPL)
 
 
 def shown(page: Page, notebook: Path, measure: Callable[[Page], list]) -> list:
@@ -221,18 +234,25 @@ def measure_busy(page: Page) -> list[list[float]]:
 
 
 def rows() -> list[str]:
-    """Measure every view, and that of `explore_chain` also with two kinds of busy kernel."""
+    """Measure every view and the ordinary figures, and `explore_chain` with a busy kernel."""
     techniques = ["`LiveFigure`", "`interact`, inline", "ratio", "ipympl", "ratio"]
     head = "Key press on a slider to changed picture, milliseconds: median (95th percentile)"
     lines = [heading(head, *techniques)]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        notebooks = [write_notebook(Path(folder), explorer) for explorer in EXPLORERS]
-        with lab.jupyterlab(notebooks) as address, lab.launch_chromium(playwright) as browser:
+        notebooks = {
+            f"`{explorer}`": write_notebook(Path(folder), explorer) for explorer in EXPLORERS
+        }
+        for case, kind in ORDINARY.items():
+            notebooks[f"{case}: {kind}"] = write_ordinary(Path(folder), case)
+        with (
+            lab.jupyterlab([*notebooks.values()]) as address,
+            lab.launch_chromium(playwright) as browser,
+        ):
             page = browser.new_page(viewport={"width": 1600, "height": 3000})
             lab.open_lab(page, address)
-            for explorer, notebook in zip(EXPLORERS, notebooks, strict=True):
-                lines.append(row(f"`{explorer}`", *shown(page, notebook, measure)))
-            chain = notebooks[EXPLORERS.index("explore_chain")]
+            for name, notebook in notebooks.items():
+                lines.append(row(name, *shown(page, notebook, measure)))
+            chain = notebooks["`explore_chain`"]
             what = f"`explore_chain`, while a cell computes for {BUSY} seconds"
             lines.append(row(what, *shown(page, chain, measure_busy)))
             # From ipykernel 7 on, widgets' messages go to a thread of the kernel, a subshell, and

@@ -42,6 +42,7 @@ from helpers.answers.exercises import EXERCISES
 from helpers.answers.mistakes import CHAIN_2, SLOPE_OF_ONE
 from helpers.answers.predictions import PREDICTIONS
 from helpers.answers.questions import QuestionBox, choice_question, number_question, value_table
+from helpers.answers.quests import QUESTS
 
 # Of the strategies, which are many; hypothesis says so when it writes them down.
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -315,6 +316,10 @@ def judge_box(result: QuestionBox, **arguments: object) -> None:
     assert len(result.questions) == 5 * arguments.get("per_level", len(result.questions) / 5)
 
 
+def judge_quests(result: list, name: str) -> None:
+    assert len(result) >= 2 and all(isinstance(quest, h.Quest) for quest in result)
+
+
 def judge_question(result: dict, asked: tuple = (), **others: object) -> None:
     judge_box(QuestionBox([result]))
     if asked:
@@ -486,6 +491,8 @@ CASES = [
     case(h.explore_composition, judge_live, 8, extreme_ranges),
     case(h.explore_nudge, judge_live, 4, chain=of_2, **ranges),
     case(h.explore_chain, judge_live, 4, chain=of_2, **ranges),
+    case(h.explore_chain_deriv, judge_live, 4, chain=of_2, **ranges),
+    case(h.explore_stretch, judge_live, 4, chain=of_any, **ranges),
     case(h.explore_accumulation, judge_live, 5, chain=of_3, **ranges),
     case(h.explore_depth, judge_live, 5, start=mostly(moderate, 3),
          activations=mostly(st.lists(mostly(right_functions), min_size=1, max_size=2))),
@@ -497,6 +504,7 @@ CASES = [
         st.builds(_live, x=controls), st.builds(_live, x=controls, y=controls),
         st.builds(_live, figure=anything), st.builds(_live, update=anything))),
     case(h.ask, judge_box, 15, name=either(known, anything)),
+    case(h.quest, judge_quests, 15, name=either(st.sampled_from(list(QUESTS)), anything)),
     case(h.practice, judge_box, 15,
          seed=mostly(st.integers(0, 99)), per_level=mostly(st.integers(1, 2))),
     case(h.check, judge_nothing, 60, function=either(exercises, anything)),
@@ -513,7 +521,7 @@ CASES = [
          questions=mostly(st.lists(known.map(lambda name: PREDICTIONS[name]()), max_size=2), 2)),
 ]
 # fmt: on
-WITHOUT_ARGUMENTS = {"Array_Function", "Chain", "show_figure"}
+WITHOUT_ARGUMENTS = {"Array_Function", "Chain", "Quest", "show_figure"}
 
 
 # ---- The tests ----

@@ -1,7 +1,7 @@
-"""Film the main view for the README: `explore_chain` in JupyterLab, its sliders moved by keys.
+"""Film the main view for the README: `explore_stretch` in JupyterLab, its sliders moved by keys.
 
 Run it with `uv run --group benchmarks python tools/animation.py`; it needs Chromium or Chrome,
-and writes .github/explore_chain.webp.
+and writes .github/explore_stretch.webp.
 """
 
 import io
@@ -15,27 +15,26 @@ from playwright.sync_api import Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import lab
 
-TARGET = Path(__file__).parents[1] / ".github" / "explore_chain.webp"
-CELL = "from helpers import explore_chain, sigmoid, square\nexplore_chain([square, sigmoid])"
+TARGET = Path(__file__).parents[1] / ".github" / "explore_stretch.webp"
+CELL = """
+from helpers import explore_stretch, hill, valley
+explore_stretch([valley, hill], -3, 6, 0.5, start=5)
+"""
 WIDTH = 800  # pixels
-SHOWN = 150  # ms that a position is shown
-AT_REST = 1500  # ms before the first move and after the last
-MAX_BYTES = 1_000_000
+SHOWN = 600  # ms that a position is shown
+AT_REST = 2000  # ms before the first move and after the last
+MAX_BYTES = 800_000
 
 
 def frames(page: Page) -> list[Image.Image]:
-    """Move x from −2 to 2, change the order, move back; a picture of each position."""
+    """Zoom from 1× to 100×, then move x from 5 to 1; a picture of each position."""
     (figure,) = lab.live_figures(page)
-    order, x = figure.locator(".noUi-handle").all()
-    x.press("Home")
-    for _ in range(10):
-        x.press("ArrowRight")
-    moves = [(x, "ArrowRight")] * 40 + [(order, "ArrowRight")] + [(x, "ArrowLeft")] * 40
+    _, x, zoom = figure.locator(".noUi-handle").all()
     pictures = [picture(page)]
-    for handle, key in moves:
+    for handle, key in [(zoom, "ArrowRight")] * 6 + [(x, "ArrowLeft")] * 8:
         handle.press(key)
         pictures.append(picture(page))
-    return pictures[::2]
+    return pictures
 
 
 def picture(page: Page) -> Image.Image:

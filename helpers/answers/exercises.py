@@ -10,21 +10,22 @@ import numpy as np
 from helpers.answers.judging import Exercise, verdict
 from helpers.answers.mistakes import (
     BACKWARD,
-    CHAIN_2,
-    CHAIN_3,
-    DIFFERENCE,
+    CHAIN_2_IN_CODE,
+    CHAIN_3_IN_CODE,
     DIFFERENCE_BOX,
-    LAYERS,
-    LEAKY_RELU,
-    NESTING,
+    DIFFERENCE_IN_CODE,
+    LAYERS_IN_CODE,
+    LEAKY_RELU_IN_CODE,
     NESTING_ANY,
+    NESTING_IN_CODE,
+    PATHS_FROM_Y,
     PATHS_IN_CODE,
     PRODUCT_BOX,
-    SIGMOID,
-    SKIP,
-    SLOPE_IN_W,
+    SIGMOID_IN_CODE,
+    SKIP_IN_CODE,
+    SLOPE_IN_W_IN_CODE,
     SQUARE,
-    STEP,
+    STEP_IN_CODE,
     Graph,
 )
 from helpers.chain import deriv
@@ -102,13 +103,13 @@ NEURONS = [(0.8, -0.5, 1.5, 1.0), (-0.6, 0.9, POINTS, 0.0), (1.2, 0.3, -2.0, np.
 EXERCISES: dict[str, Exercise] = {
     # ---- 1: functions as boxes ----
     "my_leaky_relu": Exercise(
-        LEAKY_RELU,
+        LEAKY_RELU_IN_CODE,
         VALUES,
         "The larger candidate wins, entry by entry.",
         translate=lambda x: (leaky_relu, x),
     ),
     "my_sigmoid": Exercise(
-        SIGMOID,
+        SIGMOID_IN_CODE,
         VALUES,
         "A formula in NumPy works on a single number and on a whole table.",
         translate=lambda x: (sigmoid, x),
@@ -122,26 +123,26 @@ EXERCISES: dict[str, Exercise] = {
     ),
     # ---- 2: derivatives ----
     "rise_over_run": Exercise(
-        DIFFERENCE,
+        DIFFERENCE_IN_CODE,
         [(square, 1.5, 0.5), (sigmoid, POINTS, 0.25), (tanh, TABLE, 0.1)],
         "From the point on the left to the one on the right it is two deltas.",
     ),
     "my_deriv": Exercise(
-        DIFFERENCE,
+        DIFFERENCE_IN_CODE,
         DIFFERENCES,
         "That is the central difference, for any function and any shape.",
         translate=_with_delta,
     ),
     "broken_deriv": Exercise(
-        DIFFERENCE,
+        DIFFERENCE_IN_CODE,
         DIFFERENCES,
         "Found! Python calculates `/ 2 * delta` from left to right.",
-        planted=DIFFERENCE["run_without_brackets"],
+        planted=DIFFERENCE_IN_CODE["run_without_brackets"],
         translate=_with_delta,
     ),
     # ---- 3: nested functions ----
     "nested": Exercise(
-        NESTING,
+        NESTING_IN_CODE,
         PAIRS_AT,
         "The second box gets what leaves the first.",
         translate=_as_chain,
@@ -152,59 +153,59 @@ EXERCISES: dict[str, Exercise] = {
         "What leaves one box enters the next, for any number of boxes.",
     ),
     "broken_chain": Exercise(
-        NESTING,
+        NESTING_IN_CODE,
         [(chain, x) for chain in PAIRS for x in (1.3, POINTS)],
         "Found! The first function in the list acts first.",
-        planted=NESTING["value_order_swapped"],
+        planted=NESTING_IN_CODE["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
     "slope_of_two": Exercise(
-        CHAIN_2,
+        CHAIN_2_IN_CODE,
         PAIRS_AT,
         "The outer slope is taken at the number that arrives at the outer box.",
         translate=_as_chain,
     ),
     "measured_slope": Exercise(
-        CHAIN_2,
+        CHAIN_2_IN_CODE,
         PAIRS_AT,
         "The slope of the chain. (If you used the rule: can you do it with a single deriv, too?)",
         translate=_as_chain,
     ),
     "broken_slope": Exercise(
-        CHAIN_2,
+        CHAIN_2_IN_CODE,
         PAIRS_AT,
         "Found! The outer box never sees x.",
-        planted=CHAIN_2["outer_slope_at_x"],
+        planted=CHAIN_2_IN_CODE["outer_slope_at_x"],
         translate=_as_chain,
     ),
     # ---- 5: the chain rule in code ----
     "my_chain_deriv_2": Exercise(
-        CHAIN_2,
+        CHAIN_2_IN_CODE,
         CHAINS_AT,
         "First the value between the boxes, then each slope at its own input, then the product.",
     ),
     "broken_chain_deriv_2": Exercise(
-        CHAIN_2,
+        CHAIN_2_IN_CODE,
         CHAINS_AT,
         "Found! A value stood where a slope belongs.",
-        planted=CHAIN_2["value_for_outer_slope"],
+        planted=CHAIN_2_IN_CODE["value_for_outer_slope"],
     ),
     # ---- 6: longer chains ----
     "my_chain_deriv_3": Exercise(
-        CHAIN_3,
+        CHAIN_3_IN_CODE,
         [(triple, POINTS) for triple in TRIPLES],
         "Three factors, and each slope at the number that arrives at its own box.",
     ),
     "my_chain_deriv": Exercise(
-        CHAIN_3,
+        CHAIN_3_IN_CODE,
         [(chain, POINTS) for chain in [*TRIPLES, *LONGER]] + [([valley], POINTS[:1])],
         "One loop, any length.",
     ),
     "broken_chain_deriv": Exercise(
-        CHAIN_3,
+        CHAIN_3_IN_CODE,
         [(chain, POINTS) for chain in TRIPLES],
         "Found! The number must move on before the next slope is taken.",
-        planted=CHAIN_3["one_box_behind"],
+        planted=CHAIN_3_IN_CODE["one_box_behind"],
     ),
     # ---- 7: branches and sums ----
     "slope_of_product": Exercise(
@@ -214,7 +215,7 @@ EXERCISES: dict[str, Exercise] = {
         translate=_meet_in_product,
     ),
     "slope_in_y": Exercise(
-        PATHS_IN_CODE,
+        PATHS_FROM_Y,
         [(1.5, 0.7), (POINTS, 0.7), (POINTS, -POINTS[::-1] / 2)],
         "Two paths lead from y to the end, and their products are added.",
         translate=_from_y,
@@ -228,37 +229,37 @@ EXERCISES: dict[str, Exercise] = {
     ),
     # ---- 8: many factors ----
     "slope_with_skip": Exercise(
-        SKIP,
+        SKIP_IN_CODE,
         LAYERS_AT,
         "The path around the box has the slope 1, wherever x is.",
     ),
     "slope_of_layers": Exercise(
-        LAYERS,
+        LAYERS_IN_CODE,
         [(1.5, 0.6, 4), (0.8, POINTS, 3), (POINTS, 0.25, 7)],
         "Every layer has two factors, its slope and its weight.",
     ),
     "broken_skip": Exercise(
-        SKIP,
+        SKIP_IN_CODE,
         LAYERS_AT,
         "Found! A value stood where a slope belongs.",
-        planted=SKIP["value_of_box"],
+        planted=SKIP_IN_CODE["value_of_box"],
     ),
     # ---- 9: training a chain ----
     "slope_in_w": Exercise(
-        SLOPE_IN_W,
+        SLOPE_IN_W_IN_CODE,
         NEURONS,
         "Three boxes, three factors, each at the number that arrives at it.",
     ),
     "step_down": Exercise(
-        STEP,
+        STEP_IN_CODE,
         [(0.8, -0.3, 0.5), (-1.2, POINTS, 0.1), (POINTS, TABLE[0, 0], 2.0)],
         "Against the slope, and in proportion to it.",
     ),
     "broken_neuron": Exercise(
-        SLOPE_IN_W,
+        SLOPE_IN_W_IN_CODE,
         NEURONS,
         "Found! The sigmoid receives z, so its slope is taken at z.",
-        planted=SLOPE_IN_W["activation_slope_at_output"],
+        planted=SLOPE_IN_W_IN_CODE["activation_slope_at_output"],
     ),
     # ---- 10: a tiny autodiff ----
     "subtract": Exercise(

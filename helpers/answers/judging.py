@@ -9,9 +9,11 @@ import copy
 import ctypes
 import dis
 import linecache
+import re
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from operator import or_
 from types import CodeType
 from typing import NamedTuple
@@ -214,7 +216,25 @@ def _where(
     if all(map(_nearly, results, expected)):
         return f"Nearly right: {call} is off by {off[worst]:.1g}{place}."
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
-    return f"Not yet. {call} gives {short(results[first][worst])}{place}, and that is wrong.{count}"
+    return (
+        f"Not yet. {call} gives {short(results[first][worst])}{place}, and that is wrong.{count}"
+        f"{_first_steps(exercise, exercise.calls[first], expected[first], worst)}"
+    )
+
+
+def _first_steps(
+    exercise: Exercise, arguments: tuple, expected: ndarray, index: tuple[int, ...]
+) -> str:
+    """The worked steps for one entry of what a call should give, up to the one that tells it."""
+    at_index = [
+        argument[index] if isinstance(argument, ndarray) and argument.shape == expected.shape
+        else argument
+        for argument in arguments
+    ]  # fmt: skip
+    steps = exercise.topic.steps(*exercise.translate(*at_index))
+    answer = re.compile(rf"(?<![\d.−]){re.escape(short(expected[index]))}(?![\d]|\.\d)")
+    told = list(takewhile(lambda step: not answer.search(step), steps[:-1]))
+    return f" Check step by step: {'. '.join(step.rstrip('.') for step in told)}." if told else ""
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:

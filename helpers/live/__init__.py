@@ -1,5 +1,5 @@
-"""LiveFigure: a Matplotlib figure whose sliders need no kernel.
+"""LiveFigure: a Matplotlib figure whose controls need no kernel, and tasks solved by moving them.
 
-In come a figure, controls, and a function that moves the figure's artists; out comes a widget. What
-is in the picture is none of its business: it knows nothing of chains.
+In come a figure, controls, a function that moves the figure's artists, and perhaps quests; out
+comes a widget. What is in the picture is none of its business: it knows nothing of chains.
 """

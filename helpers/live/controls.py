@@ -103,7 +103,7 @@ def too_large(size: str, counts: Mapping[str, object], weights: Mapping[str, int
     listed = ", ".join(f"{name} has {count} positions" for name, count in counts.items())
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:3]
     by_artist = ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in heaviest)
-    largest = max(counts, key=lambda name: int(counts[name]))
+    largest = max(counts, key=lambda name: float(counts[name]))
     return (
         f"the live figure's table would be {size}, the limit is {MAX_BYTES // 1000} KB: {listed}; "
         f"{f'most of it: {by_artist}; ' if by_artist else ''}"

@@ -136,9 +136,7 @@ def stretched(chain: Chain, x: float, dx: float) -> ndarray:
     middle = values[:, [4]]
     places = (values - middle) / dx
     places[~np.isfinite(middle[:, 0])] = np.nan
-    # What is left where the numbers are equal but for rounding.
-    noise = np.maximum(8 * np.finfo(float).eps * np.abs(middle) / dx, TINY)
-    places[np.abs(places) <= noise] = 0
+    places[np.abs(places) < TINY] = 0
     places[0] = NEIGHBORS  # as they were chosen, without rounding
     return places
 
@@ -154,7 +152,7 @@ def slopes_beside(func: Array_Function, u: float) -> tuple[float, float, bool]:
     left, right = (at - below) / step, (above - at) / step
     # A smooth curve bends a little from one to the other, and all is rounded.
     bend = 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at)
-    return left, right, bend < abs(right - left) < math.inf
+    return left, right, bend < abs(right - left)
 
 
 def digits(value: float, more: int = 0) -> str:
@@ -295,25 +293,25 @@ class _Stretch:
             text.set_text(f"{name} = {short(value)}")
 
         lengths = [digits(bar) for bar in bars[1:]]
-        stretches, stretch = multiplied(np.where(bars[:-1], bars[1:] / bars[:-1], np.nan), lengths)
+        ratios = np.where(bars[:-1], bars[1:] / bars[:-1], np.nan)
+        stretches, stretch = multiplied(ratios, lengths)
+        stretches = [words.replace("nan", "–") for words in stretches]
         sides = [slopes_beside(func, u) for func, u in zip(self.chain, values, strict=False)]
         means = [(left + right) / 2 for left, right, _ in sides]
         product = digits(math.prod(means))
         slopes, slope = multiplied(means, [product])
         words = []
         for k, func in enumerate(self.chain):
-            self.stretches[k].set_text("–" if stretches[k] == "nan" else f"× {stretches[k]}")
+            self.stretches[k].set_text("–" if stretches[k] == "–" else f"× {stretches[k]}")
             self.slopes[k].set_text(slopes[k])
-            does = f"stretches the bar by {stretches[k]}" if k == 0 else f"by {stretches[k]}"
-            if stretches[k] == "nan":
-                does = "leaves no bar to measure" if bars[k] else "gets a bar of no length"
             *beside, has_kink = sides[k]
             left, right = map(digits, beside)
             self.kinks[k].set_text(f"kink: {left} left, {right} right" if has_kink else "")
-            of_slope = f"slope {slopes[k]}"
-            if has_kink:
-                of_slope += f", the mean of {left} left and {right} right of a kink"
-            words.append(f"{name_of(func)} {does} ({of_slope})")
+            mean = f", the mean of {left} left and {right} right of a kink" if has_kink else ""
+            does = "by" if k else "stretches the bar by"
+            # No-break spaces, for sentences of equally many words take far fewer bytes.
+            mean = mean.replace(" ", "\u00a0")
+            words.append(f"{name_of(func)} {does} {stretches[k]} (slope {slopes[k]}{mean})")
         # The first length is the first stretch: written the same.
         lengths = [f"Δx = {dx:g}", *(f"{length} Δx" for length in [stretches[0], *lengths[1:]])]
         for text, length, bar in zip(self.lengths, lengths, bars, strict=True):
@@ -336,10 +334,14 @@ class _Stretch:
             ends = (-0.04, 0.04) if abs(bar) < 0.08 else (0, np.clip(bar, -REACH, REACH))
             self.bars[k].set_data(ends, [y, y])
         for k, fan in enumerate(self.fans):
-            # Each line leads from one level to the next; then the pen is lifted.
-            ends = np.array([places[k], places[k + 1], np.full(9, np.nan)])
-            heights = np.tile([*self.levels[k : k + 2], np.nan], 9)
-            fan.set_data(np.where(np.abs(ends) < FAR, ends, np.nan).T.ravel(), heights)
+            above, below = places[k], places[k + 1]
+            # Without those of which nothing can be seen; and far away is as good as never.
+            unseen = (np.minimum(above, below) > REACH) | (np.maximum(above, below) < -REACH)
+            unseen |= np.maximum(np.abs(above), np.abs(below)) > FAR
+            # From one level to the next; then the pen is lifted.
+            xs = np.array([np.where(unseen, np.nan, above), below, np.full(9, np.nan)])
+            ys = np.tile([*self.levels[k : k + 2], np.nan], 9)
+            fan.set_data(xs.T.ravel(), ys)
         for arrow, side in zip(self.arrows, (-1, 1), strict=True):
             away = (side * places > REACH).any(axis=1)
             # The arrows that are not needed wait out of sight.

@@ -18,10 +18,12 @@ import anywidget
 import numpy as np
 from engines import path_of
 from ipywidgets import FloatSlider, Layout, SelectionSlider, Widget, _version
-from ipywidgets.embed import embed_snippet
+from ipywidgets.embed import dependency_state, embed_snippet
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from helpers import LiveFigure
+from helpers.live.quests import Quest
 
 # ---- A live figure of which one can say where everything is ----
 
@@ -44,18 +46,26 @@ def dot(wave: str, x: float) -> list[float]:
     return [(x + 4) / 8, (1.5 - float(WAVES[wave](x))) / 3]
 
 
+FIND = Quest("Where is the sine 0.909?", lambda wave, x: (wave, x) == ("sine", 2), "It is at 2.")
+PREDICT = Quest(
+    "Where is it lowest?", lambda wave, x: (wave, x) == ("sine", -1.6), "At −π/2.", predict=True
+)
+
+
 def live_figure() -> LiveFigure:
-    figures, updates = zip(*map(_scene, WAVES), strict=True)
+    figures, updates, labels = zip(*map(_scene, WAVES), strict=True)
     wide = Layout(width="100%")  # some pixels from one position to the next
     return LiveFigure(
         figures,
         updates,
+        quest=[FIND, PREDICT],
+        answer=labels,
         wave=SelectionSlider(options=list(WAVES), description="wave", layout=wide),
         x=FloatSlider(1, min=STEPS[0], max=STEPS[-1], step=0.1, description="x", layout=wide),
     )
 
 
-def _scene(wave: str) -> tuple[Figure, Callable]:
+def _scene(wave: str) -> tuple[Figure, Callable, Text]:
     figure = Figure(figsize=(6, 3))
     ax = figure.add_axes((0, 0, 1, 1), xlim=(-4, 4), ylim=(-1.5, 1.5))
     ax.plot(STEPS, WAVES[wave](STEPS))
@@ -65,9 +75,9 @@ def _scene(wave: str) -> tuple[Figure, Callable]:
     def update(x):
         point.set_data([x], [WAVES[wave](x)])
         words.set_text(label(wave, x))
-        return [point, words], sentence(wave, x)
+        return sentence(wave, x)
 
-    return figure, update
+    return figure, update, words
 
 
 # ---- The page ----
@@ -111,8 +121,10 @@ def write_page(folder: Path, *widgets: Widget) -> None:
         (folder / Path(script).name).write_bytes(content)
     bundle = Path(anywidget.__file__).parent / "nbextension/index.js"
     shutil.copy(bundle, folder / "anywidget.js")
+    # Otherwise all widgets that other tests have made would be on the page, too.
+    state = dependency_state(widgets, drop_defaults=False)
     snippet = embed_snippet(
-        widgets, drop_defaults=False, requirejs=False, embed_url="embed-amd.js", cors=False
+        widgets, state=state, requirejs=False, embed_url="embed-amd.js", cors=False
     )
     (folder / "index.html").write_text(PAGE % snippet, encoding="utf-8")
 

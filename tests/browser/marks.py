@@ -89,11 +89,11 @@ def assert_shows(marks: dict, live: LiveFigure, position: list[int]) -> None:
         mark, kind, expected = column["mark"], column["kind"], column_at(column, position)
         if kind == "sentence":
             assert marks[mark] == expected
-        elif kind == "points" and marks[mark]["points"] is not None:
+        elif kind != "points":
+            assert marks[mark][kind] == expected, (mark, kind)
+        elif marks[mark]["points"] is not None:
             points = [float(number) for number in expected.split()]
             assert np.allclose(marks[mark]["points"], points, rtol=0, atol=0.25), (marks, points)
-        elif kind in ("text", "place", "path", "shown"):
-            assert marks[mark][kind] == expected, (mark, kind)
 
 
 def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> None:
@@ -118,11 +118,16 @@ def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
 
 def figures(page: Page, count: int) -> list[Locator]:
     """The live figures of the notebook, once they are all shown."""
-    sentences = page.locator(".live-figure p[role=status]")
+    sentences = sentence_of(page)
     expect(sentences).to_have_count(count, timeout=60 * lab.SECONDS)
     for sentence in sentences.all():
         expect(sentence).not_to_be_empty()
     return lab.live_figures(page)
+
+
+def sentence_of(figure: Locator | Page) -> Locator:
+    """The sentence below the picture, covered or not."""
+    return figure.locator(".live-figure p[role=status]")
 
 
 def slider(figure: Locator, label: str) -> Locator:

@@ -38,7 +38,10 @@ TRACK = ".noUi-base"
 READOUT = ".widget-readout"
 SENTENCE = ".live-figure p[role=status]"
 PICTURE = ".live-figure svg"
+TASK = ".live-task"
 PLAY = ".live-figure button"
+SHOW = ".live-buttons button:nth-child(2)"
+START_AGAIN = ".live-buttons button:last-child"
 FEEDBACK = ".chain-question [role=status]"
 ANSWER = ".chain-question input"
 BUTTON = ".chain-question button:not([hidden])"
@@ -222,6 +225,47 @@ def test_play_can_be_paused(page: Engine) -> None:
     paused = words(page, SENTENCE)
     time.sleep(0.3)  # three steps' time, in which nothing may happen
     assert words(page, SENTENCE) == paused != exported.sentence("sine", 3.0)
+
+
+# ---- Quests ----
+
+
+def covered(page: Engine) -> list[bool]:
+    """Whether the sentence cannot be seen, and the label, and the dot."""
+    return page.run(
+        "return arguments[0].map((selector) =>"
+        " getComputedStyle(document.querySelector(selector)).visibility === 'hidden')",
+        [SENTENCE, f"{PICTURE} .answer text", f"{PICTURE} use"],
+    )
+
+
+def test_quests_are_solved_by_moving(page: Engine) -> None:
+    find, predict = exported.FIND, exported.PREDICT
+    task = partial(words, page, TASK)
+    found = f"✓{find.task} {find.why}○{predict.task} (2 of 2)"
+
+    focus(page, HANDLE, 1)
+    page.press(*[Keys.ARROW_RIGHT] * 11)  # past the place
+    expect_shown(page, "sine", 2.1)
+    time.sleep(0.6)  # longer than the place has to be held
+    assert task() == f"○{find.task} (1 of 2)"
+    assert covered(page) == [False, False, False]
+    page.press(Keys.ARROW_LEFT)
+    becomes(task, found)
+    assert covered(page) == [True, True, False]
+
+    # A prediction waits for Show, and so does its tick.
+    page.press(Keys.HOME, *[Keys.PAGE_UP] * 3)
+    click(page, SHOW)
+    becomes(partial(covered, page), [False, False, False])
+    assert task() == f"{found} Not there. Now that you see it: move to where it is."
+    focus(page, HANDLE, 1)
+    page.press(Keys.ARROW_LEFT)
+    becomes(task, f"✓{predict.task} {predict.why}")
+
+    click(page, START_AGAIN)
+    becomes(task, f"○{find.task} (1 of 2)")
+    expect_shown(page, "sine", 1.0)
 
 
 # ---- Questions ----

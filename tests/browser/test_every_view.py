@@ -53,7 +53,7 @@ CRAMPED += """
   for (const output of outputs) {
     const room = output.getBoundingClientRect();
     // A drawing scrolls, as a whole; a handle stands beyond its slider's end.
-    const others = ":not(.live-figure > div *, .slider-container, .slider-container *)";
+    const others = ":not(.live-picture *, .slider-container, .slider-container *)";
     const parts = [...output.querySelectorAll(others)].filter((part) => part.checkVisibility());
     for (const part of parts) {
       const box = part.getBoundingClientRect();
@@ -91,9 +91,42 @@ OVERLAPPING += """
 """Takes a live figure; returns the words in it that overlap others or reach out of it."""
 
 
+MEASURED = """
+() => {
+  const notebook = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
+  const figures = [...document.querySelectorAll(".jp-OutputArea-output .live-controls")];
+  const boxes = figures.map((figure) => figure.getBoundingClientRect());
+  return [Math.min(...boxes.map(({ top }) => top)) - notebook.top, boxes.map((b) => b.height)];
+}
+"""
+"""Returns how far below the notebook's top the first live figure begins, and all their heights."""
+
+
+AT_THE_TOP = """
+() => {
+  const panel = document.querySelector(".jp-WindowedPanel-outer");
+  panel.scrollTo(0, 0);  // again and again: JupyterLab, too, scrolls, to the last cell that ran
+  return document.querySelector(".live-controls")?.getBoundingClientRect().top > 0;
+}
+"""
+
+
+def assert_on_one_screen(page: Page) -> None:
+    """On a laptop the first figure is met without scrolling, and each is seen as a whole."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.wait_for_function(AT_THE_TOP)
+    page.evaluate(SETTLED)
+    first, heights = page.evaluate(MEASURED)
+    assert 0 < first <= 420
+    assert max(heights) <= 620, heights
+    page.set_viewport_size(lab.WINDOW)
+
+
 def barriers(page: Page) -> list[str]:
     """What axe-core finds in the notebook's outputs, in the light and in the dark theme."""
     found, passed = [], []
+    # What a prediction covers has to be readable, too, once it is uncovered.
+    page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
     page.set_viewport_size({"width": lab.WINDOW["width"], "height": TALL})
     # Only colors depend on the theme.
     dark = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -151,6 +184,8 @@ def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path:
     assert expected
     page = opened.open(path, kernel)
     try:
+        figures(page, len(expected))
+        assert_on_one_screen(page)
         look_through(opened, expected, int(path.stem[:2]))
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.
         assert barriers(page) == []

@@ -10,7 +10,8 @@ import lab
 import numpy as np
 import pytest
 from lab import Lab
-from marks import at, figures, position_of, recorded
+from marks import figures, position_of, recorded, sentence_of
+from pictures import column_at
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure, explore_chain, explore_derivative, sigmoid, square
@@ -58,6 +59,18 @@ def place_of_x(live: LiveFigure) -> int:
     return list(live.controls).index("x")
 
 
+def dots(live: LiveFigure) -> list[dict]:
+    """What is recorded of the points that move with x."""
+    x = place_of_x(live)
+    columns = recorded(live, "points")
+    return [c for c in columns if any(part["strides"][x] for part in c["parts"])]
+
+
+def at(column: dict, position: list[int]) -> list[float]:
+    """Where a point is at this position."""
+    return [float(number) for number in column_at(column, position).split()]
+
+
 def on_page(figure: Locator, point: list[float]) -> tuple[float, float]:
     x, y = figure.page.evaluate(ON_PAGE, [figure.element_handle(), point])
     return x, y
@@ -75,9 +88,7 @@ def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveF
     figure, live = view
     random = np.random.default_rng(5)
     x = place_of_x(live)
-    for column in recorded(live, "marker"):
-        if column["strides"][x] == 0:
-            continue
+    for column in dots(live):
         here = position_of(figure, live)
         there = [*here]
         step = int(random.integers(4, 25))
@@ -93,7 +104,7 @@ def test_a_dot_is_dragged_along_its_curve(page: Page, view: tuple[Locator, LiveF
         assert now != here
         assert np.hypot(*np.subtract(at(column, now), target)) < 0.2
         (sentence,) = recorded(live, "sentence")
-        expect(figure.locator("p")).to_have_text(at(sentence, now))
+        expect(sentence_of(figure)).to_have_text(column_at(sentence, now))
 
 
 def test_a_press_on_the_curve_takes_the_dot_there_and_one_beside_it_does_nothing(
@@ -101,7 +112,7 @@ def test_a_press_on_the_curve_takes_the_dot_there_and_one_beside_it_does_nothing
 ) -> None:
     figure, live = shown(page, 0)
     x = place_of_x(live)
-    column = next(c for c in recorded(live, "marker") if c["strides"][x])
+    column = dots(live)[0]
     there = position_of(figure, live)
     there[x] = len(live.picture.positions[x]["values"]) // 4
     point = on_page(figure, at(column, there))
@@ -121,7 +132,7 @@ def test_where_a_curve_comes_back_the_dot_stays_on_its_side(page: Page) -> None:
         handle.press("ArrowLeft")
     here = position_of(figure, live)
     assert live.picture.positions[x]["values"][here[x]] == pytest.approx(1.2)
-    second = recorded(live, "marker")[1]
+    second = dots(live)[1]
     point = on_page(figure, at(second, here))
     drag(page, point, point)
     assert position_of(figure, live) == here
@@ -143,7 +154,7 @@ def test_readers_who_want_no_motion_go_in_steps(
             assert position_of(figure, live)[x] == min(k * int(np.ceil(last / 10)), last)
         page.wait_for_timeout(200)
         assert position_of(figure, live)[x] == last
-        expect(figure.locator("p")).to_have_attribute("aria-live", "polite")
+        expect(sentence_of(figure)).to_have_attribute("aria-live", "polite")
     finally:
         page.emulate_media(reduced_motion="no-preference")
     expect(button).to_have_text("▶ Play")

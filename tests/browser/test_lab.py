@@ -10,7 +10,7 @@ import lab
 import numpy as np
 import pytest
 from lab import Lab
-from marks import SETTLED, at_random, figures, slider, walk
+from marks import SETTLED, at_random, figures, sentence_of, slider, walk
 from playwright.sync_api import expect
 
 from helpers import LiveFigure, explore_chain, explore_nudge
@@ -57,7 +57,7 @@ def assert_all_work(notebook: Lab, live: list[LiveFigure], let_through: str | No
         sentences = []
         for key in ("Home", "PageUp", "ArrowRight"):
             handle.press(key)
-            sentences.append(figure.locator("p").text_content())
+            sentences.append(sentence_of(figure).text_content())
         assert len({*sentences}) == 3
         walk(figure, known, at_random(known, 40, 3))
     assert [e for e in notebook.errors if not let_through or let_through not in e] == []
@@ -99,7 +99,7 @@ def test_a_number_typed_between_two_positions_goes_to_the_nearer_one(notebook: L
             readout.press("Enter")
             shown = f"{position:.2f}".replace("-", "−")
             expect(readout).to_have_text(shown)
-            expect(figure.locator("p")).to_contain_text(f"At x = {shown}, ")
+            expect(sentence_of(figure)).to_contain_text(f"At x = {shown}, ")
 
 
 SCROLLING = """
@@ -126,7 +126,7 @@ def test_in_a_narrow_window_the_drawing_scrolls_and_nothing_else(notebook: Lab) 
             # A handle at its slider's right end stands 2 pixels beyond it.
             figure.locator(".noUi-handle").first.press("Home")
             figure.scroll_into_view_if_needed()
-            drawing = figure.locator(".live-figure > div")
+            drawing = figure.locator(".live-picture")
             # It takes JupyterLab a moment to lay itself out anew.
             page.wait_for_function(
                 "drawing => drawing.getBoundingClientRect().right < 420 && drawing.tabIndex === 0",
@@ -142,7 +142,7 @@ def test_in_a_narrow_window_the_drawing_scrolls_and_nothing_else(notebook: Lab) 
     finally:
         page.set_viewport_size(lab.WINDOW)
         lab.run(page, "application:toggle-left-area")
-    drawing = figures(page, 2)[0].locator(".live-figure > div")
+    drawing = figures(page, 2)[0].locator(".live-picture")
     expect(drawing).not_to_have_attribute("tabindex", "0")
 
 

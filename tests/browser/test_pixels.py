@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from ipywidgets import FloatSlider
 from matplotlib.figure import Figure
@@ -18,6 +19,7 @@ from helpers import (
     explore_composition,
     explore_depth,
     explore_derivative,
+    explore_fit,
     explore_function,
     explore_nudge,
     explore_paths,
@@ -50,20 +52,25 @@ def test_a_figure_shows_what_matplotlib_saves(page: Page, case: str) -> None:
     assert max(differing) <= FEW, differing
 
 
+BOXES = [square, sigmoid]
+AT = np.linspace(0, 1, 9)
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
-    "explore_function": lambda: explore_function(square),
-    "explore_derivative": lambda: explore_derivative(sigmoid),
-    "explore_composition": lambda: explore_composition([square, sigmoid]),
-    "explore_nudge": lambda: explore_nudge([square, sigmoid]),
-    "explore_chain": lambda: explore_chain([square, sigmoid]),
-    "explore_chain_deriv": lambda: explore_chain_deriv([square, sigmoid]),
-    "explore_accumulation": lambda: explore_accumulation([square, sigmoid, leaky_relu]),
-    "explore_depth": lambda: explore_depth([sigmoid] * 4),
-    "explore_stretch": lambda: explore_stretch([square, sigmoid]),
-    "explore_paths": lambda: explore_paths(square),
-    "explore_backward": lambda: explore_backward(),
-    "explore_training": lambda: explore_training(),
+    "function": lambda: explore_function(leaky_relu, np.linspace(-3, 3, 13)),
+    "derivative": lambda: explore_derivative(sigmoid, step=1),
+    "composition": lambda: explore_composition(BOXES, step=1),
+    "stretch": lambda: explore_stretch(BOXES, step=1),
+    "stretch of many": lambda: explore_stretch({"2": BOXES, "8": 4 * BOXES}, 0.7, 1.1, 0.1),
+    "nudge": lambda: explore_nudge(step=0.5),
+    "chain": lambda: explore_chain(BOXES, step=1),
+    "chain_deriv": lambda: explore_chain_deriv(BOXES, step=1),
+    "accumulation": lambda: explore_accumulation([leaky_relu, *BOXES], step=1),
+    "depth": lambda: explore_depth([sigmoid]),
+    "paths": lambda: explore_paths(step=0.5),
+    "backward": explore_backward,
+    "training": lambda: explore_training(runs={1: np.outer(AT, [1, -4]), 2: np.outer(AT, [2, 3])}),
+    "fit": lambda: explore_fit(AT, AT**2, AT, np.outer(AT, AT), np.exp(-AT)),
 }
+"""The views of the tutorial, with few positions, since every one takes time."""
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -79,6 +86,6 @@ def test_a_view_shows_what_matplotlib_saves(
     monkeypatch.setattr(helpers.live.figure, "record", noting)
     live = VIEWS[view]()
     counts = [len(known["values"]) for known in live.picture.positions]
-    states = [[part * (count - 1) // 3 for count in counts] for part in range(4)]
+    states = [[round(part * (count - 1)) for count in counts] for part in (0, 0.3, 1)]
     differing = differing_pixels(page, live, scenes, states)
     assert max(differing) <= FEW, differing

@@ -13,6 +13,7 @@ from notebook_files import PATHS, in_this_process
 from reference import REFERENCE
 
 from helpers import chain_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.views.training import HOURS, PASSED, RATES
 
 WITHIN = 1e-5
 FUNCTIONS = [square, sigmoid, tanh, valley, hill]
@@ -93,8 +94,9 @@ def test_gradient_of_the_neuron_and_its_loss():
 
 def test_training_goes_downhill_with_the_good_rate_and_as_told_with_the_others():
     nine = taught(9)
-    losses = {rate: [nine["loss"](*p) for p in run] for rate, run in nine["runs"].items()}
-    slow, good, jumping, stuck = losses.values()
+    assert np.array_equal(nine["hours"], HOURS) and np.array_equal(nine["passed"], PASSED)
+    runs = [nine["train"](rate, 200) for rate in RATES]  # as the first view shows them
+    slow, good, jumping, stuck = ([nine["loss"](*p) for p in run] for run in runs)
     assert all(np.diff(good) < 0) and good[-1] < 0.13
     assert all(np.diff(slow) < 0) and slow[-1] > 0.19
     assert np.sum(np.diff(jumping) > 0.05) > 10
