@@ -46,7 +46,7 @@ TESTS = {
     "arguments": ["taught/test_arguments", *TAUGHT, "figures/test_graphs"],
     "writing": ["figures/test_writing", "taught/test_functions"],
     "figures/graphs": ["figures/test_graphs"],
-    "live/controls": ["live/test_controls"],
+    "live/controls": ["live/test_controls", "live/test_figure"],
     "live/quests": ["live/test_quests"],
     "live/figure": ["live/test_figure", "live/test_quests", "live/test_recording"],
     "live/recording": ["live/test_recording", "live/test_figure"],

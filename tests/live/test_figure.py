@@ -252,7 +252,9 @@ def test_the_example_of_the_docstring_runs() -> None:
 
 def test_the_limit_of_bytes_is_exact() -> None:
     def of_size(size: int) -> LiveFigure:
-        return LiveFigure(Figure(), lambda v: "x" * (size - empty), v=IntSlider(max=0))
+        figure = Figure()
+        figure.text(0, 0, "still")
+        return LiveFigure(figure, lambda v: "x" * (size - empty), v=IntSlider(max=0))
 
     empty = 0
     empty = of_size(0).size
