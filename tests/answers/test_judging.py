@@ -287,7 +287,7 @@ def test_a_function_without_an_end_is_stopped(body, impatient):
     before = set(threading.enumerate())
     begin = time.perf_counter()
     assert told(body) == f"Not yet. line(1.5) {ENDLESS}"
-    assert time.perf_counter() - begin < 2.5
+    assert time.perf_counter() - begin < 5
     left = set(threading.enumerate()) - before
     for thread in left:
         thread.join(1.0)
@@ -299,7 +299,7 @@ def test_one_that_cannot_be_stopped_keeps_nobody_from_leaving(impatient):
     stubborn = """
     while going:
         try:
-            sleep(4)
+            sleep(8)
             for _ in iter(lambda: going == [], True):
                 pass
         except BaseException:
@@ -311,7 +311,7 @@ def test_one_that_cannot_be_stopped_keeps_nobody_from_leaving(impatient):
         begin = time.perf_counter()
         try:
             assert told(stubborn, going=going, sleep=sleep) == f"Not yet. line(1.5) {ENDLESS}"
-            assert time.perf_counter() - begin < 2.5
+            assert time.perf_counter() - begin < 5
             (left,) = set(threading.enumerate()) - before
             assert left.daemon
         finally:
