@@ -48,7 +48,7 @@ pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!
 Pair = tuple[Array_Function, Array_Function]
 PAIRS = [(square, sigmoid), (leaky_relu, valley), (tanh, hill)]
 """Each stands for both orders, as there is a slider for that."""
-MORE_PAIRS = [*PAIRS, (square, hill), (valley, valley), (sigmoid, leaky_relu), (square, square)]
+MORE_PAIRS = [*PAIRS, (square, hill), (valley, valley)]
 
 
 # ---- Composition ----
@@ -63,6 +63,7 @@ def test_composition_sends_a_number_through_both_boxes(pair: Pair) -> None:
         x = round(-3 + i / 10, 10)
         u, y = value(f1, x), value(f2, value(f1, x))
         screen = Screen(live, order, i)
+        screen.assert_all_can_be_read()
         shown = re.fullmatch(
             rf"{NUMBER} goes into {f1.__name__}, which gives {NUMBER}; "
             rf"{NUMBER} goes into {f2.__name__}, which gives {NUMBER}\.",
@@ -100,6 +101,7 @@ def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) ->
         du = exact_slope(f1, x) * dx
         dy = exact_slope(f2, u) * du
         screen = Screen(live, i, k)
+        screen.assert_all_can_be_read()
         shown = re.fullmatch(
             rf"At x = {NUMBER}, a nudge of {NUMBER} changes u by {NUMBER} as predicted "
             rf"\(really {NUMBER}\) and y by {NUMBER} as predicted \(really {NUMBER}\)\.",
@@ -158,6 +160,7 @@ def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
         u = value(f1, x)
         y, slopes = value(f2, u), [exact_slope(f1, x), exact_slope(f2, u)]
         screen = Screen(live, order, i)
+        screen.assert_all_can_be_read()
         shown = SENTENCE.fullmatch(screen.sentence).groups()
         assert_exact(shown, f1, f2, x)
         assert_same_numbers(screen, shown)
