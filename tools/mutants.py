@@ -45,7 +45,7 @@ TESTS = {
     "network": ["taught/test_network"],
     "functions": ["taught/test_functions"],
     "arguments": ["taught/test_arguments", *TAUGHT, "figures/test_graphs"],
-    "writing": ["figures/test_writing", "taught/test_functions"],
+    "writing": ["figures/test_writing", "taught/test_functions", "figures/test_plots"],
     "figures/graphs": ["figures/test_graphs"],
     "live/figure": LIVE,
     "live/controls": LIVE,
