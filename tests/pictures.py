@@ -520,13 +520,16 @@ class Screen:
 
     def assert_all_can_be_read(self) -> None:
         """No words lie on others, and none leave the picture."""
-        boxes = {(words, box.x0): box for words, _, box in self._boxes()}
-        picture = Bbox.from_bounds(*map(float, self.root.get("viewBox").split())).padded(0.5)
-        for (words, _), box in boxes.items():
-            inside = picture.containsx(box.x0) and picture.containsx(box.x1)
-            assert inside and picture.containsy(box.y0), f"{words!r} is cut off"
-        for ((words, _), box), ((others, _), other) in itertools.combinations(boxes.items(), 2):
-            assert not box.padded(-0.5).overlaps(other), f"{words!r} lies on {others!r}"
+        boxes = {(words, box.x0): box.extents for words, _, box in self._boxes()}
+        words, extents = [words for words, _ in boxes], np.array([*boxes.values()])
+        x, y, width, height = map(float, self.root.get("viewBox").split())
+        inside = (extents >= (x - 0.5, y - 0.5, x - 0.5, -np.inf)).all(axis=1)
+        inside &= (extents - 0.5 <= (x + width, y + height, x + width, np.inf)).all(axis=1)
+        assert inside.all(), f"{words[inside.argmin()]!r} is cut off"
+        low, high = extents[:, :2], extents[:, 2:] - 0.5  # they may touch
+        over = (low[:, np.newaxis] < high).all(axis=2) & (low < high[:, np.newaxis]).all(axis=2)
+        for one, other in np.argwhere(np.triu(over, 1)):
+            raise AssertionError(f"{words[one]!r} lies on {words[other]!r}")
 
 
 @functools.cache

@@ -44,7 +44,7 @@ TESTS = {
     "network": ["taught/test_network"],
     "functions": ["taught/test_functions"],
     "arguments": ["taught/test_arguments", *TAUGHT, "figures/test_graphs"],
-    "writing": ["figures/test_writing", "taught/test_functions"],
+    "writing": ["figures/test_writing", "taught/test_functions", "figures/test_plots"],
     "figures/graphs": ["figures/test_graphs"],
     "live/controls": ["live/test_controls", "live/test_figure"],
     "live/quests": ["live/test_quests"],
