@@ -5,6 +5,8 @@ the page needs lies beside it, and its content security policy keeps it from ask
 """
 
 import functools
+import gzip
+import io
 import shutil
 import subprocess
 import tarfile
@@ -82,12 +84,7 @@ def _scene(wave: str) -> tuple[Figure, Callable, Text]:
 
 # ---- The page ----
 
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Exported</title>
-<link rel="icon" href="data:,">
+WATCHED = """<head>
 <meta http-equiv="Content-Security-Policy"
   content="default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:">
 <script>
@@ -97,6 +94,15 @@ PAGE = """<!DOCTYPE html>
   addEventListener("securitypolicyviolation", ({ blockedURI }) => problems.push(blockedURI));
   console.error = (...words) => problems.push(words.join(" "));
 </script>
+"""
+"""The head of each page that is served: it asks no other server, and keeps what goes wrong."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Exported</title>
+<link rel="icon" href="data:,">
 <script src="require.js"></script>
 <script>require.config({ paths: { anywidget: "anywidget" } });</script>
 </head>
@@ -130,11 +136,34 @@ def write_page(folder: Path, *widgets: Widget) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Serve a folder; yields the address, and a list of what was asked for and isn't there."""
+def served(folder: Path, compressed: bool = False) -> Iterator[tuple[str, list[str]]]:
+    """Serve a folder; yields the address, and a list of what was asked for and isn't there.
+
+    Either its pages are watched, or everything comes compressed, as it would from a real server.
+    """
     missing = []
 
     class Handler(SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def send_head(self):
+            path = Path(self.translate_path(self.path))
+            path = path / "index.html" if path.is_dir() else path
+            if not path.is_file():
+                return super().send_head()
+            content = path.read_bytes()
+            if compressed:
+                content = gzip.compress(content)
+            elif path.suffix == ".html":
+                content = content.replace(b"<head>", WATCHED.encode(), 1)
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(path))
+            if compressed:
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            return io.BytesIO(content)
+
         def log_request(self, *args):
             pass
 
@@ -144,6 +173,7 @@ def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
     with ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(Handler, directory=folder)
     ) as server:
+        server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/", missing

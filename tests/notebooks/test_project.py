@@ -11,6 +11,11 @@ from helpers import LiveFigure
 from helpers.answers.questions import QuestionBox
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+GROUPS = PROJECT["dependency-groups"]
+REQUIREMENTS = [
+    *PROJECT["project"]["dependencies"],
+    *(item for item in GROUPS["dev"] + GROUPS["web"] if isinstance(item, str)),
+]
 TEST_COMMAND = "pip install uv && uv run pytest"
 
 
@@ -21,8 +26,7 @@ def text_of(name: str) -> str:
 def test_conda_gets_the_same_packages_and_ranges():
     wanted = {
         f"python{PROJECT['project']['requires-python']}",
-        *PROJECT["project"]["dependencies"],
-        *PROJECT["dependency-groups"]["dev"],
+        *REQUIREMENTS,
     }
     listed = re.findall(r"^ +- (.+)$", text_of("environment.yml"), flags=re.M)
     assert {item for item in listed if ">" in item} == wanted
@@ -30,7 +34,7 @@ def test_conda_gets_the_same_packages_and_ranges():
 
 
 def test_every_range_has_a_lower_and_an_upper_bound():
-    for requirement in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]:
+    for requirement in REQUIREMENTS:
         assert re.fullmatch(r"[a-z-]+>=[\d.]+,<[\d.]+", requirement), requirement
 
 

@@ -1,0 +1,285 @@
+"""The web edition, as someone has it who has no Python: every page, in a browser without a network.
+
+What a page should show is taken from the tables beside it. That these are right is for the tests of
+the views, and that each notebook shows them in JupyterLab for `test_every_view`.
+"""
+
+import html.parser
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote, urldefrag
+
+import exported
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from engines import ENGINES, NotInstalledError
+from marks import READ, assert_shows
+from notebook_files import PATHS, ROOT
+from pictures import column_at
+from playwright.sync_api import BrowserContext, Page
+from selenium.webdriver.common.keys import Keys
+from test_engines import becomes, give_up
+
+NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
+PAGES = ["index.html", *NOTEBOOKS, "search.html", "genindex.html"]
+MOVES = 25  # to positions at random, of each view
+
+COME_ALIVE = """
+async () => {
+  for (const place of document.querySelectorAll("[data-live], [data-questions]")) {
+    place.scrollIntoView({ block: "center" });
+    while (!place.matches(".alive")) await new Promise(requestAnimationFrame);
+  }
+  scrollTo(0, 0);
+}
+"""
+MOVE = f"""
+([place, positions]) => {{
+  const read = {READ.strip()};
+  const inputs = place.querySelectorAll("input[type=range]");
+  return JSON.stringify(positions.map((position) => {{
+    position.forEach((to, i) => {{
+      inputs[i].value = to;
+      inputs[i].dispatchEvent(new Event("input", {{ bubbles: true }}));
+    }});
+    const readouts = [...place.querySelectorAll("output")].map((output) => output.textContent);
+    return [read(place), readouts];
+  }}));
+}}
+"""
+"""Takes a live figure and positions of its sliders; returns what it shows at each."""
+
+PARTS = """
+(place) => [".still", ":scope > :not(.still, .live-slider)"].map((selector) => {
+  const [still, other] = place.querySelectorAll(":scope > :is(.still, :not(.live-slider))");
+  still.style.display = selector === ".still" ? "block" : "none";
+  other.style.display = selector === ".still" ? "none" : "block";
+  const shown = place.querySelector(selector);
+  const own = (name) => name.replace(/(still|live)[0-9a-z]+-/g, "");
+  const said = (part) => [
+    part.tagName,
+    ...[...part.attributes]
+      .filter(({ name }) => !["role", "aria-live", "type", "data-lm-suppress-shortcuts"].includes(name))
+      .map(({ name, value }) => `${name} ${name === "style" ? part.style.cssText : own(value)}`)
+      .sort(),
+  ].join();
+  const svg = shown.querySelector("svg");
+  const drawing = [svg, ...(svg?.querySelectorAll("*") ?? [])].map((part) => part && said(part));
+  const result = [shown.innerText, shown.getBoundingClientRect().height, drawing];
+  still.style.display = other.style.display = "";
+  return result;
+})
+"""
+"""Takes a widget that is alive at its start; returns what it is made of, still and alive."""
+
+SHIFTED = """
+() => new Promise((done) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach(({ value }) => (sum += value));
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 100);
+})
+"""
+"""How much of a page has jumped while it was loaded, as browsers count it."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built by the command of the README; a warning is an error."""
+    site = tmp_path_factory.mktemp("web") / "site"
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "web", str(site)]
+    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    with exported.served(folder) as served:
+        yield served
+
+
+@pytest.fixture
+def page(browser: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    """A page of the site, on which nothing must go wrong."""
+    _, missing = site
+    page, errors = browser.new_page(), []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    yield page
+    assert page.evaluate("problems") == errors == missing == []
+    page.close()
+
+
+def table(folder: Path, name: str) -> SimpleNamespace:
+    """What a view shows where, read from its file."""
+    content = json.loads((folder / "_static" / name).read_text(encoding="utf-8"))
+    return SimpleNamespace(picture=SimpleNamespace(**content))
+
+
+def positions(live: SimpleNamespace, seed: int) -> list[list[int]]:
+    counts = [len(known["values"]) for known in live.picture.positions]
+    return np.random.default_rng(seed).integers(counts, size=(MOVES, len(counts))).tolist()
+
+
+def where_solved(live: SimpleNamespace, quest: dict) -> list[int]:
+    counts = [len(known["values"]) for known in live.picture.positions]
+    everywhere = (list(map(int, position)) for position in np.ndindex(*counts))
+    return next(position for position in everywhere if column_at(quest["solved"], position) == "1")
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds, in the light and in the dark theme."""
+    found = []
+    page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for rule in Axe().run(page).response["violations"]:
+            found += [f"{scheme}: {rule['id']}: {node['html'][:200]}" for node in rule["nodes"]]
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_works(
+    page: Page, site: tuple[str, list[str]], folder: Path, name: str
+) -> None:
+    page.goto(site[0] + name)
+    page.evaluate(COME_ALIVE)
+    assert page.evaluate(SHIFTED) < 0.01
+    for place in page.locator(".alive").all():
+        (words, height, still), (alive, height_alive, drawing) = place.evaluate(PARTS)
+        assert " ".join(words.split()) == " ".join(alive.split())
+        assert height == pytest.approx(height_alive, abs=1)
+        assert still == drawing
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+    for place in page.locator("[data-live]").all():
+        live = table(folder, place.get_attribute("data-live"))
+        moves = positions(live, 0)
+        shown = json.loads(page.evaluate(MOVE, [place.element_handle(), moves]))
+        for position, (marks, readouts) in zip(moves, shown, strict=True):
+            assert_shows(marks, live, position)
+            labels = zip(live.picture.labels, position, strict=True)
+            assert readouts == [known[k] for known, k in labels]
+        quest = live.picture.quests[0]
+        page.evaluate(MOVE, [place.element_handle(), [where_solved(live, quest)]])
+        if quest["predict"]:
+            place.get_by_role("button", name="Show").click()
+        solved = place.locator(".live-figure:not(.still) .solved")
+        solved.wait_for()
+        assert solved.inner_text().replace("\n", "").startswith(f"✓{quest['task']}")
+
+    for place in page.locator("[data-questions]").all():
+        path = folder / "_static" / place.get_attribute("data-questions")
+        question = json.loads(path.read_text(encoding="utf-8"))[0]
+        box = place.locator(".chain-question:not(.still)")
+        for right in (False, True):
+            if question["kind"] == "number":
+                known = question["right"] if right else question["mistakes"][0]
+                box.locator("input").fill(f"{known['value']:.6f}")
+                expected = question["why"] if right else known["hint"]
+            else:
+                k = question["right"]
+                k = k if right else (k + 1) % len(question["choices"])
+                box.locator("input").nth(k).check()
+                expected = question["hints"][k]
+            box.get_by_role("button", name="Check").click()
+            sign = "✓ Right." if right else "✗ Not yet."
+            assert box.locator(".feedback").inner_text() == f"{sign} {expected.replace('`', '')}"
+
+
+def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
+    browser: BrowserContext, site: tuple[str, list[str]], folder: Path
+) -> None:
+    address = f"{site[0]}notebooks/04_the_chain_rule.html"
+    with browser.browser.new_context(java_script_enabled=False) as plain:
+        page = plain.new_page()
+        page.goto(address)
+        first = page.locator("[data-live]").first
+        expected = [first.locator("svg").is_visible(), first.locator(".still > p").inner_text()]
+        assert expected[0] and "At x = 5" in expected[1]
+        assert not first.locator("input, button").first.is_visible()
+    page = browser.new_page()
+    page.goto(address)
+    page.evaluate(COME_ALIVE)
+    page.locator("input").nth(1).press("Home")
+    page.emulate_media(media="print")
+    first = page.locator("[data-live]").first
+    assert first.locator(".still").is_visible()
+    assert first.locator(".still > p").inner_text() == expected[1]
+    assert not first.locator(".live-figure:not(.still), input, button").first.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("kind", ["firefox", "webkit"])
+def test_other_engines(kind: str, site: tuple[str, list[str]], folder: Path) -> None:
+    alive = "return document.querySelectorAll('.alive').length > 0"
+    sentence = "return document.querySelector('.live-figure p[role=status]').textContent"
+    try:
+        with ENGINES[kind]() as engine:
+            for name in ["index.html", NOTEBOOKS[3], NOTEBOOKS[8]]:
+                engine.open(site[0] + name)
+                becomes(lambda: engine.run(alive), True)
+                place = engine.run("return document.querySelector('[data-live]').dataset.live")
+                live = table(folder, place)
+                count = len(live.picture.positions)
+                for k in range(count):
+                    engine.run("document.querySelectorAll('[type=range]')[arguments[0]].focus()", k)
+                    engine.press(Keys.HOME)
+                engine.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
+                position = [0] * (count - 1) + [1]
+                scene = live.picture.scenes[0]
+                column = next(c for c in scene["columns"] if c["kind"] == "sentence")
+                becomes(lambda: engine.run(sentence), column_at(column, position))
+                quest = live.picture.quests[0]
+                engine.run(
+                    f"({MOVE})([document.querySelector('[data-live]'), [arguments[0]]])",
+                    where_solved(live, quest),
+                )
+                task = "return document.querySelector('.live-figure:not(.still) .live-task').innerText"
+                becomes(lambda: "✓" in engine.run(task), True)
+                assert engine.run("return problems") == []
+    except NotInstalledError as error:
+        give_up(error)
+    assert site[1] == []
+
+
+class Links(html.parser.HTMLParser):
+    """What a page links to, and the names of its own places."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links, self.places = [], {""}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        self.places |= {known.get("id"), known.get("name")}
+        self.links += [known[name] for name in ("href", "src") if known.get(name)]
+
+
+def test_no_link_is_dead(folder: Path) -> None:
+    pages = {path: Links(path.read_text(encoding="utf-8")) for path in folder.rglob("*.html")}
+    dead = []
+    for path, page in pages.items():
+        for link in page.links:
+            address, place = urldefrag(link.partition("?")[0])
+            if re.match(r"[a-z]+:", link):
+                good = re.fullmatch(r"https://[\w.-]+\.[a-z]{2,}(/\S*)?", link)
+            else:
+                target = (path.parent / unquote(address)).resolve() if address else path
+                target = target / "index.html" if target.is_dir() else target
+                good = target.is_file()
+                if good and target in pages and not link.startswith("#/"):
+                    good = unquote(place) in pages[target].places
+            if not good:
+                dead.append(f"{path.name}: {link}")
+    assert dead == []

@@ -1,0 +1,309 @@
+"""Turn the notebooks into pages: executed, with sliders and questions that need no kernel.
+
+Each notebook runs from top to bottom. In place of each widget the page gets what it shows at the
+start, as HTML: that is what a reader sees first, prints, or has without JavaScript. What the widget
+holds becomes a file, with which `web.js` brings it to life, by the same scripts as in JupyterLab.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+import helpers
+from helpers.figures.style import ON_DARK
+
+XLINK = "http://www.w3.org/1999/xlink"
+ElementTree.register_namespace("xlink", XLINK)
+
+ROOT = Path(__file__).parents[1]
+HELPERS = Path(helpers.__file__).parent
+WIDGETS = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def write_pages(pages: Path, static: Path, repository: str | None) -> None:
+    """Execute all notebooks and write what the site is made of.
+
+    Parameters
+    ----------
+    pages
+        The folder of the notebooks' pages, and of `hero.html`, the first view of notebook 04.
+    static
+        The folder of scripts, styles, pictures and tables.
+    repository
+        Its owner and name on GitHub, from where Binder and Colab take the notebooks, if it is
+        there.
+    """
+    for folder in (pages, static):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    for script in ("live/live.js", "answers/questions.js"):
+        shutil.copy(HELPERS / script, static)
+    (static / "widgets.css").write_text(_styles(), encoding="utf-8")
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    with ThreadPoolExecutor(2) as pool:
+        for path, notebook in zip(paths, pool.map(executed, paths), strict=True):
+            states = {
+                model: known["state"]
+                for model, known in notebook.metadata.pop("widgets")[WIDGETS]["state"].items()
+            }
+            if path.name.startswith("04"):
+                hero = next(o.data[VIEW]["model_id"] for o in _outputs(notebook) if VIEW in o.data)
+                first = _live_figure(states, hero, static, quests=1)
+                (pages / "hero.html").write_text(first, encoding="utf-8")
+            for output in _outputs(notebook):
+                if VIEW in output.data:
+                    output.data = {
+                        "text/html": _widget(states, output.data[VIEW]["model_id"], static)
+                    }
+                elif "text/html" in output.data:
+                    output.data["text/html"] = _with_files(output.data["text/html"], static)
+            for cell in notebook.cells:
+                if cell.cell_type == "markdown":
+                    cell.source = _words(cell.source, path.name, repository)
+                elif "check(" in cell.source:
+                    cell.outputs = []  # of an exercise that waits for a reader with Python
+            nbformat.write(notebook, pages / path.name)
+
+
+def executed(path: Path) -> NotebookNode:
+    """The notebook, run from top to bottom, with the states of its widgets."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": path.parent}}).execute()
+    return notebook
+
+
+def anchor(heading: str) -> str:
+    """The name by which links between the notebooks call a heading: JupyterLab's."""
+    return heading.replace(" ", "-")
+
+
+def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    return [output for output in outputs if "data" in output]
+
+
+def _styles() -> str:
+    """The widgets' own styles, and the colors of figures and formulas, as the theme is."""
+    light = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
+    dark = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
+    palette = f"""
+body {{ {light} }}
+@media screen {{ body[data-theme="dark"] {{ {dark} }} }}
+@media screen and (prefers-color-scheme: dark) {{ body:not([data-theme="light"]) {{ {dark} }} }}
+"""
+    sheets = [HELPERS / "live/live.css", HELPERS / "answers/questions.css"]
+    return palette + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+def _words(source: str, name: str, repository: str | None) -> str:
+    """The words of a cell, with what a reader needs here instead of in JupyterLab."""
+    ways = ["[in JupyterLab](../index.md#In-JupyterLab)"]
+    if repository:
+        binder = f"https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks/{name}"
+        colab = f"https://colab.research.google.com/github/{repository}/blob/HEAD/notebooks/{name}"
+        package = f"git+https://github.com/{repository}"
+        ways += [f"[in Binder]({binder})", f"[in Colab]({colab}) after `%pip install {package}`"]
+    with_python = (
+        f"*To change code, or to have a solution checked, you need Python: {', '.join(ways)}. "
+        f"{{download}}`Download this notebook <../../notebooks/{name}>`.*"
+    )
+    source = source.replace("../README.md", "../index.md")
+    source = re.sub(r"\*New to Jupyter\?.*?Run All Cells\. (.*)", rf"*\1 {with_python}", source)
+    return re.sub(r"^(## Exercises?\b.*)", rf"\1\n\n{with_python}", source, flags=re.MULTILINE)
+
+
+def _with_files(markup: str, static: Path) -> str:
+    """Markup whose pictures are files, so that the page is there before they are."""
+
+    def as_file(match: re.Match) -> str:
+        png = base64.b64decode(match[1])
+        width, height = (int.from_bytes(png[k : k + 4], "big") for k in (16, 20))
+        name = _write(png, ".png", static)
+        return f'src="../_static/{name}" width="{width}" height="{height}" loading="lazy"'
+
+    return re.sub(r'src="data:image/png;base64,([^"]+)"', as_file, markup)
+
+
+def _write(content: bytes, ending: str, static: Path) -> str:
+    """Write a file that is named after what is in it, so that no browser keeps an old one."""
+    name = hashlib.sha256(content).hexdigest()[:12] + ending
+    (static / name).write_bytes(content)
+    return name
+
+
+# ---- Widgets ----
+
+
+def _widget(states: dict, model: str, static: Path) -> str:
+    if "questions" in states[model]:
+        return _question_box(states[model]["questions"], static)
+    return _live_figure(states, model, static)
+
+
+def _as_json(content: object, static: Path) -> str:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _write(text.encode(), ".json", static)
+
+
+def _live_figure(states: dict, model: str, static: Path, quests: int | None = None) -> str:
+    """A live figure, still as it begins: its sliders, its task, its picture and its sentence."""
+    *controls, picture = (
+        states[child.removeprefix("IPY_MODEL_")] for child in states[model]["children"]
+    )
+    positions, tasks = picture["positions"], picture["quests"][:quests]
+    labels = [_labels(*pair) for pair in zip(controls, positions, strict=True)]
+    start = [
+        known["values"].index(control[known["trait"]])
+        for control, known in zip(controls, positions, strict=True)
+    ]
+    content = {"scenes": picture["scenes"], "positions": positions, "quests": tasks}
+    name = _as_json(content | {"labels": labels}, static)
+    key = name.removesuffix(".json")
+    widest = max(len(label) for known in labels for label in known)
+    sliders = "".join(
+        f'<div class="live-slider"><label for="{key}-{i}">{html.escape(known["name"])}</label>'
+        f'<input type="range" id="{key}-{i}" max="{len(known["values"]) - 1}" value="{start[i]}" '
+        f'aria-valuetext="{html.escape(labels[i][start[i]])}" autocomplete="off">'
+        f'<output style="min-width: {widest}ch">'
+        f"{html.escape(labels[i][start[i]])}</output></div>"
+        for i, known in enumerate(positions)
+    )
+    scenes = picture["scenes"]
+    svg, sentence = still(scenes[start[0] if len(scenes) > 1 else 0], start, f"still{key}-")
+    task, buttons, covered = "", ["▶ Play"], ""
+    if tasks:
+        first = tasks[0]
+        number = f" (1 of {len(tasks)})" if len(tasks) > 1 else ""
+        task = (
+            '<p class="open"><span class="live-sign" role="img" aria-label="open">○</span>'
+            f"{html.escape(first['task'])}{number}</p>"
+        )
+        buttons += ["Show"] if first["predict"] else ["Hint"] if first["hint"] else []
+        covered = " covered" if first["predict"] else ""
+    pressed = "".join(f'<button type="button" disabled>{words}</button>' for words in buttons)
+    return (
+        f'<div class="live-controls" data-live="{name}">{sliders}'
+        f'<div class="live-figure still{covered}"><div class="live-task">{task}</div>'
+        f'<div class="live-buttons">{pressed}</div><div class="live-picture">{svg}</div>'
+        f'<p id="still{key}-sentence">{html.escape(sentence)}</p></div></div>'
+    )
+
+
+def _labels(control: dict, known: dict) -> list[str]:
+    """What stands beside a slider at each of its positions."""
+    if not known["slider"]:
+        raise TypeError(f"{known['name']} must be a slider: pages have no other controls yet")
+    if not control["readout"]:
+        return ["" for _ in known["values"]]
+    if "_options_labels" in control:
+        return list(control["_options_labels"])
+    return [format(value, control["readout_format"]) for value in known["values"]]
+
+
+def still(scene: dict, position: Sequence[int], prefix: str) -> tuple[str, str]:
+    """The drawing and the sentence of a live figure at one position, as live.js shows them.
+
+    Parameters
+    ----------
+    scene
+        A drawing with its columns; live.js tells what they hold.
+    position
+        The place of each control.
+    prefix
+        Goes before each id, since another drawing on the page may have the same ones.
+    """
+    (drawing,) = _parsed(scene["svg"], prefix)
+    drawing.set("aria-labelledby", f"{prefix}sentence")
+    marks = {mark.get("id"): mark for mark in drawing.iter() if mark.get("id")}
+    sentence = ""
+    for column in scene["columns"]:
+        value, mark = _at(column, position), marks.get(prefix + column["mark"])
+        match column["kind"]:
+            case "sentence":
+                sentence = value
+            case "text":
+                mark.find(".//text").text = value
+            case "place":
+                _set_place(mark.find(".//text"), *value.split())
+            case "points":
+                _set_points(mark, value.split())
+            case "path":
+                mark.find(".//path").set("d", value)
+            case "drawing":
+                mark[:] = _parsed(value, prefix)
+            case "shown" if value != "1":
+                mark.set("style", "display: none")
+    return ElementTree.tostring(drawing, encoding="unicode"), sentence
+
+
+def _parsed(svg: str, prefix: str) -> Element:
+    """An element that holds the drawing, with the prefix before each id."""
+    owned = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{prefix}", svg)
+    return ElementTree.fromstring(f'<g xmlns:xlink="{XLINK}">{owned}</g>')
+
+
+def _at(column: dict, position: Sequence[int]) -> str:
+    """What a column holds at a position."""
+    read = column["texts"][0]
+    for part, text in zip(column["parts"], column["texts"][1:], strict=True):
+        values, places = part["values"], part.get("places")
+        values = values.split(" ") if isinstance(values, str) else values
+        row = sum(stride * k for stride, k in zip(part["strides"], position, strict=True))
+        read += values[int(places.split(" ")[row]) if places else row] + text
+    return read
+
+
+def _set_place(mark: Element, x: str, y: str) -> None:
+    mark.set("x", x)
+    mark.set("y", y)
+
+
+def _set_points(mark: Element, numbers: list[str]) -> None:
+    """Put a point at each pair of numbers."""
+    around = next(parent for parent in mark.iter() if parent.find("use") is not None)
+    points = around.findall("use")
+    for point in points:
+        around.remove(point)
+    for k in range(0, len(numbers), 2):
+        _set_place(ElementTree.SubElement(around, "use", points[0].attrib), *numbers[k : k + 2])
+
+
+def _question_box(questions: list[dict], static: Path) -> str:
+    """The first question of a box, before it is answered."""
+    first = questions[0]
+    text = re.sub("`(.*?)`", r"<code>\1</code>", html.escape(first["text"]))
+    rows = "".join(
+        f"<tr>{''.join(f'<{kind}>{html.escape(cell)}</{kind}>' for cell in row)}</tr>"
+        for kind, row in zip(["th"] + ["td"] * 99, first.get("table") or (), strict=False)
+    )
+    choices = "".join(
+        f'<label><input type="radio" disabled><span>{html.escape(choice)}</span></label>'
+        for choice in first.get("choices", ())
+    )
+    answer = (
+        f"<fieldset>{choices}</fieldset>"
+        if choices
+        else '<label>Your answer: <input type="text" disabled></label>'
+    )
+    level = html.escape(first.get("level", ""))
+    score = f"{len(questions)} to go." if len(questions) > 1 else ""
+    return (
+        f'<div class="chain-questions" data-questions="{_as_json(questions, static)}">'
+        f'<div class="chain-question still"><p>{level}</p><p>{text}</p>'
+        f"<table{'' if rows else ' hidden'}>{rows}</table>"
+        f'<form><span>{answer}</span><button type="button" disabled>Check</button></form>'
+        f'<p class="feedback"></p><p>{score}</p></div></div>'
+    )
