@@ -24,7 +24,7 @@ project = "The chain rule, interactively"
 html_title = project
 language = "en"
 extensions = ["myst_nb", "sphinxcontrib.katex"]
-exclude_patterns = ["made", "static"]
+exclude_patterns = ["made", "static", "templates"]
 nb_execution_mode = "off"  # pages.py has done it
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
@@ -32,9 +32,11 @@ myst_heading_slug_func = "pages.anchor"
 
 html_theme = "furo"
 html_static_path = ["static", "made"]
-html_css_files = ["widgets.css", "web.css"]
+html_css_files = ["widgets.css", "web.css", ("still.css", {"media": "print"})]
 html_js_files = [("web.js", {"type": "module"})]
 html_copy_source = False
+html_use_index = False
+templates_path = ["templates"]
 html_show_copyright = False
 html_favicon = "static/favicon.svg"
 pygments_style = "a11y-high-contrast-light"
@@ -72,8 +74,11 @@ def pack(archive: Path) -> None:
                 files.write(path, Path("chain-rule-tutorial") / path.relative_to(root))
 
 
-def themed(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
-    """Formulas have the colors of the figures, on light and on dark."""
+def dress(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
+    """Give formulas the colors of the figures, and each page what it shows without scripts."""
+    style = context["pathto"]("_static/still.css", resource=True)
+    noscript = f'<noscript><link rel="stylesheet" href="{style}"></noscript>'
+    context["metatags"] = context.get("metatags", "") + noscript
     for color in ON_DARK:
         context["body"] = context.get("body", "").replace(
             f"color:{color}", f"color:var(--{color[1:]})"
@@ -88,5 +93,5 @@ def tidy(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Tell Sphinx when to do it."""
     app.connect("builder-inited", make)
-    app.connect("html-page-context", themed)
+    app.connect("html-page-context", dress)
     app.connect("build-finished", tidy)

@@ -27,7 +27,7 @@ from selenium.webdriver.common.keys import Keys
 from test_engines import becomes, give_up
 
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
-PAGES = ["index.html", *NOTEBOOKS, "search.html", "genindex.html"]
+PAGES = ["index.html", *NOTEBOOKS, "search.html"]
 MOVES = 25  # to positions at random, of each view
 
 COME_ALIVE = """
@@ -65,7 +65,7 @@ PARTS = """
   const said = (part) => [
     part.tagName,
     ...[...part.attributes]
-      .filter(({ name }) => !["role", "aria-live", "type", "data-lm-suppress-shortcuts"].includes(name))
+      .filter(({ name }) => !["xmlns:xlink"].includes(name))
       .map(({ name, value }) => `${name} ${name === "style" ? part.style.cssText : own(value)}`)
       .sort(),
   ].join();
@@ -145,12 +145,10 @@ def barriers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_works(
-    page: Page, site: tuple[str, list[str]], folder: Path, name: str
-) -> None:
+def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path, name: str) -> None:
     page.goto(site[0] + name)
     page.evaluate(COME_ALIVE)
-    assert page.evaluate(SHIFTED) < 0.01
+    assert name == "search.html" or page.evaluate(SHIFTED) < 0.01
     for place in page.locator(".alive").all():
         (words, height, still), (alive, height_alive, drawing) = place.evaluate(PARTS)
         assert " ".join(words.split()) == " ".join(alive.split())
@@ -169,13 +167,13 @@ def test_every_page_works(
             assert_shows(marks, live, position)
             labels = zip(live.picture.labels, position, strict=True)
             assert readouts == [known[k] for known, k in labels]
-        quest = live.picture.quests[0]
-        page.evaluate(MOVE, [place.element_handle(), [where_solved(live, quest)]])
-        if quest["predict"]:
-            place.get_by_role("button", name="Show").click()
-        solved = place.locator(".live-figure:not(.still) .solved")
-        solved.wait_for()
-        assert solved.inner_text().replace("\n", "").startswith(f"✓{quest['task']}")
+        for quest in live.picture.quests[:1]:
+            page.evaluate(MOVE, [place.element_handle(), [where_solved(live, quest)]])
+            if quest["predict"]:
+                place.get_by_role("button", name="Show").click()
+            solved = place.locator(".live-figure:not(.still) .solved")
+            solved.wait_for()
+            assert solved.inner_text().replace("\n", "").startswith(f"✓{quest['task']}")
 
     for place in page.locator("[data-questions]").all():
         path = folder / "_static" / place.get_attribute("data-questions")
@@ -244,7 +242,9 @@ def test_other_engines(kind: str, site: tuple[str, list[str]], folder: Path) -> 
                     f"({MOVE})([document.querySelector('[data-live]'), [arguments[0]]])",
                     where_solved(live, quest),
                 )
-                task = "return document.querySelector('.live-figure:not(.still) .live-task').innerText"
+                task = (
+                    "return document.querySelector('.live-figure:not(.still) .live-task').innerText"
+                )
                 becomes(lambda: "✓" in engine.run(task), True)
                 assert engine.run("return problems") == []
     except NotInstalledError as error:
