@@ -7,7 +7,6 @@ holds becomes a file, with which `web.js` brings it to life, by the same scripts
 
 import base64
 import hashlib
-import html
 import json
 import re
 import shutil
@@ -18,6 +17,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import nbformat
+from jinja2 import Environment, FileSystemLoader
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -29,6 +29,9 @@ ElementTree.register_namespace("xlink", XLINK)
 
 ROOT = Path(__file__).parents[1]
 HELPERS = Path(helpers.__file__).parent
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True
+)
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -55,26 +58,14 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         for path, notebook in zip(paths, pool.map(executed, paths), strict=True):
-            states = {
-                model: known["state"]
-                for model, known in notebook.metadata.pop("widgets")[WIDGETS]["state"].items()
-            }
+            states = notebook.metadata.pop("widgets")[WIDGETS]["state"]
+            widgets = [output for output in _outputs(notebook) if VIEW in output.data]
             if path.name.startswith("04"):
-                hero = next(o.data[VIEW]["model_id"] for o in _outputs(notebook) if VIEW in o.data)
-                first = _live_figure(states, hero, static, quests=1)
+                first = _widget(widgets[0], states, static, quests=1)
                 (pages / "hero.html").write_text(first, encoding="utf-8")
-            for output in _outputs(notebook):
-                if VIEW in output.data:
-                    output.data = {
-                        "text/html": _widget(states, output.data[VIEW]["model_id"], static)
-                    }
-                elif "text/html" in output.data:
-                    output.data["text/html"] = _with_files(output.data["text/html"], static)
-            for cell in notebook.cells:
-                if cell.cell_type == "markdown":
-                    cell.source = _words(cell.source, path.name, repository)
-                elif "check(" in cell.source:
-                    cell.outputs = []  # of an exercise that waits for a reader with Python
+            for output in widgets:
+                output.data = {"text/html": _widget(output, states, static)}
+            _adapt(notebook, path.name, static, repository)
             nbformat.write(notebook, pages / path.name)
 
 
@@ -108,8 +99,20 @@ body {{ {light} }}
     return palette + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
+def _adapt(notebook: NotebookNode, name: str, static: Path, repository: str | None) -> None:
+    """Put what a reader needs here in the place of what one needs in JupyterLab."""
+    for output in _outputs(notebook):
+        if "text/html" in output.data:
+            output.data["text/html"] = _with_files(output.data["text/html"], static)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _words(cell.source, name, repository)
+        elif "check(" in cell.source:
+            cell.outputs = []  # of an exercise that waits for a reader with Python
+
+
 def _words(source: str, name: str, repository: str | None) -> str:
-    """The words of a cell, with what a reader needs here instead of in JupyterLab."""
+    """The words of a cell, with the ways to Python where a reader would need it."""
     ways = ["[in JupyterLab](../index.md#In-JupyterLab)"]
     if repository:
         binder = f"https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks/{name}"
@@ -147,59 +150,46 @@ def _write(content: bytes, ending: str, static: Path) -> str:
 # ---- Widgets ----
 
 
-def _widget(states: dict, model: str, static: Path) -> str:
-    if "questions" in states[model]:
-        return _question_box(states[model]["questions"], static)
-    return _live_figure(states, model, static)
-
-
-def _as_json(content: object, static: Path) -> str:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return _write(text.encode(), ".json", static)
-
-
-def _live_figure(states: dict, model: str, static: Path, quests: int | None = None) -> str:
-    """A live figure, still as it begins: its sliders, its task, its picture and its sentence."""
+def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None = None) -> str:
+    """A widget as it begins; what it holds becomes a file."""
+    state = states[output.data[VIEW]["model_id"]]["state"]
+    if "questions" in state:
+        questions = state["questions"]
+        return TEMPLATES.get_template("questions.html").render(
+            name=_write(_json(questions), ".json", static),
+            question=questions[0],
+            count=len(questions),
+        )
     *controls, picture = (
-        states[child.removeprefix("IPY_MODEL_")] for child in states[model]["children"]
+        states[child.removeprefix("IPY_MODEL_")]["state"] for child in state["children"]
     )
-    positions, tasks = picture["positions"], picture["quests"][:quests]
+    positions, scenes, tasks = picture["positions"], picture["scenes"], picture["quests"][:quests]
     labels = [_labels(*pair) for pair in zip(controls, positions, strict=True)]
     start = [
         known["values"].index(control[known["trait"]])
         for control, known in zip(controls, positions, strict=True)
     ]
-    content = {"scenes": picture["scenes"], "positions": positions, "quests": tasks}
-    name = _as_json(content | {"labels": labels}, static)
-    key = name.removesuffix(".json")
-    widest = max(len(label) for known in labels for label in known)
-    sliders = "".join(
-        f'<div class="live-slider"><label for="{key}-{i}">{html.escape(known["name"])}</label>'
-        f'<input type="range" id="{key}-{i}" max="{len(known["values"]) - 1}" value="{start[i]}" '
-        f'aria-valuetext="{html.escape(labels[i][start[i]])}" autocomplete="off">'
-        f'<output style="min-width: {widest}ch">'
-        f"{html.escape(labels[i][start[i]])}</output></div>"
-        for i, known in enumerate(positions)
+    content = {"scenes": scenes, "positions": positions, "quests": tasks, "labels": labels}
+    name = _write(_json(content), ".json", static)
+    key = f"still{name.removesuffix('.json')}"
+    drawing, sentence = still(scenes[start[0] if len(scenes) > 1 else 0], start, f"{key}-")
+    return TEMPLATES.get_template("live_figure.html").render(
+        name=name,
+        key=key,
+        sliders=[
+            {"name": known["name"], "labels": texts, "start": first}
+            for known, texts, first in zip(positions, labels, start, strict=True)
+        ],
+        widest=max(len(label) for texts in labels for label in texts),
+        quest=tasks[0] if tasks else None,
+        count=len(tasks),
+        drawing=drawing,
+        sentence=sentence,
     )
-    scenes = picture["scenes"]
-    svg, sentence = still(scenes[start[0] if len(scenes) > 1 else 0], start, f"still{key}-")
-    task, buttons, covered = "", ["▶ Play"], ""
-    if tasks:
-        first = tasks[0]
-        number = f" (1 of {len(tasks)})" if len(tasks) > 1 else ""
-        task = (
-            '<p class="open"><span class="live-sign" role="img" aria-label="open">○</span>'
-            f"{html.escape(first['task'])}{number}</p>"
-        )
-        buttons += ["Show"] if first["predict"] else ["Hint"] if first["hint"] else []
-        covered = " covered" if first["predict"] else ""
-    pressed = "".join(f'<button type="button" disabled>{words}</button>' for words in buttons)
-    return (
-        f'<div class="live-controls" data-live="{name}">{sliders}'
-        f'<div class="live-figure still{covered}"><div class="live-task">{task}</div>'
-        f'<div class="live-buttons">{pressed}</div><div class="live-picture">{svg}</div>'
-        f'<p id="still{key}-sentence">{html.escape(sentence)}</p></div></div>'
-    )
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _labels(control: dict, known: dict) -> list[str]:
@@ -279,31 +269,3 @@ def _set_points(mark: Element, numbers: list[str]) -> None:
         around.remove(point)
     for k in range(0, len(numbers), 2):
         _set_place(ElementTree.SubElement(around, "use", points[0].attrib), *numbers[k : k + 2])
-
-
-def _question_box(questions: list[dict], static: Path) -> str:
-    """The first question of a box, before it is answered."""
-    first = questions[0]
-    text = re.sub("`(.*?)`", r"<code>\1</code>", html.escape(first["text"]))
-    rows = "".join(
-        f"<tr>{''.join(f'<{kind}>{html.escape(cell)}</{kind}>' for cell in row)}</tr>"
-        for kind, row in zip(["th"] + ["td"] * 99, first.get("table") or (), strict=False)
-    )
-    choices = "".join(
-        f'<label><input type="radio" disabled><span>{html.escape(choice)}</span></label>'
-        for choice in first.get("choices", ())
-    )
-    answer = (
-        f"<fieldset>{choices}</fieldset>"
-        if choices
-        else '<label>Your answer: <input type="text" disabled></label>'
-    )
-    level = html.escape(first.get("level", ""))
-    score = f"{len(questions)} to go." if len(questions) > 1 else ""
-    return (
-        f'<div class="chain-questions" data-questions="{_as_json(questions, static)}">'
-        f'<div class="chain-question still"><p>{level}</p><p>{text}</p>'
-        f"<table{'' if rows else ' hidden'}>{rows}</table>"
-        f'<form><span>{answer}</span><button type="button" disabled>Check</button></form>'
-        f'<p class="feedback"></p><p>{score}</p></div></div>'
-    )
