@@ -10,7 +10,7 @@ from itertools import permutations
 
 import numpy as np
 
-from helpers.arguments import described
+from helpers.answers.questions import named
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import (
     Array_Function,
@@ -487,11 +487,7 @@ def quest(name: str) -> list[Quest]:
     ValueError
         If there are no tasks of this name.
     """
-    if not isinstance(name, str):
-        raise TypeError(f"name must be one of the quests' names, got {described(name)}")
-    if name not in QUESTS:
-        raise ValueError(f"name must be one of {', '.join(QUESTS)}; got {name!r:.60}")
-    return QUESTS[name]
+    return named(name, QUESTS, "quests")
 
 
 def _stretch(chain: Chain, x: float, zoom: float) -> float:
