@@ -55,7 +55,6 @@ def watched(thing: object, visits: Visits) -> object:
         visits.extend((thing, number) for number in numbers)
         return output
 
-    box.unchecked = thing  # so that exact_deriv knows it, too
     return box
 
 
@@ -101,11 +100,11 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
     for place in right:
         if not any(other.covers(place) for other in taken):
             return f"{_kind(place)} is needed at {_needed(place, right)}, and is not taken there."
-    slopes = [short(deriv(place.box, place.at)) if place.slope else answer for place in taken]
-    at = ", ".join(
-        f"{name_of(place.box)} at {short(place.at)}" + f" (slope {slope})" * (slope != answer)
-        for place, slope in zip(taken, slopes, strict=True)
-    )
+    asked = []
+    for box, at, slope in right:
+        told = short(deriv(box, at)) if slope else answer
+        asked.append(f"{name_of(box)} at {short(at)}" + f" (slope {told})" * (told != answer))
+    at = ", ".join(asked)
     return f"Each box is asked at the right place: {at}. What is put together from that is off."
 
 

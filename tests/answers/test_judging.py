@@ -11,15 +11,18 @@ import sys
 import textwrap
 import threading
 import time
+from math import prod
 
 import numpy as np
 import pytest
 
+import helpers
 from helpers.answers import judging
 from helpers.answers.exercises import EXERCISES, check
 from helpers.answers.judging import IN_WORDS, Exercise, verdict
-from helpers.answers.mistakes import Mistake, Topic
-from helpers.chain import deriv
+from helpers.answers.mistakes import NESTING, Mistake, Topic
+from helpers.chain import chain_slopes, deriv
+from helpers.functions import hill, valley
 
 FACTOR, OFFSET = 1.2345678, 0.7654321
 POINTS = np.array([-1.5, 0.4, 2.3])
@@ -405,21 +408,82 @@ def test_of_two_explanations_the_one_that_fits_more_results_or_comes_first_is_na
 
 @pytest.mark.parametrize(
     ("steps", "told"),
-    [
-        (["Two of them: 3.", "And one: 7."], " Check step by step: Two of them: 3."),
-        # The last step is the result; so is one that shows it, but not one with 17, 7.5 or −7.
-        (["From 17, 7.5 and −7 on", "So 7.", "So 8.", "7"],
-         " Check step by step: From 17, 7.5 and −7 on."),
-        (["So 7.", "7"], ""),
-        ([], ""),
-    ],
-)  # fmt: skip
-def test_for_an_unknown_mistake_the_steps_are_told_up_to_the_answer(steps, told):
+    [(["Two of them: 6.", "7"], " First step: Two of them: 6."), (["7"], ""), ([], "")],
+)
+def test_for_an_unknown_mistake_in_numbers_the_first_of_several_steps_is_told(steps, told):
     asked = []
     topic = Topic(lambda x: 2 * x + 1, lambda x: asked.append(x) or steps, [])
     answer = verdict(Exercise(topic, [(np.array([1.0, 3.0]),)], "So."), line("return 3 + 0 * x"))
     assert asked == [3.0]
     assert answer.endswith(f"and that is wrong.{told}")
+
+
+def test_a_number_that_is_right_alone_is_said_to_be():
+    assert told("return F * np.sort(x)[::-1] + B if np.ndim(x) else F * x + B").endswith(
+        "(It is right for 1 of 3 calls.) With this number alone it is right."
+    )
+
+
+# ---- The path to a wrong number ----
+
+# From 5 the valley gives 1, with the slope 3; there the hill gives 4, with the slope −2.
+STEPS = ["First.", "Last."]
+SLOPE = Exercise(
+    Topic(lambda chain, x: prod(chain_slopes(chain, x)), lambda chain, x: STEPS, []),
+    [([valley, hill], np.array([5.0]))],
+    "",
+)
+VALUE = SLOPE._replace(topic=NESTING.without(*(m.name for m in NESTING.mistakes)))
+BOTH = "place: valley at 5 (slope 3), hill at 1 (slope −2). What is put together from that is off."
+NOT_THERE = "The slope of hill is needed at 1, what valley gives, and is not taken there."
+UNKNOWN = "First step: First."
+
+
+def slope_at(at):
+    what = f"wrong. The slope of hill is taken at {at}; on the right path it is taken at 1"
+    return f"{what}, what valley gives."
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("deriv(g, x) * deriv(f, f(x))", slope_at("5")),
+        ("deriv(g, deriv(f, x), 1e-6) * deriv(f, x, 0.01)", slope_at("3, the slope of valley")),
+        ("deriv(g, g(f(x))) * deriv(f, x)", slope_at("4, what hill gives")),
+        ("deriv(g, x * np.nan)", "wrong. The value of hill is taken at nan; on the right path it"),
+        ("deriv(g, f(x) + 0.011)", slope_at("1.011")),
+        # Something is left out.
+        ("deriv(f, x) + 0 * g(f(x))", NOT_THERE),
+        ("1 + 0 * x", "The slope of valley is needed at 5, and is not taken there."),
+        # All is there: with any delta, by hand, on one side, on longer arrays, by ours.
+        ("deriv(g, f(x) + 0.009, 1e-5) + deriv(f, x, 0.01)", BOTH),
+        ("(g(f(x)) - g(f(x - 0.001))) / 2", BOTH),
+        ("g(np.array([*f(x), *f(x) + 1e-4]))[1:] + deriv(f, x)", BOTH),
+        ("chain_deriv(chain, x) + 1", BOTH),
+        # It works in place, on an array that it has sent into a box.
+        ("[f(x), deriv(f, x), deriv(g, f(x)), x.fill(9)][0]", BOTH),
+        # What cannot be followed.
+        ("exact_deriv(g)(f(x)) * deriv(f, x) + 1", UNKNOWN),
+        ("x + 1 if f is valley else x + 2", UNKNOWN),
+        ("[f(x) for _ in range(200)][0]", UNKNOWN),
+        ("f(np.arange(10**5))[:1]", UNKNOWN),
+    ],
+)
+def test_the_first_place_off_the_right_path_is_told(body, says):
+    source = f"def line(chain, x):\n    f, g = chain\n    return {body}"
+    assert says in verdict(SLOPE, learner(source, **vars(helpers)))
+
+
+def test_where_a_value_is_needed_a_slope_is_off_the_path():
+    slope = learner("def line(chain, x):\n    return deriv(chain[1], chain[0](x))")
+    assert verdict(VALUE, slope).endswith(
+        "The slope of hill is taken at 1, what valley gives; "
+        "on the right path its value is taken at 1, what valley gives."
+    )
+    # And what is right is not told: here the slope of the last box.
+    alone = SLOPE._replace(calls=[([valley], np.array([5.0]))])
+    double = learner("def line(chain, x):\n    return 2 * deriv(chain[0], x)")
+    assert "place: valley at 5. What is" in verdict(alone, double)
 
 
 def test_a_mistake_that_is_not_finite_somewhere_explains_nothing():
