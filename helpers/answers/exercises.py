@@ -262,7 +262,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "slope_of_layers": Exercise(
         LAYERS_IN_CODE,
-        [(1.5, 0.6, 4), (POINTS, -POINTS[::-1] / 2, 3)],
+        [(1.5, 0.6, 4), (POINTS, -POINTS[::-1] / 2, 3), (-0.8, 0.9, 7)],
         "Every layer has two factors, its slope and its weight.",
     ),
     "broken_skip": Exercise(

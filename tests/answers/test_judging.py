@@ -119,13 +119,6 @@ def test_with_a_gap_anywhere_nothing_is_run(body):
     assert not calls
 
 
-def test_a_planted_mistake_is_not_attempted_and_another_is_named():
-    hunt = LINE._replace(planted=LINE.topic["offset"])
-    still_in_it = "Not attempted yet, or not mended: the bug is still in it."
-    assert verdict(hunt, line("return F * x")) == still_in_it
-    assert verdict(hunt, line("return -(F * x + B)")) == "Not yet. A hint: sign."
-
-
 # ---- Functions that stop ----
 
 STOPS = [
@@ -345,7 +338,6 @@ def test_a_slow_function_has_the_time_it_needs():
             "return F * x if np.ndim(x) < 2 else -(F * x + B)",
             "Not yet. line(1.5) gives 1.8519, and that is wrong.",
         ),
-        ("return (F * x + B) * 1.01", "Nearly right: line(1.5) is off by 0.03."),
         ("return (F * x + B) * 1.0001", "Nearly right: line(1.5) is off by 0.0003."),
         ("return (F * x + B) * 1.04", "Nearly right: line(1.5) is off by 0.1."),
         ("return (F * x + B) * 0.96", "Nearly right: line(1.5) is off by 0.1."),
@@ -367,7 +359,6 @@ def test_a_slow_function_has_the_time_it_needs():
         ),
         ("return x * np.nan", "Not yet. line(1.5) gives nan, and that is wrong."),
         ("return x * np.inf", "Not yet. line(1.5) gives ∞, and that is wrong."),
-        ("return -x * np.inf", "Not yet. line(1.5) gives −∞, and that is wrong."),
         (
             unless("np.ndim(x) == 1", "y[:2] += [99, np.nan]"),
             f"Not yet. {AT_POINTS} gives nan, at index 1, and that is wrong. "

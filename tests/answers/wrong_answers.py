@@ -192,4 +192,19 @@ WRONG_ANSWERS = [
     ("broken_multiply", "a.value), (b, b.value", "1.0), (b, 1.0", "product_with_slopes_of_a_sum"),
     ("broken_multiply", ", a", ", b", "as the slope for b"),
     ("broken_multiply", "value), (b,", "value * b.value), (b, a.value *", "product_noted"),
+    # What is right elsewhere only.
+    ("my_deriv", "...", "deriv(func, input_, 0.25)", "value of sigmoid is taken at 0.65"),
+    ("my_chain_value", "return ...", "return chain[1](chain[0](u))",
+        "value of tanh is needed at 0.8442"),
+    ("my_chain_deriv", "...", "deriv(chain[1], chain[0](x)) * deriv(chain[0], x)", "IndexError"),
+    ("slope_of_layers", "...", "(weight * slope) ** 4", "First step: Each layer: "),
+    ("slope_with_skip", "... + deriv(func", "1 + deriv(sigmoid",
+        "slope of square is needed at 2.1"),
+    ("subtract", ", (b, ...)", "", "0 as the slope for b"),
+    ("subtract", "(b, ...)", "(b, -1.0), (b, -1.0)", "−2 as the slope for b"),
+    ("subtract", "Value(a.value - b.value, [(a, 1.0), (b, ...)], \"−\")", "a.value - b.value",
+        "a box must return a Value, got float"),
+    ("my_backward", "...", "None", "0.5 as the slope of order[3], the end"),
+    # Of two arrows from the same box, the last one only.
+    ("my_backward", "node.inputs", "dict(node.inputs).items()", "3.2 as the slope of order[0]"),
 ]  # fmt: skip
