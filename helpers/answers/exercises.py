@@ -33,6 +33,7 @@ from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.writing import short
 
 POINTS = np.array([-1.7, -0.6, 0.4, 1.3, 2.1])
+ONE = POINTS[3:4]  # first, since a single number is easier to follow
 TABLE = np.array([[-1.5, 0.7, 1.9], [0.2, -0.8, 2.3]])
 VALUES = [(2.5,), (POINTS,), (TABLE,)]
 PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
@@ -120,10 +121,11 @@ DIFFERENCES = [
     (sigmoid, POINTS),
     (tanh, TABLE, 0.8),
 ]
-CHAINS_AT = [(pair, points) for pair in PAIRS for points in (POINTS, POINTS[:1])]
+CHAINS_AT = [(pair, points) for pair in PAIRS for points in (ONE, POINTS)]
+TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)]
 LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
-PRODUCTS = [(square, sigmoid, POINTS), (tanh, valley, 1.3), (hill, square, POINTS)]
+PRODUCTS = [(square, sigmoid, 1.3), (tanh, valley, POINTS), (hill, square, POINTS)]
 NEURONS = [(0.8, -0.5, 1.5, 1.0), (-0.6, 0.9, POINTS, 0.0), (1.2, 0.3, POINTS, 1.0 * (POINTS > 0))]
 
 EXERCISES: dict[str, Exercise] = {
@@ -219,17 +221,17 @@ EXERCISES: dict[str, Exercise] = {
     # ---- 6: longer chains ----
     "my_chain_deriv_3": Exercise(
         CHAIN_3_IN_CODE,
-        [(triple, POINTS) for triple in TRIPLES],
+        TRIPLES_AT,
         "Three factors, and each slope at the number that arrives at its own box.",
     ),
     "my_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
-        [(chain, POINTS) for chain in [*TRIPLES, *LONGER]] + [([valley], POINTS[:1])],
+        TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]],
         "One loop, any length.",
     ),
     "broken_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
-        [(chain, POINTS) for chain in TRIPLES],
+        TRIPLES_AT,
         "Found! The number must move on before the next slope is taken.",
         planted=CHAIN_3_IN_CODE["one_box_behind"],
     ),

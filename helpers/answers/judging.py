@@ -230,7 +230,7 @@ def _where(
     else:
         off = np.abs(result - right)
         worst = np.unravel_index(np.argmax(np.where(np.isnan(off), np.inf, off)), off.shape)
-        place = f", at index {', '.join(map(str, worst))}" if worst else ""
+        place = f", at index {', '.join(map(str, worst))}" if result.size > 1 else ""
     if all(map(_nearly, results, expected)):
         off = abs(result[worst] - right[worst])
         return f"Nearly right: {call} is off by {off:.1g}{place}."
