@@ -103,11 +103,9 @@ def test_right(body):
     [
         "return ...",
         "return np.maximum(..., x)",
-        "y = ...\nreturn F * x + B",
         "def inner(t):\n    return ...\nreturn F * x + B",
         "def inner(t):\n    def innermost(s):\n        return ... + s\n    return t\nreturn x",
         "inner = lambda t: t * ...\nreturn inner(x)",
-        "return [... for _ in range(3)]",
         "class Box:\n    size = ...\nreturn F * x + B",
         "raise ValueError(...)",
         "while True:\n    y = ...",
@@ -134,7 +132,6 @@ STOPS = [
     (None, "raise KeyboardInterrupt"),
     (None, "raise CustomError('my own')"),
     (None, "assert x is None, 'no'"),
-    (None, "import no_such_module"),
 ]
 
 
@@ -167,7 +164,6 @@ def shows_nothing_of_ours(answer):
         ("a = 1\nreturn deriv(x, x)", "in line 3: `return deriv(x, x)`. Python says: TypeError: f"),
         ("def inner(t):\n    return t / 0\nreturn inner(1)", "in line 3: `return t / 0`. Python"),
         (unless("np.ndim(x) == 2", "1 / 0"), f"Not yet. {AT_TABLE} stops, because it divides by"),
-        ("raise CustomError('my own')", "Python says: CustomError: my own"),
         # Slips of Python get advice.
         ("return x if x > 0 else 0 * x", ". Your function gets a whole array: use np.exp and not"),
         ("return max(0.2 * x, x)", "np.maximum or np.where and not max or if."),
@@ -188,7 +184,7 @@ def test_a_line_without_known_source_has_its_number_and_a_long_message_is_cut():
     assert re.search(r"in line 3: ``\. Python says: ValueError: (long){50}$", answer)
 
 
-@pytest.mark.parametrize("parameters", ["", "x, y", "*, x"])
+@pytest.mark.parametrize("parameters", ["", "*, x"])
 def test_a_wrong_signature_is_told_by_python(parameters):
     answer = verdict(LINE, learner(f"def line({parameters}):\n    return 1.0"))
     assert answer.startswith("Not yet. line(1.5) stops, because it uses something that does not")
@@ -210,31 +206,21 @@ class Shy:
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ("y = F * x + B", "line(1.5) returns None: is a `return` missing?"),
-        ("return 'one'", "line(1.5) returns str where numbers are expected."),
-        ("return 1 + 2j", "line(1.5) returns complex where numbers are expected."),
-        ("return x > 0", "line(1.5) returns bool where numbers are expected."),
-        ("return line", "line(1.5) returns function where numbers are expected."),
-        ("yield F * x + B", "line(1.5) returns generator where numbers are expected."),
-        (
-            "return [[1, 2], [3]]",
-            "line(1.5) returns what is no array, such as rows of different lengths.",
-        ),
-        ("return Shy()", "line(1.5) returns what is no array, such as rows of different lengths."),
-        ("return [F * x + B]", "line(1.5) returns an array of shape (1,) where () is expected."),
-        ("return []", "line(1.5) returns an array of shape (0,) where () is expected."),
-        (
-            SHAPED.format("np.ravel(y)[:2]"),
-            f"{AT_POINTS} returns an array of shape (2,) where (3,)",
-        ),
-        (SHAPED.format("np.sum(y)"), f"{AT_POINTS} returns an array of shape () where (3,)"),
-        (SHAPED.format("y[None]"), f"{AT_POINTS} returns an array of shape (1, 3) where (3,)"),
-        (SHAPED.format("y.T"), f"{AT_TABLE} returns an array of shape (3, 2) where (2, 3)"),
-        (SHAPED.format("np.ravel(y)"), f"{AT_TABLE} returns an array of shape (6,) where (2, 3)"),
+        ("y = F * x + B", "None: is a `return` missing?"),
+        ("return 'one'", "str where numbers are expected."),
+        ("return 1 + 2j", "complex where numbers are expected."),
+        ("return x > 0", "bool where numbers are expected."),
+        ("yield F * x + B", "generator where numbers are expected."),
+        ("return [[1, 2], [3]]", "what is no array, such as rows of different lengths."),
+        ("return Shy()", "what is no array, such as rows of different lengths."),
+        ("return [F * x + B]", "an array of shape (1,) where () is expected."),
+        (SHAPED.format("np.sum(y)"), "an array of shape () where (3,) is expected."),
+        (SHAPED.format("y[None]"), "an array of shape (1, 3) where (3,) is expected."),
+        (SHAPED.format("y.T"), "an array of shape (3, 2) where (2, 3) is expected."),
     ],
 )
 def test_what_is_no_number_of_the_right_shape_is_said(body, problem):
-    assert told(body, Shy=Shy).startswith(f"Not yet. {problem}")
+    assert re.fullmatch(rf"Not yet\. line\(.*\) returns {re.escape(problem)}", told(body, Shy=Shy))
 
 
 def test_changing_the_input_fools_nobody():
@@ -328,44 +314,31 @@ def test_a_slow_function_has_the_time_it_needs():
 # ---- Wrong numbers ----
 
 
+WRONG = ", and that is wrong."
+FEW = f"{WRONG} (It is right for 2 of 3 calls.)"
+
+
 @pytest.mark.parametrize(
     ("body", "answer"),
     [
         ("return F * x", "Not yet. A hint: offset."),
-        ("return -F * x - B", "Not yet. A hint: sign."),
         # A mistake must explain every wrong result.
-        (
-            "return F * x if np.ndim(x) < 2 else -(F * x + B)",
-            "Not yet. line(1.5) gives 1.8519, and that is wrong.",
-        ),
+        ("return F * x if np.ndim(x) < 2 else -x", f"Not yet. line(1.5) gives 1.8519{WRONG}"),
         ("return (F * x + B) * 1.0001", "Nearly right: line(1.5) is off by 0.0003."),
         ("return (F * x + B) * 1.04", "Nearly right: line(1.5) is off by 0.1."),
         ("return (F * x + B) * 0.96", "Nearly right: line(1.5) is off by 0.1."),
-        ("return (F * x + B) * 1.1", "Not yet. line(1.5) gives 2.879, and that is wrong."),
-        (
-            unless("np.ndim(x) == 2", "y[1, 0] += 0.02"),
-            f"Nearly right: {AT_TABLE} is off by 0.02, at index 1, 0.",
-        ),
-        ("return 2 * x + 8", "Not yet. line(1.5) gives 11, and that is wrong."),
-        (
-            unless("np.ndim(x) == 1", "y[2] = -77.25"),
-            f"Not yet. {AT_POINTS} gives −77.25, at index 2, and that is wrong. "
-            "(It is right for 2 of 3 calls.)",
-        ),
-        (
-            unless("np.ndim(x) == 2", "y[0, 1] += 9; y[1, 2] += 8"),
-            f"Not yet. {AT_TABLE} gives 10.3827, at index 0, 1, and that is wrong. "
-            "(It is right for 2 of 3 calls.)",
-        ),
-        ("return x * np.nan", "Not yet. line(1.5) gives nan, and that is wrong."),
-        ("return x * np.inf", "Not yet. line(1.5) gives ∞, and that is wrong."),
-        (
-            unless("np.ndim(x) == 1", "y[:2] += [99, np.nan]"),
-            f"Not yet. {AT_POINTS} gives nan, at index 1, and that is wrong. "
-            "(It is right for 2 of 3 calls.)",
-        ),
+        ("return (F * x + B) * 1.1", f"Not yet. line(1.5) gives 2.879{WRONG}"),
+        (unless("np.ndim(x) == 2", "y[1, 0] += 0.02"),
+         f"Nearly right: {AT_TABLE} is off by 0.02, at index 1, 0."),
+        (unless("np.ndim(x) == 1", "y[2] = -77.25"),
+         f"Not yet. {AT_POINTS} gives −77.25, at index 2{FEW}"),
+        (unless("np.ndim(x) == 2", "y[0, 1] += 9; y[1, 2] += 8"),
+         f"Not yet. {AT_TABLE} gives 10.3827, at index 0, 1{FEW}"),
+        ("return x * np.inf", f"Not yet. line(1.5) gives ∞{WRONG}"),
+        (unless("np.ndim(x) == 1", "y[:2] += [99, np.nan]"),
+         f"Not yet. {AT_POINTS} gives nan, at index 1{FEW}"),
     ],
-)
+)  # fmt: skip
 def test_what_is_said_of_wrong_numbers(body, answer):
     assert told(body) == answer
 
