@@ -1,8 +1,8 @@
 """Judge a function that a learner has written: which mistake is in it, if it is not right.
 
 The function runs on several points and shapes. What it gives is compared with the right rule and
-with each of the known mistakes. It runs in a thread of its own, so that one without an end can be
-stopped.
+with each of the known mistakes; if it is none of these, it runs once more, to see where it leaves
+the right path. It runs in a thread of its own, so that one without an end can be stopped.
 """
 
 import copy
