@@ -4,7 +4,6 @@ The boxes write down what arrives at them, once while the learner's function run
 the right rule does.
 """
 
-import functools
 from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import NamedTuple
@@ -48,11 +47,11 @@ def watched(thing: object, visits: Visits) -> object:
     if not callable(thing):
         return thing
 
-    @functools.wraps(thing)
     def box(input_: object) -> object:
         output = thing(input_)
-        numbers = np.ravel(input_)[: MOST - len(visits)].astype(float).tolist()
+        numbers = np.ravel(input_)[:MOST].astype(float).tolist()
         visits.extend((thing, number) for number in numbers)
+        del visits[MOST:]
         return output
 
     return box

@@ -412,13 +412,13 @@ def slope_at(at):
     ("body", "says"),
     [
         ("deriv(g, x) * deriv(f, f(x))", slope_at("5")),
-        ("deriv(g, deriv(f, x), 1e-6) * deriv(f, x, 0.01)", slope_at("3, the slope of valley")),
+        ("deriv(g, deriv(f, x) + 0.005, 1e-6) + f(x)", slope_at("3.005, the slope of valley")),
         ("deriv(g, g(f(x))) * deriv(f, x)", slope_at("4, what hill gives")),
         ("deriv(g, x * np.nan)", "wrong. The value of hill is taken at nan; on the right path it"),
         ("deriv(g, f(x) + 0.011)", slope_at("1.011")),
         # Something is left out.
         ("deriv(f, x) + 0 * g(f(x))", NOT_THERE),
-        ("1 + 0 * x", "The slope of valley is needed at 5, and is not taken there."),
+        ("f(x) + f(x)", "The slope of valley is needed at 5, and is not taken there."),
         # All is there: with any delta, by hand, on one side, on longer arrays, by ours.
         ("deriv(g, f(x) + 0.009, 1e-5) + deriv(f, x, 0.01)", BOTH),
         ("(g(f(x)) - g(f(x - 0.001))) / 2", BOTH),
