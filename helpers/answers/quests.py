@@ -315,8 +315,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Turn the last bar around: make it point to the left.",
             lambda x, zoom: _stretch(THREE[0], x, zoom) < -1e-9,
-            "A negative number arrives at the square, and there it falls: one negative slope is "
-            "enough.",
+            "For negative numbers the square falls: one negative slope is enough.",
             "Which of the three boxes can turn a bar around? What must arrive there?",
         ),
         Quest(
@@ -427,7 +426,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Find the rate that has learned most after 200 steps.",
             lambda rate, step: rate == 2 and step == 200,
-            "Its steps are large enough to arrive, and small enough not to be thrown about.",
+            "Its steps are large enough to arrive, and none throws it about.",
             "Compare the last step of every rate.",
         ),
         Quest(
