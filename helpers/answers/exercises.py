@@ -73,28 +73,23 @@ def _run_walk(function: Callable, graph: Graph) -> list[float]:
 
 
 def _box_parts(*numbers: float) -> dict[int, str]:
-    return dict(
-        enumerate(
-            [
-                "its value",
-                "the slope for a (how far does the value move when a alone does?)",
-                "the slope for b (how far does the value move when b alone does?)",
-            ]
-        )
-    )
+    words = "the slope for {0} (how far does the value move when {0} alone does?)"
+    return {0: "its value", 1: words.format("a"), 2: words.format("b")}
 
 
 def _walk_parts(graph: Graph) -> dict[int, str]:
     """The slopes below the boxes, from the end on."""
-    feeds: list[list[str]] = [[] for _ in graph.arrows]
-    for k, arrows in enumerate(graph.arrows):
-        for input_, slope in arrows:
-            feeds[input_].append(f"order[{k}] (slope {short(slope)})")
-    return {
-        k: f"the slope of order[{k}], "
-        + (f"which feeds {' and '.join(feeds[k])}" if feeds[k] else "the end")
-        for k in reversed(range(len(feeds)))
-    }
+    parts = {}
+    for k in reversed(range(len(graph.arrows))):
+        fed = [
+            f"order[{end}] (slope {short(slope)})"
+            for end, arrows in enumerate(graph.arrows)
+            for input_, slope in arrows
+            if input_ == k
+        ]
+        role = f"which feeds {' and '.join(fed)}" if fed else "the end"
+        parts[k] = f"the slope of order[{k}], {role}"
+    return parts
 
 
 def _with_delta(func: Callable, x: np.ndarray, delta: float = 0.001) -> tuple:
