@@ -53,6 +53,7 @@ TESTS = {
     "live/drawing": ["live/test_recording", "live/test_figure"],
     "answers/mistakes": ["answers/test_mistakes"],
     "answers/judging": ["answers/test_judging", "answers/test_exercises"],
+    "answers/path": ["answers/test_judging", "answers/test_exercises"],
 }
 """The modules, and the tests that look after each."""
 

@@ -16,8 +16,8 @@ from helpers.answers.mistakes import (
     DIFFERENCE_IN_CODE,
     LAYERS_IN_CODE,
     LEAKY_RELU_IN_CODE,
+    NESTING,
     NESTING_ANY,
-    NESTING_IN_CODE,
     PATHS_FROM_Y,
     PATHS_IN_CODE,
     PRODUCT_BOX,
@@ -30,8 +30,10 @@ from helpers.answers.mistakes import (
 )
 from helpers.chain import deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.writing import short
 
 POINTS = np.array([-1.7, -0.6, 0.4, 1.3, 2.1])
+ONE = POINTS[3:4]  # first, since a single number is easier to follow
 TABLE = np.array([[-1.5, 0.7, 1.9], [0.2, -0.8, 2.3]])
 VALUES = [(2.5,), (POINTS,), (TABLE,)]
 PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
@@ -70,6 +72,26 @@ def _run_walk(function: Callable, graph: Graph) -> list[float]:
     return [box.slope for box in boxes]
 
 
+def _box_parts(*numbers: float) -> dict[int, str]:
+    words = "the slope for {0} (how far does the value move when {0} alone does?)"
+    return {0: "its value", 1: words.format("a"), 2: words.format("b")}
+
+
+def _walk_parts(graph: Graph) -> dict[int, str]:
+    """The slopes below the boxes, from the end on."""
+    parts = {}
+    for k in reversed(range(len(graph.arrows))):
+        fed = [
+            f"order[{end}] (slope {short(slope)})"
+            for end, arrows in enumerate(graph.arrows)
+            for input_, slope in arrows
+            if input_ == k
+        ]
+        role = f"which feeds {' and '.join(fed)}" if fed else "the end"
+        parts[k] = f"the slope of order[{k}], {role}"
+    return parts
+
+
 def _with_delta(func: Callable, x: np.ndarray, delta: float = 0.001) -> tuple:
     return func, x, delta
 
@@ -89,16 +111,17 @@ def _from_y(x: np.ndarray, y: np.ndarray) -> tuple:
 
 
 DIFFERENCES = [
-    (sigmoid, POINTS),
-    (sigmoid, POINTS, 0.25),
     (square, 1.5, 0.5),
-    (tanh, TABLE, 0.1),
+    (sigmoid, POINTS, 0.25),
+    (sigmoid, POINTS),
+    (tanh, TABLE, 0.8),
 ]
-CHAINS_AT = [(pair, points) for pair in PAIRS for points in (POINTS, POINTS[:1])]
+CHAINS_AT = [(pair, points) for pair in PAIRS for points in (ONE, POINTS)]
+TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)]
 LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
-PRODUCTS = [(square, sigmoid, POINTS), (tanh, valley, 1.3), (hill, square, POINTS)]
-NEURONS = [(0.8, -0.5, 1.5, 1.0), (-0.6, 0.9, POINTS, 0.0), (1.2, 0.3, -2.0, np.array([0.0, 1.0]))]
+PRODUCTS = [(square, sigmoid, 1.3), (tanh, valley, POINTS), (hill, square, POINTS)]
+NEURONS = [(0.8, -0.5, 1.5, 1.0), (-0.6, 0.9, POINTS, 0.0), (1.2, 0.3, POINTS, 1.0 * (POINTS > 0))]
 
 EXERCISES: dict[str, Exercise] = {
     # ---- 1: functions as boxes ----
@@ -142,7 +165,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     # ---- 3: nested functions ----
     "nested": Exercise(
-        NESTING_IN_CODE,
+        NESTING,
         PAIRS_AT,
         "The second box gets what leaves the first.",
         translate=_as_chain,
@@ -153,10 +176,10 @@ EXERCISES: dict[str, Exercise] = {
         "What leaves one box enters the next, for any number of boxes.",
     ),
     "broken_chain": Exercise(
-        NESTING_IN_CODE,
+        NESTING,
         [(chain, x) for chain in PAIRS for x in (1.3, POINTS)],
         "Found! The first function in the list acts first.",
-        planted=NESTING_IN_CODE["value_order_swapped"],
+        planted=NESTING["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
     "slope_of_two": Exercise(
@@ -193,17 +216,17 @@ EXERCISES: dict[str, Exercise] = {
     # ---- 6: longer chains ----
     "my_chain_deriv_3": Exercise(
         CHAIN_3_IN_CODE,
-        [(triple, POINTS) for triple in TRIPLES],
+        TRIPLES_AT,
         "Three factors, and each slope at the number that arrives at its own box.",
     ),
     "my_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
-        [(chain, POINTS) for chain in [*TRIPLES, *LONGER]] + [([valley], POINTS[:1])],
+        TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]],
         "One loop, any length.",
     ),
     "broken_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
-        [(chain, POINTS) for chain in TRIPLES],
+        TRIPLES_AT,
         "Found! The number must move on before the next slope is taken.",
         planted=CHAIN_3_IN_CODE["one_box_behind"],
     ),
@@ -219,6 +242,7 @@ EXERCISES: dict[str, Exercise] = {
         [(1.5, 0.7), (POINTS, 0.7), (POINTS, -POINTS[::-1] / 2)],
         "Two paths lead from y to the end, and their products are added.",
         translate=_from_y,
+        sigmoid_at=lambda x, y: x + y,
     ),
     "broken_paths": Exercise(
         PATHS_IN_CODE,
@@ -235,7 +259,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "slope_of_layers": Exercise(
         LAYERS_IN_CODE,
-        [(1.5, 0.6, 4), (0.8, POINTS, 3), (POINTS, 0.25, 7)],
+        [(1.5, 0.6, 4), (POINTS, -POINTS[::-1] / 2, 3), (-0.8, 0.9, 7)],
         "Every layer has two factors, its slope and its weight.",
     ),
     "broken_skip": Exercise(
@@ -249,10 +273,11 @@ EXERCISES: dict[str, Exercise] = {
         SLOPE_IN_W_IN_CODE,
         NEURONS,
         "Three boxes, three factors, each at the number that arrives at it.",
+        sigmoid_at=lambda w, b, x, y: w * x + b,
     ),
     "step_down": Exercise(
         STEP_IN_CODE,
-        [(0.8, -0.3, 0.5), (-1.2, POINTS, 0.1), (POINTS, TABLE[0, 0], 2.0)],
+        [(0.8, -0.3, 0.5), (POINTS, -POINTS[::-1] / 2, 0.1)],
         "Against the slope, and in proportion to it.",
     ),
     "broken_neuron": Exercise(
@@ -260,6 +285,7 @@ EXERCISES: dict[str, Exercise] = {
         NEURONS,
         "Found! The sigmoid receives z, so its slope is taken at z.",
         planted=SLOPE_IN_W_IN_CODE["activation_slope_at_output"],
+        sigmoid_at=lambda w, b, x, y: w * x + b,
     ),
     # ---- 10: a tiny autodiff ----
     "subtract": Exercise(
@@ -267,12 +293,14 @@ EXERCISES: dict[str, Exercise] = {
         [(3.5, 1.2), (-0.7, 2.4)],
         "When b grows, the difference falls.",
         run=_run_box,
+        parts=_box_parts,
     ),
     "my_backward": Exercise(
         BACKWARD,
         [(DIAMOND,), (TWICE,)],
         "Cleared, started with 1, and added up wherever arrows meet.",
         run=_run_walk,
+        parts=_walk_parts,
     ),
     "broken_multiply": Exercise(
         PRODUCT_BOX,
@@ -280,6 +308,7 @@ EXERCISES: dict[str, Exercise] = {
         "Found! In a product the slope is the other factor.",
         planted=PRODUCT_BOX["own_factor_noted"],
         run=_run_box,
+        parts=_box_parts,
     ),
 }
 """By the name of the learner's function."""

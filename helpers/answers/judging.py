@@ -1,19 +1,17 @@
 """Judge a function that a learner has written: which mistake is in it, if it is not right.
 
 The function runs on several points and shapes. What it gives is compared with the right rule and
-with each of the known mistakes. It runs in a thread of its own, so that one without an end can be
-stopped.
+with each of the known mistakes; if it is none of these, it runs once more, to see where it leaves
+the right path. It runs in a thread of its own, so that one without an end can be stopped.
 """
 
 import copy
 import ctypes
 import dis
 import linecache
-import re
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from itertools import takewhile
 from operator import or_
 from types import CodeType
 from typing import NamedTuple
@@ -22,7 +20,17 @@ import numpy as np
 from numpy import ndarray
 
 from helpers.answers.mistakes import Graph, Mistake, Topic
+from helpers.answers.path import (
+    MOST,
+    Place,
+    Visits,
+    compared,
+    places,
+    watched,
+    with_watched_sigmoid,
+)
 from helpers.arguments import described
+from helpers.functions import sigmoid
 from helpers.writing import name_of, short
 
 SECONDS = 5.0  # after which a function that does not end is stopped
@@ -67,6 +75,10 @@ class Exercise(NamedTuple):
     """From the arguments of the learner's function to those of the topic's rules."""
     run: Callable[..., object] = lambda function, *arguments: function(*arguments)
     """Calls the learner's function and returns what it has computed."""
+    parts: Callable[..., dict[int, str]] = lambda *arguments: {}
+    """What the numbers of a result are, by their indices, in the order in which they come up."""
+    sigmoid_at: Callable[..., ndarray] | None = None
+    """Where the function has to ask the sigmoid of its notebook, if it uses that."""
 
 
 def verdict(exercise: Exercise, function: Callable) -> str:
@@ -209,32 +221,62 @@ def _where(
 ) -> str:
     """For a function that is wrong in no known way: how far off it is, and where."""
     first = agree.index(False)
-    call = _call_in_words(function, exercise.calls[first])
-    off = np.abs(results[first] - expected[first])
-    worst = np.unravel_index(np.argmax(np.where(np.isnan(off), np.inf, off)), off.shape)
-    place = f", at index {', '.join(map(str, worst))}" if worst else ""
+    arguments, result, right = exercise.calls[first], results[first], expected[first]
+    call = _call_in_words(function, arguments)
+    parts = exercise.parts(*arguments)
+    if parts:
+        worst = next((k,) for k in parts if not _close(result[k], right[k]))
+        place = f" as {parts[worst[0]]}"
+    else:
+        off = np.abs(result - right)
+        worst = np.unravel_index(np.argmax(np.where(np.isnan(off), np.inf, off)), off.shape)
+        place = f", at index {', '.join(map(str, worst))}" if result.size > 1 else ""
     if all(map(_nearly, results, expected)):
-        return f"Nearly right: {call} is off by {off[worst]:.1g}{place}."
+        off = abs(result[worst] - right[worst])
+        return f"Nearly right: {call} is off by {off:.1g}{place}."
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
-    return (
-        f"Not yet. {call} gives {short(results[first][worst])}{place}, and that is wrong.{count}"
-        f"{_first_steps(exercise, exercise.calls[first], expected[first], worst)}"
-    )
+    gives = f"{call} gives {short(result[worst])}{place}"
+    why = _off_the_path(exercise, function, arguments, result, worst)
+    return f"Not yet. {gives}, and that is wrong.{count} {why}".rstrip()
 
 
-def _first_steps(
-    exercise: Exercise, arguments: tuple, expected: ndarray, index: tuple[int, ...]
+def _off_the_path(
+    exercise: Exercise,
+    function: Callable,
+    arguments: tuple,
+    result: ndarray,
+    index: tuple[int, ...],
 ) -> str:
-    """The worked steps for one entry of what a call should give, up to the one that tells it."""
-    at_index = [
-        argument[index] if isinstance(argument, ndarray) and argument.shape == expected.shape
+    """Why this entry of a result is wrong, as far as the way to it can be followed."""
+    entry = tuple(slice(k, k + 1) for k in index)
+    alone = [
+        argument[entry] if isinstance(argument, ndarray) and argument.shape == result.shape
         else argument
         for argument in arguments
     ]  # fmt: skip
-    steps = exercise.topic.steps(*exercise.translate(*at_index))
-    answer = re.compile(rf"(?<![\d.−]){re.escape(short(expected[index]))}(?![\d]|\.\d)")
-    told = list(takewhile(lambda step: not answer.search(step), steps[:-1]))
-    return f" Check step by step: {'. '.join(step.rstrip('.') for step in told)}." if told else ""
+    visits: Visits = []
+    seen = tuple(watched(argument, visits) for argument in alone)
+    right = np.asarray(exercise.topic.right(*exercise.translate(*seen)), dtype=float)
+    path = places(visits)
+    visits.clear()
+    if exercise.sigmoid_at:
+        path = [Place(sigmoid, float(np.squeeze(exercise.sigmoid_at(*alone))), slope=True)]
+        function = with_watched_sigmoid(function, visits)
+    again = _result(exercise, function, seen, right.shape)
+    if isinstance(again, ndarray) and _close(again, right):
+        return "With this number alone it is right."
+    taken = places(visits)
+    if exercise.sigmoid_at:
+        # It need not be measured: with a for sigmoid(z), its slope is a (1 − a).
+        taken = [place._replace(slope=place.slope or place.same(path[0])) for place in taken]
+        path = path if taken else []
+    # What is watched may do something else, such as to ask `f is square`.
+    same = isinstance(again, ndarray) and np.allclose(again, result[entry], equal_nan=True)
+    if path and same and len(visits) < MOST:
+        return compared(path, taken, short(right.item()))
+    numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]
+    first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
+    return f"First step: {first.rstrip('.')}." if others else ""
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:

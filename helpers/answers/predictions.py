@@ -23,10 +23,10 @@ from helpers.answers.questions import (
     Question,
     QuestionBox,
     choice_question,
+    named,
     number_question,
     value_table,
 )
-from helpers.arguments import described
 from helpers.chain import deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, valley
 
@@ -314,8 +314,4 @@ def ask(name: str) -> QuestionBox:
     ValueError
         If there is no question of this name.
     """
-    if not isinstance(name, str):
-        raise TypeError(f"name must be one of the questions' names, got {described(name)}")
-    if name not in PREDICTIONS:
-        raise ValueError(f"name must be one of {', '.join(PREDICTIONS)}; got {name!r:.60}")
-    return QuestionBox([PREDICTIONS[name]()])
+    return QuestionBox([named(name, PREDICTIONS, "questions")()])

@@ -7,6 +7,7 @@ browser looks up which of them was entered.
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
 import anywidget
 import numpy as np
@@ -19,6 +20,7 @@ from helpers.writing import name_of, number, short
 
 Question = dict[str, object]
 """A question as the browser gets it; see questions.js for what it holds."""
+Named = TypeVar("Named")
 
 
 class UnclearPointError(ValueError):
@@ -207,6 +209,15 @@ def _check_table(name: str, rows: object) -> None:
 
 def _has_no_more_digits(value: float, decimals: int) -> bool:
     return abs(value - round(value, decimals)) < 1e-5 * 10.0**-decimals
+
+
+def named(name: str, known: Mapping[str, Named], kind: str) -> Named:
+    """What is known by this name; a name that is none of these `kind` is an error."""
+    if not isinstance(name, str):
+        raise TypeError(f"name must be one of the {kind}' names, got {described(name)}")
+    if name not in known:
+        raise ValueError(f"name must be one of {', '.join(known)}; got {name!r:.60}")
+    return known[name]
 
 
 class QuestionBox(anywidget.AnyWidget):

@@ -10,7 +10,7 @@ from itertools import permutations
 
 import numpy as np
 
-from helpers.arguments import described
+from helpers.answers.questions import named
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import (
     Array_Function,
@@ -315,8 +315,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Turn the last bar around: make it point to the left.",
             lambda x, zoom: _stretch(THREE[0], x, zoom) < -1e-9,
-            "A negative number arrives at the square, and there it falls: one negative slope is "
-            "enough.",
+            "For negative numbers the square falls: one negative slope is enough.",
             "Which of the three boxes can turn a bar around? What must arrive there?",
         ),
         Quest(
@@ -427,7 +426,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Find the rate that has learned most after 200 steps.",
             lambda rate, step: rate == 2 and step == 200,
-            "Its steps are large enough to arrive, and small enough not to be thrown about.",
+            "Its steps are large enough to arrive, and none throws it about.",
             "Compare the last step of every rate.",
         ),
         Quest(
@@ -487,11 +486,7 @@ def quest(name: str) -> list[Quest]:
     ValueError
         If there are no tasks of this name.
     """
-    if not isinstance(name, str):
-        raise TypeError(f"name must be one of the quests' names, got {described(name)}")
-    if name not in QUESTS:
-        raise ValueError(f"name must be one of {', '.join(QUESTS)}; got {name!r:.60}")
-    return QUESTS[name]
+    return named(name, QUESTS, "quests")
 
 
 def _stretch(chain: Chain, x: float, zoom: float) -> float:

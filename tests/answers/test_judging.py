@@ -11,15 +11,18 @@ import sys
 import textwrap
 import threading
 import time
+from math import prod
 
 import numpy as np
 import pytest
 
+import helpers
 from helpers.answers import judging
 from helpers.answers.exercises import EXERCISES, check
 from helpers.answers.judging import IN_WORDS, Exercise, verdict
-from helpers.answers.mistakes import Mistake, Topic
-from helpers.chain import deriv
+from helpers.answers.mistakes import NESTING, Mistake, Topic
+from helpers.chain import chain_slopes, deriv
+from helpers.functions import hill, valley
 
 FACTOR, OFFSET = 1.2345678, 0.7654321
 POINTS = np.array([-1.5, 0.4, 2.3])
@@ -100,11 +103,9 @@ def test_right(body):
     [
         "return ...",
         "return np.maximum(..., x)",
-        "y = ...\nreturn F * x + B",
         "def inner(t):\n    return ...\nreturn F * x + B",
         "def inner(t):\n    def innermost(s):\n        return ... + s\n    return t\nreturn x",
         "inner = lambda t: t * ...\nreturn inner(x)",
-        "return [... for _ in range(3)]",
         "class Box:\n    size = ...\nreturn F * x + B",
         "raise ValueError(...)",
         "while True:\n    y = ...",
@@ -114,13 +115,6 @@ def test_with_a_gap_anywhere_nothing_is_run(body):
     calls = []
     assert told(f"calls.append(x)\n{body}", calls=calls) == NOT_ATTEMPTED
     assert not calls
-
-
-def test_a_planted_mistake_is_not_attempted_and_another_is_named():
-    hunt = LINE._replace(planted=LINE.topic["offset"])
-    still_in_it = "Not attempted yet, or not mended: the bug is still in it."
-    assert verdict(hunt, line("return F * x")) == still_in_it
-    assert verdict(hunt, line("return -(F * x + B)")) == "Not yet. A hint: sign."
 
 
 # ---- Functions that stop ----
@@ -138,7 +132,6 @@ STOPS = [
     (None, "raise KeyboardInterrupt"),
     (None, "raise CustomError('my own')"),
     (None, "assert x is None, 'no'"),
-    (None, "import no_such_module"),
 ]
 
 
@@ -171,7 +164,6 @@ def shows_nothing_of_ours(answer):
         ("a = 1\nreturn deriv(x, x)", "in line 3: `return deriv(x, x)`. Python says: TypeError: f"),
         ("def inner(t):\n    return t / 0\nreturn inner(1)", "in line 3: `return t / 0`. Python"),
         (unless("np.ndim(x) == 2", "1 / 0"), f"Not yet. {AT_TABLE} stops, because it divides by"),
-        ("raise CustomError('my own')", "Python says: CustomError: my own"),
         # Slips of Python get advice.
         ("return x if x > 0 else 0 * x", ". Your function gets a whole array: use np.exp and not"),
         ("return max(0.2 * x, x)", "np.maximum or np.where and not max or if."),
@@ -192,7 +184,7 @@ def test_a_line_without_known_source_has_its_number_and_a_long_message_is_cut():
     assert re.search(r"in line 3: ``\. Python says: ValueError: (long){50}$", answer)
 
 
-@pytest.mark.parametrize("parameters", ["", "x, y", "*, x"])
+@pytest.mark.parametrize("parameters", ["", "*, x"])
 def test_a_wrong_signature_is_told_by_python(parameters):
     answer = verdict(LINE, learner(f"def line({parameters}):\n    return 1.0"))
     assert answer.startswith("Not yet. line(1.5) stops, because it uses something that does not")
@@ -214,31 +206,21 @@ class Shy:
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ("y = F * x + B", "line(1.5) returns None: is a `return` missing?"),
-        ("return 'one'", "line(1.5) returns str where numbers are expected."),
-        ("return 1 + 2j", "line(1.5) returns complex where numbers are expected."),
-        ("return x > 0", "line(1.5) returns bool where numbers are expected."),
-        ("return line", "line(1.5) returns function where numbers are expected."),
-        ("yield F * x + B", "line(1.5) returns generator where numbers are expected."),
-        (
-            "return [[1, 2], [3]]",
-            "line(1.5) returns what is no array, such as rows of different lengths.",
-        ),
-        ("return Shy()", "line(1.5) returns what is no array, such as rows of different lengths."),
-        ("return [F * x + B]", "line(1.5) returns an array of shape (1,) where () is expected."),
-        ("return []", "line(1.5) returns an array of shape (0,) where () is expected."),
-        (
-            SHAPED.format("np.ravel(y)[:2]"),
-            f"{AT_POINTS} returns an array of shape (2,) where (3,)",
-        ),
-        (SHAPED.format("np.sum(y)"), f"{AT_POINTS} returns an array of shape () where (3,)"),
-        (SHAPED.format("y[None]"), f"{AT_POINTS} returns an array of shape (1, 3) where (3,)"),
-        (SHAPED.format("y.T"), f"{AT_TABLE} returns an array of shape (3, 2) where (2, 3)"),
-        (SHAPED.format("np.ravel(y)"), f"{AT_TABLE} returns an array of shape (6,) where (2, 3)"),
+        ("y = F * x + B", "None: is a `return` missing?"),
+        ("return 'one'", "str where numbers are expected."),
+        ("return 1 + 2j", "complex where numbers are expected."),
+        ("return x > 0", "bool where numbers are expected."),
+        ("yield F * x + B", "generator where numbers are expected."),
+        ("return [[1, 2], [3]]", "what is no array, such as rows of different lengths."),
+        ("return Shy()", "what is no array, such as rows of different lengths."),
+        ("return [F * x + B]", "an array of shape (1,) where () is expected."),
+        (SHAPED.format("np.sum(y)"), "an array of shape () where (3,) is expected."),
+        (SHAPED.format("y[None]"), "an array of shape (1, 3) where (3,) is expected."),
+        (SHAPED.format("y.T"), "an array of shape (3, 2) where (2, 3) is expected."),
     ],
 )
 def test_what_is_no_number_of_the_right_shape_is_said(body, problem):
-    assert told(body, Shy=Shy).startswith(f"Not yet. {problem}")
+    assert re.fullmatch(rf"Not yet\. line\(.*\) returns {re.escape(problem)}", told(body, Shy=Shy))
 
 
 def test_changing_the_input_fools_nobody():
@@ -332,46 +314,31 @@ def test_a_slow_function_has_the_time_it_needs():
 # ---- Wrong numbers ----
 
 
+WRONG = ", and that is wrong."
+FEW = f"{WRONG} (It is right for 2 of 3 calls.)"
+
+
 @pytest.mark.parametrize(
     ("body", "answer"),
     [
         ("return F * x", "Not yet. A hint: offset."),
-        ("return -F * x - B", "Not yet. A hint: sign."),
         # A mistake must explain every wrong result.
-        (
-            "return F * x if np.ndim(x) < 2 else -(F * x + B)",
-            "Not yet. line(1.5) gives 1.8519, and that is wrong.",
-        ),
-        ("return (F * x + B) * 1.01", "Nearly right: line(1.5) is off by 0.03."),
+        ("return F * x if np.ndim(x) < 2 else -x", f"Not yet. line(1.5) gives 1.8519{WRONG}"),
         ("return (F * x + B) * 1.0001", "Nearly right: line(1.5) is off by 0.0003."),
         ("return (F * x + B) * 1.04", "Nearly right: line(1.5) is off by 0.1."),
         ("return (F * x + B) * 0.96", "Nearly right: line(1.5) is off by 0.1."),
-        ("return (F * x + B) * 1.1", "Not yet. line(1.5) gives 2.879, and that is wrong."),
-        (
-            unless("np.ndim(x) == 2", "y[1, 0] += 0.02"),
-            f"Nearly right: {AT_TABLE} is off by 0.02, at index 1, 0.",
-        ),
-        ("return 2 * x + 8", "Not yet. line(1.5) gives 11, and that is wrong."),
-        (
-            unless("np.ndim(x) == 1", "y[2] = -77.25"),
-            f"Not yet. {AT_POINTS} gives −77.25, at index 2, and that is wrong. "
-            "(It is right for 2 of 3 calls.)",
-        ),
-        (
-            unless("np.ndim(x) == 2", "y[0, 1] += 9; y[1, 2] += 8"),
-            f"Not yet. {AT_TABLE} gives 10.3827, at index 0, 1, and that is wrong. "
-            "(It is right for 2 of 3 calls.)",
-        ),
-        ("return x * np.nan", "Not yet. line(1.5) gives nan, and that is wrong."),
-        ("return x * np.inf", "Not yet. line(1.5) gives ∞, and that is wrong."),
-        ("return -x * np.inf", "Not yet. line(1.5) gives −∞, and that is wrong."),
-        (
-            unless("np.ndim(x) == 1", "y[:2] += [99, np.nan]"),
-            f"Not yet. {AT_POINTS} gives nan, at index 1, and that is wrong. "
-            "(It is right for 2 of 3 calls.)",
-        ),
+        ("return (F * x + B) * 1.1", f"Not yet. line(1.5) gives 2.879{WRONG}"),
+        (unless("np.ndim(x) == 2", "y[1, 0] += 0.02"),
+         f"Nearly right: {AT_TABLE} is off by 0.02, at index 1, 0."),
+        (unless("np.ndim(x) == 1", "y[2] = -77.25"),
+         f"Not yet. {AT_POINTS} gives −77.25, at index 2{FEW}"),
+        (unless("np.ndim(x) == 2", "y[0, 1] += 9; y[1, 2] += 8"),
+         f"Not yet. {AT_TABLE} gives 10.3827, at index 0, 1{FEW}"),
+        ("return x * np.inf", f"Not yet. line(1.5) gives ∞{WRONG}"),
+        (unless("np.ndim(x) == 1", "y[:2] += [99, np.nan]"),
+         f"Not yet. {AT_POINTS} gives nan, at index 1{FEW}"),
     ],
-)
+)  # fmt: skip
 def test_what_is_said_of_wrong_numbers(body, answer):
     assert told(body) == answer
 
@@ -405,21 +372,90 @@ def test_of_two_explanations_the_one_that_fits_more_results_or_comes_first_is_na
 
 @pytest.mark.parametrize(
     ("steps", "told"),
-    [
-        (["Two of them: 3.", "And one: 7."], " Check step by step: Two of them: 3."),
-        # The last step is the result; so is one that shows it, but not one with 17, 7.5 or −7.
-        (["From 17, 7.5 and −7 on", "So 7.", "So 8.", "7"],
-         " Check step by step: From 17, 7.5 and −7 on."),
-        (["So 7.", "7"], ""),
-        ([], ""),
-    ],
-)  # fmt: skip
-def test_for_an_unknown_mistake_the_steps_are_told_up_to_the_answer(steps, told):
+    [(["Two of them: 6.", "7"], " First step: Two of them: 6."), (["7"], ""), ([], "")],
+)
+def test_for_an_unknown_mistake_in_numbers_the_first_of_several_steps_is_told(steps, told):
     asked = []
     topic = Topic(lambda x: 2 * x + 1, lambda x: asked.append(x) or steps, [])
     answer = verdict(Exercise(topic, [(np.array([1.0, 3.0]),)], "So."), line("return 3 + 0 * x"))
     assert asked == [3.0]
     assert answer.endswith(f"and that is wrong.{told}")
+
+
+def test_a_number_that_is_right_alone_is_said_to_be():
+    assert told("return F * np.sort(x)[::-1] + B if np.ndim(x) else F * x + B").endswith(
+        "(It is right for 1 of 3 calls.) With this number alone it is right."
+    )
+
+
+# ---- The path to a wrong number ----
+
+# From 5 the valley gives 1, with the slope 3; there the hill gives 4, with the slope −2.
+STEPS = ["First.", "Last."]
+SLOPE = Exercise(
+    Topic(lambda chain, x: prod(chain_slopes(chain, x)), lambda chain, x: STEPS, []),
+    [([valley, hill], np.array([5.0]))],
+    "",
+)
+VALUE = SLOPE._replace(topic=NESTING.without(*(m.name for m in NESTING.mistakes)))
+BOTH = "place: valley at 5 (slope 3), hill at 1 (slope −2). What is put together from that is off."
+NOT_THERE = "The slope of hill is needed at 1, what valley gives, and is not taken there."
+UNKNOWN = "First step: First."
+
+
+def slope_at(at):
+    what = f"wrong. The slope of hill is taken at {at}; on the right path it is taken at 1"
+    return f"{what}, what valley gives."
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("deriv(g, x) * deriv(f, f(x))", slope_at("5")),
+        ("deriv(g, deriv(f, x) + 0.005, 1e-6) + f(x)", slope_at("3.005, the slope of valley")),
+        ("deriv(g, g(f(x))) * deriv(f, x)", slope_at("4, what hill gives")),
+        (
+            "deriv(g, x * np.nan)",
+            "The value of hill is taken at nan; on the right path it is taken",
+        ),
+        ("deriv(g, f(x) + 0.011)", slope_at("1.011")),
+        # Something is left out.
+        ("deriv(f, x) + 0 * g(f(x))", NOT_THERE),
+        ("f(x) + f(x)", "The slope of valley is needed at 5, and is not taken there."),
+        # All is there: with any delta, by hand, on one side, on longer arrays, by ours.
+        ("deriv(g, f(x) + 0.009, 1e-5) + deriv(f, x, 0.01)", BOTH),
+        ("(g(f(x)) - g(f(x - 0.001))) / 2", BOTH),
+        ("g(np.array([*f(x), *f(x) + 1e-4]))[1:] + deriv(f, x)", BOTH),
+        ("chain_deriv(chain, x) + 1", BOTH),
+        # It works in place, on an array that it has sent into a box.
+        ("[f(x), deriv(f, x), deriv(g, f(x)), x.fill(9)][0]", BOTH),
+        # What cannot be followed.
+        ("exact_deriv(g)(f(x)) * deriv(f, x) + 1", UNKNOWN),
+        ("x + 1 if f is valley else x + 2", UNKNOWN),
+        ("[f(x) for _ in range(200)][0]", UNKNOWN),
+        ("f(np.arange(10**5))[:1]", UNKNOWN),
+    ],
+)
+def test_the_first_place_off_the_right_path_is_told(body, says):
+    source = f"def line(chain, x):\n    f, g = chain\n    return {body}"
+    assert says in verdict(SLOPE, learner(source, **vars(helpers)))
+
+
+def test_where_a_value_is_needed_a_slope_is_off_the_path():
+    slope = learner("def line(chain, x):\n    return deriv(chain[1], chain[0](x))")
+    assert verdict(VALUE, slope).endswith(
+        "The slope of hill is taken at 1, what valley gives; "
+        "on the right path its value is taken at 1, what valley gives."
+    )
+    # The slopes are told, but none that is the right answer.
+    added = learner(
+        "def line(chain, x):\n    return sum(helpers.chain_slopes(chain, x))", helpers=helpers
+    )
+    told = verdict(SLOPE._replace(calls=[([valley, hill], np.array([-5.0]))]), added)
+    assert "place: valley at −5 (slope −2), hill at −4 (slope 0.5). What is" in told
+    alone = SLOPE._replace(calls=[([valley], np.array([5.0]))])
+    double = learner("def line(chain, x):\n    return 2 * deriv(chain[0], x)")
+    assert "place: valley at 5. What is" in verdict(alone, double)
 
 
 def test_a_mistake_that_is_not_finite_somewhere_explains_nothing():
