@@ -371,7 +371,7 @@ def assert_shows(make: Callable[[], tuple[Figure, Callable]], x: Widget) -> Live
     figure, update = make()
     values = positions_of("x", x).values
     figure.dpi = 72
-    update(values[0])
+    update(x.value)
     figure.draw_without_rendering()  # the layout is made once, and does not follow what moves
     figure.set_layout_engine("none")
     for k, value in reversed([*enumerate(values)]):
