@@ -405,19 +405,23 @@ def column(strings: Sequence[str | None], shape: list[int]) -> dict:
         last = last if string is None else string
         filled.append(last)
     whole = {"texts": ["", ""], "parts": [_part(filled, shape)]}
-    words = [string.split(" ") for string in filled]
+    # Split once each: many positions show the same.
+    place = {string: k for k, string in enumerate(dict.fromkeys(filled))}
+    words, rows = [string.split(" ") for string in place], [place[string] for string in filled]
     if len({len(row) for row in words}) > 1:
         return whole
+    by_word = list(zip(*words, strict=True))
+    if sum(len({*each}) > 1 for each in by_word) > MOST_PARTS:
+        return whole
     texts, parts = [""], []
-    for each in zip(*words, strict=True):
+    for each in by_word:
         if len({*each}) == 1:
             texts[-1] += each[0] + " "
         else:
-            parts.append(_part(each, shape))
+            parts.append(_part([each[row] for row in rows], shape))
             texts.append(" ")
     texts[-1] = texts[-1][:-1]
-    split = {"texts": texts, "parts": parts}
-    return split if len(parts) <= MOST_PARTS and _size(split) < _size(whole) else whole
+    return min(whole, {"texts": texts, "parts": parts}, key=_size)
 
 
 def _part(values: Sequence[str], shape: list[int]) -> dict:
