@@ -100,10 +100,10 @@ class Watched:
     def __init__(self, artist: Artist, fixed: set[int], known: dict[object, int]) -> None:
         self.artist, self.fixed, self.known = artist, fixed, known
         self.parts = _parts(artist)
-        self.of_parts = object()
+        self.of_parts: object = None
         self.content_of = type(artist) if type(artist) in CONTENT else None
-        self.words: object = None
         self.content: object = None
+        self.xy = self.place = None
         # A legend that looks for the best place sees other artists; others are not understood.
         self.understood = not isinstance(artist, Axes | FigureBase) and not (
             isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
@@ -115,10 +115,10 @@ class Watched:
         if self.content_of is Line2D:
             self.content = self.artist.get_xydata().tobytes()
         elif self.content_of is Text:
-            words = self.artist._text, self.artist._x, self.artist._y
-            if words != self.words:
-                self.words = words
-                self.content = self.artist.get_text(), self.artist.get_unitless_position()
+            xy = self.artist._x, self.artist._y
+            if xy != self.xy:
+                self.xy, self.place = xy, self.artist.get_unitless_position()
+            self.content = self.artist.get_text(), self.place
         if not self._is_the_same():
             self._look_closely()
         return self.content, self.number
