@@ -20,7 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.table import Cell
 from matplotlib.text import Text
-from matplotlib.transforms import BboxBase, IdentityTransform, Transform, TransformedBbox
+from matplotlib.transforms import IdentityTransform, Transform, TransformedBbox
 from numpy import ndarray
 
 from helpers.figures.style import ON_DARK
@@ -184,7 +184,7 @@ class Watched:
             return None
         if self.parts and isinstance(value, Artist):
             return None  # one of its parts
-        if isinstance(value, BboxBase | Transform) and id(value) in self.fixed:
+        if id(value) in self.fixed:
             return id(value)
         if isinstance(value, TransformedBbox):  # such as that of the Axes, which clips: fixed, too
             return value.get_points().tobytes()

@@ -144,7 +144,8 @@ class _Recording:
         sentences, order, slots = [], [], []
         watched: dict[Artist, Watched] = {}
         known: dict[object, int] = {}
-        fixed = _fixed_transforms(self.figure)
+        axes = axes_of(self.figure)
+        fixed = {id(transform) for ax in axes for transform in (ax.transData, ax.transAxes)}
         frames = self._frames()
         for row, values in enumerate(self.rows):
             sentences.append(_called(self.update, values))
@@ -347,17 +348,6 @@ class _Recording:
             for pen, (x, y) in zip(pens, path.vertices.tolist(), strict=True)
             if pen
         )
-
-
-def _fixed_transforms(figure: Figure) -> set[int]:
-    fixed = [figure.transFigure, figure.transSubfigure, figure.dpi_scale_trans]
-    for ax in axes_of(figure):
-        fixed += [ax.transData, ax.transAxes, ax.bbox, ax.viewLim]
-        for which in ("grid", "tick1", "tick2"):
-            fixed += [ax.get_xaxis_transform(which), ax.get_yaxis_transform(which)]
-        titles = [text for text in ax.get_children() if isinstance(text, Text)]
-        fixed += [title.get_transform() for title in titles if title not in ax.texts]
-    return {id(transform) for transform in fixed}
 
 
 def _called(update: Update, values: dict[str, object]) -> str:
