@@ -255,7 +255,7 @@ CASES: dict[str, tuple[Callable, Callable]] = {
     ),
     "polar axes": (
         lambda ax: ax.figure.add_axes((0, 0, 0.5, 1), polar=True).plot([0, 1], [0, 1])[0],
-        lambda line, x: line.set_data([0, x], [0, 1]),
+        lambda line, x: (line.set_data([0, x], [0, 1]), line.axes.set_rmax(2 + x / 4)),
     ),
 }
 

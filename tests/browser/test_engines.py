@@ -204,16 +204,7 @@ def test_a_dot_is_dragged_along_its_curve(page: Engine, pointer: str) -> None:
 # ---- Play ----
 
 
-def test_play_goes_to_the_end(page: Engine) -> None:
-    focus(page, HANDLE, 1)
-    page.press(Keys.END, *[Keys.ARROW_LEFT] * 4)
-    expect_shown(page, "sine", 2.6)
-    click(page, PLAY)
-    expect_shown(page, "sine", 3.0)
-    becomes(lambda: words(page, PLAY), "▶ Play")
-
-
-def test_play_can_be_paused(page: Engine) -> None:
+def test_play_can_be_paused_and_goes_to_the_end(page: Engine) -> None:
     focus(page, HANDLE, 1)
     page.press(Keys.HOME)
     expect_shown(page, "sine", -3.0)
@@ -225,6 +216,9 @@ def test_play_can_be_paused(page: Engine) -> None:
     paused = words(page, SENTENCE)
     time.sleep(0.3)  # three steps' time, in which nothing may happen
     assert words(page, SENTENCE) == paused != exported.sentence("sine", 3.0)
+    click(page, PLAY)
+    expect_shown(page, "sine", 3.0)
+    becomes(lambda: words(page, PLAY), "▶ Play")
 
 
 # ---- Quests ----

@@ -32,6 +32,7 @@ CONTROLS = {
     "a tick": (Checkbox(True), [False, True], None, 1),
     "one position": (IntSlider(3, min=3, max=3), [3], None, 0),
     "triples": (Dropdown(options=[(1, 2, 3), (4, 5, 6)]), [(1, 2, 3), (4, 5, 6)], [0, 1], 0),
+    "singles": (Dropdown(options=[(1,), (2,)]), [(1,), (2,)], [0, 1], 0),
     "a pair and a word": (Dropdown(options=[("a", 1), "b"]), [("a", 1), "b"], [0, 1], 0),
     "two letters": (Dropdown(options=["ab", "cd"]), ["ab", "cd"], [0, 1], 0),
     "noise of floats": (FloatSlider(max=0.7, step=0.1), [k / 10 for k in range(8)], None, 0),
