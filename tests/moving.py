@@ -195,10 +195,6 @@ CASES: dict[str, tuple[Callable, Callable]] = {
         lambda ax: ax.imshow(GRID, extent=(-3, 3, -1.5, 1.5), aspect="auto"),
         lambda image, x: image.set_data(GRID + 5 * np.sin(x * GRID)),
     ),
-    "quiver": (
-        lambda ax: ax.quiver(SOME, 0 * SOME, SOME, SOME),
-        lambda arrows, x: arrows.set_UVC(np.cos(x * SOME), np.sin(x * SOME)),
-    ),
     "patches": (
         lambda ax: [
             ax.add_patch(patch)

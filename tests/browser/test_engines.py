@@ -158,25 +158,6 @@ def focus(page: Engine, selector: str, which: int = 0) -> None:
 # ---- Sliders ----
 
 
-def test_sliders_by_keys(page: Engine) -> None:
-    focus(page, HANDLE, 1)
-    for keys, x in [
-        ([Keys.ARROW_RIGHT] * 3, 1.3),
-        ([Keys.ARROW_LEFT], 1.2),
-        ([Keys.PAGE_DOWN], 0.7),
-        ([Keys.HOME], -3.0),
-        ([Keys.PAGE_UP], -2.5),
-        ([Keys.END], 3.0),
-    ]:
-        page.press(*keys)
-        expect_shown(page, "sine", x)
-    focus(page, HANDLE, 0)
-    page.press(Keys.ARROW_RIGHT)
-    expect_shown(page, "cosine", 3.0)
-    page.press(Keys.ARROW_LEFT)
-    expect_shown(page, "sine", 3.0)
-
-
 @pytest.mark.parametrize("pointer", ["mouse", "touch"])
 def test_sliders_by_pointer(page: Engine, pointer: str) -> None:
     for which, part, wave, x in [

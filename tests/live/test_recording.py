@@ -108,14 +108,8 @@ def inset() -> Axes:
     return axes().inset_axes((0.4, 0.3, 0.5, 0.6), xlim=(0, 2), ylim=(0, 2), facecolor="#ffff00")
 
 
-def twin() -> Axes:
-    ax = axes(ylim=(0, 9)).twinx()
-    ax.set_ylim(0, 2)
-    return ax
-
-
-def with_engine(engine: str) -> Axes:
-    ax = Figure(figsize=(5, 3), layout=engine).subplots(1, 2)[1]
+def constrained() -> Axes:
+    ax = Figure(figsize=(5, 3), layout="constrained").subplots(1, 2)[1]
     ax.set(xlim=(0, 2), ylim=(0, 2), xlabel="a label", title="title", ylabel="two\nlines")
     return ax
 
@@ -126,9 +120,7 @@ LAYOUTS = {
     "equal": lambda: axes(aspect="equal"),
     "logarithmic": lambda: axes(xscale="log", yscale="log", xlim=(0.1, 3), ylim=(0.1, 3)),
     "inset": inset,
-    "twin": twin,
-    "constrained": lambda: with_engine("constrained"),
-    "tight": lambda: with_engine("tight"),
+    "constrained": constrained,
 }
 
 
