@@ -161,6 +161,11 @@ KINDS = {
     "a line's points": (LINE(), lambda a, x: a.set_ydata([x, 1]), "path"),
     "a line's color": (LINE(), lambda a, x: a.set_color(f"C{x}"), "drawing"),
     "a line that is shown": (LINE(), lambda a, x: a.set_visible(x > 0), "path shown"),
+    "a line made anew": (
+        lambda ax: ax,
+        lambda a, x: ([line.remove() for line in a.lines], a.plot([0, 1], [x, 1], "k")),
+        "path",
+    ),
     "steps": (LINE(drawstyle="steps"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
     "a line and dots": (LINE(marker="o"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
     "some dots": (
