@@ -117,7 +117,7 @@ def boxed_and_rotated(texts: list, x: float) -> None:
 
 def tricky_words(texts: list, x: float) -> None:
     texts[0].set_text(f"{x} _[|]" if x > 1 else f"Å{x:.2f}")
-    texts[1].set_text(f"${x}" if x < 1 else "")
+    texts[1].set_text(f"${x}|" if x < 0 else "Å" * round(x))
     texts[2].set_text(rf"costs \${x:.1f}")
     texts[3].set_text(f'<b> id="a" url(#y) {x} &amp; fill: #000000 > <')
     texts[4].set(text=f' id="b" href="#z" {x}', color=red_or_blue(x))
@@ -143,7 +143,7 @@ CASES: dict[str, tuple[Callable, Callable]] = {
     ),
     "written to in place": (in_place_artists, in_place),
     "words": (
-        lambda ax: texts_of(ax, {"ha": "center"}, {"ha": "right", "va": "top"}, {}, {}, {}),
+        lambda ax: texts_of(ax, {"ha": "center"}, {"ha": "right", "va": "center"}, {}, {}, {}),
         tricky_words,
     ),
     "math": (
@@ -220,12 +220,12 @@ CASES: dict[str, tuple[Callable, Callable]] = {
         lambda table, x: table[1, 0].get_text().set_text(f"{x:.2f}"),
     ),
     "titles and a legend": (
-        lambda ax: (ax.plot(XS, sine(1), label="sine"), ax.legend(loc="upper left"))[1],
+        lambda ax: (ax.plot(XS, sine(1), label="sine"), ax.legend(loc=(0.02, 0.8)))[1],
         titles,
     ),
     "a legend in the best place": (
         lambda ax: (ax.plot(XS, sine(1), label="sine")[0], ax.legend())[0],
-        lambda line, x: line.set_ydata(np.sin(XS + x)),
+        lambda line, x: line.set_ydata(0.6 * x + 0 * XS),
     ),
     "ticks, spines and a grid": (lambda ax: ax, ticks),
     "alpha and zorder": (

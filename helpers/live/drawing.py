@@ -194,7 +194,7 @@ class Watched:
             return self._read(lambda: value.get_matrix().tobytes())
         if not hasattr(value, "__dict__"):
             self.understood = self.understood and callable(value)
-            return value if callable(value) else None
+            return value
         self.held.append(vars(value))
         self.within.append(value)
         shown = {name: one for name, one in vars(value).items() if name not in UNSEEN}

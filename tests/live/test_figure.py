@@ -142,10 +142,12 @@ def test_the_front_end_loads_nothing_and_writes_words_as_text() -> None:
 
 def test_the_table_is_plain_json() -> None:
     figure = live(quest=Quest("task", lambda v: v == 2, "why"))
-    held = [figure.picture.scenes, figure.picture.quests]
+    state = figure.picture.get_state()
+    held = [state["scenes"], state["quests"]]
     text = json.dumps(held, allow_nan=False, ensure_ascii=False)
     assert json.loads(text) == held
     assert figure.size == len(text.encode())
+    assert state["progress"] == {}
 
 
 # ---- What an answer covers ----
