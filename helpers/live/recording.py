@@ -144,33 +144,27 @@ class _Recording:
         sentences, order, slots = [], [], []
         watched: dict[Artist, Watched] = {}
         known: dict[object, int] = {}
-        axes = axes_of(self.figure)
+        axes = list(axes_of(self.figure))
         fixed = {id(transform) for ax in axes for transform in (ax.transData, ax.transAxes)}
-        frames = self._frames()
+        frames = _frames(axes)
         for row, values in enumerate(self.rows):
             sentences.append(_called(self.update, values))
-            if self._frames() != frames:
-                raise ValueError(
-                    "update must not add Axes or change their limits, scale or place: only what is "
-                    "in them can move; set the limits before"
-                )
             artists = list(drawn(self.figure))
             now = [(artist, artist.zorder) for artist, _ in artists]
             if now != order:
                 order, slots = now, self._placed([artist for artist, _ in artists])
+                axes = list(axes_of(self.figure))
+            if _frames(axes) != frames:
+                raise ValueError(
+                    "update must not add Axes or change their limits, scale or place: only what is "
+                    "in them can move; set the limits before"
+                )
             for slot, (artist, shows) in zip(slots, artists, strict=True):
                 if artist not in watched:
                     watched[artist] = Watched(artist, fixed, known)
                 if shows:
                     slot.looks[row] = watched[artist].look()
         return sentences
-
-    def _frames(self) -> list[tuple]:
-        return [
-            (ax, ax.get_xscale(), ax.get_yscale(), *(box.get_points().tobytes() for box in boxes))
-            for ax in axes_of(self.figure)
-            for boxes in [(ax.viewLim, ax.bbox)]
-        ]
 
     def _placed(self, artists: list[Artist]) -> list[Slot]:
         """The slot of each artist: the k-th of its kind, on the same level of the same Axes."""
@@ -348,6 +342,15 @@ class _Recording:
             for pen, (x, y) in zip(pens, path.vertices.tolist(), strict=True)
             if pen
         )
+
+
+def _frames(axes: Sequence[Axes]) -> list[tuple]:
+    """What must stay as it is."""
+    return [
+        (ax, ax.get_xscale(), ax.get_yscale(), *(box.get_points().tobytes() for box in boxes))
+        for ax in axes
+        for boxes in [(ax.viewLim, ax.bbox)]
+    ]
 
 
 def _called(update: Update, values: dict[str, object]) -> str:
