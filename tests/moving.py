@@ -12,7 +12,7 @@ from ipywidgets import Widget
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
-from pictures import column_at, parsed
+from pictures import on_screen, parsed
 
 from helpers.live.controls import positions_of
 from helpers.live.drawing import SETTINGS, Drawing
@@ -111,12 +111,13 @@ def error_bars(artists: tuple, x: float) -> None:
 def boxed_and_rotated(texts: list, x: float) -> None:
     for text in texts:
         text.set(text=f"x = {x:.2f}", position=(x, -0.5))
+    texts[-2].set(rotation=30 * x, text=f"one\n{x:.2f}")
     texts[-1].set_text("many words " * round(4 + x))
 
 
 def tricky_words(texts: list, x: float) -> None:
     texts[0].set_text(f"{x} _[|]" if x > 1 else f"Å{x:.2f}")
-    texts[1].set_text(f"${x}" if x < 1 else "")
+    texts[1].set_text(f"${x}|" if x < 0 else "Å" * round(x))
     texts[2].set_text(rf"costs \${x:.1f}")
     texts[3].set_text(f'<b> id="a" url(#y) {x} &amp; fill: #000000 > <')
     texts[4].set(text=f' id="b" href="#z" {x}', color=red_or_blue(x))
@@ -129,21 +130,20 @@ def texts_of(ax: Axes, *styles: dict) -> list:
 
 # The artists in Axes from -3 to 3, and how x moves them.
 CASES: dict[str, tuple[Callable, Callable]] = {
-    "a line's color and width": (
-        lambda ax: ax.plot(XS, sine(1))[0],
-        lambda line, x: line.set(color=red_or_blue(x), linewidth=3 + x),
-    ),
-    "a line's dashes": (
-        lambda ax: ax.plot(XS, sine(1))[0],
-        lambda line, x: line.set_linestyle("--" if x > 0 else ":"),
-    ),
-    "a text's size": (
-        lambda ax: ax.text(0, 0, "hi (there) ∂f₁/∂x", ha="center", va="center"),
-        lambda text, x: text.set_fontsize(12 + 3 * x),
+    "styles": (
+        lambda ax: (
+            *(ax.plot(XS, sine(k))[0] for k in (1, 2)),
+            ax.text(0, 0, "hi (there) ∂f₁/∂x", ha="center", va="center"),
+        ),
+        lambda three, x: (
+            three[0].set(color=red_or_blue(x), linewidth=3 + x),
+            three[1].set_linestyle("--" if x > 0 else ":"),
+            three[2].set_fontsize(12 + 3 * x),
+        ),
     ),
     "written to in place": (in_place_artists, in_place),
     "words": (
-        lambda ax: texts_of(ax, {"ha": "center"}, {"ha": "right", "va": "top"}, {}, {}, {}),
+        lambda ax: texts_of(ax, {"ha": "center"}, {"ha": "right", "va": "center"}, {}, {}, {}),
         tricky_words,
     ),
     "math": (
@@ -156,13 +156,10 @@ CASES: dict[str, tuple[Callable, Callable]] = {
             {"bbox": {"facecolor": "orange"}},
             {"rotation": 40},
             {"rotation": -40, "rotation_mode": "anchor", "va": "bottom"},
+            {"fontsize": 15},
             {"wrap": True},
         ),
         boxed_and_rotated,
-    ),
-    "two lines that turn": (
-        lambda ax: ax.text(0, 0, "", fontsize=15),
-        lambda text, x: text.set(rotation=30 * x, text=f"one\n{x:.2f}"),
     ),
     "a line with gaps": (
         lambda ax: ax.plot(XS, sine(1))[0],
@@ -198,10 +195,6 @@ CASES: dict[str, tuple[Callable, Callable]] = {
         lambda ax: ax.imshow(GRID, extent=(-3, 3, -1.5, 1.5), aspect="auto"),
         lambda image, x: image.set_data(GRID + 5 * np.sin(x * GRID)),
     ),
-    "quiver": (
-        lambda ax: ax.quiver(SOME, 0 * SOME, SOME, SOME),
-        lambda arrows, x: arrows.set_UVC(np.cos(x * SOME), np.sin(x * SOME)),
-    ),
     "patches": (
         lambda ax: [
             ax.add_patch(patch)
@@ -222,24 +215,17 @@ CASES: dict[str, tuple[Callable, Callable]] = {
         lambda dot, x: dot.set_data([x], [x / 3]),
     ),
     "error bars": (lambda ax: ax.errorbar([0], [0], yerr=[0.5], fmt="o", capsize=4), error_bars),
-    "stem": (
-        lambda ax: ax.stem(SOME, SOME),
-        lambda stem, x: (
-            stem[0].set_ydata(np.sin(x * SOME)),
-            stem[1].set_segments([[(s, 0), (s, np.sin(x * s))] for s in SOME]),
-        ),
-    ),
     "a table": (
         lambda ax: ax.table([["x", "y"], ["1", "2"]], loc="center"),
         lambda table, x: table[1, 0].get_text().set_text(f"{x:.2f}"),
     ),
     "titles and a legend": (
-        lambda ax: (ax.plot(XS, sine(1), label="sine"), ax.legend(loc="upper left"))[1],
+        lambda ax: (ax.plot(XS, sine(1), label="sine"), ax.legend(loc=(0.02, 0.8)))[1],
         titles,
     ),
     "a legend in the best place": (
         lambda ax: (ax.plot(XS, sine(1), label="sine")[0], ax.legend())[0],
-        lambda line, x: line.set_ydata(np.sin(XS + x)),
+        lambda line, x: line.set_ydata(0.6 * x + 0 * XS),
     ),
     "ticks, spines and a grid": (lambda ax: ax, ticks),
     "alpha and zorder": (
@@ -265,7 +251,7 @@ CASES: dict[str, tuple[Callable, Callable]] = {
     ),
     "polar axes": (
         lambda ax: ax.figure.add_axes((0, 0, 0.5, 1), polar=True).plot([0, 1], [0, 1])[0],
-        lambda line, x: line.set_data([0, x], [0, 1]),
+        lambda line, x: (line.set_data([0, x], [0, 1]), line.axes.set_rmax(2 + x / 4)),
     ),
 }
 
@@ -290,36 +276,6 @@ def made(case: str) -> tuple[Figure, Callable[[float], str]]:
 NUMBER = re.compile(r"(?<![#\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
-def shown(live: LiveFigure, *at: int) -> Element:
-    """The drawing that live.js shows at this position."""
-    scenes = live.picture.scenes
-    scene = scenes[at[0] if len(scenes) > 1 else 0]
-    root = parsed(scene["svg"])
-    marks = {group.get("id"): group for group in root.iter("g")}
-    for one in scene["columns"][1:]:
-        mark, value = marks[one["mark"]], column_at(one, at)
-        text, use, path = (next(mark.iter(tag), None) for tag in ("text", "use", "path"))
-        numbers = value.split()
-        if one["kind"] == "text":
-            text.text = value
-        elif one["kind"] == "place":
-            text.attrib |= dict(zip("xy", numbers, strict=True))
-        elif one["kind"] == "path":
-            path.set("d", value)
-        elif one["kind"] == "points":
-            (points,) = (group for group in mark.iter("g") if use in group)
-            points[:] = [
-                Element("use", use.attrib | {"x": x, "y": y})
-                for x, y in zip(numbers[::2], numbers[1::2], strict=True)
-            ]
-        elif one["kind"] == "drawing":
-            mark[:] = parsed(f"<svg >{value}</svg>")
-        elif not value:
-            assert one["kind"] == "shown"
-            mark[:] = []
-    return root
-
-
 def saved(figure: Figure) -> Element:
     """The drawing that Matplotlib makes of a figure."""
     figure.dpi = 72
@@ -337,6 +293,8 @@ def strokes(root: Element) -> list[tuple[str, str, list[float]]]:
         own = element.attrib.copy()
         own.pop("id", None), own.pop("class", None)
         style = own.pop("style", "")
+        if style == "display: none":
+            return
         text = " ".join([*around, style, *itertools.chain(*sorted(own.items()))])
         for name in re.findall(r"#(\w{8,})", text):
             inner = "".join(ElementTree.tostring(part, "unicode") for part in by_id[name].iter())
@@ -359,7 +317,7 @@ def strokes(root: Element) -> list[tuple[str, str, list[float]]]:
 
 
 def assert_same(live: LiveFigure, figure: Figure, *at: int) -> None:
-    one, other = strokes(shown(live, *at)), strokes(saved(figure))
+    one, other = strokes(on_screen(live, *at)[0]), strokes(saved(figure))
     assert [row[:2] for row in one] == [row[:2] for row in other]
     for (*what, numbers), (*_, others) in zip(one, other, strict=True):
         np.testing.assert_allclose(numbers, others, rtol=0, atol=0.11, err_msg=str(what))
@@ -371,10 +329,10 @@ def assert_shows(make: Callable[[], tuple[Figure, Callable]], x: Widget) -> Live
     figure, update = make()
     values = positions_of("x", x).values
     figure.dpi = 72
-    update(values[0])
+    update(x.value)
     figure.draw_without_rendering()  # the layout is made once, and does not follow what moves
     figure.set_layout_engine("none")
     for k, value in reversed([*enumerate(values)]):
-        assert column_at(live.picture.scenes[0]["columns"][0], [k]) == update(value)
+        assert on_screen(live, k)[1] == update(value)
         assert_same(live, figure, k)
     return live

@@ -282,7 +282,9 @@ def show(mark: Element, kind: str, string: str) -> None:
     elif kind == "points":
         (holder,) = (group for group in mark.iter("g") if group.find("use") is not None)
         first, numbers = holder.find("use"), string.split(" ") if string else []
-        holder[:] = [put(copy.copy(first), *xy) for xy in zip(*[iter(numbers)] * 2, strict=True)]
+        holder[:] = [
+            put(copy.deepcopy(first), *xy) for xy in zip(*[iter(numbers)] * 2, strict=True)
+        ]
     elif kind == "drawing":
         mark[:] = parsed(f"<svg >{string}</svg>")
     else:

@@ -164,7 +164,10 @@ class BoxDiagram:
             self.shown = shown_slopes(self.slopes_there, self.decimals)
             slope_texts, products, equations = self.shown
             write(self.slope_texts, slope_texts)
-            # Only the last product has room for its factors, and only for three of them.
-            last = equations[-1] if len(equations) <= 3 else products[-1]
             if self.product_texts:
-                write(self.product_texts, [*products[:-1], last])
+                # Only the last product has room for its factors, for three of them that are short:
+                # so many letters fit between the middle of the product before it and the end.
+                *before, last = products
+                if len(products) <= 3 and len(before[-1]) / 2 + len(equations[-1]) <= 46:
+                    last = equations[-1]
+                write(self.product_texts, [*before, last])

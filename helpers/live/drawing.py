@@ -4,8 +4,8 @@ import enum
 import io
 import re
 import types
-from collections.abc import Callable, Iterator
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter, itemgetter
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -20,7 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.table import Cell
 from matplotlib.text import Text
-from matplotlib.transforms import BboxBase, IdentityTransform, Transform, TransformedBbox
+from matplotlib.transforms import IdentityTransform, Transform, TransformedBbox
 from numpy import ndarray
 
 from helpers.figures.style import ON_DARK
@@ -73,17 +73,15 @@ def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist,
 
 
 CONTENT = {
-    Text: frozenset({"_text", "_x", "_y"}),
-    Line2D: frozenset(
-        {"_xorig", "_yorig", "_x", "_y", "_xy", "_invalidx", "_invalidy", "_path", "_subslice"}
-        | {"_transformed_path", "_x_filled"}
-    ),
+    Text: {"_text", "_x", "_y"},
+    Line2D: {"_xorig", "_yorig", "_x", "_y", "_xy", "_invalidx", "_invalidy", "_path", "_subslice"}
+    | {"_transformed_path", "_x_filled"},
 }
 """Attributes that hold a text's words and place, and a line's points."""
 
 
 class Watched:
-    """An artist, and what it was like when it was looked at.
+    """An artist, and what it looked like last.
 
     Two looks are equal if the artist holds the same numbers, colors, words …, whoever has written
     them and how. An artist that is made of others, such as a legend, looks different once one of
@@ -95,136 +93,123 @@ class Watched:
         What is watched.
     fixed
         Transforms that do not change, by their ids.
+    known
+        All that was seen of any artist beside its content, with a number each.
     """
 
-    def __init__(self, artist: Artist, fixed: set[int]) -> None:
-        self.artist, self.fixed = artist, fixed
-        self.besides = UNSEEN | CONTENT.get(type(artist), set())
-        # A legend that looks for the best place sees other artists; others are not known.
-        self.known = not isinstance(artist, Axes | FigureBase) and not (
-            isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
-        )
+    def __init__(self, artist: Artist, fixed: set[int], known: dict[object, int]) -> None:
+        self.artist, self.fixed, self.known = artist, fixed, known
         self.parts = _parts(artist)
         self.of_parts: object = None
-        self._look()
+        self.content_of = type(artist) if type(artist) in CONTENT else None
+        self.content: object = None
+        self.xy = self.place = None
+        # A legend that looks for the best place sees other artists; others are not understood.
+        self.understood = not isinstance(artist, Axes | FigureBase) and not (
+            isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
+        )
+        self._look_closely()
 
-    def changed(self) -> bool:
-        """Whether it may look different from when it was looked at; if so, look again."""
-        content, look = self.content, self.look
-        if self._holds_other_things():
-            self._look()
-            return self.content != content or self.look != look
-        return self.content != content
+    def look(self) -> tuple[object, int]:
+        """Its content, words and place of a text or points of a line, and a number for all else."""
+        if self.content_of is Line2D:
+            self.content = self.artist.get_xydata().tobytes()
+        elif self.content_of is Text:
+            xy = self.artist._x, self.artist._y
+            if xy != self.xy:
+                self.xy, self.place = xy, self.artist.get_unitless_position()
+            self.content = self.artist.get_text(), self.place
+        if not self._is_the_same():
+            self._look_closely()
+        return self.content, self.number
 
-    def _look(self) -> None:
-        """Note its content, words and place of a text or the points of a line, and all else."""
-        self.content = self._content()
-        self.own = vars(self.artist).copy()
-        self.held: list[tuple[object, object]] = []
-        self.arrays: list[tuple[Callable[[], bytes], bytes]] = []
-        if any(part.stale for part in self.parts):
+    def _is_the_same(self) -> bool:
+        """Whether all but its content is as it was; asked often, so it is quick."""
+        own = vars(self.artist)
+        try:
+            return (
+                self.understood
+                and len(own) == self.count
+                and self.values_of(own) == self.values
+                and self.held == self.copies
+                and [read() for read in self.reads] == self.bytes
+                and not any(map(STALE, self.parts))
+            )
+        except (ValueError, KeyError):  # two arrays that are not the same one; an attribute is gone
+            return False
+
+    def _look_closely(self) -> None:
+        """Note all that it holds but its content."""
+        if any(map(STALE, self.parts)):
             self.parts = _parts(self.artist)
             for part in self.parts:
                 part.stale = False
             self.of_parts = object()
-        self.within = [self.artist]
-        self.look = object()
-        if self.known:
-            self.look = self.of_parts, self._of_object(self.artist, self.besides)
-
-    def _content(self) -> object:
-        if type(self.artist) is Text:
-            return self.artist.get_text(), self.artist.get_unitless_position()
-        if type(self.artist) is Line2D:
-            return np.asarray(self.artist.get_xydata(), dtype=float).tobytes()
-        return None
-
-    def _holds_other_things(self) -> bool:
-        """Whether more than its content is different; asked often, so it is quick."""
-        if not self.known:
-            return True
         own = vars(self.artist)
-        try:
-            for part in self.parts:
-                if part.stale:
-                    return True
-            for now, before in self.held:
-                if now != before:
-                    return True
-            for now, before in self.arrays:
-                if now() != before:
-                    return True
-            if type(self.artist) is Line2D or own != self.own:
-                self.content = self._content()
-                for name, now in own.items():
-                    before = self.own[name]
-                    if now is not before and name not in self.besides and now != before:
-                        return True
-                self.own = own.copy()
-        except (ValueError, KeyError):  # two arrays that are not the same one; a new attribute
-            return True
-        return False
+        names = [*own.keys() - UNSEEN - CONTENT.get(self.content_of, set())]
+        self.count, self.values_of = len(own), itemgetter(*sorted(names))
+        self.values = self.values_of(own)
+        self.held: list[dict | list | set] = []
+        self.reads: list[Callable[[], bytes]] = []
+        self.within = [self.artist]
+        look = type(self.artist), self.of_parts, self._all_of(self.values)
+        self.copies = [held.copy() for held in self.held]
+        self.bytes = [read() for read in self.reads]
+        self.number = self.known.setdefault(look if self.understood else object(), len(self.known))
 
-    def _of_object(self, value: object, besides: set[str] | frozenset[str] = UNSEEN) -> tuple:
-        held = vars(value)
-        if value is not self.artist:
-            self.held.append((held, held.copy()))
-        return type(value), tuple(
-            [
-                item if type(item) in IMMUTABLE else self._of(item)
-                for name, item in held.items()
-                if name not in besides
-            ]
-        )
+    def _all_of(self, values: Iterable[object]) -> tuple:
+        return tuple([value if type(value) in IMMUTABLE else self._of(value) for value in values])
 
     def _of(self, value: object) -> object:
-        kind = type(value)
-        if kind in IMMUTABLE or isinstance(value, AS_THEY_ARE):
+        """What is seen of a value: equal for equal ones."""
+        if isinstance(value, AS_THEY_ARE):
             return value
         if isinstance(value, ndarray):
-            masked = isinstance(value, np.ma.MaskedArray)
-            mask = masked and self._bytes(lambda: np.ma.getmaskarray(value).tobytes())
-            return value.shape, value.dtype.str, self._bytes(value.tobytes), mask
+            mask = np.ma.isMaskedArray(value) and self._read(
+                lambda: np.ma.getmaskarray(value).tobytes()
+            )
+            return value.shape, value.dtype.str, self._read(value.tobytes), mask
+        if isinstance(value, list | set | dict):
+            self.held.append(value)
         if isinstance(value, list | tuple):
-            if isinstance(value, list):
-                self.held.append((value, value.copy()))
-            return tuple([item if type(item) in IMMUTABLE else self._of(item) for item in value])
-        if kind is set:
-            self.held.append((value, value.copy()))
-            return frozenset(map(self._of, value))
-        if kind is dict:
-            self.held.append((value, value.copy()))
-            return tuple([(key, self._of(item)) for key, item in value.items()])
+            return self._all_of(value)
+        if isinstance(value, set):
+            return frozenset(self._all_of(value))
+        if isinstance(value, dict):
+            return tuple(value), self._all_of(value.values())
         if isinstance(value, MarkerStyle):
             own = value.get_marker(), value.get_fillstyle(), value.get_user_transform()
-            return self._of((*own, value.get_capstyle(), value.get_joinstyle()))
+            return self._all_of([*own, value.get_capstyle(), value.get_joinstyle()])
         if isinstance(value, OWNERS) or any(value is outer for outer in self.within):
             return None
         if self.parts and isinstance(value, Artist):
             return None  # one of its parts
-        if isinstance(value, BboxBase | Transform) and id(value) in self.fixed:
+        if id(value) in self.fixed:
             return id(value)
         if isinstance(value, TransformedBbox):  # such as that of the Axes, which clips: fixed, too
             return value.get_points().tobytes()
         if type(value) is IdentityTransform:
             return None
         if isinstance(value, Transform) and value.is_affine:
-            return self._bytes(lambda: value.get_matrix().tobytes())
+            return self._read(lambda: value.get_matrix().tobytes())
         if not hasattr(value, "__dict__"):
-            if callable(value):
-                return value
-            self.known = False  # nobody knows what it holds
-            return object()
+            self.understood = self.understood and callable(value)
+            return value
+        self.held.append(vars(value))
         self.within.append(value)
-        look = self._of_object(value)
+        shown = {name: one for name, one in vars(value).items() if name not in UNSEEN}
+        look = type(value), self._all_of(shown.values())
         self.within.pop()
         return look
 
-    def _bytes(self, content: Callable[[], bytes]) -> bytes:
-        """The bytes of an array, which will be asked for again: it can change in its place."""
-        now = content()
-        self.arrays.append((content, now))
-        return now
+    def _read(self, read: Callable[[], bytes]) -> bytes:
+        """The bytes of an array, which will be read again: it can change in its place."""
+        self.reads.append(read)
+        return read()
+
+
+STALE = attrgetter("_stale")
+"""Whether an artist has been changed through its methods since somebody has taken note of it."""
 
 
 def _parts(artist: Artist) -> list[Artist]:

@@ -22,7 +22,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from helpers.arguments import described
-from helpers.figures.style import ON_DARK, any_script
+from helpers.figures.style import ON_DARK
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
@@ -30,7 +30,7 @@ from helpers.live.controls import (
     positions_of,
     too_large,
 )
-from helpers.live.drawing import POINTS_PER_INCH, drawn
+from helpers.live.drawing import drawn
 from helpers.live.quests import Quest, check_quests, solved_at
 from helpers.live.recording import Update, column, record
 
@@ -144,9 +144,12 @@ class LiveFigure(VBox):
         # With a list of figures the first control chooses one, and `update` knows nothing of it.
         chooser = None if isinstance(figure, Figure) else next(iter(controls))
         values.pop(chooser, None)
-        recorded, weights = [], {}
+        at_start = {name: choices[start[name]] for name, choices in values.items()}
+        shown = start.get(chooser, 0)
+        recorded, weights, png = [], {}, io.BytesIO()
         for k, scene in enumerate(scenes):
-            drawing, names = record(*scene, values, f"scene{k}", answer)
+            file = png if k == shown else None
+            drawing, names = record(*scene, values, at_start, f"scene{k}", answer, file)
             recorded.append(drawing)
             for mark in drawing["columns"]:
                 for part in mark["parts"] if chooser else ():
@@ -181,9 +184,7 @@ class LiveFigure(VBox):
             ],
             quests=tasks,
         )
-        first_figure, first_update = scenes[start.get(chooser, 0)]
-        first_update(**{name: choices[start[name]] for name, choices in values.items()})
-        self._png = _png(first_figure)
+        self._png = base64.b64encode(png.getvalue()).decode()
         super().__init__([*controls.values(), self.picture])
         self.add_class("live-controls")
 
@@ -232,10 +233,3 @@ def _nearest(values: list, value: float) -> int:
 
 def _bytes(content: object) -> int:
     return len(json.dumps(content, ensure_ascii=False).encode())
-
-
-def _png(figure: Figure) -> str:
-    """The figure as it is now, as a PNG in base64."""
-    with io.BytesIO() as file, any_script():
-        figure.savefig(file, format="png", dpi=POINTS_PER_INCH, facecolor="white")
-        return base64.b64encode(file.getvalue()).decode()

@@ -6,6 +6,7 @@ position. Any other artist is drawn by Matplotlib at each position, alone, and e
 drawing is kept once.
 """
 
+import io
 import itertools
 import json
 import re
@@ -17,6 +18,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -64,15 +66,18 @@ class Slot:
     ----------
     artist
         The first one there.
+    count
+        The number of positions.
     """
 
-    def __init__(self, artist: Artist) -> None:
+    def __init__(self, artist: Artist, count: int) -> None:
         self.artist = artist
-        self.looks: list[tuple[object, int] | None] = []
-        """At each position its content, words and place or points, and all else; None if unseen."""
+        self.looks: list[tuple[object, int] | None] = [None] * count
+        """At each position its content, words and place or points, and a number for all else; None
+        where nothing is seen."""
 
     @property
-    def seen(self) -> list[tuple[object, object]]:
+    def seen(self) -> list[tuple[object, int]]:
         """The looks without those positions at which nothing is seen."""
         return [look for look in self.looks if look is not None]
 
@@ -89,10 +94,12 @@ def record(
     figure: Figure,
     update: Update,
     values: dict[str, list],
+    start: dict[str, object],
     name: str,
     answer: Sequence[Artist] = (),
+    png: io.BytesIO | None = None,
 ) -> tuple[dict, dict[str, str]]:
-    """Call `update` at every position of the controls.
+    """Call `update` at every position of the controls, and before and after that at the start.
 
     Returns
     -------
@@ -105,7 +112,16 @@ def record(
     with any_script(), mpl.rc_context(SETTINGS | {"svg.hashsalt": name}):
         figure.dpi = POINTS_PER_INCH
         try:
-            return _Recording(figure, update, values, dpi).scene(answer)
+            _called(update, start)
+            # From here on the layout is fixed, as the drawing in the browser is.
+            if png is None:
+                figure.draw_without_rendering()
+            else:
+                FigureCanvasAgg(figure).print_png(png)
+            figure.set_layout_engine("none")
+            scene = _Recording(figure, update, values, dpi).scene(answer)
+            update(**start)
+            return scene
         finally:
             figure.dpi = dpi
 
@@ -121,57 +137,34 @@ class _Recording:
         self.slots: list[Slot] = []
         self.keys: list[tuple] = []
         self.row, self.there = -1, {}
-        _called(update, self.rows[0])
-        # From here on the layout is fixed, as the drawing in the browser is.
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
         self.sentences = self._look_at_all()
 
     def _look_at_all(self) -> list[str]:
         """Look at every artist at every position; return the sentences."""
-        sentences, table, order = [], [], []
+        sentences, order, slots = [], [], []
         watched: dict[Artist, Watched] = {}
-        numbers: dict[object, int] = {}
-        frames = self._frames()
-        fixed = _fixed_transforms(self.figure)
-        for values in self.rows:
+        known: dict[object, int] = {}
+        axes = list(axes_of(self.figure))
+        fixed = {id(transform) for ax in axes for transform in (ax.transData, ax.transAxes)}
+        frames = _frames(axes)
+        for row, values in enumerate(self.rows):
             sentences.append(_called(self.update, values))
-            if self._frames() != frames:
+            artists = list(drawn(self.figure))
+            now = [(artist, artist.zorder) for artist, _ in artists]
+            if now != order:
+                order, slots = now, self._placed([artist for artist, _ in artists])
+                axes = list(axes_of(self.figure))
+            if _frames(axes) != frames:
                 raise ValueError(
                     "update must not add Axes or change their limits, scale or place: only what is "
                     "in them can move; set the limits before"
                 )
-            artists, shows = self._drawn()
-            seen = [watched.get(artist) for artist in artists]
-            new = [k for k, watch in enumerate(seen) if watch is None]
-            for k in new:
-                seen[k] = watched[artists[k]] = Watched(artists[k], fixed)
-            changed = [k for k, watch in enumerate(seen) if shows[k] and watch.changed()]
-            levels = [artist.zorder for artist in artists]
-            if new or (artists, levels) != order:
-                order, slots = (artists, levels), self._placed(artists)
-                looks, changed = [None] * len(seen), range(len(seen))
-            for k in changed:
-                number = numbers.setdefault(seen[k].look, len(numbers))
-                looks[k] = seen[k].content, number
-            table.append((slots, [look if shows[k] else None for k, look in enumerate(looks)]))
-        for slot in self.slots:
-            slot.looks = [None] * len(self.rows)
-        for row, (slots, looks) in enumerate(table):
-            for slot, look in zip(slots, looks, strict=True):
-                slot.looks[row] = look
+            for slot, (artist, shows) in zip(slots, artists, strict=True):
+                if artist not in watched:
+                    watched[artist] = Watched(artist, fixed, known)
+                if shows:
+                    slot.looks[row] = watched[artist].look()
         return sentences
-
-    def _drawn(self) -> tuple[list[Artist], list[bool]]:
-        """The artists of the figure, in order, and whether each of them shows."""
-        rows = list(drawn(self.figure))
-        return [artist for artist, _ in rows], [shows for _, shows in rows]
-
-    def _frames(self) -> list[tuple]:
-        return [
-            (ax, ax.get_xscale(), ax.get_yscale(), ax.viewLim.get_points().tolist(), ax.bbox.bounds)
-            for ax in axes_of(self.figure)
-        ]
 
     def _placed(self, artists: list[Artist]) -> list[Slot]:
         """The slot of each artist: the k-th of its kind, on the same level of the same Axes."""
@@ -184,7 +177,7 @@ class _Recording:
             if key not in self.keys:
                 place = places[-1] + 1 if places else 0
                 self.keys.insert(place, key)
-                self.slots.insert(place, Slot(artist))
+                self.slots.insert(place, Slot(artist, len(self.rows)))
             places.append(self.keys.index(key))
         if places != sorted(places):
             raise ValueError(
@@ -197,7 +190,7 @@ class _Recording:
         """Move the figure to a position, and tell which artist is in each slot there."""
         if row != self.row:
             sentence, count = self.update(**self.rows[row]), len(self.slots)
-            artists, _ = self._drawn()
+            artists = [artist for artist, _ in drawn(self.figure)]
             self.row, self.there = row, dict(zip(self._placed(artists), artists, strict=True))
             if sentence != self.sentences[row] or len(self.slots) > count:
                 raise self._other(row)
@@ -214,15 +207,15 @@ class _Recording:
         """Put the drawing together, with a mark for each artist that changes."""
         columns = [{"mark": "", "kind": "sentence", **column(self.sentences, self.shape)}]
         contents, names = [], {"": "the sentences"}
-        count = len(self.rows)
-        still = {id(slot) for slot in self.slots if slot.looks.count(slot.looks[0]) == count}
-        moving = {id(slot): self._moving(slot) for slot in self.slots if id(slot) not in still}
-        redrawn = self._redrawn([slot for slot in self.slots if moving.get(id(slot), ()) is None])
+        last = len(self.rows) - 1
+        moving = [slot for slot in self.slots if len(set(slot.looks)) > 1]
+        found = {slot: self._moving(slot) for slot in moving}
+        found |= self._redrawn([slot for slot in moving if found[slot] is None])
         for k, slot in enumerate(self.slots):
-            svg, by_kind = moving.get(id(slot)) or redrawn.get(id(slot)) or (None, {})
+            svg, by_kind = found.get(slot, ("", {}))
             covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
-            if svg is None:
-                svg = self.drawing.of(self._at(count - 1)[slot]) if slot.seen else ""
+            if slot not in found and slot.seen:
+                svg = self.drawing.of(self._at(last)[slot])
             if by_kind:
                 names[f"mark{k}"] = slot.name
                 svg = f'<g id="mark{k}"{covered}>{svg}</g>'
@@ -246,28 +239,27 @@ class _Recording:
         svg, kinds, strings = found
         return svg, self._by_kind(slot, kinds, dict(zip(contents, strings, strict=True)), 0)
 
-    def _redrawn(self, slots: list[Slot]) -> dict[int, tuple[str, dict[str, list]]]:
-        """What Matplotlib draws for artists at each position, by the ids of their slots."""
-        svgs: dict[int, dict] = {id(slot): {} for slot in slots}
+    def _redrawn(self, slots: list[Slot]) -> dict[Slot, tuple[str, dict[str, list]]]:
+        """What Matplotlib draws for artists at each position."""
+        svgs: dict[Slot, dict] = {slot: {} for slot in slots}
         for row in range(len(self.rows)):
-            new = [slot for slot in slots if slot.looks[row] not in (None, *svgs[id(slot)])]
-            for slot in new:
-                svgs[id(slot)][slot.looks[row]] = (self.drawing.of(self._at(row)[slot]),)
+            for slot in slots:
+                if slot.looks[row] not in (None, *svgs[slot]):
+                    svgs[slot][slot.looks[row]] = (self.drawing.of(self._at(row)[slot]),)
         # Once more, since a new line without a color would take the next one of the cycle.
         self.row = -1
         for slot in slots:
             if slot.looks[0]:
-                (first,) = svgs[id(slot)][slot.looks[0]]
+                (first,) = svgs[slot][slot.looks[0]]
                 once_more = self.drawing.of(self._at(0)[slot])
                 if CLIPPED.sub("", once_more) != CLIPPED.sub("", first):
                     raise self._other(0)
         found = {}
-        for slot in slots:
-            of = svgs[id(slot)]
+        for slot, of in svgs.items():
             if len({*of.values()}) == 1 and None not in slot.looks:  # it only seemed to change
-                found[id(slot)] = next(iter(of.values()))[0], {}
+                found[slot] = next(iter(of.values()))[0], {}
             else:
-                found[id(slot)] = "", self._by_kind(slot, ["drawing"], of)
+                found[slot] = "", self._by_kind(slot, ["drawing"], of)
         return found
 
     def _by_kind(
@@ -352,15 +344,13 @@ class _Recording:
         )
 
 
-def _fixed_transforms(figure: Figure) -> set[int]:
-    fixed = [figure.transFigure, figure.transSubfigure, figure.dpi_scale_trans]
-    for ax in axes_of(figure):
-        fixed += [ax.transData, ax.transAxes, ax.bbox, ax.viewLim]
-        for which in ("grid", "tick1", "tick2"):
-            fixed += [ax.get_xaxis_transform(which), ax.get_yaxis_transform(which)]
-        titles = [text for text in ax.get_children() if isinstance(text, Text)]
-        fixed += [title.get_transform() for title in titles if title not in ax.texts]
-    return {id(transform) for transform in fixed}
+def _frames(axes: Sequence[Axes]) -> list[tuple]:
+    """What must stay as it is."""
+    return [
+        (ax, ax.get_xscale(), ax.get_yscale(), *(box.get_points().tobytes() for box in boxes))
+        for ax in axes
+        for boxes in [(ax.viewLim, ax.bbox)]
+    ]
 
 
 def _called(update: Update, values: dict[str, object]) -> str:
@@ -408,23 +398,28 @@ def column(strings: Sequence[str | None], shape: list[int]) -> dict:
         last = last if string is None else string
         filled.append(last)
     whole = {"texts": ["", ""], "parts": [_part(filled, shape)]}
-    words = [string.split(" ") for string in filled]
+    # Split once each: many positions show the same.
+    place = {string: k for k, string in enumerate(dict.fromkeys(filled))}
+    words, rows = [string.split(" ") for string in place], [place[string] for string in filled]
     if len({len(row) for row in words}) > 1:
         return whole
+    by_word = list(zip(*words, strict=True))
+    if sum(len({*each}) > 1 for each in by_word) > MOST_PARTS:
+        return whole
     texts, parts = [""], []
-    for each in zip(*words, strict=True):
+    for each in by_word:
         if len({*each}) == 1:
             texts[-1] += each[0] + " "
         else:
-            parts.append(_part(each, shape))
+            parts.append(_part([each[row] for row in rows], shape))
             texts.append(" ")
     texts[-1] = texts[-1][:-1]
-    split = {"texts": texts, "parts": parts}
-    return split if len(parts) <= MOST_PARTS and _size(split) < _size(whole) else whole
+    return min(whole, {"texts": texts, "parts": parts}, key=_size)
 
 
 def _part(values: Sequence[str], shape: list[int]) -> dict:
-    table = np.array(values, dtype=object).reshape(shape)
+    place = {value: k for k, value in enumerate(dict.fromkeys(values))}
+    table = np.array([place[value] for value in values]).reshape(shape)
     strides, size = [], 1
     for axis in reversed(range(len(shape))):
         first = table.take([0], axis=axis)
@@ -434,18 +429,16 @@ def _part(values: Sequence[str], shape: list[int]) -> dict:
         else:
             strides.insert(0, size)
             size *= shape[axis]
-    values = table.ravel().tolist()
-    each = {"strides": strides, "values": _joined(values)}
-    distinct = list(dict.fromkeys(values))
-    place = {value: str(k) for k, value in enumerate(distinct)}
-    places = " ".join(place[value] for value in values)
+    places, distinct = table.ravel().tolist(), list(place)
+    each = {"strides": strides, "values": _joined([distinct[k] for k in places])}
+    places = " ".join(map(str, places))
     once = {"strides": strides, "values": _joined(distinct), "places": places}
     return min(each, once, key=_size)
 
 
 def _joined(values: list[str]) -> list[str] | str:
     """Words in one string, other strings in a list."""
-    return values if any(" " in value or not value for value in values) else " ".join(values)
+    return values if "" in values or " " in "".join(values) else " ".join(values)
 
 
 def _size(content: object) -> int:

@@ -341,20 +341,20 @@ def explore_depth(
         ax.set(xlim=(0, layers[-1] + 1), xlabel="layer")
         ax.spines[["right", "top"]].set_visible(False)
         ax.axhline(1, color="0.5", linewidth=0.8)
-    (slope_line,) = left.plot([], [], color=F1)
-    (bound_line,) = right.plot([], [], ":", color="black", label="bound")
-    (product_line,) = right.plot([], [], color=SLOPE, label="product")
+    (slope_line,) = left.plot(layers, slopes[0, :, 0], color=F1)
+    (bound_line,) = right.plot(layers, bounds[0, :, 0], ":", color="black", label="bound")
+    (product_line,) = right.plot(layers, products[0, :, 0], color=SLOPE, label="product")
     slope_dot, product_dot = add_dot(left, F1), add_dot(right, SLOPE)
     right.legend(frameon=False, loc="lower left", ncols=2, bbox_to_anchor=(0, 0.97), fontsize=9)
     label = right.text(1, 1.03, "", transform=right.transAxes, ha="right", color=SLOPE)
 
     def update(layer: int, weight: int, depth: int) -> str:
         slope, product = slopes[layer, :, weight], products[layer, :, weight]
-        slope_line.set_data(layers, slope)
+        slope_line.set_ydata(slope)
         slope_dot.set_data([depth], [slope[depth - 1]])
-        product_line.set_data(layers, product)
+        product_line.set_ydata(product)
         product_dot.set_data([depth], [product[depth - 1]])
-        bound_line.set_data(layers, bounds[layer, :, weight])
+        bound_line.set_ydata(bounds[layer, :, weight])
         words = f"{product[depth - 1]:.1e}".replace("-", "−").replace("nan", "out of range")
         label.set_text(words)
         return f"Depth {depth}, w = {WEIGHTS[weight]:g}: the slopes multiply to {words}."

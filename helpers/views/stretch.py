@@ -15,7 +15,7 @@ from helpers.arguments import check_chain, check_number
 from helpers.chain import Chain, chain_values
 from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
-from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitting_size
+from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted
 from helpers.functions import Array_Function
 from helpers.live.figure import LiveFigure
 from helpers.live.quests import Quest
@@ -259,11 +259,12 @@ class _Stretch:
         self.page.text(BOX[0], self.levels[0] + 0.36, note, fontsize=9, va="center")
         middle, width = sum(BOX) / 2, BOX[1] - BOX[0]
         for k, func in enumerate(self.chain):
-            y, name = self.levels[k] - gap / 2, f"f{k + 1}".translate(SUBSCRIPTS)
+            y = self.levels[k] - gap / 2
             draw_box(self.page, (middle, y), width, min(0.36, 0.43 * gap), color_of(k))
-            self._cell(BOX[0] + 0.18, y, color_of(k)).set_text(name)
-            size = fitting_size(name_of(func), 72 * (width - 0.5), self.size)
-            self._cell(middle + 0.1, y, "black", size).set_text(name_of(func))
+            symbol = f"f{k + 1}".translate(SUBSCRIPTS)
+            self._cell(BOX[0] + 0.18, y, color_of(k)).set_text(symbol)
+            name, size = fitted(name_of(func), 72 * (width - 0.5), self.size)
+            self._cell(middle + 0.1, y, "black", size).set_text(name)
         for x, words in zip(COLUMNS, ["stretch", "slope"], strict=True):
             self._cell(x, self.levels[0], "black", 10).set_text(words)
         if len(self.chain) > 1:

@@ -1,13 +1,16 @@
-"""Proof by pixels: a live figure shows in the browser what Matplotlib saves for the same state."""
+"""Proof by pixels: a live figure shows in the browser what Matplotlib saves for the same state.
+
+And proof by a clock that the test holds: a quest is not solved by sweeping over its solution.
+"""
 
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from ipywidgets import FloatSlider
+from ipywidgets import FloatSlider, IntSlider
 from matplotlib.figure import Figure
 from moving import CASES, made
-from pixels import differing_pixels
+from pixels import differing_pixels, show
 from playwright.sync_api import BrowserContext, Page
 
 import helpers.live.figure
@@ -30,6 +33,7 @@ from helpers import (
     square,
 )
 from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
 from helpers.live.recording import record
 
 FEW = 8
@@ -89,3 +93,18 @@ def test_a_view_shows_what_matplotlib_saves(
     states = [[round(part * (count - 1)) for count in counts] for part in (0, 0.3, 1)]
     differing = differing_pixels(page, live, scenes, states)
     assert max(differing) <= FEW, differing
+
+
+def test_a_quest_is_solved_by_who_stays_and_not_in_passing(page: Page) -> None:
+    quest = Quest("find it", lambda x: x == 2, "why")
+    live = LiveFigure(Figure(), lambda x: "", quest=quest, x=IntSlider(max=4))
+    show(page, live)
+    page.clock.install(time=0)
+    page.clock.pause_at(1)  # from here on time passes when the test says so
+    for x, milliseconds in [(2, 300), (3, 5000), (2, 300)]:
+        page.evaluate("(x) => window.go([x])", x)
+        page.clock.run_for(milliseconds)
+        assert "✓" not in page.inner_text(".live-task")
+    page.clock.run_for(300)
+    assert "✓" in page.inner_text(".live-task")
+    page.clock.resume()

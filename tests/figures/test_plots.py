@@ -322,7 +322,7 @@ def test_box_outlines_have_the_colours_of_the_functions() -> None:
     assert edges == [mpl.colors.to_rgba(color) for color in (F1, F2, F3, F1)]
 
 
-@pytest.mark.parametrize("x", [None, -2.5, 1.2])
+@pytest.mark.parametrize("x", [None, -2.5, 1.2, 123.456])
 @pytest.mark.parametrize(
     "chain",
     [[square, sigmoid], [valley, square, square], [square, sigmoid, hill], CHAINS[4], CHAINS[5]],
