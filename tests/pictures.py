@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element
 import matplotlib as mpl
 import numpy as np
 from hypothesis import settings
-from ipywidgets import IntSlider
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
@@ -337,18 +336,6 @@ def within(root: Element, *starts: str) -> list[Element]:
     return [group for group in root.iter("g") if group.get("id", "").startswith(starts)]
 
 
-def drawing(**colors: str) -> str:
-    """The SVG of a figure with lines, markers, texts and a patch in these colours."""
-    figure = Figure(figsize=(3, 2))
-    ax = figure.subplots()
-    for number, color in enumerate(colors.values()):
-        ax.plot([0, 1], [number, number], "o-", color=color)
-        ax.text(0, number, "words", color=color)
-        ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor=color, edgecolor=color))
-    live = LiveFigure(figure, lambda i: "", i=IntSlider(max=1))
-    return live.picture.scenes[0]["svg"]
-
-
 # ---- What a reader sees of a live figure, whatever way it is recorded ----
 
 POINT = 0.06
@@ -552,22 +539,6 @@ def sentences(live: LiveFigure) -> list[str]:
     return [column_at(column, place) for place in itertools.product(*map(range, counts))]
 
 
-def as_html(live: LiveFigure) -> str:
-    """All drawings of a live figure, as the page gets them."""
-    return "".join(scene["svg"] for scene in live.picture.scenes)
-
-
 def positions(live: LiveFigure) -> dict[str, list]:
     """What each control can be set to, by its name."""
     return dict(zip(live.controls, positions_of(live), strict=True))
-
-
-def moving_dot(figure: Figure) -> Callable:
-    """Add a dot to a figure; returns an update for it that takes any controls."""
-    (dot,) = figure.subplots().plot([0], [0], "o")
-
-    def update(**values: object) -> str:
-        dot.set_data([0.5], [0.5])
-        return "moved"
-
-    return update

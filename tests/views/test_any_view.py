@@ -143,7 +143,7 @@ WRONG = [
         ({"a": W}, "each learning rate in runs"),
         ({}, "runs must be a dict"), ([W], "runs must be a dict")]),
     *((explore_fit, (XS, YS, *others), message) for others, message in [
-        ((AT, W[:0], []), "fits must have one row"), ((AT, W, AT[:4] + 1), "fits must have one row"),
+        ((AT, W[:0], []), "fits must have one"), ((AT, W, AT[:4] + 1), "fits must have one row"),
         ((AT * np.nan, W, AT), "at must hold 2"), ((AT[:1], AT[:, None], AT + 1), "at must hold 2"),
         ((AT, np.eye(5), AT), "losses above 0")]),
     (explore_fit, ([1, 2], [-1e308, 1e308], [1, 2], [[1, 2]], [1]), "y must hold finite"),
