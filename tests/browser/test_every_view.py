@@ -11,7 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import Lab
 from marks import SETTLED, at_random, figures, walk
+from matplotlib.colors import to_hex
 from notebook_files import in_this_process, notebooks
+from pictures import WHITE, contrast
 from playwright.sync_api import Page, expect
 
 from helpers import LiveFigure
@@ -132,6 +134,7 @@ def barriers(page: Page) -> list[str]:
     # Only colors depend on the theme.
     dark = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
     for theme, options in {"JupyterLab Dark": dark, "JupyterLab Light": {}}.items():
+        options |= {"resultTypes": ["violations"]}  # of what is fine, one example each
         lab.run(page, "apputils:change-theme", theme=theme)
         light = str(theme.endswith("Light")).lower()
         expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
@@ -181,8 +184,10 @@ def kernel(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @notebooks
 def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path: Path) -> None:
-    _, expected = in_this_process(path)
+    _, expected, static = in_this_process(path)
     assert expected
+    for line in (line for figure in static for ax in figure.axes for line in ax.lines):
+        assert contrast(to_hex(line.get_color()), WHITE) >= 3, line.get_label()
     page = opened.open(path, kernel)
     try:
         figures(page, len(expected))
@@ -199,7 +204,7 @@ def test_names_that_mean_no_good_are_shown_as_they_are(
     opened: Lab, kernel: str, tmp_path: Path
 ) -> None:
     path = lab.write_notebook(tmp_path / "hostile.ipynb", *HOSTILE_CELLS)
-    _, expected = in_this_process(path)
+    _, expected, _ = in_this_process(path)
     page = opened.open(path, kernel)
     try:
         look_through(opened, expected, 0)
