@@ -31,7 +31,6 @@ from helpers.figures.curves import plot_chain, plot_chain_deriv
 from helpers.figures.style import COMPOSITE, F1, F2, F3, ON_DARK, SLOPE, color_of
 from helpers.writing import number
 
-mpl.use("agg")
 XS = np.linspace(-2.9, 2.9, 30)  # none of them is 0, where leaky_relu has no slope
 CHAINS = [
     [square],

@@ -97,6 +97,8 @@ def test_shown_slopes_are_true_and_their_products_are_the_shown_products(
         ([-3, -2, -5], 0, ["−3", "−2 × (−3) = 6", "−5 × (−2) × (−3) = −30"]),
         ([0.5, 2, 4], 2, ["0.50", "2.00 × 0.50 = 1.0", "4.00 × 2.00 × 0.50 = 4.0"]),
         ([2e6, 3.0], 1, ["2.0e+06", "3.0 × 2.0e+06 = 6e+06"]),
+        ([2.0, math.nan], 4, ["2.0000", "nan × 2.0000 ≈ nan"]),
+        ([2.0, -math.inf], 4, ["2.0000", "−∞ × 2.0000 = −∞"]),
         # With two decimals this would claim that 0.15 × 2.40 is 0.37.
         ([2.4, 0.154866], 3, ["2.400", "0.155 × 2.400 ≈ 0.37"]),
         # With one decimal it would be 0.0 × 99.9 ≈ 5.
@@ -147,19 +149,10 @@ def test_what_a_reader_calculates_with_the_shown_numbers(texts, result, true) ->
     assert gives(texts, "×", result) is true
 
 
-@pytest.mark.parametrize("x", [-1.75, -2.25, 0.15, -1.55])
-def test_noise_of_deriv_does_not_add_decimals(x: float) -> None:
-    slopes = [float(deriv(square, x)), float(deriv(square, square(x)))]
-    slope_texts, _, _ = shown_slopes(slopes)
-    assert slope_texts == [number(slope, 4) for slope in slopes]
-
-
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
-def test_a_slope_that_is_no_number_is_shown_as_such(bad: float) -> None:
-    slope_texts, products, equations = shown_slopes([2.0, bad])
-    assert slope_texts == ["2.0000", number(bad)]
-    assert products[1] == number(bad)
-    assert equations[1].startswith(f"{number(bad)} × 2.0000 ")
+def test_noise_of_deriv_does_not_add_decimals() -> None:
+    for x in (-1.75, -2.25, 0.15, -1.55):
+        slopes = [float(deriv(square, x)), float(deriv(square, square(x)))]
+        assert shown_slopes(slopes)[0] == [number(slope, 4) for slope in slopes]
 
 
 def test_composed_name_puts_the_last_function_outside() -> None:
