@@ -78,11 +78,9 @@ def test_the_start_has_its_shapes_its_spread_and_is_that_of_its_seed(hidden: int
     assert len({float(start[name][0]) for name in ("w1", "b1", "w2")}) == 3
 
 
-START = network_start(2, 0)
-HIDDEN, SEED = (
-    "hidden must be a whole number from 1 to 1000",
-    "seed must be a whole number from 0 to",
-)
+START, OF_POINTS = network_start(2, 0), (network_loss, network_gradient)
+HIDDEN = "hidden must be a whole number from 1 to 1000"
+SEED = "seed must be a whole number from 0 to 1000000000"
 POINTS = [
     ([1, 2, 3], [1, 2], "y must have one number for each x, got 2 for 3"),
     ([1], [1, 2], "y must have one number for each x"),
@@ -95,19 +93,12 @@ POINTS = [
     ([1, 2], [True, False], "y must hold real numbers"),
 ]
 WRONG = [
-    *(
-        (f, (START, x, y), words)
-        for f in (network_loss, network_gradient)
-        for x, y, words in POINTS
-    ),
-    *(
-        (f, (3, [1.0], [1.0]), "parameters must be a dict")
-        for f in (network_loss, network_gradient)
-    ),
+    *((f, (START, x, y), words) for f in OF_POINTS for x, y, words in POINTS),
+    *((f, (3, [1.0], [1.0]), "parameters must be a dict") for f in OF_POINTS),
     (network_forward, (3, [1.0]), "parameters must be a dict"),
     (network_forward, (START, 1.0), "x must be one-dimensional"),
     *((network_start, (bad, 0), HIDDEN) for bad in (0, 1001, 2.5)),
-    *((network_start, (2, bad), f"{SEED} to 1000000000, got {bad}") for bad in (-1, 10**9 + 1)),
+    *((network_start, (2, bad), f"{SEED}, got {bad}") for bad in (-1, 10**9 + 1)),
 ]
 
 
