@@ -30,7 +30,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
-from ipywidgets import Dropdown, FloatLogSlider, FloatSlider, IntSlider
+from ipywidgets import FloatSlider, IntSlider
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy import ndarray
@@ -254,13 +254,6 @@ def at_most_one_odd(**good: st.SearchStrategy) -> st.SearchStrategy:
     return st.builds(lambda some, change: some | change, st.fixed_dictionaries(good), change)
 
 
-def _slider(kind: type, low: object, high: object, step: object) -> object:
-    try:
-        return kind(value=low, min=low, max=high, step=step)
-    except Exception:  # ipywidgets refuses it before LiveFigure sees it
-        return None
-
-
 def moving_dot(figure: Figure) -> Callable:
     """Add a dot to a figure; returns an update for it that takes any controls."""
     (dot,) = figure.subplots().plot([0], [0], "o")
@@ -279,25 +272,15 @@ def _live(**changes: object) -> dict:
     return some | ({"update": moving_dot(figure)} if callable(some["update"]) else {})
 
 
-limits = st.sampled_from([0, 1, 3, -1e308, 1e308, 1e16, 1e-13, math.nan, math.inf, 10**400])
-steps = st.sampled_from([0, 1, 0.5, -1, 1e-13, 3.5e-13, math.nan, math.inf, None, 10**400])
-sliders = st.builds(
-    _slider, st.sampled_from([FloatSlider, IntSlider, FloatLogSlider]), limits, limits, steps
-)
-dropdowns = st.builds(lambda names: Dropdown(options=names), st.lists(st.text(), max_size=2))
 good = st.builds(lambda: FloatSlider(min=0, max=1, step=0.25))
-controls = either(good, good, sliders, dropdowns, anything)
+controls = either(good, good, anything)
 
 
 def _named(name: str, func: Callable) -> Callable:
     return FunctionType(func.__code__, globals(), name)
 
 
-BODIES = [
-    *[lambda *a: None, lambda *a: 10**5000, lambda *a: [[1.0], [1.0, 2.0]], lambda *a: a[-1]],
-    *[lambda *a: a[0](a[1]), lambda *a: ..., lambda *a: "1", lambda: 1.0, lambda *a: object()],
-    *[lambda *a: np.full(np.shape(a[-1]), 1e300), lambda *a: a[0].no_such_attribute],
-]
+BODIES = [lambda *a: ..., lambda *a: 10**5000, lambda *a: a[0](a[1]), lambda: 1.0]
 exercises = st.builds(_named, st.sampled_from(list(EXERCISES)), st.sampled_from(BODIES))
 odd = st.lists(anything, max_size=3).map(tuple)
 ours = st.sampled_from(OURS)
