@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from notebook_files import PATHS, in_this_process
 from reference import REFERENCE
 
-from helpers import chain_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers import chain_deriv, hill, sigmoid, square, tanh, valley
 from helpers.views.training import HOURS, PASSED, RATES
 
 WITHIN = 1e-5
@@ -152,40 +152,3 @@ def test_autodiff_agrees_with_autograd_on_any_graph(steps, start):
     size = max(1.0, abs(expected), *np.abs(slopes))
     for value, slope in zip(values, slopes, strict=True):
         assert abs(value.slope - slope) <= WITHIN * size
-
-
-def test_autodiff_finds_every_slope_of_the_network():
-    ten = taught(10)
-
-    def loss(w1, b1, w2, b2):
-        h = REFERENCE[sigmoid](ten["points"][:, np.newaxis] * w1 + b1)
-        return anp.mean((anp.dot(h, w2) + b2 - ten["targets"]) ** 2)
-
-    start = [ten["start"][name] for name in ("w1", "b1", "w2", "b2")]
-    ten["backward"](ten["loss"])
-    for position, name in enumerate(("w1", "b1", "w2", "b2")):
-        knobs = ten[name] if name != "b2" else [ten["b2"]]
-        exact = np.reshape(grad(loss, position)(*start), -1)
-        assert len(knobs) == ten["start"][name].size
-        assert [knob.slope for knob in knobs] == pytest.approx(exact, rel=WITHIN)
-
-
-def test_autodiff_of_a_chain_is_chain_deriv():
-    ten = taught(10)
-    for x in (-1.5, 0.3, 2.0):
-        start = end = ten["Value"](x)
-        for func in [leaky_relu, square, sigmoid]:
-            end = ten["apply"](func, end)
-        ten["backward"](end)
-        expected = chain_deriv([leaky_relu, square, sigmoid], [x])[0]
-        assert start.slope == pytest.approx(expected, rel=1e-12)
-
-
-def test_only_the_last_version_of_backward_can_be_called_twice():
-    ten = taught(10)
-    for walk, twice in [(ten["backward_once"], 12), (ten["backward"], 6)]:
-        x = ten["Value"](3.0)
-        end = x * x
-        walk(end)
-        walk(end)
-        assert x.slope == twice

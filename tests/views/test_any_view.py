@@ -8,18 +8,21 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from pictures import Screen, ids, named, positions, some
+from pictures import Screen, named, positions, some
 
 from helpers import (
     LiveFigure,
+    explore_accumulation,
     explore_backward,
     explore_chain,
+    explore_chain_deriv,
     explore_composition,
     explore_depth,
     explore_derivative,
     explore_fit,
     explore_function,
     explore_nudge,
+    explore_paths,
     explore_stretch,
     explore_training,
     leaky_relu,
@@ -29,14 +32,28 @@ from helpers import (
 )
 from helpers.functions import Array_Function
 
-LONG = [named("a_function_name_of_24_chr"), named("another_name_of_24_chars")]
+LONG = [named("$x^$ <b>name of 24 chars"), named("another_name_of_24_chars")]
+NAMED = [
+    lambda: explore_function(LONG[0], [0, 1]),
+    lambda: explore_derivative(LONG[0], 0, 1, 0.5),
+    lambda: explore_composition(LONG, 0, 1, 0.5),
+    lambda: explore_nudge(LONG, 0, 1, 0.5),
+    lambda: explore_chain(LONG, 0, 1, 0.5),
+    lambda: explore_chain_deriv(LONG, 0, 1, 0.5),
+    lambda: explore_accumulation([*LONG, LONG[0]], 0, 1, 0.5),
+    lambda: explore_paths(LONG[0], 0, 1, 0.5),
+    lambda: explore_stretch(LONG, 0, 1, 0.5),
+]
 
 
-@pytest.mark.parametrize("explore", [explore_chain, explore_composition, explore_nudge], ids=ids)
-def test_long_names_hide_nothing(explore: Callable) -> None:
-    live = explore(LONG, 0, 1, 0.5)
+@pytest.mark.parametrize("make", NAMED)
+def test_long_names_hide_nothing_and_are_shown_as_they_are(make: Callable) -> None:
+    live = make()
     for position in itertools.product(*([0, len(c) - 1] for c in positions(live).values())):
-        Screen(live, *position).assert_all_can_be_read()
+        screen = Screen(live, *position)
+        screen.assert_all_can_be_read()
+        shown = " ".join([screen.sentence, *(text.words for text in screen.texts)])
+        assert "$x^" in shown
 
 
 def test_a_range_of_ones_own_gives_the_positions() -> None:
