@@ -28,12 +28,11 @@ from helpers.functions import Array_Function
 from helpers.live.figure import LiveFigure
 
 quick = settings(deadline=None, database=None)
-
-
 HELPERS = Path(helpers.__file__).parent
-
-
 WHITE, JUPYTERLABS_DARK = "#ffffff", "#111111"
+NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
+HALF = Decimal("0.500002")
+"""Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
 
 
 def ids(case: object) -> str:
@@ -55,13 +54,6 @@ def named(name: str) -> Array_Function:
 def as_decimal(text: str) -> Decimal:
     """Read a number as it is shown, with a real minus sign."""
     return Decimal(text.replace("−", "-"))
-
-
-NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
-
-
-HALF = Decimal("0.500002")
-"""Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
 
 
 def last_digit(text: str) -> Decimal:
@@ -176,8 +168,6 @@ def assert_slope_below(graph: Graph, name: str, symbol: str, expected: float) ->
 
 
 Z, A, L = "z = w · x + b", "a = sigmoid(z)", "L = (a − y)²"
-
-
 NEURON_BOXES = ["x", "w", "b", Z, A, "y", L]
 
 
