@@ -6,13 +6,11 @@ from decimal import Decimal
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
 from pictures import (
     NEURON_BOXES,
     A,
     Graph,
     L,
-    Word,
     as_decimal,
     assert_all_can_be_read,
     assert_neuron,
@@ -38,12 +36,6 @@ from helpers import (
 PAIR = lambda x: np.array([1.0, 2.0])  # noqa: E731
 
 
-def graph_of(ax: Axes, boxes: list[str]) -> Graph:
-    """Read a drawing of Matplotlib."""
-    texts = [(t.get_text(), *t.get_position()) for t in ax.texts if t.get_text()]
-    return Graph([Word(words, 60 * x, -60 * y) for words, x, y in texts], boxes)
-
-
 DIAMONDS = [([square, sigmoid], -2.75), ([leaky_relu, tanh], -0.4), ([hill, valley], 4.3)]
 DIAMONDS += [([square, square], 12.5)]
 
@@ -53,7 +45,7 @@ def test_a_diamond_shows_exact_numbers_and_the_sum_of_both_paths(chain: list, x:
     f1, f2 = chain
     top, bottom = f"a = {f1.__name__}(x)", f"b = {f2.__name__}(x)"
     ax = plot_diamond(chain, x)
-    graph = graph_of(ax, ["x", top, bottom, "f = a · b"])
+    graph = Graph(ax, ["x", top, bottom, "f = a · b"])
     a, b = (float(f(np.array(x))) for f in chain)
     da, db = (float(exact_deriv(f)(np.array(x))) for f in chain)
     assert as_decimal(graph.at("x")) == Decimal(str(x))
@@ -77,14 +69,14 @@ POINTS += [(1.5, 0.3, 0.7, 40.0), (-12.345, -7.5, 0.01, -3.0)]
 @pytest.mark.parametrize(("x", "y", "w", "b"), POINTS)
 def test_a_neuron_shows_exact_numbers(x: float, y: float, w: float, b: float) -> None:
     ax = plot_neuron(x, y, w, b)
-    graph = graph_of(ax, NEURON_BOXES)
+    graph = Graph(ax, NEURON_BOXES)
     assert_neuron(graph, x, y, w, b)
     assert len(graph.texts) == 7 + 6 + 5
     assert_all_can_be_read(ax.figure)
 
 
 def test_values_of_a_neuron_have_three_decimals() -> None:
-    graph = graph_of(plot_neuron(1, 0.12345, 1, 0), NEURON_BOXES)
+    graph = Graph(plot_neuron(1, 0.12345, 1, 0), NEURON_BOXES)
     assert [graph.at(box) for box in (A, "y", L)] == ["0.731", "0.123", "0.369"]
 
 
@@ -92,7 +84,7 @@ def test_values_of_a_neuron_have_three_decimals() -> None:
 def test_a_network_has_each_weight_on_its_arrow(hidden: int) -> None:
     ax = plot_network(hidden)
     units = [f"h[{k}]" for k in range(hidden)]
-    graph = graph_of(ax, ["x", *units, "p"])
+    graph = Graph(ax, ["x", *units, "p"])
     graph.unit = 60.0
     heights = [graph.boxes[unit].y for unit in units]
     assert heights == sorted(heights)

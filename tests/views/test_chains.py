@@ -18,6 +18,7 @@ from pictures import (
     assert_number,
     ids,
     last_digit,
+    near,
     positions,
     some,
 )
@@ -129,18 +130,10 @@ def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) ->
             assert really == f"real Δ{name} = {real}"
         ends = [(x, x + dx, x + dx), (u, u + du, u_end), (y, y + dy, y_end)]
         for panel, (start, rule_end, end) in zip(screen.panels(), ends, strict=True):
-            assert_on_line(panel, [rule_end, end, start], [(start, rule_end), (start, end)])
-
-
-def assert_on_line(panel: Panel, dots: list[float], lines: list[tuple[float, float]]) -> None:
-    """Dots and lines stand at these numbers of a number line, and not beyond its ends."""
-    slack = 0.06 * abs(panel.x.factor) + 1e-4
-    assert [x for x, _ in panel.dots] == pytest.approx(dots, abs=slack)
-    for line, ends in zip(panel.lines, lines, strict=True):
-        assert [x for x, _ in line] == pytest.approx(ends, abs=slack)
-    width = 9 * 72
-    for x, _ in panel.dots:
-        assert panel.x(0.03 * width) - slack <= x <= panel.x(0.97 * width) + slack
+            assert [x for x, _ in panel.dots] == near([rule_end, end, start])
+            assert [line[:, 0] for line in panel.lines] == near([(start, rule_end), (start, end)])
+            low, high = panel.limits
+            assert low < min(start, rule_end, end) and max(start, rule_end, end) < high
 
 
 # ---- The chain rule ----
@@ -361,21 +354,12 @@ def assert_marks_of_depth(
 ) -> None:
     """Dots are at this slope and product, on their curves; the dotted curve is at the bound."""
     by_layer, so_far = screen.panels()
-    allowed = 2 * by_layer.allowed() + 1e-2
-    assert by_layer.dots == [pytest.approx((depth, slope), abs=allowed)]
-    assert height(by_layer.lines[0], depth) == pytest.approx(by_layer.dots[0][1], abs=allowed)
-    (dot,) = so_far.dots
-    allowed = 2 * so_far.allowed() + 0.03
-    assert dot == pytest.approx((depth, math.log10(product)), abs=allowed)
-    heights = [height(line, depth) for line in so_far.lines]
-    for expected in (math.log10(product), math.log10(bound)):
-        assert any(at == pytest.approx(expected, abs=allowed) or math.isnan(at) for at in heights)
-
-
-def height(line: list[tuple[float, float]], layer: int) -> float:
-    """Where a line is at a layer; beyond its end, which is the edge of the picture, nan."""
-    x, y = min(line, key=lambda point: abs(point[0] - layer))
-    return y if abs(x - layer) < 0.3 else math.nan
+    assert by_layer.dots == [pytest.approx((depth, slope), abs=1e-2)]
+    assert by_layer.dots == [tuple(by_layer.lines[0][depth - 1])]
+    bounds, products = so_far.lines
+    assert so_far.dots == [tuple(products[depth - 1])]
+    assert products[depth - 1] == pytest.approx((depth, math.log10(product)), abs=0.03)
+    assert bounds[depth - 1] == pytest.approx((depth, math.log10(bound)), abs=0.03)
 
 
 def test_a_bound_beyond_all_numbers_is_no_warning() -> None:

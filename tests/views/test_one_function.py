@@ -7,7 +7,17 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from numpy import ndarray
-from pictures import NUMBER, Screen, as_decimal, assert_number, ids, last_digit, positions, some
+from pictures import (
+    NUMBER,
+    Screen,
+    as_decimal,
+    assert_number,
+    ids,
+    last_digit,
+    near,
+    positions,
+    some,
+)
 from reference import exact_slope, value
 
 from helpers import explore_derivative, explore_function, hill, leaky_relu, sigmoid, square
@@ -88,16 +98,13 @@ def test_explore_derivative_divides_what_it_shows_and_draws_it(func: Array_Funct
             assert_number(distance, abs(secant_slope - exact), slack=1e-9)
         (panel,) = screen.panels()
         ends = [(x - delta, value(func, x - delta)), (x + delta, value(func, x + delta))]
-        for dot, end in zip(panel.dots, ends, strict=True):
-            panel.assert_near(dot, end)
+        assert panel.dots == [near(end) for end in ends]
         *tangent, secant, steps = panel.lines
         if not np.isnan(exact):
             panel.assert_slope(*tangent, (x, value(func, x)), exact)
         panel.assert_slope(secant, (x, (ends[0][1] + ends[1][1]) / 2), secant_slope)
         assert secant[0][0] < x - delta and x + delta < secant[1][0]
-        corners = [ends[0], (ends[1][0], ends[0][1]), ends[1]]
-        for corner, expected in zip(steps, corners, strict=True):
-            panel.assert_near(corner, expected)
+        assert steps == near([ends[0], (ends[1][0], ends[0][1]), ends[1]])
     panel.assert_curve(func)
 
 
