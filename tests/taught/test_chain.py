@@ -27,7 +27,7 @@ from helpers.chain import (
     chain_values,
     deriv,
 )
-from helpers.functions import Array_Function, hill, leaky_relu, sigmoid, square, tanh
+from helpers.functions import Array_Function, leaky_relu, square, tanh
 
 any_floats = st.lists(st.floats()).map(lambda numbers: np.array(numbers, float))
 
@@ -79,16 +79,6 @@ def test_values_are_the_functions_applied_in_order(chain: Chain, x: ndarray) -> 
             np.testing.assert_array_equal(after, func(before))
         if len(chain) in VALUE_OF:
             np.testing.assert_array_equal(VALUE_OF[len(chain)](chain, x), values[-1])
-
-
-@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (0,), (2, 0)])
-def test_values_and_slopes_keep_any_shape(shape: tuple[int, ...]) -> None:
-    """Also those on the way, and also where there is no number at all."""
-    x, chain = np.ones(shape), [square, sigmoid, hill]
-    found = [*chain_values(chain, x), *chain_slopes(chain, x), deriv(square, x)]
-    found += [chain_length_2(chain[:2], x), chain_length_3(chain, x)]
-    assert [np.shape(each) for each in found] == [shape] * 10
-    assert {each.dtype for each in found} == {np.dtype(float)}
 
 
 # ---- Slopes of chains ----

@@ -100,17 +100,6 @@ def test_at_the_ends_there_are_limits_and_nan_stays_nan(
             assert sigmoid(np.array([-1e6, 1e6])).tolist() == limits
 
 
-@pytest.mark.parametrize(
-    ("func", "x", "value", "slope"), [(valley, 5.0, 1.0, 3.0), (hill, 1.0, 4.0, -2.0)]
-)
-def test_value_and_slope_as_documented(
-    func: Array_Function, x: float, value: float, slope: float
-) -> None:
-    """The round numbers that the text of the tutorial relies on."""
-    assert func(np.array([x])).tolist() == [value]
-    assert exact_deriv(func)(np.array([x])).tolist() == [slope]
-
-
 def test_leaky_relu_has_no_derivative_at_its_kink() -> None:
     """It is nan at 0 and -0 alone; next to it, it is 0.2 or 1."""
     slopes = exact_deriv(leaky_relu)(np.array([-1e-300, -0.0, 0.0, 1e-300]))

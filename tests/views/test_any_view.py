@@ -8,10 +8,9 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from pictures import Screen, named, positions, some
+from pictures import Screen, named, positions
 
 from helpers import (
-    LiveFigure,
     explore_accumulation,
     explore_backward,
     explore_chain,
@@ -30,7 +29,6 @@ from helpers import (
     square,
     tanh,
 )
-from helpers.functions import Array_Function
 
 LONG = [named("$x^$ <b>name of 24 chars"), named("another_name_of_24_chars")]
 NAMED = [
@@ -66,38 +64,20 @@ def test_a_range_of_ones_own_gives_the_positions() -> None:
 # ---- Functions of one's own ----
 
 
-def every_view(func: Array_Function, step: float) -> list[Callable[[], LiveFigure]]:
-    """Each view of this function, in each place of a chain; a composition is part of one."""
-    return [
-        lambda: explore_function(func, np.arange(-2, 2.1, step)),
-        lambda: explore_derivative(func, -2, 2, step),
-        lambda: explore_nudge([tanh, func], 0, 2, step),
-        lambda: explore_chain([func, sigmoid], -2, 2, step),
-    ]
-
-
-OWN = {
-    "a constant": lambda x: np.full_like(x, 3.0),
-    "nan for negative inputs, minus infinity at 0": np.log,
-    "whole numbers": lambda x: np.round(x).astype(int),
-}
-
-
-@pytest.mark.parametrize("case", OWN)
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_functions_of_ones_own_can_be_explored(case: str) -> None:
-    for make in every_view(OWN[case], 2.0):
-        live = make()
-        for position in itertools.product(*(some(len(c))[:3] for c in positions(live).values())):
-            assert Screen(live, *position).sentence
-
-
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, 1.7e308])
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_functions_that_give_nothing_to_draw_are_refused(wrong: float) -> None:
-    for make in every_view(lambda x: np.where(x > 0.5, wrong, -wrong), 1.0):
+    def func(x: np.ndarray) -> np.ndarray:
+        return np.where(x > 0.5, wrong, -wrong)
+
+    for explore, chain in [
+        (explore_function, func),
+        (explore_derivative, func),
+        (explore_nudge, [tanh, func]),
+        (explore_chain, [func, sigmoid]),
+    ]:
         with pytest.raises(ValueError, match="gives no number that can be drawn"):
-            make()
+            explore(chain)
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -113,8 +93,8 @@ def test_a_number_that_is_none_is_shown_as_such() -> None:
 def test_every_view_has_a_picture_and_leaves_pyplot_alone() -> None:
     plt.close("all")
     figure = plt.figure()
-    for make in every_view(square, 2.0):
-        assert make()._repr_mimebundle_()["image/png"]
+    for explore, chain in [(explore_function, square), (explore_chain, [square, tanh])]:
+        assert explore(chain)._repr_mimebundle_()["image/png"]
     assert plt.get_fignums() == [figure.number]
     assert figure.axes == []
     plt.close("all")
