@@ -269,6 +269,15 @@ class Scene:
         self.moving = {line for line in lines if len(data[line]) > 1}
 
 
+@functools.lru_cache(4)
+def scene_of(live: LiveFigure, number: int) -> Scene:
+    """One of the scenes of a live figure; its first control chooses, if there are several."""
+    values = {name: controls.positions_of(name, c).values for name, c in live.controls.items()}
+    if len(live.drawn) > 1:
+        values.pop(next(iter(values)))
+    return Scene(*live.drawn[number], values)
+
+
 class Panel:
     """An Axes with ticks, and what is drawn in it; of powers of ten, the exponents."""
 
@@ -320,15 +329,10 @@ class Screen:
 
     def __init__(self, live: LiveFigure, *position: int) -> None:
         several = len(live.drawn) > 1
-        figure, update = live.drawn[position[0] if several else 0]
-        values = {n: controls.positions_of(n, c).values for n, c in live.controls.items()}
-        if several:
-            values.pop(next(iter(values)))
-        if not hasattr(figure, "scene"):
-            figure.scene = Scene(figure, update, values)
-        self.scene, self.figure = figure.scene, figure
-        chosen = zip(values, position[several:], strict=True)
-        self.sentence = update(**{name: values[name][k] for name, k in chosen})
+        self.scene = scene = scene_of(live, position[0] if several else 0)
+        self.figure = figure = scene.figure
+        chosen = zip(scene.values.items(), position[several:], strict=True)
+        self.sentence = scene.update(**{name: values[k] for (name, values), k in chosen})
         size, seen = 72 / figure.dpi, [t for t in self.scene.texts if t.get_text()]
         places = [t.get_transform().transform(t.get_position()) * size for t in seen]
         height = figure.bbox.height * size

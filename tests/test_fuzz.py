@@ -8,7 +8,6 @@ That a result is right is for the other tests.
 The same examples come at every run. FUZZ=20 pytest tests/test_fuzz.py looks at 20 times as many.
 """
 
-import collections
 import decimal
 import fractions
 import functools
@@ -22,7 +21,6 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType, SimpleNamespace
-from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -174,51 +172,40 @@ def chains(length: int) -> st.SearchStrategy:
     return either(items, items, items, items.map(tuple), other, short, anything)
 
 
-# ---- Judges: each takes what a function returned, and its arguments by name ----
+# ---- What a result has to be ----
 
 
-def judge_numbers(result: object, **arguments: object) -> None:
-    """Floats in the shape of the input, or a list of such arrays."""
-    (input_,) = (value for name, value in arguments.items() if name.startswith("input_"))
-    for found in result if isinstance(result, list) else [result]:
-        assert isinstance(found, ndarray | np.floating) and found.dtype == float
-        assert np.shape(found) == np.shape(input_)
+def judge(result: object, arguments: dict) -> None:
+    """Of the right kind and shape, and it can be shown."""
+    if isinstance(result, LiveFigure):
+        assert all(isinstance(sentence, str) and sentence for sentence in sentences(result))
+        if "step" in arguments:
+            assert_positions(positions(result)["x"], **arguments)
+    elif isinstance(result, Axes):
+        assert arguments.get("ax") in (None, result)
+        result.figure.draw_without_rendering()
+    elif isinstance(result, dict) and "kind" in result:
+        judge(QuestionBox([result]), {})
+    elif isinstance(result, QuestionBox):
+        assert "Run this cell" in repr(result)
+        assert len(result.questions) == 5 * arguments.get("per_level", len(result.questions) / 5)
+    elif "input_" in arguments or "input_range" in arguments:
+        shape = np.shape(arguments.get("input_", arguments.get("input_range")))
+        for found in result if isinstance(result, list) else [result]:
+            assert isinstance(found, ndarray | np.floating) and found.dtype == float
+            assert np.shape(found) == shape
 
 
-def judge_axes(result: Axes, ax: object = None, **arguments: object) -> None:
-    assert isinstance(result, Axes)
-    assert ax is None or result is ax
-    result.figure.draw_without_rendering()
+def assert_positions(xs: list[float], **arguments: object) -> None:
+    """From low to high in steps, all of them different."""
+    low, high, step = (fractions.Fraction(arguments[name]) for name in ("low", "high", "step"))
+    count = math.floor((high - low) / step + fractions.Fraction(1, 10**9)) + 1
+    assert len(xs) == len(set(xs)) == count
+    assert all(abs(x - float(low + k * step)) <= 1e-3 * step for k, x in enumerate(xs))
 
 
-def judge_live(result: LiveFigure, **arguments: object) -> None:
-    """A sentence at every position, and the positions that were asked for."""
-    assert all(isinstance(sentence, str) and sentence for sentence in sentences(result))
-    if "step" in arguments:
-        low, high, step = (fractions.Fraction(arguments[name]) for name in ("low", "high", "step"))
-        count = math.floor((high - low) / step + fractions.Fraction(1, 10**9)) + 1
-        actual = positions(result)["x"]
-        assert len(actual) == len(set(actual)) == count
-        expected = [float(low + k * step) for k in range(count)]
-        assert all(abs(a - e) <= 1e-3 * step for a, e in zip(actual, expected, strict=True))
+# ---- Arguments ----
 
-
-def judge_box(result: QuestionBox, **arguments: object) -> None:
-    assert "Run this cell" in repr(result)
-    assert len(result.questions) == 5 * arguments.get("per_level", len(result.questions) / 5)
-
-
-def judge_question(result: dict, **arguments: object) -> None:
-    judge_box(QuestionBox([result]))
-
-
-def judge_nothing(result: object, **arguments: object) -> None:
-    """For the other tests."""
-
-
-# ---- Good arguments for each function ----
-
-parameters = mostly(st.builds(network_start, st.integers(1, 3), st.integers(0, 9)))
 axes = mostly(either(st.none(), st.builds(lambda: Figure().subplots())))
 # fmt: off
 EXTREME = [
@@ -246,12 +233,6 @@ def graphs(draw: st.DrawFn) -> list:
 
 def of_shape(*shape: int, low: float = -3) -> st.SearchStrategy:
     return arrays(float, shape, elements=st.floats(low, 3))
-
-
-def at_most_one_odd(**good: st.SearchStrategy) -> st.SearchStrategy:
-    """Arguments that fit together, with at most one of them replaced."""
-    change = st.dictionaries(st.sampled_from([*good]), anything | st.just([1e308, -1e308, 1.0]))
-    return st.builds(lambda some, change: some | change, st.fixed_dictionaries(good), change)
 
 
 def moving_dot(figure: Figure) -> Callable:
@@ -295,107 +276,69 @@ topics = either(
 words, text = st.text(max_size=2), mostly(st.text(), 20)
 
 
-class Case(NamedTuple):
-    """How one public function is called, and who judges what it returns."""
-
-    function: Callable
-    judge: Callable[..., None]
-    examples: int
-    arguments: st.SearchStrategy
-    """Dicts of arguments by name."""
-
-
-def case(
-    function: Callable, judge: Callable, examples: int, all_: object = None, /, **arguments: object
-) -> Case:
-    """Call a public function with these arguments by name, or with `all_` of them in a dict."""
-    by_name = st.fixed_dictionaries(arguments) if all_ is None else all_
-    return Case(function, judge, examples, by_name)
-
-
-of_2, of_3, of_any = chains(2), chains(3), chains(4)
-some_points = {"x": of_shape(3), "y": of_shape(3)}
 runs = st.dictionaries(
     either(st.floats(0.1, 9), any_number), mostly(of_shape(4, 2), 3), min_size=1, max_size=2
 )
-to_train = at_most_one_odd(**some_points, runs=runs, example=st.integers(0, 2))
-to_fit = at_most_one_odd(
-    **some_points, at=of_shape(3), fits=of_shape(4, 3), losses=of_shape(4, low=0.01)
-)
-# Few positions: a live figure records all of them.
-ranges = {
-    "low": mostly(st.floats(-3, 1), 14),
-    "high": mostly(st.floats(1.5, 4), 14),
-    "step": mostly(st.floats(0.5, 2), 14),
-}
-extreme_ranges = st.sampled_from(EXTREME).map(
-    lambda limits: dict(zip(["low", "high", "step"], limits, strict=True), chain=[tanh, sigmoid])
-)
+table = st.lists(st.lists(words, min_size=1, max_size=2), max_size=2)
+questions = st.lists(known.map(lambda name: PREDICTIONS[name]()), max_size=2)
 # fmt: off
-CASES = [
-    case(h.deriv, judge_numbers, 80,
-         func=some_function, input_=of_any_shape, delta=mostly(st.floats(1e-4, 1))),
-    case(h.chain_length_2, judge_numbers, 40, chain=of_2, input_=of_any_shape),
-    case(h.chain_length_3, judge_numbers, 40, chain=of_3, input_=of_any_shape),
-    case(h.chain_values, judge_numbers, 40, chain=of_any, input_=of_any_shape),
-    case(h.chain_slopes, judge_numbers, 40, chain=of_any, input_=of_any_shape),
-    case(h.chain_deriv_2, judge_numbers, 40, chain=of_2, input_range=over_range),
-    case(h.chain_deriv_3, judge_numbers, 40, chain=of_3, input_range=over_range),
-    case(h.chain_deriv, judge_numbers, 40, chain=of_any, input_range=over_range),
-    case(h.exact_deriv, judge_nothing, 40, func=either(ours, anything)),
-    case(h.network_start, judge_nothing, 60,
-         hidden=mostly(st.integers(0, 1001)), seed=mostly(st.integers(0, 99))),
-    case(h.network_forward, judge_nothing, 40, parameters=parameters, x=over_range),
-    case(h.network_loss, judge_nothing, 40,
-         parameters=parameters, x=mostly(of_shape(3)), y=mostly(of_shape(3))),
-    case(h.network_gradient, judge_nothing, 40,
-         parameters=parameters, x=mostly(of_shape(3)), y=mostly(of_shape(3))),
-    case(h.plot_chain, judge_axes, 15, chain=of_2, input_range=over_range, ax=axes),
-    case(h.plot_chain_deriv, judge_axes, 15, chain=of_2, input_range=over_range, ax=axes),
-    case(h.plot_boxes, judge_axes, 20,
-         chain=of_2, input_=either(st.none(), moderate, any_float, anything), ax=axes,
-         slopes=mostly(st.booleans()), decimals=mostly(st.integers(0, 6))),
-    case(h.plot_diamond, judge_axes, 15, chain=of_2, input_=mostly(any_float), ax=axes),
-    case(h.plot_network, judge_axes, 15, hidden=mostly(st.integers(1, 6)), ax=axes),
-    case(h.plot_neuron, judge_axes, 15,
-         ax=axes, **{name: either(*[moderate] * 8, any_float, anything) for name in "xywb"}),
-    case(h.explore_function, judge_live, 8, func=some_function, input_range=over_range),
-    case(h.explore_derivative, judge_live, 4, func=some_function, **ranges),
-    case(h.explore_composition, judge_live, 5, chain=of_2, **ranges),
-    case(h.explore_composition, judge_live, 8, extreme_ranges),
-    case(h.explore_nudge, judge_live, 4, chain=of_2, **ranges),
-    case(h.explore_chain, judge_live, 4, chain=of_2, **ranges),
-    case(h.explore_chain_deriv, judge_live, 4, chain=of_2, **ranges),
-    case(h.explore_stretch, judge_live, 4, chain=of_any, **ranges),
-    case(h.explore_accumulation, judge_live, 5, chain=of_3, **ranges),
-    case(h.explore_depth, judge_live, 5, start=mostly(moderate, 3),
-         activations=mostly(st.lists(mostly(right_functions), min_size=1, max_size=2))),
-    case(h.explore_paths, judge_live, 4, func=some_function, **ranges),
-    case(h.explore_training, judge_live, 8, to_train),
-    case(h.explore_fit, judge_live, 8, to_fit),
-    case(h.explore_backward, judge_live, 8, order=mostly(graphs())),
-    case(LiveFigure, judge_live, 15, st.one_of(
-        st.builds(_live, x=controls), st.builds(_live, x=controls, y=controls),
-        st.builds(_live, figure=anything), st.builds(_live, update=anything))),
-    case(h.ask, judge_box, 15, name=either(known, anything)),
-    case(h.quest, judge_nothing, 15, name=either(st.sampled_from(list(QUESTS)), anything)),
-    case(h.practice, judge_box, 15,
-         seed=mostly(st.integers(0, 99)), per_level=mostly(st.integers(1, 2))),
-    case(h.check, judge_nothing, 60, function=either(exercises, anything)),
-    case(h.show_source, judge_nothing, 40,
-         functions=st.lists(either(anything, st.just(h.deriv)), max_size=2)),
-    case(number_question, judge_question, 80,
-         text=text, asked=topics, why=text, decimals=mostly(st.integers(1, 4), 20),
-         table=mostly(st.lists(st.lists(words, min_size=1, max_size=2), max_size=2), 20)),
-    case(value_table, judge_nothing, 60, functions=of_2, points=over_range),
-    case(choice_question, judge_question, 60,
-         text=text, choices=mostly(st.dictionaries(st.sampled_from("abc"), words, min_size=2)),
-         right=either(st.sampled_from("abc"), anything)),
-    case(QuestionBox, judge_box, 30,
-         questions=mostly(st.lists(known.map(lambda name: PREDICTIONS[name]()), max_size=2), 2)),
-]
+BY_NAME = {
+    "func": some_function, "chain": chains(2), "functions": chains(2), "ax": axes,
+    "input_": of_any_shape, "input_range": over_range, "points": over_range,
+    "delta": mostly(st.floats(1e-4, 1)), "start": mostly(moderate, 3),
+    "slopes": mostly(st.booleans()), "decimals": mostly(st.integers(0, 6)),
+    "hidden": mostly(st.integers(0, 7)), "seed": mostly(st.integers(0, 99)),
+    "parameters": mostly(st.builds(network_start, st.integers(1, 3), st.integers(0, 9))),
+    "x": mostly(of_shape(3), 9), "y": mostly(of_shape(3), 9),
+    # Few positions: a live figure records all of them.
+    "low": mostly(st.floats(-3, 1), 14), "high": mostly(st.floats(1.5, 4), 14),
+    "step": mostly(st.floats(0.5, 2), 14), "quest": st.none(),
+    "activations": mostly(st.lists(mostly(right_functions), min_size=1, max_size=2)),
+    "runs": mostly(runs, 9), "example": mostly(st.integers(0, 2), 9), "at": mostly(of_shape(3), 9),
+    "fits": mostly(of_shape(4, 3), 9), "losses": mostly(of_shape(4, low=0.01), 9),
+    "order": mostly(graphs()), "per_level": mostly(st.integers(1, 2)),
+    "text": text, "why": text, "table": mostly(table, 20), "questions": mostly(questions, 2),
+    "choices": mostly(st.dictionaries(st.sampled_from("abc"), words, min_size=2)),
+    "right": either(st.sampled_from("abc"), anything), "function": either(exercises, anything),
+}
+"""What is passed to a parameter of this name."""
+OF_3 = [h.chain_length_3, h.chain_deriv_3, h.explore_accumulation]
+OF_ANY = [h.chain_values, h.chain_slopes, h.chain_deriv, h.explore_stretch]
+OTHERWISE = {
+    **{function: {"chain": chains(3)} for function in OF_3},
+    **{function: {"chain": chains(4)} for function in OF_ANY},
+    h.exact_deriv: {"func": either(ours, anything)},
+    h.network_forward: {"x": over_range},
+    h.plot_boxes: {"input_": either(st.none(), moderate, any_float, anything)},
+    h.plot_diamond: {"input_": mostly(any_float)},
+    h.plot_neuron: {name: either(*[moderate] * 8, any_float, anything) for name in "xywb"},
+    h.ask: {"name": either(known, anything)},
+    h.quest: {"name": either(st.sampled_from(list(QUESTS)), anything)},
+    h.show_source: {"functions": st.lists(either(anything, st.just(h.deriv)), max_size=2)},
+    number_question: {"topic": topics, "arguments": st.just(()),
+                      "decimals": mostly(st.integers(1, 4), 20)},
+}
+"""Where it is something else."""
 # fmt: on
-WITHOUT_ARGUMENTS = {"Array_Function", "Chain", "Quest", "show_figure"}
+LIVE = [{"x": controls}, {"x": controls, "y": controls}, {"figure": anything}, {"update": anything}]
+NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.show_figure}
+FUNCTIONS = [function for function in map(vars(h).get, h.__all__) if function not in NOT_CALLED]
+FUNCTIONS += [number_question, value_table, choice_question, QuestionBox]
+EXAMPLES = {"views": 5, "live": 15, "figures": 15, "answers": 40}
+"""By the room of a function; of others, 50."""
+
+
+def arguments_of(function: Callable) -> st.SearchStrategy:
+    """Dicts of arguments by name, those with a default now and then left out."""
+    if function is LiveFigure:
+        return st.one_of([st.builds(_live, **changes) for changes in LIVE])
+    known = BY_NAME | OTHERWISE.get(function, {})
+    needed, optional = {}, {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        # Without a range a view would have many positions, which takes long.
+        left_out = parameter.default is not parameter.empty and name not in ("low", "high", "step")
+        (optional if left_out else needed)[name] = known[name]
+    return st.fixed_dictionaries(needed, optional=optional)
 
 
 # ---- The tests ----
@@ -413,8 +356,9 @@ def called(function: Callable, /, **arguments: object) -> object:
     if function is h.show_source:
         return function(*arguments["functions"])
     if function is number_question:
-        topic, given = arguments.pop("asked")
-        return number_question(arguments.pop("text"), topic, *given, **arguments)
+        topic, given = arguments.pop("topic")
+        text, _ = arguments.pop("text"), arguments.pop("arguments")
+        return number_question(text, topic, *given, **arguments)
     return function(**arguments)
 
 
@@ -433,47 +377,52 @@ def assert_on_purpose(error: Exception, function: Callable, arguments: dict) -> 
     assert len(str(error)) < 2000
 
 
-every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.function.__name__)
+def try_out(function: Callable, arguments: dict) -> str:
+    """Call it with these arguments; which end it took, a result or an error."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="(?!helpers)")
+        try:
+            result = called(function, **arguments)
+        except Exception as error:
+            assert_on_purpose(error, function, arguments)
+            return "error"
+        else:
+            judge(result, arguments)
+            return "result"
+        finally:
+            plt.close("all")
 
 
-@every_case
-def test_any_input_gives_a_result_or_a_documented_error(case: Case) -> None:
+every_function = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
+
+
+@every_function
+def test_any_input_gives_a_result_or_a_documented_error(function: Callable) -> None:
+    room = function.__module__.split(".")[1]
+
     @settings(
         deadline=None,
         database=None,
         derandomize=True,
-        max_examples=case.examples * MORE,
+        max_examples=EXAMPLES.get(room, 50) * MORE,
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
         phases=[Phase.generate],  # to shrink a live figure would take minutes
     )
-    @given(case.arguments)
+    @given(arguments_of(function))
     def call(arguments: dict) -> None:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("error")
-            warnings.filterwarnings("ignore", category=DeprecationWarning, module="(?!helpers)")
-            try:
-                result = called(case.function, **arguments)
-            except Exception as error:
-                ends["errors"] += 1
-                assert_on_purpose(error, case.function, arguments)
-            else:
-                ends["results"] += 1
-                case.judge(result, **arguments)
-            finally:
-                plt.close("all")
+        ends.add(try_out(function, arguments))
 
-    ends = collections.Counter()
+    ends: set[str] = set()
     call()
-    if case.examples >= 15:
-        assert ends["results"], "no result was judged"
-        assert ends["errors"], "no error was judged"
+    assert room == "views" or ends == {"result", "error"}, "both have to be met"
 
 
-def test_every_public_function_is_called() -> None:
-    """A new one must be added to the table above."""
-    known = {case.function.__name__ for case in CASES} | {func.__name__ for func in OURS}
-    assert known >= set(h.__all__) - WITHOUT_ARGUMENTS
+@pytest.mark.parametrize("limits", EXTREME)
+def test_extreme_ranges_make_positions_or_are_refused(limits: tuple) -> None:
+    ranges = dict(zip(("low", "high", "step"), limits, strict=True))
+    try_out(h.explore_composition, {"chain": [tanh, sigmoid], **ranges})
 
 
 class Unwritable:
@@ -483,18 +432,18 @@ class Unwritable:
         raise RuntimeError("a learner's own error")
 
 
-@every_case
-def test_what_cannot_be_written_is_an_error_all_the_same(case: Case) -> None:
+@every_function
+def test_what_cannot_be_written_is_an_error_all_the_same(function: Callable) -> None:
     """Python refuses to write a whole number of 5000 digits, so no message can hold it."""
-    parameters = inspect.signature(case.function).parameters.values()
+    parameters = inspect.signature(function).parameters.values()
     for value in (10**5000, -(10**5000), Unwritable()):
         arguments = [value for p in parameters if p.kind is not p.KEYWORD_ONLY]
         options = {p.name: value for p in parameters if p.kind is p.KEYWORD_ONLY}
-        if case.function is LiveFigure:
+        if function is LiveFigure:
             arguments, options = [Figure(), print], {"x": value}
         with pytest.raises((TypeError, ValueError)) as caught:
-            case.function(*arguments, **options)
-        assert_on_purpose(caught.value, case.function, {"x": None, "functions": None})
+            function(*arguments, **options)
+        assert_on_purpose(caught.value, function, {"x": None, "functions": None})
 
 
 # ---- What such examples have found, and what no other test asks for ----
