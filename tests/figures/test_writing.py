@@ -1,14 +1,9 @@
 """How numbers and equations are written, such that a reader can calculate with what is shown."""
 
-import itertools
 import math
-from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from pictures import HALF, as_decimal, assert_equation, last_digit, quick
 
 from helpers import deriv, sigmoid, square, tanh
 from helpers.writing import (
@@ -54,38 +49,6 @@ def test_a_number_that_a_reader_chose_is_not_rounded() -> None:
         *("1.50", "−3.00", "0.1250", "1.2340", "0.30")
     ]
     assert input_number(2.5, 1) == "2.5"
-
-
-ordinary_slopes = st.lists(st.floats(-99, 99), min_size=2, max_size=3)
-
-
-@settings(quick, max_examples=300)
-@given(ordinary_slopes, st.integers(0, 5))
-@example([2.4, 0.15486], 2)  # with two decimals this would claim 0.15 × 2.40 = 0.37
-@example([99.9, 0.0451, 70.3], 0)
-@example([19.0, 19.0, 0.0451], 1)
-@example([0.2, -1.2, 0.24207], 4)
-@example([1.0, 0.0], 4)
-def test_shown_slopes_are_true_and_their_products_are_the_shown_products(
-    slopes: list[float], decimals: int
-) -> None:
-    slope_texts, product_texts, equations = shown_slopes(slopes, decimals)
-    assert len(slope_texts) == len(product_texts) == len(equations) == len(slopes)
-    for slope, text in zip(slopes, slope_texts, strict=True):
-        assert "-" not in text
-        assert abs(as_decimal(text) - Decimal(slope)) <= last_digit(text) / 2
-    (shown,) = {-last_digit(text).as_tuple().exponent for text in slope_texts}
-    assert decimals <= shown <= decimals + 6
-    products = itertools.accumulate(map(Decimal, slopes), Decimal.__mul__)
-    for product, text in zip(products, product_texts, strict=True):
-        noise = Decimal("1e-12") * (1 + abs(product))  # of floats that are multiplied
-        assert abs(as_decimal(text) - product) <= HALF * last_digit(text) + noise
-    for count in range(2, len(slopes) + 1):
-        assert assert_equation(equations[count - 1]) == product_texts[count - 1]
-        assert -last_digit(product_texts[count - 1]).as_tuple().exponent == max(decimals - 1, 0)
-        inner = [f"({text})" if text.startswith("−") else text for text in slope_texts[: count - 1]]
-        written = " × ".join([slope_texts[count - 1], *reversed(inner)])
-        assert equations[count - 1].startswith(f"{written} ")
 
 
 @pytest.mark.parametrize(
