@@ -1,4 +1,4 @@
-"""The rules, right and wrong: what each gives where one can calculate by hand, and with autograd.
+"""The rules, right and wrong: what each gives where one can calculate by hand.
 
 valley, hill and square are parabolas, whose central difference is exact. All values of a topic
 differ: no rule can be taken for another one.

@@ -27,7 +27,7 @@ from helpers.chain import (
     chain_values,
     deriv,
 )
-from helpers.functions import Array_Function, leaky_relu, square, tanh
+from helpers.functions import Array_Function, hill, leaky_relu, sigmoid, square, tanh
 
 any_floats = st.lists(st.floats()).map(lambda numbers: np.array(numbers, float))
 
@@ -115,6 +115,14 @@ def test_all_ways_to_the_slope_give_the_same(chain: Chain, x: ndarray) -> None:
             np.testing.assert_allclose(way[finite], slope[finite], rtol=2e-15, atol=1e-300)
         if len(chain) == 2:  # two factors have no other order
             np.testing.assert_array_equal(ways[1], slope)
+
+
+@pytest.mark.parametrize(("of_chain", "length"), SLOPE_FUNCTIONS)
+def test_each_way_to_the_slope_is_right(of_chain: Callable, length: int) -> None:
+    """In numbers that are not special: the order of the functions, and each factor."""
+    chain, x = [sigmoid, hill, square][:length], np.array([-1.2, 0.5, 2.0])
+    expected = elementwise_grad(composite(chain))(x)
+    np.testing.assert_allclose(of_chain(chain, x), expected, rtol=1e-5)
 
 
 class Counted:
