@@ -233,6 +233,46 @@ def column_at(column: dict, position: Sequence[int]) -> str:
     return string
 
 
+def on_screen(live: LiveFigure, *position: int) -> tuple[Element, str]:
+    """The drawing and the sentence that live.js shows at this position of the controls."""
+    scenes = live.picture.scenes
+    scene = scenes[position[0] if len(scenes) > 1 else 0]
+    root, sentence = parsed(scene["svg"]), ""
+    marks = {group.get("id"): group for group in root.iter("g")}
+    for column in scene["columns"]:
+        string = column_at(column, position)
+        if column["kind"] == "sentence":
+            sentence = string
+        else:
+            show(marks[column["mark"]], column["kind"], string)
+    return root, sentence
+
+
+def show(mark: Element, kind: str, string: str) -> None:
+    """Change one mark as live.js does."""
+    if kind == "text":
+        next(mark.iter("text")).text = string
+    elif kind == "place":
+        put(next(mark.iter("text")), *string.split(" "))
+    elif kind == "path":
+        next(mark.iter("path")).set("d", string)
+    elif kind == "points":
+        (holder,) = (group for group in mark.iter("g") if group.find("use") is not None)
+        first, numbers = holder.find("use"), string.split(" ") if string else []
+        holder[:] = [put(copy.copy(first), *xy) for xy in zip(*[iter(numbers)] * 2, strict=True)]
+    elif kind == "drawing":
+        mark[:] = parsed(f"<svg >{string}</svg>")
+    else:
+        assert kind == "shown"
+        mark.set("style", "" if string else "display: none")
+
+
+def put(element: Element, x: str, y: str) -> Element:
+    element.set("x", x)
+    element.set("y", y)
+    return element
+
+
 def positions_of(live: LiveFigure) -> list[list]:
     """What each control can be set to."""
     return [known["values"] for known in live.picture.positions]

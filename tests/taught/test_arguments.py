@@ -312,6 +312,7 @@ NO_PARAMETERS = [
     (knobs(w1=1, b1=1, w2=1), ValueError, SHAPES + "(), (), (), ()"),
     (knobs(b1="3"), TypeError, "parameters['b1'] must hold real numbers, got str '3'"),
     ([1], TypeError, "parameters must be a dict as network_start makes it, got list [1]"),
+    ({}, ValueError, "parameters must hold w1, b1, w2, b2, got none of the name w1"),
     *(({other: 1 for other in knobs() if other != name}, ValueError,
        f"parameters must hold w1, b1, w2, b2, got none of the name {name}") for name in knobs()),
 ]  # fmt: skip
