@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -83,7 +84,9 @@ def assert_all_can_be_read(figure: Figure) -> None:
 
 def assert_can_be_read(figure: Figure, texts: list[Text]) -> None:
     texts = [text for text in texts if text.get_text() and not text.get_rotation()]
-    words, boxes = [text.get_text() for text in texts], np.array([*map(ink, texts)])
+    renderer = figure._get_renderer()  # once, as it takes long
+    words = [text.get_text() for text in texts]
+    boxes = np.array([ink(text, renderer) for text in texts])
     low, high = boxes[:, :2], boxes[:, 2:]
     inside = (low >= 0).all(axis=1) & (high <= figure.bbox.max).all(axis=1)
     assert inside.all(), f"{words[inside.argmin()]!r} is cut off"
@@ -92,12 +95,12 @@ def assert_can_be_read(figure: Figure, texts: list[Text]) -> None:
         raise AssertionError(f"{words[one]!r} lies on {words[other]!r}")
 
 
-def ink(text: Text) -> tuple[float, float, float, float]:
+def ink(text: Text, renderer: RendererBase) -> tuple[float, float, float, float]:
     """The rectangle that a text takes up; Matplotlib's is higher, for letters that it lacks."""
-    box = text.get_window_extent()
+    box = text.get_window_extent(renderer)
     if text.get_parse_math() and "$" in text.get_text():
         return box.extents
-    renderer, font = text.get_figure(root=True)._get_renderer(), text.get_fontproperties()
+    font = text.get_fontproperties()
     _, height, below = renderer.get_text_width_height_descent(text.get_text(), font, False)
     _, _, lowest = renderer.get_text_width_height_descent("lp", font, False)
     bottom = box.y0 + max(lowest, below) - below
