@@ -16,9 +16,9 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, Locator, Page, Playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright
 
+PlaywrightError = Error  # which says little of where it comes from
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SECONDS = 1000  # Playwright counts in milliseconds
 WINDOW = {"width": 1280, "height": 1000}
@@ -164,23 +164,3 @@ class Lab:
         self.errors.clear()
         open_and_run(self.page, path.name, kernel)
         return self.page
-
-
-__all__ = [
-    "KERNEL",
-    "NOTEBOOKS",
-    "SECONDS",
-    "UNCAUGHT",
-    "WINDOW",
-    "Lab",
-    "PlaywrightError",
-    "close",
-    "jupyterlab",
-    "launch_chromium",
-    "live_figures",
-    "open_and_run",
-    "open_lab",
-    "run",
-    "shut_down_kernel",
-    "write_notebook",
-]

@@ -7,8 +7,10 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+from matplotlib.figure import Figure
 from nbformat import NotebookNode
 
+import helpers
 from helpers import LiveFigure
 
 ROOT = Path(__file__).parents[1]
@@ -37,13 +39,19 @@ def outputs(path: Path) -> list[NotebookNode]:
 
 
 @functools.cache
-def in_this_process(path: Path) -> tuple[dict[str, object], list[LiveFigure]]:
-    """Run a notebook's cells here; return their namespace and the live figures that they show."""
+def in_this_process(path: Path) -> tuple[dict[str, object], list[LiveFigure], list[Figure]]:
+    """Run a notebook's cells here; return their namespace, the live figures and the static ones."""
     namespace: dict[str, object] = {}
-    shown = []
+    shown, static = [], []
     plt.switch_backend("agg")
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
+
+    def note() -> None:
+        static.append(plt.gcf())
+        plt.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(helpers, "show_figure", note)
+        for cell in code_cells(path):
             *statements, last = ast.parse(cell.source).body
             exec(compile(ast.Module(statements, []), path.name, "exec"), namespace)
             if isinstance(last, ast.Expr):
@@ -52,4 +60,4 @@ def in_this_process(path: Path) -> tuple[dict[str, object], list[LiveFigure]]:
             else:
                 exec(compile(ast.Module([last], []), path.name, "exec"), namespace)
     plt.close("all")
-    return namespace, [result for result in shown if isinstance(result, LiveFigure)]
+    return namespace, [result for result in shown if isinstance(result, LiveFigure)], static

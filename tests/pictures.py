@@ -15,26 +15,26 @@ from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
 import numpy as np
+import pytest
 from hypothesis import settings
-from ipywidgets import IntSlider
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.textpath import TextToPath
-from matplotlib.transforms import Bbox
 from numpy import ndarray
 
 import helpers
 from helpers.functions import Array_Function
+from helpers.live import controls
 from helpers.live.figure import LiveFigure
 
 quick = settings(deadline=None, database=None)
-
-
 HELPERS = Path(helpers.__file__).parent
-
-
 WHITE, JUPYTERLABS_DARK = "#ffffff", "#111111"
+NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
+HALF = Decimal("0.500002")
+"""Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
 
 
 def ids(case: object) -> str:
@@ -58,13 +58,6 @@ def as_decimal(text: str) -> Decimal:
     return Decimal(text.replace("−", "-"))
 
 
-NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
-
-
-HALF = Decimal("0.500002")
-"""Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
-
-
 def last_digit(text: str) -> Decimal:
     """One unit of the last digit that a shown number has."""
     return Decimal(1).scaleb(as_decimal(text).as_tuple().exponent)
@@ -83,27 +76,39 @@ def contrast(color: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
-    """Every text that is seen, with the rectangle that it takes up."""
-    figure.canvas.draw()
-    renderer = figure.canvas.get_renderer()
-    texts = [text for ax in figure.axes for text in ax.texts if text.get_text()]
-    assert all(isinstance(text, Text) for text in texts)
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-
-
 def assert_all_can_be_read(figure: Figure) -> None:
-    texts = drawn_texts(figure)
-    width, height = figure.bbox.width, figure.bbox.height
-    for words, box in texts:
-        assert box.x0 >= 0 and box.x1 <= width, f"{words!r} is cut off"
-        assert box.y0 >= 0 and box.y1 <= height, f"{words!r} is cut off"
-    for (words, box), (others, other) in itertools.combinations(texts, 2):
-        assert not box.overlaps(other), f"{words!r} lies on {others!r}"
+    """No words in the Axes lie on others, and none leave the picture."""
+    figure.canvas.draw()
+    assert_can_be_read(figure, [text for ax in figure.axes for text in ax.texts])
+
+
+def assert_can_be_read(figure: Figure, texts: list[Text]) -> None:
+    texts = [text for text in texts if text.get_text() and not text.get_rotation()]
+    renderer = figure._get_renderer()  # once, as it takes long
+    words = [text.get_text() for text in texts]
+    boxes = np.array([ink(text, renderer) for text in texts])
+    low, high = boxes[:, :2], boxes[:, 2:]
+    inside = (low >= 0).all(axis=1) & (high <= figure.bbox.max).all(axis=1)
+    assert inside.all(), f"{words[inside.argmin()]!r} is cut off"
+    over = (low[:, np.newaxis] < high).all(axis=2) & (low < high[:, np.newaxis]).all(axis=2)
+    for one, other in np.argwhere(np.triu(over, 1)):
+        raise AssertionError(f"{words[one]!r} lies on {words[other]!r}")
+
+
+def ink(text: Text, renderer: RendererBase) -> tuple[float, float, float, float]:
+    """The rectangle that a text takes up; Matplotlib's is higher, for letters that it lacks."""
+    box = text.get_window_extent(renderer)
+    if text.get_parse_math() and "$" in text.get_text():
+        return box.extents
+    font = text.get_fontproperties()
+    _, height, below = renderer.get_text_width_height_descent(text.get_text(), font, False)
+    _, _, lowest = renderer.get_text_width_height_descent("lp", font, False)
+    bottom = box.y0 + max(lowest, below) - below
+    return box.x0, bottom, box.x1, bottom + height
 
 
 class Word(NamedTuple):
-    """A text, in points from the left and from the top, by its middle."""
+    """A text and its place, from the left and from the top."""
 
     words: str
     x: float
@@ -113,8 +118,9 @@ class Word(NamedTuple):
 class Graph:
     """A graph diagram as a reader sees it: which number is at which box or arrow."""
 
-    def __init__(self, texts: list[Word], boxes: list[str]) -> None:
-        texts = sorted(texts, key=lambda text: text.y)
+    def __init__(self, ax: Axes, boxes: list[str]) -> None:
+        found = [(t.get_text(), *t.get_position()) for t in ax.texts if t.get_text()]
+        texts = sorted((Word(t, 60 * x, -60 * y) for t, x, y in found), key=lambda text: text.y)
         # Names of axes stand below the diagram and may be those of boxes.
         self.boxes = {name: next(t for t in texts if t.words == name) for name in boxes}
         self.texts = [text for text in texts if text not in self.boxes.values()]
@@ -177,8 +183,6 @@ def assert_slope_below(graph: Graph, name: str, symbol: str, expected: float) ->
 
 
 Z, A, L = "z = w · x + b", "a = sigmoid(z)", "L = (a − y)²"
-
-
 NEURON_BOXES = ["x", "w", "b", Z, A, "y", L]
 
 
@@ -214,31 +218,7 @@ def _tree(svg: str) -> Element:
     root = ElementTree.fromstring(svg[svg.index("<svg") :])
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
-    if root.find("g[@id='figure_1']") is None:
-        _give_ids(root)
     return root
-
-
-def _give_ids(root: Element) -> None:
-    """Give Axes, ticks and lines of a live figure the ids that they have in Matplotlib's files."""
-    count = itertools.count(1)
-    ax, before = None, None
-    for group in root.findall("g"):
-        ticks = [part for part in group if part.find("g/g/use") is not None]
-        across = "y" if before else "x"
-        before = ticks if ticks and not before else None
-        for tick in ticks:
-            tick.set("id", f"{across}tick_{next(count)}")
-        if ticks and across == "x":
-            ax = Element("g", id=f"axes_{next(count)}")
-            root.insert(list(root).index(group), ax)
-        parts = [part for part in group.iter() if part.tag != "g"]
-        line = len(parts) == 1 and parts[0].tag == "path" and not group.get("id")
-        if line and "miter" not in parts[0].get("style"):  # those are the Axes' edges
-            group.set("id", f"line2d_{next(count)}")
-        if ax is not None:
-            root.remove(group)
-            ax.append(group)
 
 
 split = functools.cache(str.split)
@@ -303,157 +283,106 @@ def positions_of(live: LiveFigure) -> list[list]:
     return [known["values"] for known in live.picture.positions]
 
 
-class Seen(NamedTuple):
-    """One mark in a drawing."""
-
-    words: str | None
-    """Of a text."""
-    pen: str
-    """For a line, M where it starts and L where it goes on."""
-    points: list[tuple[float, float]]
-    """In points, from the top left."""
-
-
-def seen(mark: Element) -> Seen | None:
-    """Read a mark of a drawing; None if there is nothing to be seen of it."""
-    if "display: none" in mark.get("style", ""):
-        return None
-    texts, uses, lines = ([*mark.iter(tag)] for tag in ("text", "use", "path"))
-    points = [(float(at.get("x")), float(at.get("y"))) for at in texts or uses]
-    if texts:
-        return Seen(texts[0].text, "", points) if texts[0].text else None
-    if points:
-        return Seen(None, "", points)
-    commands = re.findall(r"([A-Za-z]) ?(\S+) ([^\sA-Za-z]+)", lines[0].get("d") if lines else "")
-    pen = "".join(command for command, _, _ in commands)
-    return Seen(None, pen, [(float(x), float(y)) for _, x, y in commands]) if pen else None
-
-
-def marks_of(root: Element) -> list[Element]:
-    """The marks that are in a drawing."""
-    return [group for group in root.iter("g") if group.get("id", "").startswith("mark")]
-
-
-def within(root: Element, *starts: str) -> list[Element]:
-    """The groups of a drawing whose id begins with one of these."""
-    return [group for group in root.iter("g") if group.get("id", "").startswith(starts)]
-
-
-def drawing(**colors: str) -> str:
-    """The SVG of a figure with lines, markers, texts and a patch in these colours."""
-    figure = Figure(figsize=(3, 2))
-    ax = figure.subplots()
-    for number, color in enumerate(colors.values()):
-        ax.plot([0, 1], [number, number], "o-", color=color)
-        ax.text(0, number, "words", color=color)
-        ax.add_patch(mpl.patches.Rectangle((0, 0), 1, 1, facecolor=color, edgecolor=color))
-    live = LiveFigure(figure, lambda i: "", i=IntSlider(max=1))
-    return live.picture.scenes[0]["svg"]
-
-
-# ---- What a reader sees of a live figure, whatever way it is recorded ----
-
-POINT = 0.06
-"""How far, in points, a mark may be from its place: the table has one decimal."""
-METRICS = TextToPath()
-SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
-
-
-class Scale(NamedTuple):
-    """What the ticks of an axis say: number = factor × place + offset."""
-
-    factor: float
-    offset: float
-    edge: float
-    """Where the axis itself is."""
-
-    def __call__(self, place: float) -> float:
-        return self.factor * place + self.offset
-
-
-def scale(ticks: list[Element], along: str, across: str) -> Scale:
-    """Read the numbers at the ticks; of powers of ten, read the exponents."""
-    words = [re.sub(r"\s", "", "".join(tick.itertext())) for tick in ticks]
-    powers = any(tick.find(".//tspan") is not None for tick in ticks)
-    if powers or any(ord(letter) in SUPERSCRIPTS for letter in "".join(words)):
-        words = [text.removeprefix("10").translate(SUPERSCRIPTS) for text in words]
-    read = [(tick, text) for tick, text in zip(ticks, words, strict=True) if text]
-    places = [[float(next(tick.iter("use")).get(x)) for x in (along, across)] for tick, _ in read]
-    numbers = [float(as_decimal(text)) for _, text in read]
-    return Scale(*np.polyfit([place for place, _ in places], numbers, 1), places[0][1])
-
+# ---- What a reader sees of a live figure: the figure after its `update`, as Matplotlib has it ----
 
 Points = list[tuple[float, float]]
 
 
-class Panel(NamedTuple):
-    """An Axes with ticks, and what is drawn in it, in the numbers of the ticks."""
+class Scene:
+    """A figure of a live figure with what changes it, and which of its lines move."""
 
-    x: Scale
-    y: Scale | None
-    dots: Points
-    lines: list[Points]
-    """Those that move."""
-    curves: list[Points]
-    """Those that do not."""
-    points: Points
-    """Markers that do not move."""
+    def __init__(self, figure: Figure, update: Callable[..., str], values: dict[str, list]) -> None:
+        self.figure, self.update, self.values = figure, update, values
+        figure.draw_without_rendering()
+        axes = [(ax, axis) for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
+        ticks = {tick for _, axis in axes for tick in axis.findobj(Text) if tick is not axis.label}
+        self.texts = [text for text in figure.findobj(Text) if text not in ticks]
+        self.ticks = []
+        for ax, axis in axes:
+            low, high = sorted(axis.get_view_interval())
+            labels = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+            self.ticks += [t for place, t in labels if ax.axison and low <= place <= high]
+        lines = [line for ax in figure.axes for line in ax.lines]
+        ends = [
+            {choices[0], choices[len(choices) // 2], choices[-1]} for choices in values.values()
+        ]
+        data = {line: set() for line in lines}
+        for row in itertools.product(*ends):
+            update(**dict(zip(values, row, strict=True)))
+            for line in lines:
+                data[line].add(line.get_xydata().tobytes())
+        self.moving = {line for line in lines if len(data[line]) > 1}
 
-    def allowed(self, x_slope: float = 0) -> float:
-        """How far off in y a point may be, on a line of this slope."""
-        return POINT * (abs(self.y.factor) + abs(x_slope * self.x.factor))
 
-    def assert_near(self, place: tuple[float, float], expected: tuple[float, float]) -> None:
-        """A point is where its numbers say, to a fraction of a pixel."""
-        for at, wanted, axis in zip(place, expected, (self.x, self.y), strict=True):
-            assert abs(at - wanted) <= POINT * abs(axis.factor) + 1e-6 * (1 + abs(wanted))
+@functools.lru_cache(4)
+def scene_of(live: LiveFigure, number: int) -> Scene:
+    """One of the scenes of a live figure; its first control chooses, if there are several."""
+    values = {name: controls.positions_of(name, c).values for name, c in live.controls.items()}
+    if len(live.drawn) > 1:
+        values.pop(next(iter(values)))
+    return Scene(*live.drawn[number], values)
 
-    def assert_slope(self, line: Points, place: tuple[float, float], slope: float) -> None:
-        """A straight line has this slope and goes through here; it may end at the edge."""
+
+class Panel:
+    """An Axes with ticks, and what is drawn in it; of powers of ten, the exponents."""
+
+    def __init__(self, ax: Axes, moving: set[Line2D]) -> None:
+        self.limits, self.bottom = ax.get_xlim(), ax.get_ylim()[0]
+        self.dots: Points = []
+        self.points: Points = []
+        self.lines: list[ndarray] = []
+        """Those that move."""
+        self.curves: list[ndarray] = []
+        for line in ax.lines:
+            data = line.get_xydata()
+            if ax.get_yscale() == "log":
+                data = np.column_stack([data[:, 0], np.log10(data[:, 1])])
+            data = data[np.isfinite(data).all(axis=1)]
+            if line.get_linestyle() == "None":
+                (self.dots if line in moving else self.points).extend(map(tuple, data.tolist()))
+            elif len(data):
+                (self.lines if line in moving else self.curves).append(data)
+
+    def assert_slope(self, line: ndarray, place: tuple[float, float], slope: float) -> None:
+        """A straight line has this slope and goes through here."""
         (x0, y0), (x1, y1) = line
-        near = self.allowed(slope)
-        there = np.interp(place[0], [x0, x1], [y0, y1])
-        assert abs(there - place[1]) <= 2 * near + 1e-6 * (1 + abs(place[1]))
-        assert abs((y1 - y0) / (x1 - x0) - slope) <= 3 * near / (x1 - x0) + 1e-5
+        assert (y1 - y0) / (x1 - x0) == near(slope)
+        assert np.interp(place[0], [x0, x1], [y0, y1]) == near(place[1])
 
     def assert_guided(self, place: tuple[float, float]) -> None:
         """A dot is here, on the curve's stretch, with a guide from the x axis and to the y axis."""
-        (dot,) = self.dots
-        self.assert_near(dot, place)
-        stretch = [x for x, _ in self.curves[0]]
+        assert self.dots == [near(place)]
+        stretch = self.curves[0][:, 0]
         assert min(stretch) - 1e-3 <= place[0] <= max(stretch) + 1e-3
         (guide,) = [line for line in self.lines if len(line) == 3]
-        left, bottom = self.x(self.y.edge), self.y(self.x.edge)
-        corners = [(place[0], bottom), place, (left, place[1])]
-        for corner, expected in zip(guide, corners, strict=True):
-            self.assert_near(corner, expected)
+        assert guide == near([(place[0], self.bottom), place, (self.limits[0], place[1])])
 
     def assert_curve(self, func: Callable[[ndarray], ndarray]) -> None:
-        """The first curve is this function, everywhere, to a pixel."""
-        xs = np.linspace(self.curves[0][0][0], self.curves[0][-1][0], 999)
-        ys = np.interp(xs, *np.array(self.curves[0]).T)
-        # Matplotlib leaves out points that are within a ninth of a pixel of the line.
-        slopes = np.abs(helpers.deriv(func, xs))
-        allowed = 1.0 * abs(self.y.factor) + 0.1 * abs(self.x.factor) * slopes
-        assert (np.abs(ys - func(xs)) <= allowed + 1e-6).all()
+        """The first curve is this function, everywhere."""
+        xs, ys = self.curves[0].T
+        assert len(xs) > 100
+        assert ys == near(func(xs))
+
+
+def near(expected: object) -> object:
+    """As near as `deriv` comes to the exact slope."""
+    return pytest.approx(np.array(expected), rel=1e-5, abs=1e-5)
 
 
 class Screen:
     """What a reader sees of a live figure when its controls stand at this position."""
 
     def __init__(self, live: LiveFigure, *position: int) -> None:
-        self.root, self.sentence = on_screen(live, *position)
-        marks = marks_of(self.root)
-        self.marks = [mark for mark in map(seen, marks) if mark]
-        self.lines = [mark.points for mark in self.marks if mark.pen]
-        ticks = within(self.root, "xtick", "ytick")
-        self.ticks = {id(part) for tick in ticks for part in tick.iter()}
-        self.moving = {id(part) for mark in marks for part in mark.iter()}
-        still = [t for t in self.root.iter("text") if t.get("x")]
-        still = [text for text in still if id(text) not in self.ticks | self.moving]
-        texts = [Word(t.text, float(t.get("x")), float(t.get("y"))) for t in still]
-        texts += [Word(mark.words, *mark.points[0]) for mark in self.marks if mark.words]
-        self.texts = sorted(texts, key=lambda text: text.y)
+        several = len(live.drawn) > 1
+        self.scene = scene = scene_of(live, position[0] if several else 0)
+        self.figure = figure = scene.figure
+        chosen = zip(scene.values.items(), position[several:], strict=True)
+        self.sentence = scene.update(**{name: values[k] for (name, values), k in chosen})
+        size, seen = 72 / figure.dpi, [t for t in self.scene.texts if t.get_text()]
+        places = [t.get_transform().transform(t.get_position()) * size for t in seen]
+        height = figure.bbox.height * size
+        words = [Word(t.get_text(), x, height - y) for t, (x, y) in zip(seen, places, strict=True)]
+        self.texts = sorted(words, key=lambda text: text.y)
 
     def rows(self) -> list[list[str]]:
         """All words but tick labels: from top to bottom, each row from left to right."""
@@ -476,67 +405,15 @@ class Screen:
 
     def panels(self) -> list[Panel]:
         """Every Axes with ticks, in the order in which they were made."""
-        found = []
-        for ax in within(self.root, "axes_"):
-            xticks, yticks = within(ax, "xtick"), within(ax, "ytick")
-            if not xticks:
-                continue
-            x = scale(xticks, "x", "y")
-            y = scale(yticks, "y", "x") if yticks else None
-            marks = [mark for mark in map(seen, marks_of(ax)) if mark and mark.words is None]
-            curves = [seen(line) for line in ax if line.get("id", "").startswith("line2d")]
-            uses = [use for use in ax.iter("use") if id(use) not in self.ticks | self.moving]
-            read = [
-                [[(x(a), y(b) if y else b) for a, b in line] for line in lines]
-                for lines in (
-                    [[point for mark in marks if not mark.pen for point in mark.points]],
-                    [mark.points for mark in marks if mark.pen],
-                    [curve.points for curve in curves if curve],
-                    [[(float(use.get("x")), float(use.get("y"))) for use in uses]],
-                )
-            ]
-            (dots,), lines, curves, (points,) = read
-            found.append(Panel(x, y, dots, lines, curves, points))
-        return found
+        return [Panel(ax, self.scene.moving) for ax in self.figure.axes if ax.axison]
 
     def graph(self, boxes: list[str]) -> Graph:
-        """Read it as a graph diagram with these boxes."""
-        found = [Word(words, box.x0 / 2 + box.x1 / 2, y) for words, y, box in self._boxes()]
-        return Graph(found, boxes)
-
-    def _boxes(self) -> list[tuple[str, float, Bbox]]:
-        """Each text but turned ones, with the height of its middle and the room that it takes."""
-        found = []
-        for text in self.root.iter("text"):
-            if text.text and text.get("x") and "rotate(-90" not in text.get("transform", ""):
-                family = "DejaVu Sans Mono" if "Mono" in text.get("style") else "DejaVu Sans"
-                (size,) = re.findall(r"font-size: ([\d.]+)px", text.get("style"))
-                (anchor,) = re.findall(r"text-anchor: (\w+)", text.get("style"))
-                font = FontProperties(family=family, size=float(size))
-                width, height, descent = _metrics(text.text, font)
-                left = float(text.get("x")) - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-                baseline = float(text.get("y"))
-                box = Bbox.from_bounds(left, baseline + descent - height, width, height)
-                found.append((text.text, baseline - 0.36 * float(size), box))
-        return found
+        """Read the first Axes as a graph diagram with these boxes."""
+        return Graph(self.figure.axes[0], boxes)
 
     def assert_all_can_be_read(self) -> None:
         """No words lie on others, and none leave the picture."""
-        boxes = {(words, box.x0): box.extents for words, _, box in self._boxes()}
-        words, extents = [words for words, _ in boxes], np.array([*boxes.values()])
-        x, y, width, height = map(float, self.root.get("viewBox").split())
-        inside = (extents >= (x - 0.5, y - 0.5, x - 0.5, -np.inf)).all(axis=1)
-        inside &= (extents - 0.5 <= (x + width, y + height, x + width, np.inf)).all(axis=1)
-        assert inside.all(), f"{words[inside.argmin()]!r} is cut off"
-        low, high = extents[:, :2], extents[:, 2:] - 0.5  # they may touch
-        over = (low[:, np.newaxis] < high).all(axis=2) & (low < high[:, np.newaxis]).all(axis=2)
-        for one, other in np.argwhere(np.triu(over, 1)):
-            raise AssertionError(f"{words[one]!r} lies on {words[other]!r}")
-
-
-@functools.cache
-def _metrics(words: str, font: FontProperties) -> tuple[float, float, float]:
-    return METRICS.get_text_width_height_descent(words, font, False)
+        assert_can_be_read(self.figure, [*self.scene.texts, *self.scene.ticks])
 
 
 def some(count: int, *always: int) -> list[int]:
@@ -554,22 +431,6 @@ def sentences(live: LiveFigure) -> list[str]:
     return [column_at(column, place) for place in itertools.product(*map(range, counts))]
 
 
-def as_html(live: LiveFigure) -> str:
-    """All drawings of a live figure, as the page gets them."""
-    return "".join(scene["svg"] for scene in live.picture.scenes)
-
-
 def positions(live: LiveFigure) -> dict[str, list]:
     """What each control can be set to, by its name."""
     return dict(zip(live.controls, positions_of(live), strict=True))
-
-
-def moving_dot(figure: Figure) -> Callable:
-    """Add a dot to a figure; returns an update for it that takes any controls."""
-    (dot,) = figure.subplots().plot([0], [0], "o")
-
-    def update(**values: object) -> str:
-        dot.set_data([0.5], [0.5])
-        return "moved"
-
-    return update

@@ -3,7 +3,6 @@
 That the table is right is for the tests of the views.
 """
 
-import re
 from pathlib import Path
 
 import lab
@@ -11,25 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import Lab
 from marks import SETTLED, at_random, figures, walk
+from matplotlib.colors import to_hex
 from notebook_files import in_this_process, notebooks
+from pictures import WHITE, contrast
 from playwright.sync_api import Page, expect
-
-from helpers import LiveFigure
 
 PRESSES = 60
 TALL = 20_000  # pixels: room for all cells, since those out of sight are not part of the page
-
-HOSTILE_NAMES = ["<img src=x onerror='attacked=1'>", 'שלום"<b>&amp;🎈', "W" * 100, "$x^2$ مرحبا"]
-HOSTILE_CELLS = [
-    "import numpy as np\nfrom helpers import *",
-    f"a, b, c, d = functions = [lambda x, k=k: np.tanh(x / k) for k in range(1, 5)]\n"
-    f"names = {HOSTILE_NAMES!r}\n"
-    "for function, name in zip(functions, names):\n    function.__name__ = name",
-    *("explore_function(a)", "explore_function(b)", "explore_derivative(c)"),
-    *("explore_composition([a, b])", "explore_nudge([c, d])", "explore_chain([c, b])"),
-    *("explore_chain([d, a])", "explore_accumulation([a, b, d])", "explore_depth([a, b, c, d])"),
-    *("explore_paths(a)", "explore_paths(b)"),
-]
 
 OVERLAPS = """
 (parts, pixels, say) => parts.forEach((part, k) => {
@@ -93,30 +80,29 @@ OVERLAPPING += """
 
 
 MEASURED = """
-() => {
-  const notebook = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
-  const figures = [...document.querySelectorAll(".jp-OutputArea-output .live-controls")];
-  const boxes = figures.map((figure) => figure.getBoundingClientRect());
-  return [Math.min(...boxes.map(({ top }) => top)) - notebook.top, boxes.map((b) => b.height)];
+async () => {
+  const panel = document.querySelector(".jp-WindowedPanel-outer");
+  let found;
+  for (let tries = 0, same = 0, before = ""; tries < 600 && same < 8; tries++) {
+    panel.scrollTo(0, 0);  // again and again: JupyterLab, too, scrolls, to the last cell that ran
+    await new Promise(requestAnimationFrame);
+    const boxes = [...document.querySelectorAll(".jp-OutputArea-output .live-controls")]
+      .map((figure) => figure.getBoundingClientRect());
+    const first = Math.min(...boxes.map(({ top }) => top)) - panel.getBoundingClientRect().top;
+    found = [first, boxes.map(({ height }) => height)];
+    const now = JSON.stringify(found);
+    same = now === before && panel.scrollTop === 0 && first > 0 ? same + 1 : 0;
+    before = now;
+  }
+  return found;
 }
 """
 """Returns how far below the notebook's top the first live figure begins, and all their heights."""
 
 
-AT_THE_TOP = """
-() => {
-  const panel = document.querySelector(".jp-WindowedPanel-outer");
-  panel.scrollTo(0, 0);  // again and again: JupyterLab, too, scrolls, to the last cell that ran
-  return document.querySelector(".live-controls")?.getBoundingClientRect().top > 0;
-}
-"""
-
-
 def assert_on_one_screen(page: Page) -> None:
     """On a laptop the first figure is met without scrolling, and each is seen as a whole."""
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.wait_for_function(AT_THE_TOP)
-    page.evaluate(SETTLED)
     first, heights = page.evaluate(MEASURED)
     assert 0 < first <= 420
     assert max(heights) <= 620, heights
@@ -133,6 +119,7 @@ def barriers(page: Page) -> list[str]:
     # Only colors depend on the theme.
     dark = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
     for theme, options in {"JupyterLab Dark": dark, "JupyterLab Light": {}}.items():
+        options |= {"resultTypes": ["violations"]}  # of what is fine, one example each
         lab.run(page, "apputils:change-theme", theme=theme)
         light = str(theme.endswith("Light")).lower()
         expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
@@ -159,17 +146,6 @@ def too_narrow(page: Page) -> list[str]:
     return found
 
 
-def look_through(opened: Lab, expected: list[LiveFigure], seed: int) -> None:
-    """Compare what a notebook's live figures show with Python's tables, at random positions."""
-    page = opened.page
-    for figure, live in zip(figures(page, len(expected)), expected, strict=True):
-        walk(figure, live, at_random(live, PRESSES, seed))
-        assert figure.evaluate(OVERLAPPING) == []
-    assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
-    assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
-    assert opened.errors == []
-
-
 @pytest.fixture(scope="module")
 def kernel(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A kernel for all notebooks, to save the seconds that each start takes."""
@@ -182,36 +158,22 @@ def kernel(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @notebooks
 def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path: Path) -> None:
-    _, expected = in_this_process(path)
+    _, expected, static = in_this_process(path)
     assert expected
+    for line in (line for figure in static for ax in figure.axes for line in ax.lines):
+        assert contrast(to_hex(line.get_color()), WHITE) >= 3, line.get_label()
     page = opened.open(path, kernel)
     try:
         figures(page, len(expected))
         assert_on_one_screen(page)
-        look_through(opened, expected, int(path.stem[:2]))
+        for figure, live in zip(figures(page, len(expected)), expected, strict=True):
+            walk(figure, live, at_random(live, PRESSES, seed=int(path.stem[:2])))
+            assert figure.evaluate(OVERLAPPING) == []
+        assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
+        assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
+        assert opened.errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.
         assert barriers(page) == []
-        assert too_narrow(page) == []
-    finally:
-        lab.close(page)
-
-
-def test_names_that_mean_no_good_are_shown_as_they_are(
-    opened: Lab, kernel: str, tmp_path: Path
-) -> None:
-    path = lab.write_notebook(tmp_path / "hostile.ipynb", *HOSTILE_CELLS)
-    _, expected = in_this_process(path)
-    page = opened.open(path, kernel)
-    try:
-        look_through(opened, expected, 0)
-        shown = page.locator(".live-figure")
-        assert shown.locator("img, b, script, [onerror]").count() == 0
-        assert page.evaluate("window.attacked") is None
-        assert not [url for url in opened.requests if url.endswith("/x")]
-        for name in HOSTILE_NAMES:
-            # A name that is too long for its place loses its middle.
-            words = name if len(name) <= 24 else re.compile(rf"{re.escape(name[:2])}.*…")
-            assert page.locator(".live-figure text", has_text=words).count() >= 6, name
         assert too_narrow(page) == []
     finally:
         lab.close(page)

@@ -1,8 +1,10 @@
-"""Live figures in JupyterLab: typed numbers, narrow windows, scrolled away, a busy kernel or none.
+"""Live figures in JupyterLab: a mouse, a keyboard, narrow windows, a busy kernel or none.
 
-The functions have names that mean harm, as all of this must hold for them, too.
+The functions have names that mean harm, as all of this must hold for them, too. That dragging and
+playing work at all, by mouse and finger, is for test_engines.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import lab
 import numpy as np
 import pytest
 from lab import Lab
-from marks import SETTLED, at_random, figures, sentence_of, slider, walk
-from playwright.sync_api import expect
+from marks import SETTLED, at_random, figures, position_of, recorded, sentence_of, slider, walk
+from pictures import column_at
+from playwright.sync_api import Locator, expect
 
 from helpers import LiveFigure, explore_chain, explore_nudge
 
@@ -101,6 +104,112 @@ def test_a_number_typed_between_two_positions_goes_to_the_nearer_one(notebook: L
             expect(readout).to_have_text(shown)
             expect(sentence_of(figure)).to_contain_text(f"At x = {shown}, ")
 
+
+# ---- A dot of a chain on its curve ----
+
+ON_PAGE = """
+([figure, point]) => {
+  const svg = [...figure.querySelectorAll("svg")].find((e) => e.checkVisibility());
+  const at = new DOMPoint(...point).matrixTransform(svg.getScreenCTM());
+  return [at.x, at.y];
+}
+"""
+"""From a point of the drawing to one of the page."""
+
+
+def drag(figure: Locator, start: list[float], end: list[float]) -> None:
+    """From here to there in steps; both are points of the drawing."""
+    page, element = figure.page, figure.element_handle()
+    page.mouse.move(*page.evaluate(ON_PAGE, [element, start]))
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(ON_PAGE, [element, end]), steps=11)
+    page.mouse.up()
+
+
+def dot_at(live: LiveFigure, number: int, position: list[int]) -> list[float]:
+    """Where one of the dots that move with x is at this position."""
+    columns = recorded(live, "points")
+    dots = [c for c in columns if any(part["strides"][1] for part in c["parts"])]
+    return [float(number) for number in column_at(dots[number], position).split()]
+
+
+def test_a_press_on_the_curve_takes_the_dot_there_and_one_beside_it_does_nothing(
+    notebook: Lab, live: list[LiveFigure]
+) -> None:
+    figure, chain = figures(notebook.page, 2)[0], live[0]
+    figure.scroll_into_view_if_needed()
+    figure.locator(".noUi-handle").nth(0).press("Home")
+    there = [0, 15]
+    drag(figure, *[dot_at(chain, 0, there)] * 2)
+    assert position_of(figure, chain) == there
+    drag(figure, [2, 2], [60, 2])
+    assert position_of(figure, chain) == there
+    # The square sends x and −x to the same u: the second dot must not jump between them.
+    for there in ([0, 42], [0, 18]):
+        drag(figure, *[dot_at(chain, 0, there)] * 2)
+        drag(figure, *[dot_at(chain, 1, there)] * 2)
+        assert position_of(figure, chain) == there
+
+
+# ---- The keyboard ----
+
+
+def test_readers_who_want_no_motion_go_in_steps(notebook: Lab, live: list[LiveFigure]) -> None:
+    page = notebook.page
+    figure, chain = figures(page, 2)[0], live[0]
+    button = figure.get_by_role("button")
+    figure.locator(".noUi-handle").nth(1).press("Home")
+    page.emulate_media(reduced_motion="reduce")
+    try:
+        expect(button).to_have_text(re.compile("Step"))
+        for k in range(1, 11):
+            button.press("Enter")
+            assert position_of(figure, chain)[1] == min(6 * k, 60)
+        page.wait_for_timeout(200)
+        assert position_of(figure, chain)[1] == 60
+        expect(sentence_of(figure)).to_have_attribute("aria-live", "polite")
+    finally:
+        page.emulate_media(reduced_motion="no-preference")
+    expect(button).to_have_text("▶ Play")
+
+
+def test_sliders_and_button_are_reached_and_used_by_keyboard_alone(
+    notebook: Lab, live: list[LiveFigure]
+) -> None:
+    page = notebook.page
+    figure, chain = figures(page, 2)[0], live[0]
+    page.evaluate(
+        f"() => {{ {NOTEBOOK}.activeCellIndex = 22; {NOTEBOOK}.mode = 'command';"
+        f" {NOTEBOOK}.activeCell.node.focus(); }}"
+    )
+    reached = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if not figure.evaluate("figure => figure.contains(document.activeElement)"):
+            continue
+        focused = page.evaluate(
+            "[document.activeElement.ariaLabel, document.activeElement.textContent].find(Boolean)"
+        )
+        reached.append(focused)
+        if focused == "order":
+            page.keyboard.press("Home")
+            page.keyboard.press("ArrowRight")
+            assert position_of(figure, chain)[0] == 1
+            page.keyboard.press("ArrowLeft")
+        elif focused == "x":
+            page.keyboard.press("Home")
+            page.keyboard.press("PageUp")
+            assert position_of(figure, chain) == [0, 5]
+        elif focused == "▶ Play":
+            page.keyboard.press("Enter")
+            expect(figure.get_by_role("button")).to_have_text("❚❚ Pause")
+            page.keyboard.press("Enter")
+            break
+    controls = ("order", "x", "▶ Play")
+    assert tuple(name for name in reached if name in controls) == controls
+
+
+# ---- Windows, and what is out of sight ----
 
 SCROLLING = """
 (figure) => {

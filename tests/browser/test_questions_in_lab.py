@@ -115,6 +115,18 @@ def plain(text: str) -> str:
     return text.replace("`", "")
 
 
+def expect_asked(box: Locator, question: Question) -> None:
+    """Those who do not see the page are told what is asked, and that something is said."""
+    expect(box).to_have_role("group")
+    expect(box).to_have_accessible_name(re.sub(r"\s+", " ", plain(question["text"])))
+    expect(feedback_of(box)).to_have_attribute("aria-live", "polite")
+    expect(feedback_of(box)).to_be_empty()
+    expect(box.locator("ol")).to_be_hidden()
+    if question["kind"] == "number":
+        expect(box.get_by_role("textbox")).to_have_accessible_name("Your answer:")
+        expect(box.get_by_role("textbox")).to_have_value("")
+
+
 # ---- A question whose answer is a number ----
 
 
@@ -122,32 +134,22 @@ def test_a_number(page: Page) -> None:
     (question,) = ask(NUMBER).questions
     mistake, other = question["mistakes"][:2]
     box = question_in(page, 1)
-    feedback = feedback_of(box)
-    show = button(box, "Show the answer")
-    expect(feedback).to_be_empty()
+    feedback, show = feedback_of(box), button(box, "Show the answer")
+    expect_asked(box, question)
 
     # What is no number is no try, however often.
-    for nonsense in ["abc", "", "1,2,3"]:
+    for nonsense in ["abc", "", "1 1/2"]:
         enter(page, nonsense)
         expect(feedback).to_contain_text("Please enter a number, such as")
     expect(show).to_be_hidden()
 
-    enter(page, typed(mistake["value"]))
-    expect(feedback).to_have_text(f"✗ Not yet. {plain(mistake['hint'])}")
-    expect(show).to_be_hidden()
-    enter(page, "1 1/2")
-    expect(show).to_be_hidden()
-
     # The same answer again is said again: in other words, or a screen reader would keep silent.
-    enter(page, typed(mistake["value"]))
-    expect(feedback).to_have_text(f"✗ Not yet. {plain(mistake['hint'])} (Try 2.)")
-    expect(show).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(feedback).to_have_text(f"✗ Not yet. {plain(mistake['hint'])} (Try 3.)")
-    enter(page, typed(other["value"]))
-    expect(feedback).to_have_text(f"✗ Not yet. {plain(other['hint'])} (Try 4.)")
+    for tries, wrong in enumerate([mistake, mistake, other], start=1):
+        enter(page, typed(wrong["value"]))
+        again = f" (Try {tries}.)" if tries > 1 else ""
+        expect(feedback).to_have_text(f"✗ Not yet. {plain(wrong['hint'])}{again}")
+        expect(show).to_be_visible(visible=tries > 1)
     expect(box.locator("ol")).to_be_hidden()
-    assert active(page).startswith("Your answer")
 
     tab_to(page, "Show the answer")
     page.keyboard.press("Space")
@@ -190,7 +192,9 @@ def test_a_choice(page: Page) -> None:
     before = state_of_notebook(page)
     feedback = feedback_of(box)
     count = len(question["choices"])
-    expect(box.get_by_role("radio")).to_have_count(count)
+    expect_asked(box, question)
+    for radio, choice in zip(box.get_by_role("radio").all(), question["choices"], strict=True):
+        expect(radio).to_have_accessible_name(choice)
     page.keyboard.press("Enter")
     expect(feedback).to_have_text("Please choose one of the answers.")
 
@@ -213,102 +217,61 @@ def test_a_choice(page: Page) -> None:
     assert is_in(box)
     assert state_of_notebook(page) == before
     assert before[0] == "command"
-
-
-def test_arrow_keys_after_a_click_stay_in_the_question(page: Page) -> None:
-    box = question_in(page, 2)
+    # Also after a click, and after a script or a screen reader has put the focus there.
     radios = box.get_by_role("radio")
-    radios.first.focus()  # as by a script or a screen reader: JupyterLab still has its commands on
-    page.keyboard.press("ArrowDown")
-    expect(radios.nth(1)).to_be_focused()
-    radios.first.click()
-    page.keyboard.press("ArrowDown")
-    expect(radios.nth(1)).to_be_focused()
+    for begin in (radios.first.focus, radios.first.click):
+        begin()
+        page.keyboard.press("ArrowDown")
+        expect(radios.nth(1)).to_be_focused()
 
 
 # ---- Practice ----
 
-
-def score(solved: int, count: int, first: int) -> str:
-    to_go = f"{5 - count} to go." if count < 5 else "that was the last question."
-    if not count:
-        return to_go
-    return f"{solved} of {count} right, {first} of them at the first try; {to_go}"
-
-
-def expect_asked(page: Page, box: Locator, question: Question) -> None:
-    """The question stands there without an answer, and the focus is where to enter one."""
-    expect(box.get_by_text(question["level"])).to_be_visible()
-    expect(box).to_have_accessible_name(re.sub(r"\s+", " ", plain(question["text"])))
-    expect(box.get_by_role("textbox")).to_have_value("")
-    expect(feedback_of(box)).to_be_empty()
-    expect(box.locator("ol")).to_be_hidden()
-    assert active(page).startswith("Your answer")
+# What is entered, a number for a mistake, and the score after it.
+PRACTICED = [
+    (["right"], "1 of 1 right, 1 of them at the first try; 4 to go."),
+    ([0, "right"], "2 of 2 right, 1 of them at the first try; 3 to go."),
+    ([1, 2, "show"], "2 of 3 right, 1 of them at the first try; 2 to go."),
+    (["one half", "right"], "3 of 4 right, 2 of them at the first try; 1 to go."),
+    ([0, 1, 2, "right"], "4 of 5 right, 2 of them at the first try; that was the last question."),
+]
 
 
 def test_practice_keeps_the_score(page: Page) -> None:
-    questions = practice(1, per_level=1).questions
-    wrong = [[typed(m["value"]) for m in q["mistakes"]] for q in questions]
-    right = [typed(q["right"]["value"]) for q in questions]
     box = question_in(page, 3)
     feedback, show = feedback_of(box), button(box, "Show the answer")
-    next_ = button(box, "Next question")
-    line = box.locator("p").last
-
-    def expect_done(solved: int, count: int, first: int, words: str) -> None:
-        expect(line).to_have_text(score(solved, count, first))
+    next_, score = button(box, "Next question"), box.locator("p").last
+    expect(score).to_have_text("5 to go.")
+    questions = practice(1, per_level=1).questions
+    for question, (answers, scored) in zip(questions, PRACTICED, strict=True):
+        expect_asked(box, question)
+        expect(box.get_by_text(question["level"])).to_be_visible()
+        assert active(page).startswith("Your answer")
+        words, tries = "✓ Right.", 0
+        for answer in answers:
+            expect(next_).to_be_hidden()
+            if answer == "show":
+                tab_to(page, "Show the answer")
+                page.keyboard.press("Enter")
+                words = f"The answer is {question['answer']}."
+            elif answer == "right":
+                enter(page, typed(question["right"]["value"]))
+            elif answer == "one half":  # is no try
+                enter(page, answer)
+                expect(feedback).to_contain_text("Please enter a number")
+            else:
+                enter(page, typed(question["mistakes"][answer]["value"]))
+                tries += 1
+                expect(feedback).to_contain_text(plain(question["mistakes"][answer]["hint"]))
+                expect(show).to_be_visible(visible=tries > 1)
+        expect(score).to_have_text(scored)
         expect(feedback).to_contain_text(words)
         expect(box.locator("li").first).to_be_visible()
         expect(box.get_by_role("textbox")).to_be_disabled()
         expect(button(box, "Check")).to_be_hidden()
-        if count < 5:
+        if question is not questions[-1]:
             expect(next_).to_be_focused()
-
-    # Right at once.
-    expect_asked(page, box, questions[0])
-    expect(line).to_have_text(score(0, 0, 0))
-    expect(next_).to_be_hidden()
-    enter(page, right[0])
-    expect_done(1, 1, 1, "✓ Right.")
-    page.keyboard.press("Enter")
-
-    # Right at the second try.
-    expect_asked(page, box, questions[1])
-    enter(page, wrong[1][0])
-    expect(feedback).to_have_text(f"✗ Not yet. {plain(questions[1]['mistakes'][0]['hint'])}")
-    expect(line).to_have_text(score(1, 1, 1))
-    expect(next_).to_be_hidden()
-    enter(page, right[1])
-    expect_done(2, 2, 1, "✓ Right.")
-    page.keyboard.press("Space")
-
-    # Never right: the tries of the question before do not count here.
-    expect_asked(page, box, questions[2])
-    enter(page, wrong[2][1])
-    expect(feedback).to_have_text(f"✗ Not yet. {plain(questions[2]['mistakes'][1]['hint'])}")
-    expect(show).to_be_hidden()
-    enter(page, wrong[2][2])
-    expect(show).to_be_visible()
-    tab_to(page, "Show the answer")
-    page.keyboard.press("Enter")
-    expect_done(2, 3, 1, f"The answer is {questions[2]['answer']}.")
-    page.keyboard.press("Enter")
-
-    # Right at the first try that counts.
-    expect_asked(page, box, questions[3])
-    enter(page, "one half")
-    expect(feedback).to_contain_text("Please enter a number")
-    enter(page, right[3])
-    expect_done(3, 4, 2, "✓ Right.")
-    page.keyboard.press("Enter")
-
-    # Right after three.
-    expect_asked(page, box, questions[4])
-    for answer in wrong[4][:3]:
-        enter(page, answer)
-    expect(feedback).to_contain_text("(Try 3.)")
-    enter(page, right[4])
-    expect_done(4, 5, 2, "✓ Right.")
+            page.keyboard.press("Space" if tries else "Enter")
     expect(next_).to_be_hidden()
     expect(show).to_be_hidden()
 
@@ -331,31 +294,6 @@ def test_hostile_texts_are_shown_as_they_are(page: Page) -> None:
     expect(feedback_of(box)).to_have_text(f"The answer is 1. {HOSTILE}. {HOSTILE}, so 1")
     assert box.locator("img, b, script").count() == 0
     assert page.evaluate("window.hacked") is None
-
-
-# ---- For readers who do not see the page ----
-
-
-def test_screen_readers_are_told(page: Page) -> None:
-    made = [ask(NUMBER), ask(CHOICE), practice(1, per_level=1)]
-    for offset, questions in enumerate([m.questions for m in made], start=1):
-        scroll_to(page, offset)
-        box = page.locator(f".jp-Cell[data-windowed-list-index='{offset}'] .chain-question")
-        question = questions[-1]  # where the test of practice ended
-        expect(box).to_have_role("group")
-        expect(box).to_have_accessible_name(re.sub(r"\s+", " ", plain(question["text"])))
-        expect(feedback_of(box)).to_have_count(1)
-        expect(feedback_of(box)).to_have_attribute("aria-live", "polite")
-        expect(feedback_of(box)).to_have_text(re.compile("^[✓✗] "))
-        if question["kind"] == "number":
-            expect(box.get_by_role("textbox")).to_have_accessible_name("Your answer:")
-        else:
-            for radio, choice in zip(
-                box.get_by_role("radio").all(), question["choices"], strict=True
-            ):
-                expect(radio).to_have_accessible_name(choice)
-        for each in box.get_by_role("button").all():
-            expect(each).to_have_accessible_name(re.compile("^(Check|Show the answer|Next)"))
 
 
 # ---- Scrolled away ----
@@ -402,14 +340,6 @@ def test_what_was_answered_is_still_there_after_scrolling(page: Page) -> None:
         expect(view).to_be_visible()
         assert seen(view) == before[k - 1]
         page.evaluate("jupyterapp.shell.currentWidget.dispose()")
-
-    # And on it goes from there.
-    (question,) = ask(NUMBER).questions
-    box = question_in(page, 1)
-    enter(page, typed(question["mistakes"][0]["value"]))
-    expect(feedback_of(box)).to_contain_text(plain(question["mistakes"][0]["hint"]))
-    enter(page, question["answer"])
-    expect(feedback_of(box)).to_contain_text("✓ Right.")
 
 
 # The last test: after it, nothing can be run any more.

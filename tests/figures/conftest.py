@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+
+mpl.use("agg")
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,9 @@
 """What is said of a static figure: true to its data, in few words."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -22,14 +21,6 @@ from helpers import (
     valley,
 )
 from helpers.figures.describe import description, turns
-
-mpl.use("agg")
-
-
-@pytest.fixture(autouse=True)
-def _close_all() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def said(y: list[float], *style: str, x: list[float] | None = None, **options: object) -> str:

@@ -1,24 +1,19 @@
 """The chain rule in NumPy: values, slopes, cost and errors, against autograd."""
 
-import math
 import re
 from collections.abc import Callable
 
 import numpy as np
 import pytest
+from autograd import elementwise_grad
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy import ndarray
 from reference import (
-    DELTA,
-    EPS,
-    REFERENCE,
-    assert_within,
-    away_from_kinks,
     chains,
+    composite,
     moderate,
     quick,
-    reference_slope,
 )
 
 from helpers.chain import (
@@ -32,7 +27,7 @@ from helpers.chain import (
     chain_values,
     deriv,
 )
-from helpers.functions import KNOWN, Array_Function, hill, leaky_relu, sigmoid, square, tanh
+from helpers.functions import Array_Function, hill, leaky_relu, sigmoid, square, tanh
 
 any_floats = st.lists(st.floats()).map(lambda numbers: np.array(numbers, float))
 
@@ -43,11 +38,6 @@ SLOPE_FUNCTIONS = [(chain_deriv_2, 2), (chain_deriv_3, 3), (chain_deriv, 2)]
 every_chain_function = pytest.mark.parametrize(
     ("of_chain", "length"), VALUE_FUNCTIONS + SLOPE_FUNCTIONS
 )
-
-
-def test_every_known_function_has_a_reference() -> None:
-    """A new function must be added to the table of references."""
-    assert set(KNOWN) == set(REFERENCE)
 
 
 # ---- deriv ----
@@ -65,7 +55,7 @@ def test_deriv_takes_a_step_of_a_thousandth_by_default() -> None:
     """And one call to each side is all it needs."""
     seen = []
     deriv(lambda x: seen.append(x) or x, np.array([2.0]))
-    assert sorted(x.item() for x in seen) == [2 - DELTA, 2 + DELTA]
+    assert sorted(x.item() for x in seen) == [2 - 0.001, 2 + 0.001]
 
 
 def test_deriv_at_the_kink_is_the_mean_of_both_slopes() -> None:
@@ -91,25 +81,19 @@ def test_values_are_the_functions_applied_in_order(chain: Chain, x: ndarray) -> 
             np.testing.assert_array_equal(VALUE_OF[len(chain)](chain, x), values[-1])
 
 
-@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (0,), (2, 0)])
-def test_values_and_slopes_keep_any_shape(shape: tuple[int, ...]) -> None:
-    """Also those on the way, and also where there is no number at all."""
-    x, chain = np.ones(shape), [square, sigmoid, hill]
-    found = [*chain_values(chain, x), *chain_slopes(chain, x), deriv(square, x)]
-    found += [chain_length_2(chain[:2], x), chain_length_3(chain, x)]
-    assert [np.shape(each) for each in found] == [shape] * 10
-    assert {each.dtype for each in found} == {np.dtype(float)}
-
-
 # ---- Slopes of chains ----
 
 
 @quick
-@given(chain=chains(1, 5), x=moderate)
+@given(chain=chains(1, 3), x=moderate)
 def test_slope_is_that_of_autograd(chain: Chain, x: ndarray) -> None:
-    """For a chain of any length; with one function it is that of deriv."""
-    x = away_from_kinks(chain, x)
-    assert_within(chain_deriv(chain, x), *reference_slope(chain, x))
+    """But near a kink; a difference is off by a share of what it is multiplied by."""
+    inputs = [composite(chain[:k])(x) for k in range(len(chain))]
+    near = [np.abs(u) < 0.002 for f, u in zip(chain, inputs, strict=True) if f is leaky_relu]
+    x = x[~np.any(near, axis=0)] if near else x
+    allowed = 1e-6 * np.prod([1 + np.abs(slopes) for slopes in chain_slopes(chain, x)], axis=0)
+    exact = elementwise_grad(composite(chain))(x)
+    assert (np.abs(chain_deriv(chain, x) - exact) <= allowed).all()
 
 
 @quick
@@ -128,20 +112,17 @@ def test_all_ways_to_the_slope_give_the_same(chain: Chain, x: ndarray) -> None:
         assert len(slopes) == len(chain)
         for way in ways:
             assert way.shape == slope.shape == x.shape
-            np.testing.assert_allclose(way[finite], slope[finite], rtol=8 * EPS, atol=1e-300)
+            np.testing.assert_allclose(way[finite], slope[finite], rtol=2e-15, atol=1e-300)
         if len(chain) == 2:  # two factors have no other order
             np.testing.assert_array_equal(ways[1], slope)
 
 
-def test_the_first_function_is_the_inner_one() -> None:
-    """square then sigmoid is not sigmoid then square: in values as in slopes."""
-    x, one, other = np.array([2.0]), [square, sigmoid], [sigmoid, square]
-    logistic = 1 / (1 + math.exp(-2))
-    assert chain_length_2(one, x).item() == pytest.approx(1 / (1 + math.exp(-4)))
-    assert chain_length_2(other, x).item() == pytest.approx(logistic**2)
-    for slope_of in (chain_deriv_2, chain_deriv):
-        assert slope_of(one, x).item() == pytest.approx(4 * math.exp(4) / (1 + math.exp(4)) ** 2)
-        assert slope_of(other, x).item() == pytest.approx(2 * logistic**2 * (1 - logistic))
+@pytest.mark.parametrize(("of_chain", "length"), SLOPE_FUNCTIONS)
+def test_each_way_to_the_slope_is_right(of_chain: Callable, length: int) -> None:
+    """In numbers that are not special: the order of the functions, and each factor."""
+    chain, x = [sigmoid, hill, square][:length], np.array([-1.2, 0.5, 2.0])
+    expected = elementwise_grad(composite(chain))(x)
+    np.testing.assert_allclose(of_chain(chain, x), expected, rtol=1e-5)
 
 
 class Counted:
@@ -178,14 +159,13 @@ def _square_in_place(x: ndarray) -> ndarray:
 
 
 @every_chain_function
-@pytest.mark.parametrize("input_", [[1, 2, 3], range(1, 4), np.array([1.0, 2.0, 3.0])], ids=repr)
-def test_lists_tuples_and_functions_that_work_in_place_are_welcome(
-    of_chain: Callable, length: int, input_: object
+def test_tuples_lists_and_functions_that_work_in_place_are_welcome(
+    of_chain: Callable, length: int
 ) -> None:
     """They give the same, and nothing is changed: neither the input, nor the chain."""
-    chain = (_square_in_place,) * length
+    chain, input_ = (_square_in_place,) * length, [1, 2, 3]
     result = of_chain(chain, input_)
-    assert list(input_) == [1, 2, 3]
+    assert input_ == [1, 2, 3]
     assert chain == (_square_in_place,) * length
     np.testing.assert_array_equal(result, of_chain([square] * length, np.array([1.0, 2.0, 3.0])))
 
@@ -204,18 +184,22 @@ CALLS += [(f, [square] * n, "chain", "input_range") for f, n in SLOPE_FUNCTIONS]
 
 
 @pytest.mark.parametrize(("function", "first", "name", "second"), CALLS)
-def test_wrong_arguments_are_named(
-    function: Callable, first: object, name: str, second: str
-) -> None:
-    """The function or chain, the numbers, and what a function gives that is not elementwise."""
+def test_wrong_arguments_are_named(function, first: object, name: str, second: str) -> None:
+    """The function or chain, the numbers, how many functions, and the shape of the numbers."""
     with pytest.raises(TypeError, match=rf"^{name} must be a .*function.*, got int 3$"):
         function(3, [1.0])
     with pytest.raises(TypeError, match=rf"^{second} must hold real numbers, got str '1'$"):
         function(first, "1")
-    for k in range(len(first) if name == "chain" else 1):
-        bad = [*first[:k], np.sum, *first[k + 1 :]] if name == "chain" else np.sum
-        with pytest.raises(ValueError, match=r"^the function sum must work elementwise"):
-            function(bad, [1.0, 2.0])
+    if function.__name__.endswith(("_2", "_3")):
+        for count in (len(first) - 1, len(first) + 1):
+            said = f"chain must hold {len(first)} functions, got {count}"
+            with pytest.raises(ValueError, match=said):
+                function([square] * count, [1.0])
+    if second == "input_range":
+        for bad in (1.0, np.ones((2, 3))):
+            said = f"input_range must be one-dimensional.* {re.escape(str(np.shape(bad)))}$"
+            with pytest.raises(ValueError, match=said):
+                function(first, bad)
 
 
 @pytest.mark.parametrize("delta", [0, np.inf, "0.001"])
@@ -223,23 +207,3 @@ def test_delta_must_be_a_positive_finite_number(delta: object) -> None:
     """One step for the whole array."""
     with pytest.raises((ValueError, TypeError), match=r"^delta must be a positive, finite number"):
         deriv(square, [1.0], delta=delta)
-
-
-@pytest.mark.parametrize(
-    ("of_chain", "length"),
-    [(chain_length_2, 2), (chain_length_3, 3), (chain_deriv_2, 2), (chain_deriv_3, 3)],
-)
-def test_a_chain_has_as_many_functions_as_the_name_says(of_chain: Callable, length: int) -> None:
-    """One fewer and one more are refused."""
-    for count in (length - 1, length + 1):
-        with pytest.raises(ValueError, match=f"chain must hold {length} functions, got {count}"):
-            of_chain([square] * count, [1.0])
-
-
-@pytest.mark.parametrize(("of_chain", "length"), SLOPE_FUNCTIONS)
-@pytest.mark.parametrize("input_", [1.0, np.ones((2, 3)), np.ones((0, 2))], ids=np.shape)
-def test_slopes_are_of_one_dimension(of_chain: Callable, length: int, input_: object) -> None:
-    """The message says which shape came."""
-    shape = re.escape(str(np.shape(input_)))
-    with pytest.raises(ValueError, match=rf"input_range must be one-dimensional.* {shape}$"):
-        of_chain([square] * length, input_)

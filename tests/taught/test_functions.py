@@ -8,11 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from autograd import elementwise_grad
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.mathtext import MathTextParser
 from numpy import ndarray
-from reference import REFERENCE, quick
+from reference import REFERENCE
 
 from helpers.arguments import check_function
 from helpers.functions import (
@@ -28,16 +26,6 @@ from helpers.functions import (
     valley,
 )
 from helpers.writing import name_of
-
-IN_MATH = {
-    square: lambda x: math.pow(x, 2),
-    leaky_relu: lambda x: x if x > 0 else x / 5,
-    sigmoid: lambda x: 1 / (1 + math.exp(-x)),
-    tanh: lambda x: math.sinh(x) / math.cosh(x),
-    valley: lambda x: (math.pow(x, 2) + 2 * x - 31) / 4,
-    hill: lambda x: (23 - 6 * x - math.pow(x, 2)) / 4,
-}
-"""The same functions of one number, from the math module."""
 
 every_function = pytest.mark.parametrize("func", KNOWN, ids=lambda func: func.__name__)
 
@@ -67,47 +55,22 @@ class Unhashable(Doubling):
     __hash__ = None
 
 
-OWN_FUNCTIONS = [
-    np.exp,
-    math.exp,
-    lambda x: x,
-    functools.partial(np.power, 2),
-    functools.partial(square),
-    Doubling(),
-    Unhashable(),
-]
+OWN_FUNCTIONS = [Unhashable(), math.exp, lambda x: x, functools.partial(square), Doubling()]
 
 
-def test_every_known_function_has_a_formula() -> None:
-    """A new function must be added to the table above."""
-    assert set(KNOWN) == set(IN_MATH)
+def test_every_known_function_has_a_reference() -> None:
+    """A new function must be added to the table there."""
+    assert set(KNOWN) == set(REFERENCE)
 
 
 @every_function
-def test_value_is_that_of_the_math_module(func: Array_Function) -> None:
-    """On a grid that has 0, both signs and the flat ends."""
-    x = np.linspace(-20, 20, 161)
-    assert 0 in x
-    expected = [IN_MATH[func](element) for element in x.tolist()]
-    np.testing.assert_allclose(func(x), expected, rtol=1e-14, atol=1e-14)
-
-
-@every_function
-def test_exact_derivative_is_that_of_autograd(func: Array_Function) -> None:
-    """On a grid without 0, where leaky_relu has no derivative."""
-    x = np.linspace(-20, 20, 160)
+def test_value_and_exact_derivative_are_those_of_autograd(func: Array_Function) -> None:
+    """On a grid of two dimensions without 0, where leaky_relu has no derivative."""
+    x = np.linspace(-20, 20, 160).reshape(8, 20)
     assert 0 not in x
-    expected = elementwise_grad(REFERENCE[func].formula)(x)
+    np.testing.assert_allclose(func(x), REFERENCE[func](x), rtol=1e-13, atol=1e-14)
+    expected = elementwise_grad(REFERENCE[func])(x)
     np.testing.assert_allclose(exact_deriv(func)(x), expected, rtol=1e-13, atol=1e-14)
-
-
-@every_function
-@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (0,)])
-def test_shape_is_kept(func: Array_Function, shape: tuple[int, ...]) -> None:
-    """By the function and by its exact derivative."""
-    x = np.ones(shape)
-    assert np.shape(func(x)) == shape
-    assert np.shape(exact_deriv(func)(x)) == shape
 
 
 INF = math.inf
@@ -137,17 +100,6 @@ def test_at_the_ends_there_are_limits_and_nan_stays_nan(
             assert sigmoid(np.array([-1e6, 1e6])).tolist() == limits
 
 
-@pytest.mark.parametrize(
-    ("func", "x", "value", "slope"), [(valley, 5.0, 1.0, 3.0), (hill, 1.0, 4.0, -2.0)]
-)
-def test_value_and_slope_as_documented(
-    func: Array_Function, x: float, value: float, slope: float
-) -> None:
-    """The round numbers that the text of the tutorial relies on."""
-    assert func(np.array([x])).tolist() == [value]
-    assert exact_deriv(func)(np.array([x])).tolist() == [slope]
-
-
 def test_leaky_relu_has_no_derivative_at_its_kink() -> None:
     """It is nan at 0 and -0 alone; next to it, it is 0.2 or 1."""
     slopes = exact_deriv(leaky_relu)(np.array([-1e-300, -0.0, 0.0, 1e-300]))
@@ -155,13 +107,13 @@ def test_leaky_relu_has_no_derivative_at_its_kink() -> None:
 
 
 @every_function
-@pytest.mark.parametrize("input_name", ["x", "u", "x_{12}"])
-def test_formula_is_latex_of_the_given_input(func: Array_Function, input_name: str) -> None:
+def test_formula_is_latex_of_the_given_input(func: Array_Function) -> None:
     """It holds the name it was given, and Matplotlib can draw it."""
-    formula = KNOWN[func].latex(input_name)
-    assert input_name in formula
-    assert "$" not in formula
-    MathTextParser("path").parse(f"${formula}$")
+    for input_name in ("x", "x_{12}"):
+        formula = KNOWN[func].latex(input_name)
+        assert input_name in formula
+        assert "$" not in formula
+        MathTextParser("path").parse(f"${formula}$")
 
 
 @every_function
@@ -206,27 +158,11 @@ def test_nothing_is_known_about_your_own_function(func: Callable) -> None:
         (Named(""), "function"),
         (Named(7), "Named"),
         (Named(None), "Named"),
+        # Isolated, or the brackets and numbers beside it would change places.
+        *((Named(name), f"\u2068{name}\u2069") for name in ("שלום", "مرحبا", "a שלום")),
     ],
     ids=lambda value: ascii(value) if isinstance(value, str) else type(value).__name__,
 )
 def test_name_of(func: Callable, name: str) -> None:
     """The name where there is one, else that of the type; unprintable characters are dropped."""
     assert name_of(func) == name
-
-
-@pytest.mark.parametrize("name", ["שלום", "مرحبا", "a שלום"])
-def test_a_name_that_runs_from_right_to_left_is_isolated(name: str) -> None:
-    """Or the brackets and numbers beside it would change places."""
-    assert name_of(Named(name)) == f"\u2068{name}\u2069"
-
-
-@quick
-@given(name=st.text(alphabet="aß²ש\n\t\0\x1b\u2028\u202e\u2068", max_size=60))
-def test_name_of_is_always_short_and_printable(name: str) -> None:
-    """Whatever the function is called, a label or message gets 1 to 24 printable characters."""
-    label = name_of(Named(name))
-    isolated = label.startswith("\u2068") and label.endswith("\u2069")
-    assert isolated == ("ש" in label)
-    label = label[1:-1] if isolated else label
-    assert 1 <= len(label) <= 24
-    assert label.isprintable()

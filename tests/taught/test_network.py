@@ -78,40 +78,31 @@ def test_the_start_has_its_shapes_its_spread_and_is_that_of_its_seed(hidden: int
     assert len({float(start[name][0]) for name in ("w1", "b1", "w2")}) == 3
 
 
-@pytest.mark.parametrize("function", [network_loss, network_gradient])
-@pytest.mark.parametrize(
-    ("x", "y", "error", "message"),
-    [
-        ([1, 2, 3], [1, 2], ValueError, "y must have one number for each x, got 2 for 3"),
-        ([1], [1, 2], ValueError, "y must have one number for each x"),
-        ([], [], ValueError, "x and y must hold at least one number each"),
-        ([1, math.nan], [1, 2], ValueError, "at least one number each, all of them finite"),
-        ([1, 2], [math.inf, 2], ValueError, "at least one number each, all of them finite"),
-        ([[1], [2]], [1, 2], ValueError, "x must be one-dimensional"),
-        ([1, 2], [[1], [2]], ValueError, "y must be one-dimensional"),
-        ("ab", [1, 2], TypeError, "x must hold real numbers"),
-        ([1, 2], [True, False], TypeError, "y must hold real numbers"),
-    ],
-)
-def test_points_that_do_not_fit_are_named(function, x, y, error, message) -> None:
-    with pytest.raises(error, match=message):
-        function(network_start(2, 0), x, y)
+START, OF_POINTS = network_start(2, 0), (network_loss, network_gradient)
+HIDDEN = "hidden must be a whole number from 1 to 1000"
+SEED = "seed must be a whole number from 0 to 1000000000"
+POINTS = [
+    ([1, 2, 3], [1, 2], "y must have one number for each x, got 2 for 3"),
+    ([1], [1, 2], "y must have one number for each x"),
+    ([], [], "x and y must hold at least one number each"),
+    ([1, math.nan], [1, 2], "at least one number each, all of them finite"),
+    ([1, 2], [math.inf, 2], "at least one number each, all of them finite"),
+    ([[1], [2]], [1, 2], "x must be one-dimensional"),
+    ([1, 2], [[1], [2]], "y must be one-dimensional"),
+    ("ab", [1, 2], "x must hold real numbers"),
+    ([1, 2], [True, False], "y must hold real numbers"),
+]
+WRONG = [
+    *((f, (START, x, y), words) for f in OF_POINTS for x, y, words in POINTS),
+    *((f, (3, [1.0], [1.0]), "parameters must be a dict") for f in OF_POINTS),
+    (network_forward, (3, [1.0]), "parameters must be a dict"),
+    (network_forward, (START, 1.0), "x must be one-dimensional"),
+    *((network_start, (bad, 0), HIDDEN) for bad in (0, 1001, 2.5)),
+    *((network_start, (2, bad), f"{SEED}, got {bad}") for bad in (-1, 10**9 + 1)),
+]
 
 
-def test_wrong_parameters_and_inputs_are_named() -> None:
-    for function in (network_forward, network_loss, network_gradient):
-        points = ([1.0],) * (1 if function is network_forward else 2)
-        with pytest.raises(TypeError, match="parameters must be a dict"):
-            function(None, *points)
-    with pytest.raises(ValueError, match="x must be one-dimensional"):
-        network_forward(network_start(2, 0), 1.0)
-
-
-@pytest.mark.parametrize(
-    ("hidden", "seed", "message"),
-    [(bad, 0, "hidden must be a whole number from 1 to 1000, got") for bad in (0, 1001, 2.5, None)]
-    + [(2, bad, f"seed must be .* from 0 to 1000000000, got {bad}") for bad in (-1, 10**9 + 1)],
-)
-def test_a_start_that_is_none_is_refused(hidden: object, seed: int, message: str) -> None:
-    with pytest.raises((TypeError, ValueError), match=message):
-        network_start(hidden, seed)
+@pytest.mark.parametrize(("function", "arguments", "words"), WRONG)
+def test_wrong_arguments_are_named(function, arguments: tuple, words: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=words):
+        function(*arguments)

@@ -3,6 +3,22 @@
 from types import SimpleNamespace
 
 import pytest
+from matplotlib.figure import Figure
+
+from helpers import LiveFigure
+
+
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each live figure remember what it was made of."""
+    make = LiveFigure.__init__
+
+    def noted(live: LiveFigure, figure, update, **others: object) -> None:
+        make(live, figure, update, **others)
+        one = isinstance(figure, Figure)
+        live.drawn = [(figure, update)] if one else list(zip(figure, update, strict=True))
+
+    monkeypatch.setattr(LiveFigure, "__init__", noted)
 
 
 @pytest.fixture(autouse=True)

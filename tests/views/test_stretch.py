@@ -2,23 +2,17 @@
 
 import itertools
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from pictures import HALF, as_decimal, last_digit
+from pictures import HALF, as_decimal, column_at, last_digit
 from reference import REFERENCE
 
 from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.live.figure import LiveFigure
 from helpers.live.quests import Quest
-from helpers.views.stretch import (
-    MIDDLE,
-    REACH,
-    UNIT,
-    ZOOMS,
-    explore_stretch,
-    stretched,
-)
+from helpers.views.stretch import MIDDLE, REACH, UNIT, ZOOMS, explore_stretch
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
 pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
@@ -29,13 +23,7 @@ def at(live: LiveFigure, *position: int) -> dict[str, list[str]]:
     scenes = live.picture.scenes
     shown: dict[str, list[str]] = {}
     for column in scenes[position[0] if len(scenes) > 1 else 0]["columns"]:
-        words = column["texts"][0]
-        for part, text in zip(column["parts"], column["texts"][1:], strict=True):
-            row = int(np.dot(part["strides"], position))
-            row = int(part["places"].split(" ")[row]) if "places" in part else row
-            values = part["values"]
-            words += (values.split(" ") if isinstance(values, str) else values)[row] + text
-        shown.setdefault(column["kind"], []).append(words)
+        shown.setdefault(column["kind"], []).append(column_at(column, position))
     return shown
 
 
@@ -50,7 +38,7 @@ def lines(path: str) -> list[tuple[float, float, float, float]]:
 def exact_places(chain: list, x: float, dx: float) -> np.ndarray:
     rows = [x + dx * np.arange(-4, 5) / 4]
     for func in chain:
-        rows.append(np.asarray(REFERENCE[func].formula(rows[-1])))
+        rows.append(np.asarray(REFERENCE[func](rows[-1])))
     return np.array([(row - row[4]) / dx for row in rows])
 
 
@@ -62,13 +50,6 @@ CHAINS = [
     [sigmoid] * 8,
     [tanh, sigmoid, leaky_relu, hill, valley, tanh, square, sigmoid],
 ]
-
-
-@pytest.mark.parametrize("chain", CHAINS, ids=len)
-def test_neighbors_are_where_the_functions_send_them(chain: list) -> None:
-    for x, zoom in itertools.product([-2.5, -0.3, 0.4, 3], ZOOMS):
-        expected = exact_places(chain, x, 1 / zoom)
-        np.testing.assert_allclose(stretched(chain, x, 1 / zoom), expected, rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=len)
@@ -89,15 +70,14 @@ def test_stretches_become_the_exact_slopes_and_can_be_multiplied(chain: list) ->
                 error = abs(float(as_decimal(text)) - expected)
                 assert error <= float(HALF * last_digit(text)) + 1e-6 * abs(expected), sentence
             # On so short a bar the function is nearly straight.
-            assert abs(below / above - exact) <= REFERENCE[func].second * 0.011 * abs(above) + 1e-6
+            assert abs(below / above - exact) <= 0.022 * abs(above) + 1e-6
             stretch, slope = (
                 a * as_decimal(b) for a, b in zip((stretch, slope), shown, strict=True)
             )
             u = func(u)
         if len(chain) > 1:
-            totals = re.search(
-                r"together by (\S+)\. The product of the slopes is (\S+)\.", sentence
-            )
+            told = r"together by (\S+)\. The product of the slopes is (\S+)\."
+            totals = re.search(told, sentence)
             for product, total in zip((stretch, slope), totals.groups(), strict=True):
                 assert abs(product - as_decimal(total)) <= HALF * last_digit(total), sentence
             shown = at(live, *choice, k, 6)["text"]
@@ -146,20 +126,15 @@ def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow(chain: list, 
         )
 
 
-def negative_part(x: np.ndarray) -> np.ndarray:
-    return np.minimum(x, 0)
+def as_named(name: str, func: Callable) -> Callable:
+    func.__name__ = name
+    return func
 
 
-def tiny(x: np.ndarray) -> np.ndarray:
-    return 1e-12 * x
-
-
-def high_up(x: np.ndarray) -> np.ndarray:
-    return x + 2.0**27  # where the gaps between floats double
-
-
-def far_away(x: np.ndarray) -> np.ndarray:
-    return 1e12 * (x + 3)
+negative_part = as_named("negative_part", lambda x: np.minimum(x, 0))
+tiny = as_named("tiny", lambda x: 1e-12 * x)
+high_up = as_named("high_up", lambda x: x + 2.0**27)  # where the gaps between floats double
+far_away = as_named("far_away", lambda x: 1e12 * (x + 3))
 
 
 def test_a_bar_of_no_length_can_be_seen() -> None:
@@ -220,21 +195,3 @@ def test_the_first_slider_chooses_the_example() -> None:
     assert "down" in str(live.controls["example"].options)
     assert "hill" in at(live, 1, 0, 0)["sentence"][0]
     assert [*explore_stretch({"up": [square]}, -1, 1, 1).controls] == ["x", "zoom"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        ({"chain": [tanh] * 9}, ValueError, "chain must hold at most 8 functions, got 9"),
-        ({"chain": []}, ValueError, "chain must hold at least 1 function"),
-        ({"chain": {}}, ValueError, "chain must hold at least 1 chain, got an empty dict"),
-        ({"chain": {"a": tanh}}, TypeError, r"chain\['a'\] must be a list of functions"),
-        ({"chain": [tanh, 3]}, TypeError, r"chain\[1\] must be a function"),
-        ({"chain": [tanh], "start": "5"}, TypeError, "start must be a finite number"),
-        ({"chain": [tanh], "low": 3}, ValueError, "high must be at least low"),
-        ({"chain": [lambda x: np.nan * x]}, ValueError, "lambda gives no number that can be"),
-    ],
-)
-def test_bad_input_gets_a_clear_error(arguments: dict, error: type, message: str) -> None:
-    with pytest.raises(error, match=message):
-        explore_stretch(**arguments)
