@@ -26,6 +26,8 @@ from playwright.sync_api import BrowserContext, Page
 from selenium.webdriver.common.keys import Keys
 from test_engines import becomes, give_up
 
+from helpers.figures.style import F1, ON_DARK
+
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
 PAGES = ["index.html", *NOTEBOOKS, "search.html"]
 MOVES = 25  # to positions at random, of each view
@@ -139,6 +141,8 @@ def barriers(page: Page) -> list[str]:
     page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
+        color = page.evaluate(f"getComputedStyle(document.body).getPropertyValue('--{F1[1:]}')")
+        assert color.strip() == (ON_DARK[F1] if scheme == "dark" else F1)
         for rule in Axe().run(page).response["violations"]:
             found += [f"{scheme}: {rule['id']}: {node['html'][:200]}" for node in rule["nodes"]]
     return found
