@@ -199,7 +199,7 @@ class _Stretch:
 
     def __init__(self, chain: Chain) -> None:
         self.chain, count = chain, len(chain)
-        gap = min(1.15, 3.4 / count)
+        gap = min(1.15, 2.95 / count)
         height = (0.95 if count > 1 else 0.7) + count * gap  # with a row for the products
         self.levels = height - 0.5 - gap * np.arange(count + 1)
         self.figure = Figure(figsize=(WIDTH, height))
