@@ -67,7 +67,7 @@ def explore_training(
     predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
     losses = np.mean((predictions - y) ** 2, axis=-1)
 
-    figure = Figure(figsize=(10, 4.8))
+    figure = Figure(figsize=(10, 4.75))
     diagram = GraphDiagram(figure.add_axes((0.02, 0.48, 0.96, 0.52)), NEURON)
     panels = _TrainingPanels(figure, 0.42, x, y, predictions[:, 0], losses, "linear")
     error_line = panels.fit.plot([], [], ":", color="black", label="error of the point in boxes")[0]
