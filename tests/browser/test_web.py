@@ -18,7 +18,7 @@ import exported
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from engines import ENGINES, Engine, NotInstalledError
+from engines import ENGINES, Engine, NotInstalledError, path_of
 from marks import READ, assert_shows
 from notebook_files import PATHS, ROOT
 from pictures import column_at
@@ -94,6 +94,10 @@ SHIFTED = """
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built by the command of the README; a warning is an error."""
+    try:
+        path_of("npm"), path_of("node")
+    except NotInstalledError as error:
+        give_up(error)
     site = tmp_path_factory.mktemp("web") / "site"
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "web", str(site)]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
