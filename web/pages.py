@@ -22,7 +22,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 import helpers
-from helpers.figures.style import ON_DARK
+from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 
 XLINK = "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("xlink", XLINK)
@@ -88,12 +88,12 @@ def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
 
 def _styles() -> str:
     """The widgets' own styles, and the colors of figures and formulas, as the theme is."""
-    light = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
-    dark = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
     palette = f"""
-body {{ {light} }}
-@media screen {{ body[data-theme="dark"] {{ {dark} }} }}
-@media screen and (prefers-color-scheme: dark) {{ body:not([data-theme="light"]) {{ {dark} }} }}
+body {{ {LIGHT_PALETTE} }}
+@media screen {{ body[data-theme="dark"] {{ {DARK_PALETTE} }} }}
+@media screen and (prefers-color-scheme: dark) {{
+  body:not([data-theme="light"]) {{ {DARK_PALETTE} }}
+}}
 """
     sheets = [HELPERS / "live/live.css", HELPERS / "answers/questions.css"]
     return palette + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)

@@ -22,6 +22,9 @@ SLOPE = "#806000"
 
 # What live figures show instead on a dark theme.
 ON_DARK = {F1: "#56b4e9", F2: "#ff9a4d", F3: "#d99ad5", COMPOSITE: "#2fc79a", SLOPE: "#e6cf5c"}
+# Both as values of CSS variables that are named after the color on a light theme.
+LIGHT_PALETTE = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
+DARK_PALETTE = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
 
 SMALLEST = 9
 """Points: a font that can still be read."""

@@ -22,7 +22,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from helpers.arguments import described
-from helpers.figures.style import ON_DARK
+from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
@@ -37,10 +37,9 @@ from helpers.live.recording import Update, column, record
 
 def stylesheet() -> str:
     """The looks of a live figure, with its palette on light and dark themes."""
-    light = " ".join(f"--{color[1:]}: {color};" for color in ON_DARK)
-    dark = " ".join(f"--{color[1:]}: {on_dark};" for color, on_dark in ON_DARK.items())
     palette = (
-        f'.live-figure {{ {light} }}\n[data-jp-theme-light="false"] .live-figure {{ {dark} }}\n'
+        f".live-figure {{ {LIGHT_PALETTE} }}\n"
+        f'[data-jp-theme-light="false"] .live-figure {{ {DARK_PALETTE} }}\n'
     )
     return palette + Path(__file__).with_name("live.css").read_text(encoding="utf-8")
 
