@@ -79,8 +79,10 @@ os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 PYTEST = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--tb=no"]
 PYTEST += ["--assert=plain"]
 
-# Imported once: each mutant is tested in a fork, which would otherwise spend its time on these.
-SHARED = ["anywidget", "autograd", "hypothesis.extra.numpy", "ipywidgets", "numpy.testing"]
+# Imported once: each mutant is tested in a fork, which would otherwise spend its time on these;
+# nbformat alone takes three seconds.
+SHARED = ["anywidget", "autograd", "hypothesis.extra.numpy", "ipywidgets", "nbformat"]
+SHARED += ["numpy.testing"]
 SHARED += ["playwright.sync_api", "matplotlib.pyplot", "matplotlib.backends.backend_svg"]
 
 
