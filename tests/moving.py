@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
 from pictures import on_screen, parsed
 
+from helpers.figures.artists import SETTINGS, Drawing
 from helpers.live.controls import positions_of
-from helpers.live.drawing import SETTINGS, Drawing
 from helpers.live.figure import LiveFigure
 
 XS = np.linspace(-3, 3, 61)

@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "chain": [*BASE, "functions"],
     "network": [*BASE, "functions", "chain"],
     "figures.style": BASE,
+    "figures.artists": ["figures.style"],
     "figures": [*BASE, *TAUGHT, "figures"],
-    "live": [*BASE, "figures.style", "live"],  # it knows nothing of chains
+    "live": [*BASE, "figures.artists", "figures.style", "live"],  # it knows nothing of chains
     "views": [*BASE, *TAUGHT, "figures", "live", "views"],
     "answers": [*BASE, *TAUGHT, "figures", "live", "answers"],
 }

@@ -22,7 +22,7 @@ from helpers.functions import (
     tanh,
     valley,
 )
-from helpers.live.quests import Quest
+from helpers.live.figure import Quest
 
 
 def slope_of(chain: Chain, x: float) -> float:

@@ -1,6 +1,7 @@
-"""The positions of a control: what it can be set to, and what `update` gets there."""
+"""The positions of controls: what each can be set to, and columns of strings over all of them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,9 @@ from ipywidgets import (
 
 MAX_BYTES = 300_000
 MAX_POSITIONS = 10_000
+
+MOST_PARTS = 24
+"""In a text with more changing words than these, each word would cost more than it saves."""
 
 SELECTIONS = (SelectionSlider, Dropdown, RadioButtons, ToggleButtons)
 SLIDERS = (FloatSlider, IntSlider, FloatLogSlider, SelectionSlider)
@@ -109,3 +113,62 @@ def too_large(size: str, counts: Mapping[str, object], weights: Mapping[str, int
         f"{f'most of it: {by_artist}; ' if by_artist else ''}"
         f"give {largest} fewer positions (a larger step)"
     )
+
+
+def column(strings: Sequence[str | None], shape: list[int]) -> dict:
+    """Strings at every position, in parts that are kept once each where they do not change.
+
+    A string is put together from texts and parts. The value of a part is at the sum of position
+    times stride over the controls; or, if there are places, at the place that is there.
+    """
+    filled, last = [], next((string for string in strings if string is not None), "")
+    for string in strings:
+        last = last if string is None else string
+        filled.append(last)
+    whole = {"texts": ["", ""], "parts": [_part(filled, shape)]}
+    # Split once each: many positions show the same.
+    place = {string: k for k, string in enumerate(dict.fromkeys(filled))}
+    words, rows = [string.split(" ") for string in place], [place[string] for string in filled]
+    if len({len(row) for row in words}) > 1:
+        return whole
+    by_word = list(zip(*words, strict=True))
+    if sum(len({*each}) > 1 for each in by_word) > MOST_PARTS:
+        return whole
+    texts, parts = [""], []
+    for each in by_word:
+        if len({*each}) == 1:
+            texts[-1] += each[0] + " "
+        else:
+            parts.append(_part([each[row] for row in rows], shape))
+            texts.append(" ")
+    texts[-1] = texts[-1][:-1]
+    return min(whole, {"texts": texts, "parts": parts}, key=in_bytes)
+
+
+def _part(values: Sequence[str], shape: list[int]) -> dict:
+    place = {value: k for k, value in enumerate(dict.fromkeys(values))}
+    table = np.array([place[value] for value in values]).reshape(shape)
+    strides, size = [], 1
+    for axis in reversed(range(len(shape))):
+        first = table.take([0], axis=axis)
+        if (table == first).all():
+            table = first
+            strides.insert(0, 0)
+        else:
+            strides.insert(0, size)
+            size *= shape[axis]
+    places, distinct = table.ravel().tolist(), list(place)
+    each = {"strides": strides, "values": _joined([distinct[k] for k in places])}
+    places = " ".join(map(str, places))
+    once = {"strides": strides, "values": _joined(distinct), "places": places}
+    return min(each, once, key=in_bytes)
+
+
+def _joined(values: list[str]) -> list[str] | str:
+    """Words in one string, other strings in a list."""
+    return values if "" in values or " " in "".join(values) else " ".join(values)
+
+
+def in_bytes(content: object) -> int:
+    """How much it takes as JSON."""
+    return len(json.dumps(content, ensure_ascii=False).encode())

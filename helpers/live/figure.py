@@ -9,10 +9,10 @@ server, while a cell is running, and after the kernel has stopped.
 import base64
 import io
 import itertools
-import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import anywidget
 import numpy as np
@@ -21,18 +21,19 @@ from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from helpers.arguments import described
+from helpers.arguments import check_text, described
+from helpers.figures.artists import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
     SLIDERS,
+    column,
+    in_bytes,
     positions_of,
     too_large,
 )
-from helpers.live.drawing import drawn
-from helpers.live.quests import Quest, check_quests, solved_at
-from helpers.live.recording import Update, column, record
+from helpers.live.recording import Update, record
 
 
 def stylesheet() -> str:
@@ -55,6 +56,26 @@ class _Picture(anywidget.AnyWidget):
     quests = traitlets.List().tag(sync=True)
     progress = traitlets.Dict().tag(sync=True)
     """How far the reader is with the quests: kept by the browser, and by nobody else."""
+
+
+class Quest(NamedTuple):
+    """A state of a live figure that the reader is asked to find.
+
+    It is solved once the controls have stood for a moment at a position for which `solved` is
+    true. For a prediction the answer is covered, the sentence and what the figure's `answer` names;
+    the reader places the controls and presses Show.
+    """
+
+    task: str
+    """What to look for, one or two sentences."""
+    solved: Callable[..., bool]
+    """Takes the controls' values by name, as the figure's `update` does, and all of them."""
+    why: str
+    """A sentence to a reader who has found it."""
+    hint: str = ""
+    """A sentence that helps, on request."""
+    predict: bool = False
+    """Whether the answer is covered until the reader presses Show."""
 
 
 class LiveFigure(VBox):
@@ -119,7 +140,7 @@ class LiveFigure(VBox):
     ) -> None:
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
-        quests = check_quests(quest)
+        quests = _quests_of(quest)
         if not isinstance(answer, Sequence):
             raise TypeError(f"answer must be a list of artists, got {described(answer)}")
         positions = {name: positions_of(name, control) for name, control in controls.items()}
@@ -137,7 +158,7 @@ class LiveFigure(VBox):
         first = int(np.ravel_multi_index(list(start.values()), list(counts.values())))
         tasks = [
             {**one._asdict(), "solved": column([str(int(s)) for s in solved], [*counts.values()])}
-            for one, solved in zip(quests, solved_at(quests, rows, first), strict=True)
+            for one, solved in zip(quests, _solved_at(quests, rows, first), strict=True)
         ]
 
         # With a list of figures the first control chooses one, and `update` knows nothing of it.
@@ -154,7 +175,7 @@ class LiveFigure(VBox):
                 for part in mark["parts"] if chooser else ():
                     part["strides"].insert(0, 0)
                 name = names[mark["mark"]]
-                weights[name] = weights.get(name, 0) + _bytes(mark)
+                weights[name] = weights.get(name, 0) + in_bytes(mark)
         in_figures = [artist for scene in scenes for artist, _ in drawn(scene[0])]
         for artist in answer:
             if not any(artist is one for one in in_figures):
@@ -162,7 +183,7 @@ class LiveFigure(VBox):
                     "answer must hold artists that stay in the figure, such as a line, "
                     f"got {described(artist)}"
                 )
-        self.size = _bytes([recorded, tasks])
+        self.size = in_bytes([recorded, tasks])
         if self.size > MAX_BYTES:
             raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))
 
@@ -226,9 +247,58 @@ def _scenes(
     return list(zip(figures, updates, strict=True))
 
 
+def _quests_of(quest: object) -> list[Quest]:
+    """Return one quest or several as a list, empty for None.
+
+    Raises
+    ------
+    TypeError
+        If it is neither, or a task, a hint, a predicate is not what it should be.
+    """
+    quests = [] if quest is None else [quest] if isinstance(quest, Quest) else quest
+    if not isinstance(quests, list | tuple) or not all(isinstance(q, Quest) for q in quests):
+        raise TypeError(f"quest must be a Quest or a list of them, got {described(quest)}")
+    for one in quests:
+        for name in ("task", "why", "hint"):
+            check_text(f"{name} of a quest", getattr(one, name))
+        if not callable(one.solved):
+            raise TypeError(
+                f"solved of the quest {one.task!r:.60} must be a function of the controls' values, "
+                f"got {described(one.solved)}"
+            )
+    return list(quests)
+
+
+def _solved_at(
+    quests: Sequence[Quest], rows: Sequence[dict[str, object]], start: int
+) -> list[list[bool]]:
+    """Tell for each quest at which rows it is solved.
+
+    Raises
+    ------
+    ValueError
+        If a quest cannot be solved, or need not: no row solves it, or all do, or the one at the
+        start, or every row that solves the one before it.
+    """
+    table = [[bool(quest.solved(**row)) for row in rows] for quest in quests]
+    for k, (quest, solved) in enumerate(zip(quests, table, strict=True)):
+        before = table[k - 1] if k else [True] * len(rows)
+        for wrong, where in [
+            (not any(solved), "no position"),
+            (all(solved), "every position"),
+            (solved[start], "the position at the start"),
+            (
+                all(now for now, then in zip(solved, before, strict=True) if then),
+                "each position that solves the one before it",
+            ),
+        ]:
+            if wrong:
+                raise ValueError(
+                    f"solved must leave something to find, but {where} solves the quest "
+                    f"{quest.task!r:.80}"
+                )
+    return table
+
+
 def _nearest(values: list, value: float) -> int:
     return int(np.argmin(np.abs(np.array(values, dtype=float) - float(value))))
-
-
-def _bytes(content: object) -> int:
-    return len(json.dumps(content, ensure_ascii=False).encode())

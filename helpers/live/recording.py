@@ -8,7 +8,6 @@ drawing is kept once.
 
 import io
 import itertools
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -28,8 +27,7 @@ from matplotlib.textpath import text_to_path
 from numpy import ndarray
 
 from helpers.arguments import described
-from helpers.figures.style import any_script
-from helpers.live.drawing import (
+from helpers.figures.artists import (
     CONTENT,
     POINTS_PER_INCH,
     SETTINGS,
@@ -38,6 +36,8 @@ from helpers.live.drawing import (
     axes_of,
     drawn,
 )
+from helpers.figures.style import any_script
+from helpers.live.controls import column
 
 Update = Callable[..., str]
 """Takes the controls' values by name, moves artists, and returns a sentence."""
@@ -54,9 +54,6 @@ ALONE = {
 
 CLIPPED = re.compile(r"url\(#\w*\)")
 """By what a drawing is clipped: Matplotlib counts the paths that do so."""
-
-MOST_PARTS = 24
-"""In a text with more changing words than these, each word would cost more than it saves."""
 
 
 class Slot:
@@ -385,61 +382,3 @@ def _points(points: ndarray) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
-
-
-def column(strings: Sequence[str | None], shape: list[int]) -> dict:
-    """Strings at every position, in parts that are kept once each where they do not change.
-
-    A string is put together from texts and parts. The value of a part is at the sum of position
-    times stride over the controls; or, if there are places, at the place that is there.
-    """
-    filled, last = [], next((string for string in strings if string is not None), "")
-    for string in strings:
-        last = last if string is None else string
-        filled.append(last)
-    whole = {"texts": ["", ""], "parts": [_part(filled, shape)]}
-    # Split once each: many positions show the same.
-    place = {string: k for k, string in enumerate(dict.fromkeys(filled))}
-    words, rows = [string.split(" ") for string in place], [place[string] for string in filled]
-    if len({len(row) for row in words}) > 1:
-        return whole
-    by_word = list(zip(*words, strict=True))
-    if sum(len({*each}) > 1 for each in by_word) > MOST_PARTS:
-        return whole
-    texts, parts = [""], []
-    for each in by_word:
-        if len({*each}) == 1:
-            texts[-1] += each[0] + " "
-        else:
-            parts.append(_part([each[row] for row in rows], shape))
-            texts.append(" ")
-    texts[-1] = texts[-1][:-1]
-    return min(whole, {"texts": texts, "parts": parts}, key=_size)
-
-
-def _part(values: Sequence[str], shape: list[int]) -> dict:
-    place = {value: k for k, value in enumerate(dict.fromkeys(values))}
-    table = np.array([place[value] for value in values]).reshape(shape)
-    strides, size = [], 1
-    for axis in reversed(range(len(shape))):
-        first = table.take([0], axis=axis)
-        if (table == first).all():
-            table = first
-            strides.insert(0, 0)
-        else:
-            strides.insert(0, size)
-            size *= shape[axis]
-    places, distinct = table.ravel().tolist(), list(place)
-    each = {"strides": strides, "values": _joined([distinct[k] for k in places])}
-    places = " ".join(map(str, places))
-    once = {"strides": strides, "values": _joined(distinct), "places": places}
-    return min(each, once, key=_size)
-
-
-def _joined(values: list[str]) -> list[str] | str:
-    """Words in one string, other strings in a list."""
-    return values if "" in values or " " in "".join(values) else " ".join(values)
-
-
-def _size(content: object) -> int:
-    return len(json.dumps(content, ensure_ascii=False).encode())

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from helpers.arguments import check_drawable, check_number
 from helpers.figures.style import SLOPE, write
-from helpers.live.quests import Quest
+from helpers.live.figure import Quest
 
 CURVE_POINTS = 201
 Quests = Quest | Sequence[Quest] | None

@@ -17,8 +17,7 @@ from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
 from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted
 from helpers.functions import Array_Function
-from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quest
+from helpers.live.figure import LiveFigure, Quest
 from helpers.views.parts import slider_for_x, wide
 from helpers.writing import (
     composed_name,

@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from playwright.sync_api import Page
 
 import helpers
+from helpers.figures.artists import SETTINGS
 from helpers.live.controls import positions_of
-from helpers.live.drawing import SETTINGS
 from helpers.live.figure import LiveFigure, stylesheet
 
 LIVE = Path(helpers.__file__).parent / "live"

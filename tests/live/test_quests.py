@@ -8,8 +8,7 @@ from ipywidgets import Dropdown, IntSlider
 from matplotlib.figure import Figure
 from pictures import column_at
 
-from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quest
+from helpers.live.figure import LiveFigure, Quest
 
 
 def quest(solved: Callable[..., bool], task: str = "find it", **others: object) -> Quest:

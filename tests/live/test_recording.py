@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from moving import CASES, assert_same, assert_shows, made
 from pictures import column_at, on_screen
 
+from helpers.live.controls import column
 from helpers.live.figure import LiveFigure
-from helpers.live.recording import column
 
 # ---- Strings in parts ----
 
@@ -183,6 +183,7 @@ KINDS = {
     ),
     "words and place": (TEXT(), lambda a, x: a.set(text=x, x=x), PLACE),
     "words": (TEXT(), lambda a, x: a.set_text(f"x = {x}"), PLACE),
+    "deep letters": (TEXT(va="bottom", size=60), lambda a, x: a.set_text("x▂"[x > 1]), PLACE),
     "a title": (lambda ax: ax.set_title("", loc="left"), lambda a, x: a.set_text(x), PLACE),
     "dollars": (TEXT(parse_math=False), lambda a, x: a.set_text(f"${x} or $2"), PLACE),
     "math": (TEXT(), lambda a, x: a.set_text(f"${x}$"), "drawing"),
