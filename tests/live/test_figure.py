@@ -253,6 +253,20 @@ def test_the_limit_of_bytes_is_exact() -> None:
         of_size(300_001)
 
 
+def test_two_long_sliders_take_a_small_part_of_it() -> None:
+    ax = Figure().subplots(subplot_kw={"xlim": (0, 50), "ylim": (0, 50)})
+    (dot,), place, result = ax.plot([0], [0], "o"), ax.text(0, 0, ""), ax.text(0, 9, "")
+
+    def update(x: int, y: int) -> str:
+        dot.set_data([x], [y])
+        place.set(text=f"({x / 10}, {y / 10})", position=(x, y))
+        result.set_text(f"{x / 10} × {y / 10} = {x * y / 100:.2f}")
+        return f"At x = {x / 10} and y = {y / 10} the product is {x * y / 100:.2f}."
+
+    live = LiveFigure(ax.figure, update, x=IntSlider(max=50), y=IntSlider(max=50))
+    assert live.size < 40_000  # 2,601 drawings would take 100 times as much
+
+
 def test_a_table_that_is_too_large_says_what_makes_it_so() -> None:
     ax = Figure(figsize=(6, 4)).subplots()
     (line,), text = ax.plot(np.arange(500.0), label="noise"), ax.text(0, 0, "")
