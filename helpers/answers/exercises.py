@@ -4,6 +4,7 @@ An exercise is found by the name of the function that the learner writes.
 """
 
 from collections.abc import Callable, Sequence
+from numbers import Real
 
 import numpy as np
 
@@ -43,7 +44,7 @@ DIAMOND = Graph("diamond", [[], [(0, 2.0)], [(0, 0.3)], [(1, 0.7), (2, -1.5)]], 
 TWICE = Graph("x used twice", [[], [(0, 3.0), (0, 3.0)], [(1, 0.4), (0, 2.0)]], 0.5)
 
 
-class _Recorded:
+class Value:
     """A number as the Value of notebook 10 records it."""
 
     def __init__(self, value: float, inputs: Sequence = (), slope: float = 0.0) -> None:
@@ -55,19 +56,23 @@ class _Recorded:
 
 def _run_box(function: Callable, *numbers: float) -> list[float]:
     """What a box of the autodiff computes, and the slopes that it notes for its inputs."""
-    inputs = [_Recorded(number) for number in numbers]
+    inputs = [Value(number) for number in numbers]
     made = function(*inputs)
     if not hasattr(made, "value") or not hasattr(made, "inputs"):
         raise TypeError(f"a box must return a Value, got {type(made).__name__}")
+    for _, slope in made.inputs:
+        if not isinstance(slope, Real):
+            kind = type(slope).__name__
+            raise TypeError(f"a box must note a number as the slope for each input, got a {kind}")
     slopes = [sum(slope for arrow, slope in made.inputs if arrow is input_) for input_ in inputs]
     return [made.value, *slopes]
 
 
 def _run_walk(function: Callable, graph: Graph) -> list[float]:
     """The slopes below the boxes of a graph after the learner's walk through it."""
-    boxes: list[_Recorded] = []
+    boxes: list[Value] = []
     for arrows in graph.arrows:
-        boxes.append(_Recorded(0.0, [(boxes[k], slope) for k, slope in arrows], graph.left_over))
+        boxes.append(Value(0.0, [(boxes[k], slope) for k, slope in arrows], graph.left_over))
     function(list(boxes))
     return [box.slope for box in boxes]
 
@@ -121,7 +126,11 @@ TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)
 LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
 PRODUCTS = [(square, sigmoid, 1.3), (tanh, valley, POINTS), (hill, square, POINTS)]
-NEURONS = [(0.8, -0.5, 1.5, 1.0), (-0.6, 0.9, POINTS, 0.0), (1.2, 0.3, POINTS, 1.0 * (POINTS > 0))]
+NEURONS = [
+    (0.8, -0.5, 1.5, 1.0),
+    (-0.6, 0.9, 2.1, 0.0),
+    (POINTS[::-1] / 2, POINTS / 3, POINTS, 1.0 * (POINTS > 0)),
+]
 
 EXERCISES: dict[str, Exercise] = {
     # ---- 1: functions as boxes ----
@@ -239,7 +248,8 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "slope_in_y": Exercise(
         PATHS_FROM_Y,
-        [(1.5, 0.7), (POINTS, 0.7), (POINTS, -POINTS[::-1] / 2)],
+        # No array beside a single number: `deriv` of a function of y alone would refuse that.
+        [(1.5, 0.7), (POINTS, -POINTS[::-1] / 2)],
         "Two paths lead from y to the end, and their products are added.",
         translate=_from_y,
         sigmoid_at=lambda x, y: x + y,

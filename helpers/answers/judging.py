@@ -30,6 +30,7 @@ from helpers.answers.path import (
     with_watched_sigmoid,
 )
 from helpers.arguments import described
+from helpers.chain import deriv
 from helpers.functions import sigmoid
 from helpers.writing import name_of, short
 
@@ -94,20 +95,30 @@ def verdict(exercise: Exercise, function: Callable) -> str:
         raise TypeError(f"function must be one that you wrote yourself, got {described(function)}")
     if _has_gap(code):
         return "Not attempted yet: put your own code in place of the dots."
-    results, expected = [], []
+    results, expected, misshapen = [], [], ""
     for arguments in exercise.calls:
         right = np.asarray(exercise.topic.right(*exercise.translate(*arguments)), dtype=float)
-        result = _result(exercise, function, arguments, right.shape)
+        result = _result(exercise, function, arguments)
         if isinstance(result, str):
             return f"Not yet. {result}"
+        if result.shape != right.shape:
+            call = _call_in_words(function, arguments)
+            misshapen = misshapen or (
+                f"Not yet. {call} returns an array of shape {result.shape} where {right.shape} is "
+                "expected."
+            )
+            if result.ndim:
+                return misshapen
+            # A single number may come from a mistake that the other calls show.
+            result = np.broadcast_to(result, right.shape)
         results.append(result)
         expected.append(right)
     agree = list(map(_close, results, expected))
     if all(agree):
-        return f"Right. {exercise.praise}"
+        return misshapen or f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
     if mistake is None:
-        return _where(exercise, function, results, expected, agree)
+        return misshapen or _where(exercise, function, results, expected, agree)
     if mistake == exercise.planted:
         return "Not attempted yet, or not mended: the bug is still in it."
     return f"Not yet. {mistake.hint}"
@@ -120,10 +131,8 @@ def _has_gap(code: CodeType) -> bool:
     return any(value is ... for value in used) or any(map(_has_gap, inner))
 
 
-def _result(
-    exercise: Exercise, function: Callable, arguments: tuple, shape: tuple[int, ...]
-) -> ndarray | str:
-    """What the function computes, of this shape, or what is wrong with it, in words."""
+def _result(exercise: Exercise, function: Callable, arguments: tuple) -> ndarray | str:
+    """What the function computes, or what is wrong with it, in words."""
     call = _call_in_words(function, arguments)
     outcome: list[object] = []
 
@@ -157,8 +166,6 @@ def _result(
         return f"{call} returns what is no array, such as rows of different lengths."
     if array.dtype.kind not in "iuf":
         return f"{call} returns {type(result).__name__} where numbers are expected."
-    if array.shape != shape:
-        return f"{call} returns an array of shape {array.shape} where {shape} is expected."
     return array.astype(float)
 
 
@@ -177,6 +184,8 @@ def _stop(thread: threading.Thread, outcome: list) -> None:
 
 def _told(error: BaseException, function: Callable, call: str) -> str:
     """An exception, with the line of the learner's code in which it came up."""
+    while error.__cause__:  # of a function within the learner's, which `deriv` has called
+        error = error.__cause__
     kind = next((words for kind, words in IN_WORDS.items() if isinstance(error, kind)), "")
     words = f"{call} stops, because {kind}" if kind else f"{call} stops"
     file = function.__code__.co_filename
@@ -260,18 +269,26 @@ def _off_the_path(
     path = places(visits)
     visits.clear()
     if exercise.sigmoid_at:
-        path = [Place(sigmoid, float(np.squeeze(exercise.sigmoid_at(*alone))), slope=True)]
+        path = [
+            Place(sigmoid, float(np.squeeze(exercise.sigmoid_at(*alone))), slope=True, value=False)
+        ]
         function = with_watched_sigmoid(function, visits)
-    again = _result(exercise, function, seen, right.shape)
-    if isinstance(again, ndarray) and _close(again, right):
+    again = _result(exercise, function, seen)
+    same_shape = isinstance(again, ndarray) and again.shape == right.shape
+    if same_shape and _close(again, right):
         return "With this number alone it is right."
     taken = places(visits)
     if exercise.sigmoid_at:
-        # It need not be measured: with a for sigmoid(z), its slope is a (1 − a).
-        taken = [place._replace(slope=place.slope or place.same(path[0])) for place in taken]
         path = path if taken else []
+        if path and all(place.same(path[0]) and not place.slope for place in taken):
+            # It need not be measured: with a for sigmoid(z), its slope is a (1 − a).
+            z = path[0].at
+            return (
+                f"The sigmoid is asked at the right place, {short(z)}. Its slope there is "
+                f"{short(deriv(sigmoid, z))}: is that one of your factors?"
+            )
     # What is watched may do something else, such as to ask `f is square`.
-    same = isinstance(again, ndarray) and np.allclose(again, result[entry], equal_nan=True)
+    same = same_shape and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
         return compared(path, taken, short(right.item()))
     numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]

@@ -144,6 +144,10 @@ SIGMOID_IN_CODE = SIGMOID.with_more(
         "The minus stands in front of e in yours. It belongs to x, in the exponent."),
     Mistake("input_doubled", lambda f, x: f(2 * x),
         "That is its value at 2x. In the form with tanh, what happens to x first?"),
+    Mistake("forms_mixed", lambda f, x: np.exp(x) / (1 + np.exp(-x)),
+        "Your numerator belongs to another form of the formula: it does not go with 1 + e⁻ˣ."),
+    Mistake("e_rounded", lambda f, x: 1 / (1 + 2.718 ** -np.asarray(x)),
+        "You rounded e to three decimals. NumPy's np.exp knows all of them."),
 )  # fmt: skip
 
 
@@ -441,7 +445,7 @@ def _paths_steps(paths: Paths) -> list[str]:
 
 PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
     Mistake("second_path_forgotten", lambda paths: prod(paths[0]),
-        "You forgot a path: only the first one is in your answer."),
+        "You forgot a path: only one of them is in your answer."),
     Mistake("overwritten", lambda paths: prod(paths[-1]),
         "Only the second path is there, as if it had overwritten the first. What do two paths do?"),
     Mistake("paths_multiplied", lambda paths: prod(map(prod, paths)),
@@ -498,7 +502,7 @@ def _layers_steps(weight: float, slope: float, n: int) -> list[str]:
 
 LAYERS = Topic(lambda weight, slope, n: (weight * slope) ** n, _layers_steps, [
     Mistake("layers_added", lambda weight, slope, n: n * weight * slope,
-        "You added the factors. Along a chain they multiply."),
+        "You took n times a factor, which is n of them added. Along a chain they multiply."),
     Mistake("weight_only_once", lambda weight, slope, n: weight * slope**n,
         "You counted the weight once. Every layer has its own factor of it."),
     Mistake("weight_forgotten", lambda weight, slope, n: slope**n,
@@ -518,6 +522,8 @@ LAYERS = Topic(lambda weight, slope, n: (weight * slope) ** n, _layers_steps, [
 LAYERS_IN_CODE = LAYERS.with_more(
     Mistake("one_layer_too_many", lambda weight, slope, n: (weight * slope) ** (n + 1),
         "There is one layer too many."),
+    Mistake("always_4_layers", lambda weight, slope, n: (weight * slope) ** 4,
+        "In yours there are always 4 layers. How many are asked for?"),
     Mistake("product_starts_at_0", lambda weight, slope, n: 0 * weight * slope,
         "Your product is zero for all layers: which number does it start with?"),
 )  # fmt: skip
@@ -666,6 +672,10 @@ DIFFERENCE_BOX = Topic(lambda a, b: np.array([a - b, 1.0, -1.0]), lambda a, b: [
         "That is the box of a sum, value and slopes alike."),
     Mistake("own_values_noted", lambda a, b: np.array([a - b, a, b]),
         "You noted the values of the inputs as slopes."),
+    Mistake("value_noted_for_b", lambda a, b: np.array([a - b, 1.0, b]),
+        "You noted what b is. How far does the difference move for each unit that b moves?"),
+    Mistake("minus_value_noted_for_b", lambda a, b: np.array([a - b, 1.0, -b]),
+        "The sign is right, but you noted what b is, and not how much each unit of b does."),
 ])  # fmt: skip
 
 PRODUCT_BOX = Topic(lambda a, b: np.array([a * b, b, a]), lambda a, b: [], [
@@ -727,7 +737,8 @@ BACKWARD = Topic(_walk, lambda graph: [], [
         lambda graph: _walk(graph, lambda old, box, arrow: old + box + arrow),
         "You added the two slopes. Along a path they multiply."),
     Mistake("end_not_started", lambda graph: _walk(graph, start=0.0),
-        "All slopes stay 0: what is the slope of the end result in itself?"),
+        "All slopes stay 0: what is the slope of the end result in itself, "
+        "and is it still there when the walk begins?"),
     Mistake("arrow_subtracts",
         lambda graph: _walk(graph, lambda old, box, arrow: old - box * arrow),
         "You subtract what comes along an arrow. Where paths meet, their effects come together."),

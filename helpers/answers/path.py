@@ -30,6 +30,8 @@ class Place(NamedTuple):
     at: float
     slope: bool
     """Whether a slope is measured there."""
+    value: bool
+    """Whether the value there is asked for, as well or alone."""
 
     def same(self, other: "Place") -> bool:
         """Whether it is the same box at the same number, but for the size of a small delta."""
@@ -70,7 +72,9 @@ def places(visits: Visits) -> list[Place]:
     for box, at in visits:
         # Nothing is near to nan, not even itself.
         near = [v for other, v in visits if other is box and abs(v - at) <= NEAR] or [at]
-        place = Place(box, (min(near) + max(near)) / 2, min(near) < max(near))
+        middle = (min(near) + max(near)) / 2
+        in_the_middle = any(abs(v - middle) < 1e-9 for v in near)
+        place = Place(box, middle, min(near) < max(near), in_the_middle)
         if not any(map(place.same, found)):
             found.append(place)
     return found
@@ -88,21 +92,28 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
     answer
         The number that is not told.
     """
+    left_out = [place for place in right if not any(other.covers(place) for other in taken)]
     for place in taken:
         if not any(other.covers(place) for other in right):
+            begin = f"{_kind(place)} is taken at {_told(place, right)}; on the right path"
             there = [other for other in right if other.box is place.box]
-            it = "it" if place.slope <= there[0].slope else "its value"
-            return (
-                f"{_kind(place)} is taken at {_told(place, right)}; on the right path {it} is "
-                f"taken at {' and '.join(_needed(other, right) for other in there)}."
-            )
-    for place in right:
-        if not any(other.covers(place) for other in taken):
-            return f"{_kind(place)} is needed at {_needed(place, right)}, and is not taken there."
+            for other in left_out:
+                meant = other.slope == place.slope and abs(other.at - place.at) <= NEAR / 3
+                if meant and not set(there).intersection(left_out):
+                    return f"{begin} that of {name_of(other.box)} is."
+            if place.slope:
+                it = "it" if there[0].slope else "its value"
+            else:
+                it = "it" if there[0].value else "its slope"
+            at = " and ".join(_needed(other, right) for other in there)
+            return f"{begin} {it} is taken at {at}."
+    for place in left_out:
+        return f"{_kind(place)} is needed at {_needed(place, right)}, and is not taken there."
     asked = []
-    for box, at, slope in right:
-        told = short(deriv(box, at)) if slope else answer
-        asked.append(f"{name_of(box)} at {short(at)}" + f" (slope {told})" * (told != answer))
+    for place in right:
+        told = short(deriv(place.box, place.at)) if place.slope else answer
+        words = f"{name_of(place.box)} at {short(place.at)}"
+        asked.append(words + f" (slope {told})" * (told != answer))
     at = ", ".join(asked)
     return f"Each box is asked at the right place: {at}. What is put together from that is off."
 
@@ -117,7 +128,7 @@ def _needed(place: Place, right: Sequence[Place]) -> str:
 
 def _told(place: Place, sources: Sequence[Place]) -> str:
     """The number, and from which of these places it comes."""
-    for box, at, _ in sources:
+    for box, at, *_ in sources:
         for number, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
             if abs(number - place.at) <= NEAR / 3:
                 return f"{short(place.at)}, {words.format(name_of(box))}"
