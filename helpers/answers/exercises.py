@@ -129,7 +129,7 @@ PRODUCTS = [(square, sigmoid, 1.3), (tanh, valley, POINTS), (hill, square, POINT
 NEURONS = [
     (0.8, -0.5, 1.5, 1.0),
     (-0.6, 0.9, 2.1, 0.0),
-    (POINTS[::-1] / 2, POINTS / 3, POINTS, 1.0 * (POINTS > 0)),
+    (-POINTS[::-1] / 2, POINTS[::-1], POINTS, 1.0 * (POINTS > 0)),
 ]
 
 EXERCISES: dict[str, Exercise] = {

@@ -31,7 +31,7 @@ class Place(NamedTuple):
     slope: bool
     """Whether a slope is measured there."""
     value: bool
-    """Whether the value there is asked for, as well or alone."""
+    """Whether the value there is used, as the input of a box."""
 
     def same(self, other: "Place") -> bool:
         """Whether it is the same box at the same number, but for the size of a small delta."""
@@ -73,8 +73,8 @@ def places(visits: Visits) -> list[Place]:
         # Nothing is near to nan, not even itself.
         near = [v for other, v in visits if other is box and abs(v - at) <= NEAR] or [at]
         middle = (min(near) + max(near)) / 2
-        in_the_middle = any(abs(v - middle) < 1e-9 for v in near)
-        place = Place(box, middle, min(near) < max(near), in_the_middle)
+        used = any(abs(box(middle) - v) <= NEAR / 3 for _, v in visits)
+        place = Place(box, middle, min(near) < max(near), used)
         if not any(map(place.same, found)):
             found.append(place)
     return found
@@ -101,10 +101,11 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
                 meant = other.slope == place.slope and abs(other.at - place.at) <= NEAR / 3
                 if meant and not set(there).intersection(left_out):
                     return f"{begin} that of {name_of(other.box)} is."
-            if place.slope:
-                it = "it" if there[0].slope else "its value"
-            else:
-                it = "it" if there[0].value else "its slope"
+            it = "it"
+            if place.slope > there[0].slope:
+                it = "its value"
+            elif place.slope < there[0].slope and not there[0].value:
+                it = "its slope"
             at = " and ".join(_needed(other, right) for other in there)
             return f"{begin} {it} is taken at {at}."
     for place in left_out:
