@@ -47,7 +47,7 @@ TESTS = {
     "writing": ["figures/test_writing", "taught/test_functions", "figures/test_plots"],
     "figures/graphs": ["figures/test_graphs"],
     "figures/artists": ["live/test_recording", "live/test_figure"],
-    "live/controls": ["live/test_controls", "live/test_figure", "live/test_recording"],
+    "live/controls": ["live/test_controls", "live/test_figure"],
     "live/figure": ["live/test_quests", "live/test_figure", "live/test_recording"],
     "live/recording": ["live/test_recording", "live/test_figure"],
     "answers/mistakes": ["answers/test_mistakes"],

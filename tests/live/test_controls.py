@@ -1,7 +1,11 @@
 """The controls of a live figure: what they can be set to, and where they start."""
 
+import itertools
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from ipywidgets import (
     Checkbox,
     Dropdown,
@@ -17,6 +21,7 @@ from ipywidgets import (
 from matplotlib.figure import Figure
 from pictures import column_at
 
+from helpers.live.controls import column
 from helpers.live.figure import LiveFigure
 
 # The control, what update gets, the same in the browser, and which it is at the start.
@@ -113,3 +118,59 @@ def test_a_table_of_too_many_rows() -> None:
     message = "over 10000 rows.*x has 100 positions, fine has 111 positions; give fine fewer"
     with pytest.raises(ValueError, match=message):
         LiveFigure(Figure(), lambda x, fine: "", **controls)
+
+
+# ---- Columns: strings over the positions ----
+
+WORDS = st.sampled_from(["", "0.5", "-" * 80, "∂f₁" * 20, "<b>", '"', "\\"])
+STRINGS = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+
+
+@settings(deadline=None, database=None)
+@given(st.data(), st.lists(st.integers(1, 3), min_size=1, max_size=3))
+def test_strings_in_parts_are_the_strings(data: st.DataObject, shape: list[int]) -> None:
+    count = int(np.prod(shape))
+    strings = data.draw(st.lists(st.none() | STRINGS, min_size=count, max_size=count))
+    held = column(strings, shape)
+    for position, string in zip(itertools.product(*map(range, shape)), strings, strict=True):
+        if string is not None:  # where nothing is shown, it may be any
+            assert column_at(held, position) == string
+
+
+COLUMNS = [
+    (["b0 c", "b1 c", "b2 c"] * 2, [2, 3], ["", " c"], [([0, 1], "b0 b1 b2", None)]),
+    (
+        [f"{a}{'-' * 99} is {b}{'-' * 99}" for a in "xy" for b in "12"],
+        [2, 2],
+        ["", " is ", ""],
+        [([1, 0], f"x{'-' * 99} y{'-' * 99}", None), ([0, 1], f"1{'-' * 99} 2{'-' * 99}", None)],
+    ),
+    (["same words"] * 4, [4], ["same words"], []),
+    ([None, "a", None, "b"], [4], ["", ""], [([1], "a a a b", None)]),
+    ([None, None], [2], [""], []),
+    (
+        ["long words"] * 9 + ["other"],
+        [10],
+        ["", ""],
+        [([1], ["long words", "other"], "0 0 0 0 0 0 0 0 0 1")],
+    ),
+    (["a", "", "a"], [3], ["", ""], [([1], ["a", "", "a"], None)]),
+    (["a " * 30 + word for word in "bc"], [2], ["a " * 30, ""], [([1], "b c", None)]),
+]
+
+
+@pytest.mark.parametrize(("strings", "shape", "texts", "parts"), COLUMNS, ids=str)
+def test_a_column_is_stored_once_where_it_does_not_change(
+    strings: list, shape: list[int], texts: list[str], parts: list[tuple]
+) -> None:
+    held = column(strings, shape)
+    found = [(part["strides"], part["values"], part.get("places")) for part in held["parts"]]
+    assert (held["texts"], found) == (texts, parts)
+
+
+def test_many_changing_words_are_one_part() -> None:
+    def parts(count: int) -> int:
+        rows = [[f"{row % (k + 2)}{'-' * 99}" for k in range(count)] for row in range(30)]
+        return len(column([" ".join(row) for row in rows], [30])["parts"])
+
+    assert (parts(24), parts(25)) == (24, 1)

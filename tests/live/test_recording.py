@@ -7,72 +7,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from ipywidgets import Dropdown, FloatSlider, IntSlider, ToggleButtons
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from moving import CASES, assert_same, assert_shows, made
-from pictures import column_at, on_screen
+from pictures import on_screen
 
-from helpers.live.controls import column
 from helpers.live.figure import LiveFigure
-
-# ---- Strings in parts ----
-
-WORDS = st.sampled_from(["", "0.5", "-" * 80, "∂f₁" * 20, "<b>", '"', "\\"])
-STRINGS = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
-
-
-@settings(deadline=None, database=None)
-@given(st.data(), st.lists(st.integers(1, 3), min_size=1, max_size=3))
-def test_strings_in_parts_are_the_strings(data: st.DataObject, shape: list[int]) -> None:
-    count = int(np.prod(shape))
-    strings = data.draw(st.lists(st.none() | STRINGS, min_size=count, max_size=count))
-    held = column(strings, shape)
-    for position, string in zip(itertools.product(*map(range, shape)), strings, strict=True):
-        if string is not None:  # where nothing is shown, it may be any
-            assert column_at(held, position) == string
-
-
-COLUMNS = [
-    (["b0 c", "b1 c", "b2 c"] * 2, [2, 3], ["", " c"], [([0, 1], "b0 b1 b2", None)]),
-    (
-        [f"{a}{'-' * 99} is {b}{'-' * 99}" for a in "xy" for b in "12"],
-        [2, 2],
-        ["", " is ", ""],
-        [([1, 0], f"x{'-' * 99} y{'-' * 99}", None), ([0, 1], f"1{'-' * 99} 2{'-' * 99}", None)],
-    ),
-    (["same words"] * 4, [4], ["same words"], []),
-    ([None, "a", None, "b"], [4], ["", ""], [([1], "a a a b", None)]),
-    ([None, None], [2], [""], []),
-    (
-        ["long words"] * 9 + ["other"],
-        [10],
-        ["", ""],
-        [([1], ["long words", "other"], "0 0 0 0 0 0 0 0 0 1")],
-    ),
-    (["a", "", "a"], [3], ["", ""], [([1], ["a", "", "a"], None)]),
-    (["a " * 30 + word for word in "bc"], [2], ["a " * 30, ""], [([1], "b c", None)]),
-]
-
-
-@pytest.mark.parametrize(("strings", "shape", "texts", "parts"), COLUMNS, ids=str)
-def test_a_column_is_stored_once_where_it_does_not_change(
-    strings: list, shape: list[int], texts: list[str], parts: list[tuple]
-) -> None:
-    held = column(strings, shape)
-    found = [(part["strides"], part["values"], part.get("places")) for part in held["parts"]]
-    assert (held["texts"], found) == (texts, parts)
-
-
-def test_many_changing_words_are_one_part() -> None:
-    def parts(count: int) -> int:
-        rows = [[f"{row % (k + 2)}{'-' * 99}" for k in range(count)] for row in range(30)]
-        return len(column([" ".join(row) for row in rows], [30])["parts"])
-
-    assert (parts(24), parts(25)) == (24, 1)
-
 
 # ---- Where artists stand ----
 
