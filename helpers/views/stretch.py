@@ -319,13 +319,14 @@ class _Stretch:
         lengths = [f"Δx = {dx:g}", *(f"{length} Δx" for length in [stretches[0], *lengths[1:]])]
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
-            side, half, end, right = math.copysign(1, bar), 0.15 * len(length), abs(bar), REACH
+            side, half, end = math.copysign(1, bar), 0.15 * len(length), abs(bar)
+            left, right = -REACH - 0.4, REACH + 0.4
             if k == len(self.chain) > 1:
-                right -= 3  # there stands "multiplied"
+                right -= 3.4  # there stands "multiplied"
             elif k:  # beyond the fan that narrows down to the bar
                 end = max(end, side * (bar + 0.22 / self.gap * (bars[k - 1] - bar)))
             beside = 0 if math.isnan(bar) else side * (end + 0.3 + half)
-            text.set_x(np.clip(beside, half - REACH, right - half))
+            text.set_x(np.clip(beside, left + half, right - half))
         sentence = f"At x = {short(x)} with Δx = {dx:g}: {', '.join(words)}"
         if len(self.chain) == 1:
             return f"{sentence}."
