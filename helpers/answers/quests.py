@@ -425,7 +425,7 @@ QUESTS: dict[str, list[Quest]] = {
     "learning rate": [
         Quest(
             "Find the rate that has learned most after 200 steps.",
-            lambda rate, step: rate == 2 and step == 200,
+            lambda rate, step: rate == 1 and step == 200,
             "Its steps are large enough to arrive, and none throws it about.",
             "Compare the last step of every rate.",
         ),

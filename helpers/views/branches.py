@@ -177,13 +177,14 @@ def explore_backward(
             )
 
     places = arranged([[i for i, _ in inputs] for inputs in feeding])
+    names = [node.name or "number" for node in order]
     nodes, slopes = {}, {}
-    for k, (node, inputs) in enumerate(zip(order, feeding, strict=True)):
+    for k, (name, inputs) in enumerate(zip(names, feeding, strict=True)):
         by_input: dict[str, list[float]] = {}
         for i, slope in inputs:
             by_input.setdefault(str(i), []).append(slope)
         color = F2 if inputs else F1
-        nodes[str(k)] = Node(node.name or "number", places[k], tuple(by_input), color)
+        nodes[str(k)] = Node(name, places[k], tuple(by_input), color)
         for i, found in by_input.items():
             # Two numbers on one arrow, of an input that is used twice, have to be short.
             decimals = 3 if len(found) == 1 else 2
@@ -208,13 +209,13 @@ def explore_backward(
         if step == 0:
             frame.set_data([], [])
             return "Before the walk: the end result has slope 1, all others 0."
-        node, (x, y) = order[-step], places[-step]
+        x, y = places[-step]
         frame.set_data(
             x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]), y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7])
         )
         own = number(walk[step][-step])
-        gets = [f"{input_.name} gets {own} × {number(slope, 3)}" for input_, slope in node.inputs]
-        return f"Step {step}: {node.name} has slope {own}; {', '.join(gets) or 'no inputs'}."
+        gets = [f"{names[i]} gets {own} × {number(slope, 3)}" for i, slope in feeding[-step]]
+        return f"Step {step}: {names[-step]} has slope {own}; {', '.join(gets) or 'no inputs'}."
 
     slider = wide(IntSlider(0, 0, len(order), description="step"))
     answer = list(diagram.backward_texts.values())

@@ -181,7 +181,7 @@ def explore_chain(
     lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True))
 
     def scene(chain: Chain, xs: ndarray) -> Scene:
-        figure = Figure(figsize=(10, 4.7))
+        figure = Figure(figsize=(10, 4.55))
         boxes = BoxDiagram(figure.add_axes((0.01, 0.63, 0.98, 0.37)), chain)
         axes = [figure.add_axes((0.076 + 0.247 * k, 0.11, 0.168, 0.415)) for k in range(3)]
         inner, outer, whole = _curves(axes, chain, xs, tangents=True)

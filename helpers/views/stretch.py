@@ -198,7 +198,7 @@ class _Stretch:
 
     def __init__(self, chain: Chain) -> None:
         self.chain, count = chain, len(chain)
-        gap = min(1.15, 2.95 / count)
+        self.gap = gap = min(1.15, 2.95 / count)
         height = (0.95 if count > 1 else 0.7) + count * gap  # with a row for the products
         self.levels = height - 0.5 - gap * np.arange(count + 1)
         self.figure = Figure(figsize=(WIDTH, height))
@@ -222,6 +222,8 @@ class _Stretch:
             self.lines.text(0, y + 0.1, "", fontsize=self.size, color=c, ha="center")
             for y, c in zip(self.levels, colors, strict=True)
         ]
+        if count > 1:  # below the last line no fan runs through it
+            self.lengths[-1].set(y=self.levels[-1] - 0.09, va="top")
         self.names = _names(count)
         self.values = [
             self.page.text(BOX[1], y, "", fontsize=self.size, ha="right", va="center")
@@ -314,10 +316,16 @@ class _Stretch:
             words.append(f"{name_of(func)} {does} {stretches[k]} (slope {slopes[k]}{mean})")
         # The first length is the first stretch: written the same.
         lengths = [f"Δx = {dx:g}", *(f"{length} Δx" for length in [stretches[0], *lengths[1:]])]
-        for text, length, bar in zip(self.lengths, lengths, bars, strict=True):
+        for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
-            beside = 0 if math.isnan(bar) else bar + math.copysign(0.3 + 0.15 * len(length), bar)
-            text.set_x(np.clip(beside, 0.4 - REACH, REACH - 1.2))
+            side, half, end = math.copysign(1, bar), 0.15 * len(length), abs(bar)
+            left, right = -REACH - 0.4, REACH + 0.4
+            if k == len(self.chain) > 1:
+                right -= 3.4  # there stands "multiplied"
+            elif k:  # beyond the fan that narrows down to the bar
+                end = max(end, side * (bar + 0.22 / self.gap * (bars[k - 1] - bar)))
+            beside = 0 if math.isnan(bar) else side * (end + 0.3 + half)
+            text.set_x(np.clip(beside, left + half, right - half))
         sentence = f"At x = {short(x)} with Δx = {dx:g}: {', '.join(words)}"
         if len(self.chain) == 1:
             return f"{sentence}."

@@ -86,8 +86,7 @@ def explore_training(
         )
 
     options = [(f"{rate:g}", k) for k, rate in enumerate(rates)]
-    start = (len(rates) - 1) // 2
-    rate_slider = wide(SelectionSlider(options=options, value=start, description="rate"))
+    rate_slider = wide(SelectionSlider(options=options, description="rate"))
     answer = [*diagram.texts, *panels.marks, error_line]
     controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
     return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
