@@ -7,17 +7,16 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from notebook_files import PATHS, in_this_process
-from reference import REFERENCE
+from reference import REFERENCE, quick
 
 from helpers import chain_deriv, hill, sigmoid, square, tanh, valley
 from helpers.views.training import HOURS, PASSED, RATES
 
 WITHIN = 1e-5
 FUNCTIONS = [square, sigmoid, tanh, valley, hill]
-quick = settings(deadline=None, database=None, max_examples=60)
 numbers = st.floats(-2, 2).map(lambda x: round(x, 3))
 
 
