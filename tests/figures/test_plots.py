@@ -37,6 +37,7 @@ CHAINS = [
     [tanh, valley, sigmoid, hill],
     [sigmoid, tanh, leaky_relu, square, hill],
 ]
+LONG = [named("a_rather_long_function_name")]
 
 
 def exact_chain(chain: Chain, x: ndarray) -> tuple[ndarray, ndarray]:
@@ -146,6 +147,10 @@ def lanes(ax: Axes) -> list[list[str]]:
 
 # Those with up to three boxes and numbers stand in the notebooks, where nbval compares their words.
 PICTURES = {
+    "one box needs no product": (
+        ([hill], np.float64(1), {"decimals": 1}),
+        [["x", "f₁(x)"], ["1.0", "4.0"], ["f₁"], ["hill"], ["slope df₁/du(x)"], ["slopes", "−2.0"]],
+    ),
     "four factors are too long to write out": (
         ([valley, hill, lambda x: x, lambda x: 3 - x], 5, {"decimals": 0}),
         [
@@ -230,15 +235,7 @@ def test_each_box_is_around_its_function_and_has_its_colour() -> None:
         assert place[name] == pytest.approx(box.get_x() + box.get_width() / 2)
 
 
-@pytest.mark.parametrize("x", [None, 123.456])
-@pytest.mark.parametrize(
-    "chain",
-    [
-        [square, sigmoid],
-        [valley, square, square],
-        CHAINS[5],
-        [named("a_rather_long_function_name")],
-    ],
-)
+@pytest.mark.parametrize("x", [None, -2.5, 123.456])
+@pytest.mark.parametrize("chain", [[square, sigmoid], [valley, square, square], CHAINS[5], LONG])
 def test_no_text_of_the_boxes_hides_another(chain: Chain, x: float | None) -> None:
     assert_can_be_read(plot_boxes(chain, x).figure)
