@@ -1,6 +1,5 @@
 """The views of chains: what a reader sees at each position, against exact slopes."""
 
-import inspect
 import itertools
 import math
 import re
@@ -24,8 +23,6 @@ from pictures import (
 from reference import exact_slope, value
 
 from helpers import (
-    chain_deriv_2,
-    deriv,
     exact_deriv,
     explore_accumulation,
     explore_chain,
@@ -135,76 +132,50 @@ def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) ->
 
 # ---- The chain rule ----
 
-SENTENCE = re.compile(
-    rf"At x = {NUMBER}, (\w+) gives {NUMBER} with slope {NUMBER}; "
-    rf"at {NUMBER}, (\w+) gives {NUMBER} with slope {NUMBER}; (.*), the slope of (.*)\."
-)
-
 
 @pairs
 def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
     for f1, f2, x, screen in screens(explore_chain, pair, 70_000):
-        u = value(f1, x)
-        y, slopes = value(f2, u), [exact_slope(f1, x), exact_slope(f2, u)]
-        shown = SENTENCE.fullmatch(screen.sentence).groups()
-        assert_exact(shown, f1, f2, x)
-        assert_same_numbers(screen, shown)
+        u, y, slopes = value(f1, x), value(f2, value(f1, x)), [exact_slope(f1, x)]
+        slopes += [exact_slope(f2, u), exact_slope(f2, u) * slopes[0]]
+        name1, name2 = f1.__name__, f2.__name__
+        told = (
+            rf"At x = {NUMBER}, {name1} gives {NUMBER} with slope {NUMBER}; "
+            rf"at {NUMBER}, {name2} gives {NUMBER} with slope {NUMBER}; "
+            rf"(.*), the slope of {name2}\({name1}\(x\)\)\."
+        )
+        shown = re.fullmatch(told, screen.sentence).groups()
+        x_text, u_text, df1, u_again, y_text, df2, equation = shown
+        assert float(as_decimal(x_text)) == x
+        assert u_again == u_text
+        for text, expected in zip([u_text, y_text, df1, df2], [u, y, *slopes[:2]], strict=True):
+            assert_number(text, expected)
+        inner = f"({df1})" if df1.startswith("−") else df1
+        assert equation.startswith(f"{df2} × {inner} ")
+        product = assert_equation(equation)
+        assert_number(product, slopes[2], slack=2e-5)
+        at = f"at x = {x_text}"
+        for row in [
+            ["x", "u = f₁(x)", "f₂(u)"],
+            [x_text, u_text, y_text],
+            ["f₁", "f₂"],
+            [name1, name2],
+            ["slopes", df1, df2],
+            ["product so far", df1, equation],
+            [f"slope {df1} {at}", f"slope {df2} at u = {u_text}", f"slope {product} {at}"],
+            [f"{name2}({name1}(x))"],
+        ]:
+            screen.assert_row(*row)
+        assert [text.words for text in screen.texts if text.x == pytest.approx(547.2)] == [
+            "chain_deriv_2, line by line",
+            *("f1_of_x = f1(x)", f"# {u_text}", "df1dx = deriv(f1, x)", f"# {df1}"),
+            *("df2du = deriv(f2, f1_of_x)", f"# {df2}", "return df2du * df1dx", f"# {product}"),
+        ]
         panels = screen.panels()
-        slopes.append(slopes[0] * slopes[1])
         for panel, place, slope in zip(panels, [(x, u), (u, y), (x, y)], slopes, strict=True):
             panel.assert_guided(place)
             panel.assert_slope(panel.lines[2], place, slope)
         assert_curves(panels, f1, f2)
-
-
-def assert_exact(shown: tuple[str, ...], f1: Array_Function, f2: Array_Function, x: float) -> None:
-    """The sentence tells the right numbers, and what it multiplies holds."""
-    x_text, name1, u_text, df1, u_again, name2, y_text, df2, equation, composed = shown
-    u = value(f1, x)
-    assert (name1, name2) == (f1.__name__, f2.__name__)
-    assert composed == f"{name2}({name1}(x))"
-    assert u_again == u_text
-    assert float(as_decimal(x_text)) == x
-    assert_number(u_text, u)
-    assert_number(y_text, value(f2, u))
-    assert_number(df1, exact_slope(f1, x))
-    assert_number(df2, exact_slope(f2, u))
-    inner = f"({df1})" if df1.startswith("−") else df1
-    assert equation.startswith(f"{df2} × {inner} ")
-    product = assert_equation(equation)
-    assert_number(product, exact_slope(f2, u) * exact_slope(f1, x), slack=2e-5)
-
-
-def assert_same_numbers(screen: Screen, shown: tuple[str, ...]) -> None:
-    """Boxes, labels of the slopes and code show the numbers of the sentence."""
-    x, name1, u, df1, _, name2, y, df2, equation, composed = shown
-    product = equation.split(" ")[-1]
-    for row in [
-        ["x", "u = f₁(x)", "f₂(u)"],
-        [x, u, y],
-        ["f₁", "f₂"],
-        [name1, name2],
-        ["slopes", df1, df2],
-        ["product so far", df1, equation],
-        [f"slope {df1} at x = {x}", f"slope {df2} at u = {u}", f"slope {product} at x = {x}"],
-        [composed],
-    ]:
-        screen.assert_row(*row)
-    assert lines_of_code(screen) == [
-        ("f1_of_x = f1(x)", f"# {u}"),
-        ("df1dx = deriv(f1, x)", f"# {df1}"),
-        ("df2du = deriv(f2, f1_of_x)", f"# {df2}"),
-        ("return df2du * df1dx", f"# {product}"),
-    ]
-
-
-def lines_of_code(screen: Screen) -> list[tuple[str, str]]:
-    """Each line of code, at the right of all else, and the number below it."""
-    ends = [row[-1] for row in screen.rows()]
-    code = [
-        words for words in ends if words.startswith(("f1_of_x", "df1dx", "df2du", "return", "# "))
-    ]
-    return list(zip(code[::2], code[1::2], strict=True))
 
 
 @pairs
@@ -232,22 +203,12 @@ def test_a_derivative_that_differs_by_rounding_alone_is_drawn_level() -> None:
     assert low < 5.5 and high > 6.5
 
 
-def test_chain_shows_real_lines_of_chain_deriv_2_and_what_they_give() -> None:
+def test_order_is_chosen_by_its_formula() -> None:
     live = explore_chain([square, sigmoid])
     assert live.size < 120_000
     labels = [label for label, _ in live.controls["order"].options]
     assert labels == ["sigmoid(square(x))", "square(sigmoid(x))"]
     assert (live.controls["order"].index, live.controls["x"].value) == (0, 1.2)
-    lines = lines_of_code(Screen(live, 0, 42))
-    source = [line.strip() for line in inspect.getsource(chain_deriv_2).splitlines()]
-    places = [source.index(line) for line, _ in lines]
-    assert len(lines) == 4
-    assert places == sorted(places)
-    names = {"f1": square, "f2": sigmoid, "deriv": deriv, "x": np.array(1.2)}
-    for line, result in lines:
-        name, _, expression = line.rpartition(" = ") if " = " in line else ("", "", line[7:])
-        names[name] = eval(expression, {}, names)
-        assert_number(result.removeprefix("# "), float(names[name]))
 
 
 # ---- Products from the left and from the right ----
@@ -321,7 +282,6 @@ def test_depth_shows_the_product_of_exact_slopes_and_its_bound(activations: tupl
         assert low - rounding <= product * (1 + 1e-9) <= high + rounding * (1 + 1e-6)
         steepest = 0.25 if func is sigmoid else 1.0
         bound = (steepest * w + skip) ** depths[position]
-        assert product <= bound * 1.06
         assert_marks_of_depth(screen, depths[position], slopes[-1], product, bound)
 
 
