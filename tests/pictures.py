@@ -16,11 +16,8 @@ from xml.etree.ElementTree import Element
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import settings
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy import ndarray
 
@@ -29,18 +26,11 @@ from helpers.functions import Array_Function
 from helpers.live import controls
 from helpers.live.figure import LiveFigure
 
-quick = settings(deadline=None, database=None)
 HELPERS = Path(helpers.__file__).parent
 WHITE, JUPYTERLABS_DARK = "#ffffff", "#111111"
 NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
 HALF = Decimal("0.500002")
 """Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
-
-
-def ids(case: object) -> str:
-    """Name functions in the test's id."""
-    functions = case if isinstance(case, tuple | list) else [case]
-    return "-".join(getattr(f, "__name__", str(f)) for f in functions)
 
 
 def named(name: str) -> Array_Function:
@@ -76,35 +66,39 @@ def contrast(color: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def assert_all_can_be_read(figure: Figure) -> None:
-    """No words in the Axes lie on others, and none leave the picture."""
-    figure.canvas.draw()
-    assert_can_be_read(figure, [text for ax in figure.axes for text in ax.texts])
+def tick_labels(figure: Figure) -> list[Text]:
+    """The numbers at the axes."""
+    found = []
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis) if ax.axison else ():
+            low, high = sorted(axis.get_view_interval())
+            labels = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+            found += [label for place, label in labels if low <= place <= high]
+    return found
 
 
-def assert_can_be_read(figure: Figure, texts: list[Text]) -> None:
-    texts = [text for text in texts if text.get_text() and not text.get_rotation()]
+def words_in(figure: Figure) -> list[Text]:
+    """All other texts."""
+    axes = [axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
+    of_ticks = {text for axis in axes for text in axis.findobj(Text) if text is not axis.label}
+    return [text for text in figure.findobj(Text) if text.get_text() and text not in of_ticks]
+
+
+def assert_can_be_read(figure: Figure) -> None:
+    """No words lie on others, and none leave the picture."""
+    texts = [text for text in words_in(figure) + tick_labels(figure) if not text.get_rotation()]
+    texts = [text for text in texts if text.get_text()]
     renderer = figure._get_renderer()  # once, as it takes long
     words = [text.get_text() for text in texts]
-    boxes = np.array([ink(text, renderer) for text in texts])
+    boxes = np.array([text.get_window_extent(renderer).extents for text in texts])
+    # Without the room above letters that are low, and for the tails of others.
+    boxes += np.outer(boxes[:, 3] - boxes[:, 1], (0, 0.25, 0, -0.1))
     low, high = boxes[:, :2], boxes[:, 2:]
     inside = (low >= 0).all(axis=1) & (high <= figure.bbox.max).all(axis=1)
     assert inside.all(), f"{words[inside.argmin()]!r} is cut off"
     over = (low[:, np.newaxis] < high).all(axis=2) & (low < high[:, np.newaxis]).all(axis=2)
     for one, other in np.argwhere(np.triu(over, 1)):
         raise AssertionError(f"{words[one]!r} lies on {words[other]!r}")
-
-
-def ink(text: Text, renderer: RendererBase) -> tuple[float, float, float, float]:
-    """The rectangle that a text takes up; Matplotlib's is higher, for letters that it lacks."""
-    box = text.get_window_extent(renderer)
-    if text.get_parse_math() and "$" in text.get_text():
-        return box.extents
-    font = text.get_fontproperties()
-    _, height, below = renderer.get_text_width_height_descent(text.get_text(), font, False)
-    _, _, lowest = renderer.get_text_width_height_descent("lp", font, False)
-    bottom = box.y0 + max(lowest, below) - below
-    return box.x0, bottom, box.x1, bottom + height
 
 
 class Word(NamedTuple):
@@ -119,42 +113,27 @@ class Graph:
     """A graph diagram as a reader sees it: which number is at which box or arrow."""
 
     def __init__(self, ax: Axes, boxes: list[str]) -> None:
-        found = [(t.get_text(), *t.get_position()) for t in ax.texts if t.get_text()]
-        texts = sorted((Word(t, 60 * x, -60 * y) for t, x, y in found), key=lambda text: text.y)
-        # Names of axes stand below the diagram and may be those of boxes.
-        self.boxes = {name: next(t for t in texts if t.words == name) for name in boxes}
-        self.texts = [text for text in texts if text not in self.boxes.values()]
-        columns = sorted({round(box.x) for box in self.boxes.values()})
-        self.unit = min(np.diff(columns)) / 3
+        places = [(t.get_text(), np.array(t.get_position())) for t in ax.texts if t.get_text()]
+        self.boxes = {words: place for words, place in places if words in boxes}
+        assert len(self.boxes) == len(boxes)
+        self.numbers = [(words, place) for words, place in places if words not in boxes]
 
     def at(self, name: str, below: bool = False) -> str | None:
         """What is written right above a box, or right below it."""
-        box, sign = self.boxes[name], 1 if below else -1
-        column = [other for other in self.boxes.values() if abs(other.x - box.x) < 1]
-        near = [
-            (sign * (t.y - box.y), t.words)
-            for t in self.texts
-            if abs(t.x - box.x) < 1 and min(column, key=lambda other: abs(t.y - other.y)) is box
-        ]
-        return min(
-            ((y, words) for y, words in near if 0 < y < 0.75 * self.unit), default=(0, None)
-        )[1]
+        for words, place in self.numbers:
+            x, y = place - self.boxes[name]
+            if abs(x) < 0.02 and 0 < (-y if below else y) < 0.75:
+                return words
+        return None
 
     def on_arrow(self, start: str, end: str) -> str:
         """The number in an arrow's gap."""
-        tail = np.add(self.boxes[start][1:], (0.8 * self.unit, 0))
-        tip = np.subtract(self.boxes[end][1:], (0.8 * self.unit, 0))
-        along = (tip - tail) / np.linalg.norm(tip - tail)
-
-        def distance(text: Word) -> float:
-            x, y = np.subtract(text[1:], tail)
-            if not 0.2 < (along @ (x, y)) / np.linalg.norm(tip - tail) < 0.6:
-                return math.inf
-            return abs(along[0] * y - along[1] * x)
-
-        nearest = min(self.texts, key=distance)
-        assert distance(nearest) < 1.5, f"nothing on the arrow from {start} to {end}"
-        return nearest.words
+        tail, tip = self.boxes[start] + (0.8, 0), self.boxes[end] - (0.8, 0)
+        for words, place in self.numbers:
+            part = (place[0] - tail[0]) / (tip[0] - tail[0])
+            if 0.2 < part < 0.6 and abs(tail + part * (tip - tail) - place)[1] < 0.025:
+                return words
+        raise AssertionError(f"nothing on the arrow from {start} to {end}")
 
 
 def assert_number(text: str, expected: float, slack: float = 1e-6) -> None:
@@ -173,37 +152,6 @@ def assert_equation(words: str, sign: str = "×") -> str:
     assert abs(by_hand - as_decimal(result)) <= HALF * last_digit(result), words
     assert (equals == "=") == (by_hand == as_decimal(result)), words
     return result
-
-
-def assert_slope_below(graph: Graph, name: str, symbol: str, expected: float) -> None:
-    """Below this box stands the slope of the end result with respect to it."""
-    words, _, shown = graph.at(name, below=True).partition(" = ")
-    assert words == symbol
-    assert_number(shown, expected)
-
-
-Z, A, L = "z = w · x + b", "a = sigmoid(z)", "L = (a − y)²"
-NEURON_BOXES = ["x", "w", "b", Z, A, "y", L]
-
-
-def assert_neuron(graph: Graph, x: float, y: float, w: float, b: float) -> None:
-    """All numbers of a neuron are those of the textbook's formulas."""
-    z = w * x + b
-    a = 1 / (1 + math.exp(-z))
-    da_dz = math.exp(-z) / (1 + math.exp(-z)) ** 2
-    values = {"x": x, "w": w, "b": b, Z: z, A: a, "y": y, L: (a - y) ** 2}
-    for name, value in values.items():
-        assert_number(graph.at(name), value)
-    dl_dz = 2 * (a - y) * da_dz
-    slopes = {("x", Z): w, ("w", Z): x, ("b", Z): 1, (Z, A): da_dz, (A, L): 2 * (a - y)}
-    for ends, slope in (slopes | {("y", L): -2 * (a - y)}).items():
-        assert_number(graph.on_arrow(*ends), slope)
-    below = {A: ("a", 2 * (a - y)), Z: ("z", dl_dz), "w": ("w", dl_dz * x), "b": ("b", dl_dz)}
-    for box, (name, slope) in below.items():
-        assert_slope_below(graph, box, f"∂L/∂{name}", slope)
-    assert graph.at(L, below=True) == "∂L/∂L = 1"
-    assert graph.at("x", below=True) is None
-    assert graph.at("y", below=True) is None
 
 
 def parsed(svg: str) -> Element:
@@ -285,63 +233,24 @@ def positions_of(live: LiveFigure) -> list[list]:
 
 # ---- What a reader sees of a live figure: the figure after its `update`, as Matplotlib has it ----
 
-Points = list[tuple[float, float]]
-
-
-class Scene:
-    """A figure of a live figure with what changes it, and which of its lines move."""
-
-    def __init__(self, figure: Figure, update: Callable[..., str], values: dict[str, list]) -> None:
-        self.figure, self.update, self.values = figure, update, values
-        figure.draw_without_rendering()
-        axes = [(ax, axis) for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
-        ticks = {tick for _, axis in axes for tick in axis.findobj(Text) if tick is not axis.label}
-        self.texts = [text for text in figure.findobj(Text) if text not in ticks]
-        self.ticks = []
-        for ax, axis in axes:
-            low, high = sorted(axis.get_view_interval())
-            labels = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
-            self.ticks += [t for place, t in labels if ax.axison and low <= place <= high]
-        lines = [line for ax in figure.axes for line in ax.lines]
-        ends = [
-            {choices[0], choices[len(choices) // 2], choices[-1]} for choices in values.values()
-        ]
-        data = {line: set() for line in lines}
-        for row in itertools.product(*ends):
-            update(**dict(zip(values, row, strict=True)))
-            for line in lines:
-                data[line].add(line.get_xydata().tobytes())
-        self.moving = {line for line in lines if len(data[line]) > 1}
-
-
-@functools.lru_cache(4)
-def scene_of(live: LiveFigure, number: int) -> Scene:
-    """One of the scenes of a live figure; its first control chooses, if there are several."""
-    values = {name: controls.positions_of(name, c).values for name, c in live.controls.items()}
-    if len(live.drawn) > 1:
-        values.pop(next(iter(values)))
-    return Scene(*live.drawn[number], values)
-
 
 class Panel:
     """An Axes with ticks, and what is drawn in it; of powers of ten, the exponents."""
 
-    def __init__(self, ax: Axes, moving: set[Line2D]) -> None:
+    def __init__(self, ax: Axes) -> None:
         self.limits, self.bottom = ax.get_xlim(), ax.get_ylim()[0]
-        self.dots: Points = []
-        self.points: Points = []
+        self.dots: list[tuple[float, float]] = []
         self.lines: list[ndarray] = []
-        """Those that move."""
-        self.curves: list[ndarray] = []
+        """Curves first, as they are drawn first."""
         for line in ax.lines:
             data = line.get_xydata()
             if ax.get_yscale() == "log":
                 data = np.column_stack([data[:, 0], np.log10(data[:, 1])])
             data = data[np.isfinite(data).all(axis=1)]
             if line.get_linestyle() == "None":
-                (self.dots if line in moving else self.points).extend(map(tuple, data.tolist()))
-            elif len(data):
-                (self.lines if line in moving else self.curves).append(data)
+                self.dots += map(tuple, data.tolist())
+            elif line.get_transform() == ax.transData:  # not that of axhline
+                self.lines.append(data)
 
     def assert_slope(self, line: ndarray, place: tuple[float, float], slope: float) -> None:
         """A straight line has this slope and goes through here."""
@@ -352,14 +261,13 @@ class Panel:
     def assert_guided(self, place: tuple[float, float]) -> None:
         """A dot is here, on the curve's stretch, with a guide from the x axis and to the y axis."""
         assert self.dots == [near(place)]
-        stretch = self.curves[0][:, 0]
+        stretch = self.lines[0][:, 0]
         assert min(stretch) - 1e-3 <= place[0] <= max(stretch) + 1e-3
-        (guide,) = [line for line in self.lines if len(line) == 3]
-        assert guide == near([(place[0], self.bottom), place, (self.limits[0], place[1])])
+        assert self.lines[1] == near([(place[0], self.bottom), place, (self.limits[0], place[1])])
 
     def assert_curve(self, func: Callable[[ndarray], ndarray]) -> None:
         """The first curve is this function, everywhere."""
-        xs, ys = self.curves[0].T
+        xs, ys = self.lines[0].T
         assert len(xs) > 100
         assert ys == near(func(xs))
 
@@ -373,14 +281,18 @@ class Screen:
     """What a reader sees of a live figure when its controls stand at this position."""
 
     def __init__(self, live: LiveFigure, *position: int) -> None:
-        several = len(live.drawn) > 1
-        self.scene = scene = scene_of(live, position[0] if several else 0)
-        self.figure = figure = scene.figure
-        chosen = zip(scene.values.items(), position[several:], strict=True)
-        self.sentence = scene.update(**{name: values[k] for (name, values), k in chosen})
-        size, seen = 72 / figure.dpi, [t for t in self.scene.texts if t.get_text()]
+        scene = position[0] if len(live.drawn) > 1 else 0
+        self.figure, update = live.drawn[scene]
+        values = {
+            name: choices[k]
+            for (name, choices), k in zip(positions(live).items(), position, strict=True)
+        }
+        if len(live.drawn) > 1:  # what chooses the scene is nothing to `update`
+            values.pop(next(iter(values)))
+        self.sentence = update(**values)
+        size, seen = 72 / self.figure.dpi, words_in(self.figure)
         places = [t.get_transform().transform(t.get_position()) * size for t in seen]
-        height = figure.bbox.height * size
+        height = self.figure.bbox.height * size
         words = [Word(t.get_text(), x, height - y) for t, (x, y) in zip(seen, places, strict=True)]
         self.texts = sorted(words, key=lambda text: text.y)
 
@@ -405,21 +317,11 @@ class Screen:
 
     def panels(self) -> list[Panel]:
         """Every Axes with ticks, in the order in which they were made."""
-        return [Panel(ax, self.scene.moving) for ax in self.figure.axes if ax.axison]
+        return [Panel(ax) for ax in self.figure.axes if ax.axison]
 
     def graph(self, boxes: list[str]) -> Graph:
         """Read the first Axes as a graph diagram with these boxes."""
         return Graph(self.figure.axes[0], boxes)
-
-    def assert_all_can_be_read(self) -> None:
-        """No words lie on others, and none leave the picture."""
-        assert_can_be_read(self.figure, [*self.scene.texts, *self.scene.ticks])
-
-
-def some(count: int, *always: int) -> list[int]:
-    """The first and last position of a control, those asked for, and three random ones."""
-    random = np.random.default_rng(count).integers(count, size=3)
-    return sorted({0, count - 1, *always, *random.tolist()})
 
 
 def sentences(live: LiveFigure) -> list[str]:
@@ -432,5 +334,5 @@ def sentences(live: LiveFigure) -> list[str]:
 
 
 def positions(live: LiveFigure) -> dict[str, list]:
-    """What each control can be set to, by its name."""
-    return dict(zip(live.controls, positions_of(live), strict=True))
+    """What `update` gets at each position of each control."""
+    return {name: controls.positions_of(name, c).values for name, c in live.controls.items()}

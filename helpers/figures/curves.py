@@ -112,7 +112,9 @@ def draw_curve(
     """Draw a curve, name its axes and fix their limits, which a live figure must not change."""
     finite = drawable(ys, title, xs)
     (line,) = ax.plot(xs, ys, style, color=color)
-    margin = 0.12 * (np.ptp(finite) or 1.0)
+    height, size = np.ptp(finite), np.abs(finite).max()
+    # What differs by less is rounding, as in the slope of a straight line.
+    margin = 0.12 * (height if height > 1e-7 * size else max(size, 1.0))
     side = 0.035 * np.ptp(xs)  # so that a dot at either end is whole
     ax.set_xlim(xs.min() - side, xs.max() + side)
     ax.set_ylim(finite.min() - margin, finite.max() + margin)

@@ -10,17 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from helpers import (
-    plot_boxes,
-    plot_chain,
-    plot_chain_deriv,
-    plot_diamond,
-    show_figure,
-    sigmoid,
-    square,
-    valley,
-)
+from helpers import show_figure
 from helpers.figures.describe import description, turns
+
+# Of diagrams and of plots with several curves, nbval compares what is said in the notebooks.
 
 
 def said(y: list[float], *style: str, x: list[float] | None = None, **options: object) -> str:
@@ -69,32 +62,6 @@ def test_on_a_logarithmic_axis_powers_count() -> None:
     assert description(figure) == (
         "Plot of  against . Curve: from 1 at 1 down to 1e−06 at 2, up to 0.001 at 3, "
         "down to 1e−12 at 5."
-    )
-
-
-def test_a_plot_names_its_axes_and_every_curve_with_a_label() -> None:
-    x = np.arange(-3, 3.01, 0.5)
-    figure, ax = plt.subplots()
-    plot_chain([square], x, ax)
-    plot_chain_deriv([square], x, ax)
-    assert description(figure) == (
-        "Plot of output, slope against input x. "
-        "Curve square(x): from 9 at −3 down to 0 at 0, up to 9 at 3. "
-        "Curve derivative of square(x): from −6 at −3 up to 6 at 3."
-    )
-
-
-def test_a_diagram_is_read_from_left_to_right_and_from_top_to_bottom() -> None:
-    ax = plot_boxes([square, valley], 3, decimals=0)
-    assert description(ax.figure) == (
-        "Diagram, from left to right: slopes, product so far; "
-        "then x, 3; then f₁, square, slope df₁/du(x), 6; "
-        "then u = f₁(x), 9; below, 6; "
-        "then f₂, valley, slope df₂/du(f₁(x)), 5; then f₂(u), 17; then 5 × 6 = 30."
-    )
-    ax = plot_diamond([square, sigmoid], 0.0)
-    assert "; then 0.0000, a = square(x), ∂f/∂a = 0.5000; below, 0.5000, b = " in description(
-        ax.figure
     )
 
 

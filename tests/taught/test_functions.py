@@ -2,7 +2,6 @@
 
 import functools
 import math
-import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -18,16 +17,12 @@ from helpers.functions import (
     Array_Function,
     exact_deriv,
     facts_about,
-    hill,
     leaky_relu,
-    sigmoid,
     square,
-    tanh,
-    valley,
 )
 from helpers.writing import name_of
 
-every_function = pytest.mark.parametrize("func", KNOWN, ids=lambda func: func.__name__)
+every_function = pytest.mark.parametrize("func", KNOWN)
 
 
 class Named:
@@ -37,7 +32,6 @@ class Named:
         self.__name__ = name
 
     def __call__(self, x: ndarray) -> ndarray:
-        """Return the input."""
         return x
 
 
@@ -45,7 +39,6 @@ class Doubling:
     """A callable object without a name."""
 
     def __call__(self, x: ndarray) -> ndarray:
-        """Double each element."""
         return 2 * x
 
 
@@ -58,46 +51,18 @@ class Unhashable(Doubling):
 OWN_FUNCTIONS = [Unhashable(), math.exp, lambda x: x, functools.partial(square), Doubling()]
 
 
-def test_every_known_function_has_a_reference() -> None:
-    """A new function must be added to the table there."""
-    assert set(KNOWN) == set(REFERENCE)
-
-
 @every_function
 def test_value_and_exact_derivative_are_those_of_autograd(func: Array_Function) -> None:
-    """On a grid of two dimensions without 0, where leaky_relu has no derivative."""
-    x = np.linspace(-20, 20, 160).reshape(8, 20)
+    """In two dimensions, without 0, where leaky_relu has no derivative, and far away, too."""
+    x = np.append(np.linspace(-20, 20, 158), [-1e6, 1e6]).reshape(8, 20)
     assert 0 not in x
-    np.testing.assert_allclose(func(x), REFERENCE[func](x), rtol=1e-13, atol=1e-14)
+    with np.errstate(over="raise", invalid="raise"):
+        value, slope = func(x), exact_deriv(func)(x)
+    np.testing.assert_allclose(value, REFERENCE[func](x), rtol=1e-13, atol=1e-14)
     expected = elementwise_grad(REFERENCE[func])(x)
-    np.testing.assert_allclose(exact_deriv(func)(x), expected, rtol=1e-13, atol=1e-14)
-
-
-INF = math.inf
-
-
-@pytest.mark.parametrize(
-    ("func", "limits", "slopes"),
-    [
-        (square, [INF, INF], [-INF, INF]),
-        (leaky_relu, [-INF, INF], [0.2, 1]),
-        (sigmoid, [0, 1], [0, 0]),
-        (tanh, [-1, 1], [0, 0]),
-        (valley, [INF, INF], [-INF, INF]),
-        (hill, [-INF, -INF], [INF, -INF]),
-    ],
-)
-def test_at_the_ends_there_are_limits_and_nan_stays_nan(
-    func: Array_Function, limits: list[float], slopes: list[float]
-) -> None:
-    """In the value and in the exact derivative, and without a warning."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        for function, ends in [(func, limits), (exact_deriv(func), slopes)]:
-            found = function(np.array([-INF, INF, math.nan]))
-            np.testing.assert_array_equal(found, [*ends, math.nan])
-        if func is sigmoid:  # exp(-x) would be too large for a float
-            assert sigmoid(np.array([-1e6, 1e6])).tolist() == limits
+    np.testing.assert_allclose(slope, expected, rtol=1e-13, atol=1e-14)
+    for function in (func, exact_deriv(func)):
+        assert math.isnan(function(np.array(math.nan)))
 
 
 def test_leaky_relu_has_no_derivative_at_its_kink() -> None:
@@ -119,13 +84,12 @@ def test_formula_is_latex_of_the_given_input(func: Array_Function) -> None:
 @every_function
 def test_facts_and_name_survive_the_check(func: Array_Function) -> None:
     """A view that has checked its function still finds what is known about it."""
-    checked = check_function("func", check_function("func", func))
+    checked = check_function("func", func)
     assert facts_about(checked) is facts_about(func) is KNOWN[func]
-    assert exact_deriv(checked) is KNOWN[func].derivative
     assert name_of(checked) == func.__name__
 
 
-@pytest.mark.parametrize("func", OWN_FUNCTIONS, ids=lambda func: type(func).__name__)
+@pytest.mark.parametrize("func", OWN_FUNCTIONS)
 def test_nothing_is_known_about_your_own_function(func: Callable) -> None:
     """The message names the argument, what came, every function it may be, and the way out."""
     for own in (func, check_function("func", func)):
@@ -142,26 +106,22 @@ def test_nothing_is_known_about_your_own_function(func: Callable) -> None:
     [
         (square, "square"),
         (np.exp, "exp"),
-        (math.exp, "exp"),
         (lambda x: x, "lambda"),
         (functools.partial(np.power, 2), "partial"),
         (Doubling(), "Doubling"),
         (Doubling, "Doubling"),
         (Named("a" * 24), "a" * 24),
         (Named("a" * 25), "a" * 23 + "…"),
-        (Named("a" * 100_000), "a" * 23 + "…"),
         (Named("two\nlines\r\n"), "twolines"),
         (Named("tab\tand\0zero\x1b[31m"), "tabandzero[31m"),
         (Named("\n" * 50 + "late"), "late"),
         (Named("fünf²"), "fünf²"),
-        (Named("\n"), "function"),
         (Named(""), "function"),
         (Named(7), "Named"),
         (Named(None), "Named"),
         # Isolated, or the brackets and numbers beside it would change places.
         *((Named(name), f"\u2068{name}\u2069") for name in ("שלום", "مرحبا", "a שלום")),
     ],
-    ids=lambda value: ascii(value) if isinstance(value, str) else type(value).__name__,
 )
 def test_name_of(func: Callable, name: str) -> None:
     """The name where there is one, else that of the type; unprintable characters are dropped."""

@@ -13,7 +13,6 @@ from helpers.network import Parameters
 
 SHAPES = {"w1": 1, "b1": 1, "w2": 1, "b2": 0}
 CASES = [(1, 1, 0), (1, 7, 1), (2, 5, 2), (5, 1, 3), (8, 40, 4), (30, 3, 5)]
-cases = pytest.mark.parametrize(("hidden", "count", "seed"), CASES)
 
 
 def case(hidden: int, count: int, seed: int) -> tuple[Parameters, ndarray, ndarray]:
@@ -23,43 +22,31 @@ def case(hidden: int, count: int, seed: int) -> tuple[Parameters, ndarray, ndarr
     return parameters, random.uniform(-2, 2, count), random.normal(size=count)
 
 
-def literal_loss(parameters: Parameters, x: ndarray, y: ndarray) -> float:
-    """The loss once more, with the formula of sigmoid as a textbook has it."""
+def literal(parameters: Parameters, x: ndarray) -> tuple[ndarray, ndarray, ndarray]:
+    """z, h and p once more, with the formula of sigmoid as a textbook has it."""
     z = anp.outer(x, parameters["w1"]) + parameters["b1"]
-    p = anp.sum(parameters["w2"] / (1 + anp.exp(-z)), axis=1) + parameters["b2"]
-    return anp.sum((y - p) ** 2) / len(x)
+    h = 1 / (1 + anp.exp(-z))
+    return z, h, anp.sum(parameters["w2"] * h, axis=1) + parameters["b2"]
 
 
-@cases
-def test_every_slope_is_that_of_autograd(hidden: int, count: int, seed: int) -> None:
+def literal_loss(parameters: Parameters, x: ndarray, y: ndarray) -> float:
+    return anp.sum((y - literal(parameters, x)[-1]) ** 2) / len(x)
+
+
+@pytest.mark.parametrize(("hidden", "count", "seed"), CASES)
+def test_numbers_are_those_of_the_formulas_and_slopes_those_of_autograd(
+    hidden: int, count: int, seed: int
+) -> None:
     parameters, x, y = case(hidden, count, seed)
+    for found, expected in zip(network_forward(parameters, x), literal(parameters, x), strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12, strict=True)
+    assert network_loss(parameters, x, y) == pytest.approx(literal_loss(parameters, x, y), rel=1e-9)
     slopes = network_gradient(parameters, x, y)
     expected = autograd.grad(literal_loss)(parameters, x, y)
     assert list(slopes) == list(SHAPES)
     for name, slope in slopes.items():
         assert np.shape(slope) == parameters[name].shape
         np.testing.assert_allclose(slope, expected[name], rtol=1e-5, atol=1e-12, err_msg=name)
-
-
-@cases
-def test_numbers_are_those_of_a_loop_over_points_and_units(
-    hidden: int, count: int, seed: int
-) -> None:
-    parameters, x, y = case(hidden, count, seed)
-    z, h, p = network_forward(parameters, x)
-    assert z.shape == h.shape == (count, hidden)
-    assert p.shape == (count,)
-    errors = []
-    for i in range(count):
-        prediction = float(parameters["b2"])
-        for k in range(hidden):
-            into = float(parameters["w1"][k]) * float(x[i]) + float(parameters["b1"][k])
-            out = 1 / (1 + math.exp(-into))
-            assert (z[i, k], h[i, k]) == pytest.approx((into, out), rel=1e-12, abs=1e-15)
-            prediction += float(parameters["w2"][k]) * out
-        assert p[i] == pytest.approx(prediction, rel=1e-9, abs=1e-12)
-        errors.append((prediction - y[i]) ** 2)
-    assert network_loss(parameters, x, y) == pytest.approx(sum(errors) / count, rel=1e-9)
 
 
 @pytest.mark.parametrize("hidden", [1, 2, 1000])
