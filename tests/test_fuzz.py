@@ -162,28 +162,29 @@ OTHERWISE[h.plot_neuron] = {"x": moderate, "y": moderate}
 NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.show_figure}
 FUNCTIONS = [function for function in map(vars(h).get, h.__all__) if function not in NOT_CALLED]
 FUNCTIONS += [number_question, value_table, choice_question, QuestionBox]
-EXAMPLES = {"views": 8, "figures": 15, "answers": 30}
+EXAMPLES = {"views": 10, "figures": 15, "answers": 30}
 """By the room of a function; of others, 50."""
 
 
 @st.composite
 def arguments_of(draw: st.DrawFn, function: Callable) -> dict:
-    """Arguments that fit, by name, those with a default now and then left out; often one is odd."""
+    """Arguments that fit, by name, but for one that is odd; those with a default may be left out."""
     strategies = BY_NAME | OTHERWISE.get(function, {})
+    parameters = inspect.signature(function).parameters
+    # An error of update's own would come through, as it should.
+    odd = draw(st.sampled_from([None, *(name for name in parameters if name != "update")]))
     arguments = {
-        name: draw(strategies[name])
-        for name, parameter in inspect.signature(function).parameters.items()
+        name: draw(anything if name == odd else strategies[name])
+        for name, parameter in parameters.items()
         # Without a range a view would have many positions, which takes long.
         if parameter.default is parameter.empty
-        or name in ("low", "high", "step")
+        or name in (odd, "low", "high", "step")
         or draw(st.booleans())
     }
-    names = [name for name in arguments if name != "update"]  # its own error would come through
-    if names and draw(st.integers(0, 4)):
-        name = draw(st.sampled_from(names))
-        odd = draw(anything)
-        kind = inspect.signature(function).parameters[name].kind
-        arguments[name] = {"VAR_POSITIONAL": (odd,), "VAR_KEYWORD": {"x": odd}}.get(kind.name, odd)
+    if odd and parameters[odd].kind is inspect.Parameter.VAR_POSITIONAL:
+        arguments[odd] = (arguments[odd],)
+    if odd and parameters[odd].kind is inspect.Parameter.VAR_KEYWORD:
+        arguments[odd] = {"x": arguments[odd]}
     return arguments
 
 

@@ -59,6 +59,11 @@ PINNED = {
         "divided_by_2": [0.78, -0.42], "divided_by_half_a_delta": [10.4, -5.6],
         "divided_by_place": [0.975, 2.1],
     }),
+    "NESTING": (([valley, hill], np.array([5.0, -5.0])), [4, 7.75], {
+        "value_order_swapped": [4.25, 8], "values_multiplied": [-8, -28],
+        "values_added": [-7, 3], "first_box_forgotten": [-8, 7], "last_box_forgotten": [1, -4],
+        "chain_input_unchanged": [5, -5],
+    }),
     "NESTING_ANY": (([square, valley, hill], np.array([2.0, 3.0])), [7.609375, -92], {
         "value_order_swapped": [37.324463, 64], "values_multiplied": [-40.25, 36],
         "values_added": [0, 4], "first_box_forgotten": [1.75, -1],
