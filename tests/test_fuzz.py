@@ -168,7 +168,7 @@ EXAMPLES = {"views": 10, "figures": 15, "answers": 30}
 
 @st.composite
 def arguments_of(draw: st.DrawFn, function: Callable) -> dict:
-    """Arguments that fit, by name, but for one that is odd; those with a default may be left out."""
+    """Arguments that fit, by name, but for one that is odd; some with a default are left out."""
     strategies = BY_NAME | OTHERWISE.get(function, {})
     parameters = inspect.signature(function).parameters
     # An error of update's own would come through, as it should.

@@ -5,6 +5,7 @@ question gets every answer that a reader could give to it.
 """
 
 import base64
+import functools
 import json
 import math
 import re
@@ -18,9 +19,10 @@ import pytest
 
 from helpers.answers import drill, questions
 from helpers.answers.drill import practice
-from helpers.answers.mistakes import CHAIN_2, Mistake, Topic
+from helpers.answers.mistakes import CHAIN_2, SLOPE_OF_ONE, Mistake, Topic
 from helpers.answers.predictions import PREDICTIONS, ask
 from helpers.answers.questions import (
+    QuestionBox,
     UnclearPointError,
     choice_question,
     number_question,
@@ -110,21 +112,41 @@ def test_a_choice_holds_what_the_browser_needs():
     assert (question["right"], question["answer"], question["why"]) == (1, "b", "b it is.")
 
 
-# ---- What is refused, beside what test_fuzz sees ----
+# ---- What is refused ----
+
+slope = functools.partial(number_question, "?", SLOPE_OF_ONE, why="")
+RULES = "arguments must be what the rules"
+REFUSED = [
+    (lambda: number_question(3, SLOPE_OF_ONE, square, 1.0, why=""), "text must be text"),
+    (lambda: slope(square, 1.0, why=3), "why must be text"),
+    (lambda: slope(square, 1.0, decimals=11), "decimals must be a whole number from 0 to 10"),
+    (lambda: slope(square, 1.0, table=3), "table must be a list of rows"),
+    (lambda: slope(square, 1.0, table=["a"]), "table must be a list of rows"),
+    (lambda: slope(square, 1.0, table=[["a", 1]]), "each cell of table must be text"),
+    (lambda: number_question("?", 3, why=""), "topic must be a Topic"),
+    (lambda: slope(square), RULES),
+    (lambda: number_question("?", CHAIN_2, [], 1.0, why=""), RULES),
+    (lambda: slope(square, [1, 2]), r"arguments must be single numbers.* shape \(2,\)"),
+    (lambda: value_table(3, [1.0]), "functions must be a list"),
+    (lambda: value_table([square], "1"), "points must hold real numbers"),
+    (lambda: value_table([square], 1.0), "points must be one-dimensional"),
+    (lambda: choice_question(3, {"a": "", "b": ""}, "a"), "text must be text"),
+    (lambda: choice_question("?", 3, "a"), "choices must be a dict"),
+    (lambda: choice_question("?", {"a": 1, "b": ""}, "a"), "each hint in choices must be text"),
+    (lambda: choice_question("?", {"a": "", 1: ""}, "a"), "each answer in choices must be text"),
+    (lambda: choice_question("Which?", {"a": "A."}, "a"), "at least two .*'a' in 'Which"),
+    (lambda: choice_question("Which?", {"a": "A.", "b": ""}, "c"), "right must .*'c' in 'Which"),
+    (lambda: QuestionBox(3), "questions must be a list"),
+    (lambda: QuestionBox(["text"]), "questions must be a list"),
+    (lambda: QuestionBox([{}]), "questions must be a list"),
+    (lambda: QuestionBox([]), "questions must hold at least one"),
+    (lambda: ask([]), "name must be one of the questions' names"),
+    (lambda: ask("none"), f"name must be one of {', '.join(map(re.escape, PREDICTIONS))}; got"),
+    (lambda: practice(1, 11), "per_level must be a whole number from 1 to 10"),
+]
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: question_of(0.5, decimals=11), "decimals must be a whole number from 0 to 10"),
-        (lambda: practice(1, 11), "per_level must be a whole number from 1 to 10"),
-        (lambda: choice_question("Which?", {"a": "A."}, "a"), "at least two .*'a' in 'Which"),
-        (lambda: choice_question("Which?", {"a": "A.", "b": ""}, "c"), "right .*'c' in 'Which"),
-        (lambda: question_of(0.5, wrong=[1, 2]), r"arguments must be single .* shape \(2,\)"),
-        (lambda: value_table([square], 1.0), "points must be one-dimensional"),
-        (lambda: ask("none"), f"name must be one of {', '.join(map(re.escape, PREDICTIONS))}; got"),
-    ],
-)
+@pytest.mark.parametrize(("call", "message"), REFUSED, ids=range(len(REFUSED)))
 def test_what_is_refused_is_named(call, message):
     with pytest.raises((TypeError, ValueError), match=message):
         call()
