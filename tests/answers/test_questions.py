@@ -203,6 +203,8 @@ def test_levels_rise():
     levels = [re.fullmatch(r"Level (\d) of 5: (.+)", q["level"]).groups() for q in run]
     assert [int(k) for k, _ in levels] == [k for k in range(1, 6) for _ in range(10)]
     assert len(dict(levels)) == 5 == len(set(dict(levels).values()))
+    rows = [max(len(q["table"]) for q in run[k : k + 10]) for k in range(0, 50, 10)]
+    assert rows == [0, 1 + 2 * 2, 1 + 2 * 3, 1 + 3 * 3, 1 + 2], "functions times points, a heading"
     assert len({question["text"] for question in run}) == len(run)
     assert all(abs(question["right"]["value"]) < 50 for question in run)
 
