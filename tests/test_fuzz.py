@@ -35,7 +35,7 @@ from numpy import ndarray
 
 import helpers as h
 from helpers import leaky_relu, network_start, sigmoid, square, tanh
-from helpers.answers.mistakes import CHAIN_2
+from helpers.answers.mistakes import CHAIN_2, Topic
 from helpers.answers.predictions import PREDICTIONS
 from helpers.answers.questions import QuestionBox, choice_question, number_question, value_table
 from helpers.answers.quests import QUESTS
@@ -81,14 +81,13 @@ ODD = [
 # fmt: on
 KINDS = [bool, np.uint8, np.float16, np.float64, complex, object, "U3", "M8[D]", "m8[s]", "f,i"]
 shapes = array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3)
-functions = st.sampled_from([*RIGHT, *WRONG])
 anything = st.one_of(
     st.floats(),
     st.integers(),
     st.text(max_size=8),
     st.sampled_from([10**5000, Unwritable()]),  # what no message can hold
     st.sampled_from(ODD),
-    functions,
+    st.sampled_from([*RIGHT, *WRONG]),
     arrays(st.sampled_from(KINDS), shapes),
     st.lists(st.floats() | st.sampled_from([*RIGHT, *WRONG, *ODD]), max_size=3),
     st.lists(st.lists(st.floats(-3, 3), max_size=2), max_size=3),  # often ragged
@@ -269,3 +268,7 @@ def test_any_input_gives_a_result_or_a_documented_error(function: Callable) -> N
 def test_extreme_ranges_make_positions_or_are_refused(low: float, high: float, step: float) -> None:
     chain = [tanh, sigmoid]
     try_out(h.explore_composition, {"chain": chain, "low": low, "high": high, "step": step})
+
+
+def test_a_function_that_python_has_made_has_no_source() -> None:
+    assert try_out(h.show_source, {"functions": (Topic.__init__,)}) == "error"
