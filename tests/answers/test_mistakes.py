@@ -19,20 +19,26 @@ THREE_PATHS = [[2, 3, 5], [7, 11], [17]]
 GRAPH = Graph("", [[], [(0, 3.0), (0, 4.0)], [(0, 5.0)], [(1, 2.0), (2, 7.0)]], 0.5)
 """Two paths, one of them through a box that takes the same number twice."""
 
-# For each topic arguments, what the right rule gives for them, and what each mistake gives.
+# For each topic that is no part of another one: arguments, what the right rule gives for them, and
+# what each mistake gives.
 PINNED = {
     "SQUARE": ((square, np.array([3.0, -1.0])), [9, 1], {
         "doubled": [6, -2], "base_and_exponent_swapped": [8, 0.5],
         "sign_of_value_swapped": [-9, -1], "input_unchanged": [3, -1],
     }),
-    "LEAKY_RELU": ((leaky_relu, np.array([-5.0, 10.0])), [-1, 10], {
+    "LEAKY_RELU_IN_CODE": ((leaky_relu, np.array([-5.0, 10.0])), [-1, 10], {
         "nothing_leaks": [0, 10], "input_unchanged": [-5, 10], "all_leak": [-1, 2],
         "smaller_kept": [-5, 2], "sign_of_value_swapped": [1, -10],
+        "leaks_a_hundredth": [-0.05, 10], "leaks_a_fiftieth": [-0.1, 10],
+        "leaks_a_tenth": [-0.5, 10], "leaks_half": [-2.5, 10], "leak_sign_swapped": [1, 10],
+        "leak_is_constant": [0.2, 10],
     }),
-    "SIGMOID": ((sigmoid, np.array([LOG_3, -LOG_3])), [0.75, 0.25], {
+    "SIGMOID_IN_CODE": ((sigmoid, np.array([LOG_3, -LOG_3])), [0.75, 0.25], {
         "sign_of_input_swapped": [0.25, 0.75], "taken_for_odd": [-0.25, -0.75],
         "one_forgotten": [3, 1 / 3], "not_inverted": [4 / 3, 4],
         "input_unchanged": [LOG_3, -LOG_3], "sign_of_value_swapped": [-0.75, -0.25],
+        "denominator_subtracted": [1.5, -0.5], "minus_before_power": [-0.5, 1.5],
+        "input_doubled": [0.9, 0.1],
     }),
     "SLOPE_OF_ONE": ((hill, np.array([1.0, 5.0])), [-2, -4], {
         "value_not_slope": [4, -8], "slope_sign_swapped": [2, 4],
@@ -44,11 +50,14 @@ PINNED = {
         "value_times_change": [2, -4], "slope_divided_by_change": [-4, -8], "new_output": [3, -10],
         "direction_swapped": [1, 2],
     }),
-    "DIFFERENCE": ((square, np.array([1.3, -0.7]), 0.3), [2.6, -1.4], {
+    "DIFFERENCE_IN_CODE": ((square, np.array([1.3, -0.7]), 0.3), [2.6, -1.4], {
         "divided_by_delta": [5.2, -2.8], "one_sided": [2.9, -1.1], "one_sided_left": [2.3, -1.7],
         "one_step_of_two": [1.45, -0.55], "sign_swapped": [-2.6, 1.4],
         "run_without_brackets": [0.234, -0.126], "rise_without_brackets": [0.89333333, -1.50666667],
         "rise_not_divided": [1.56, -0.84], "values_on_both_sides_added": [5.9333333, 1.9333333],
+        "run_over_rise": [0.38461538, -0.71428571], "rise_times_run": [0.936, -0.504],
+        "divided_by_2": [0.78, -0.42], "divided_by_half_a_delta": [10.4, -5.6],
+        "divided_by_place": [0.975, 2.1],
     }),
     "NESTING": (([valley, hill], np.array([5.0, -5.0])), [4, 7.75], {
         "value_order_swapped": [4.25, 8], "values_multiplied": [-8, -28],
@@ -61,15 +70,16 @@ PINNED = {
         "last_box_forgotten": [-1.75, 17], "chain_input_unchanged": [2, 3],
         "only_first_box": [4, 9],
     }),
-    "CHAIN_2": (([valley, hill], np.array([5.0, -5.0])), [-6, -1], {
+    "CHAIN_2_IN_CODE": (([valley, hill], np.array([5.0, -5.0])), [-6, -1], {
         "outer_slope_at_x": [-12, -2], "inner_factor_forgotten": [-2, 0.5],
         "outer_factor_forgotten": [3, -2], "slopes_added": [1, -1.5], "slopes_nested": [-3, -0.5],
         "inner_slope_at_f1": [-2, -0.75], "order_swapped": [14, 4],
         "nesting_taken_for_product": [-28, -18], "value_for_outer_slope": [12, -15.5],
         "value_for_inner_slope": [-2, -2], "chain_value_not_slope": [4, 7.75],
         "inner_slope_inside": [-3, -5.5], "chain_sign_swapped": [6, 1],
+        "inner_factor_twice": [-18, 2], "second_derivative": [-5.5, -1.75], "nothing_moves": 0,
     }),
-    "CHAIN_3": (([square, valley, hill], np.array([2.0, 3.0])), [-6.25, -300], {
+    "CHAIN_3_IN_CODE": (([square, valley, hill], np.array([2.0, 3.0])), [-6.25, -300], {
         "outer_slope_at_x": [-15, -36], "inner_factor_forgotten": [-1.5625, -50],
         "outer_factor_forgotten": [10, 30], "slopes_added": [5.875, 1],
         "slopes_nested": [-2.75, -3.25], "inner_slope_at_f1": [1.875, -1620],
@@ -80,34 +90,45 @@ PINNED = {
         "one_box_behind": [-21, -72], "last_slope_at_x": [-25, -90],
         "last_slope_one_box_early": [-35, -180], "slopes_at_the_outputs": [15.9140625, 7209],
         "last_slope_alone": [-0.625, -10],
+        "inner_factor_twice": [-25, -1800], "second_derivative": [-58.125, -730],
+        "nothing_moves": 0, "first_slope_alone": [4, 6],
     }),
-    "PATHS": ((THREE_PATHS,), 124, {
+    "PATHS_FROM_Y": ((THREE_PATHS,), 124, {
         "second_path_forgotten": 30, "overwritten": 17, "paths_multiplied": 39270,
         "slopes_along_paths_added": 45, "join_forgotten": 27, "slopes_of_factors_multiplied": 165,
         "own_factor": 334, "paths_subtracted": -64,
+        "second_join_forgotten": 41, "same_factor_twice": 54, "first_join_forgotten": 92,
+        "second_join_alone": 37, "slopes_multiplied_in_second": 195, "values_only": 238,
+        "slope_in_x": 30 + 7 * 2 / 11,
     }),
-    "LAYERS": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
+    "LAYERS_IN_CODE": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
         "layers_added": [6, -4], "weight_only_once": [0.1875, -0.125], "weight_forgotten": 0.0625,
         "slope_only_once": [40.5, 8], "box_forgotten": [81, 16], "single_layer": [1.5, -1],
         "one_layer_missing": [3.375, -1], "weight_added": [150.0625, 5.0625],
+        "one_layer_too_many": [7.59375, -1], "product_starts_at_0": 0,
     }),
-    "SKIP": ((hill, np.array([1.0, 5.0])), [-1, -3], {
+    "SKIP_IN_CODE": ((hill, np.array([1.0, 5.0])), [-1, -3], {
         "path_around_forgotten": [-2, -4], "value_of_path_around": [-1, 1],
         "layer_value_not_slope": [5, -3], "value_of_box": [5, -7], "skip_subtracted": [3, 5],
         "slope_at_output_of_layer": [-3, 1],
+        "paths_of_skip_multiplied": [-2, -20], "value_and_slope_of_box": [2, -12],
+        "path_through_twice": [-4, -8],
     }),
-    "SLOPE_IN_W": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
+    "SLOPE_IN_W_IN_CODE": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
         "input_forgotten": [0.09375, -0.09375], "activation_forgotten": [1.5, -1.5],
         "loss_forgotten": 0.5625, "two_forgotten": [0.140625, -0.140625],
         "loss_for_its_slope": [0.03515625, 0.03515625],
         "activation_slope_at_output": [0.32684247, -0.32684247],
         "activation_value": [1.125, -1.125], "weight_for_input": [0.1875, -0.1875],
         "error_sign_swapped": [-0.28125, 0.28125],
+        "bias_forgotten": [0.00736294, -0.00003659], "loss_value": 0.0625,
+        "target_forgotten": 0.84375,
     }),
-    "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
+    "STEP_IN_CODE": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
         "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],
         "knob_forgotten": [1.2, -0.8], "slope_forgotten": 2.6, "step_times_knob": [6.6, 0.6],
         "divided_by_rate": [10.5, -2],
+        "divided_by_slope": [3 + 0.4 / 3, 2.8], "step_upward_alone": [-1.2, 0.8],
     }),
     "DIFFERENCE_BOX": ((7.0, 3.0), [4, 1, -1], {
         "slopes_of_a_sum": [4, 1, 1], "order_of_difference_swapped": [-4, -1, 1],
@@ -126,64 +147,8 @@ PINNED = {
     }),
 }  # fmt: skip
 
-# What the further mistakes of a topic for code give for the arguments of the topic without them.
-FURTHER_OF_CHAIN = {
-    "inner_factor_twice": ([-18, 2], [-25, -1800]),
-    "second_derivative": ([-5.5, -1.75], [-58.125, -730]),
-    "nothing_moves": (0, 0),
-}
-FURTHER = {
-    "LEAKY_RELU": {
-        "leaks_a_hundredth": [-0.05, 10], "leaks_a_fiftieth": [-0.1, 10],
-        "leaks_a_tenth": [-0.5, 10], "leaks_half": [-2.5, 10], "leak_sign_swapped": [1, 10],
-        "leak_is_constant": [0.2, 10],
-    },
-    "SIGMOID": {
-        "denominator_subtracted": [1.5, -0.5], "minus_before_power": [-0.5, 1.5],
-        "input_doubled": [0.9, 0.1],
-    },
-    "DIFFERENCE": {
-        "run_over_rise": [0.38461538, -0.71428571], "rise_times_run": [0.936, -0.504],
-        "divided_by_2": [0.78, -0.42], "divided_by_half_a_delta": [10.4, -5.6],
-        "divided_by_place": [0.975, 2.1],
-    },
-    "CHAIN_2": {name: two for name, (two, _) in FURTHER_OF_CHAIN.items()},
-    "CHAIN_3": {name: three for name, (_, three) in FURTHER_OF_CHAIN.items()} | {
-        "first_slope_alone": [4, 6],
-    },
-    "PATHS": {
-        "second_join_forgotten": 41, "same_factor_twice": 54, "first_join_forgotten": 92,
-        "second_join_alone": 37, "slopes_multiplied_in_second": 195, "values_only": 238,
-    },
-    "LAYERS": {
-        "one_layer_too_many": [7.59375, -1], "product_starts_at_0": 0,
-    },
-    "SKIP": {
-        "paths_of_skip_multiplied": [-2, -20], "value_and_slope_of_box": [2, -12],
-        "path_through_twice": [-4, -8],
-    },
-    "SLOPE_IN_W": {
-        "bias_forgotten": [0.00736294, -0.00003659], "loss_value": 0.0625,
-        "target_forgotten": 0.84375,
-    },
-    "STEP": {
-        "divided_by_slope": [3 + 0.4 / 3, 2.8], "step_upward_alone": [-1.2, 0.8],
-    },
-}  # fmt: skip
-for name, further in FURTHER.items():
-    arguments, right, wrong = PINNED[name]
-    PINNED[f"{name}_IN_CODE"] = arguments, right, wrong | further
-PINNED["PATHS_FROM_Y"] = (([[6, 5], [7, 0.5]],), 33.5, {
-    "second_path_forgotten": 30, "overwritten": 3.5, "paths_multiplied": 105,
-    "slopes_along_paths_added": 18.5, "join_forgotten": 5.5, "slopes_of_factors_multiplied": 2.5,
-    "own_factor": 38, "paths_subtracted": 26.5, "second_join_forgotten": 30.5,
-    "same_factor_twice": 33, "first_join_forgotten": 8.5,
-    "second_join_alone": 37, "slopes_multiplied_in_second": 32.5, "values_only": 42,
-    "slope_in_x": 30 + 7 * 12,
-})  # fmt: skip
 
-
-@pytest.mark.parametrize("name", TOPICS)
+@pytest.mark.parametrize("name", PINNED)
 def test_each_rule_gives_what_is_calculated_by_hand(name):
     topic, (arguments, right, wrong) = TOPICS[name], PINNED[name]
     assert [mistake.name for mistake in topic.mistakes] == list(wrong)
@@ -192,6 +157,11 @@ def test_each_rule_gives_what_is_calculated_by_hand(name):
         actual = rules[rule](*arguments)
         np.testing.assert_allclose(actual, expected, rtol=2e-6, atol=2e-6, err_msg=rule)
     assert len({str(value) for value in [right, *wrong.values()]}) == 1 + len(wrong)
+
+
+def test_every_mistake_is_pinned():
+    pinned = [mistake for name in PINNED for mistake in TOPICS[name].mistakes]
+    assert all(mistake in pinned for topic in TOPICS.values() for mistake in topic.mistakes)
 
 
 def test_rules_of_a_longer_chain_hold_for_two_boxes():

@@ -193,6 +193,9 @@ WRONG_ANSWERS = [
     ("broken_multiply", ", a", ", b", "as the slope for b"),
     ("broken_multiply", "value), (b,", "value * b.value), (b, a.value *", "product_noted"),
     # What is right elsewhere only.
+    ("broken_deriv", "0.001):\n    return (func(input_ + delta) - func(input_ - delta)) / 2 *",
+        "1.001):\n    return (func(input_ + delta) - func(input_ - delta)) / 2 /",
+        "(It is right for 3 of 4 calls.) The value of sigmoid is taken at 1.401"),
     ("my_deriv", "...", "deriv(func, input_, 0.25)", "value of sigmoid is taken at 0.65"),
     ("my_chain_value", "return ...", "return chain[1](chain[0](u))",
         "value of tanh is needed at 0.8442"),
