@@ -183,6 +183,7 @@ REFUSED = [
         ({"w1": 1, "b1": 1, "w2": 1}, "(), (), (), ()")]),
     (check_parameters, knobs(b1="3"), TypeError, "x['b1'] must hold real numbers", "str '3'"),
     (check_parameters, [1], TypeError, "x must be a dict as network_start makes it", "list [1]"),
+    (check_parameters, {}, ValueError, "x must hold w1, b1, w2, b2", "none of the name w1"),
     *((check_parameters, {other: 1 for other in knobs() if other != name}, ValueError,
        "x must hold w1, b1, w2, b2", f"none of the name {name}") for name in knobs()),
     (check_remembers, SimpleNamespace(value=1), TypeError,

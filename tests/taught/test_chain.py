@@ -141,10 +141,12 @@ def test_tuples_lists_and_functions_that_work_in_place_are_welcome(
     np.testing.assert_array_equal(result, of_chain([square] * length, np.array([1.0, 2.0, 3.0])))
 
 
-def test_the_first_of_the_values_is_a_copy() -> None:
+def test_values_have_the_shape_of_the_input_and_the_first_is_a_copy() -> None:
     """What a reader does with the values does not reach their own array."""
-    x = np.array([1.0, 2.0])
-    assert not np.shares_memory(chain_values([square], x)[0], x)
+    x = np.array([[1.0, 2.0], [3.0, 4.0]])
+    values = chain_values([square], x)
+    assert [value.shape for value in values] == [x.shape] * 2
+    assert not np.shares_memory(values[0], x)
 
 
 # ---- Errors: here that each function asks for them; what they say is for test_arguments ----
