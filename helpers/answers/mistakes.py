@@ -522,8 +522,6 @@ LAYERS = Topic(lambda weight, slope, n: (weight * slope) ** n, _layers_steps, [
 LAYERS_IN_CODE = LAYERS.with_more(
     Mistake("one_layer_too_many", lambda weight, slope, n: (weight * slope) ** (n + 1),
         "There is one layer too many."),
-    Mistake("always_4_layers", lambda weight, slope, n: (weight * slope) ** 4,
-        "In yours there are always 4 layers. How many are asked for?"),
     Mistake("product_starts_at_0", lambda weight, slope, n: 0 * weight * slope,
         "Your product is zero for all layers: which number does it start with?"),
 )  # fmt: skip

@@ -39,6 +39,7 @@ PINNED = {
         "input_unchanged": [LOG_3, -LOG_3], "sign_of_value_swapped": [-0.75, -0.25],
         "denominator_subtracted": [1.5, -0.5], "minus_before_power": [-0.5, 1.5],
         "input_doubled": [0.9, 0.1],
+        "forms_mixed": [2.25, 1 / 12], "e_rounded": [0.74997864, 0.25002136],
     }),
     "SLOPE_OF_ONE": ((hill, np.array([1.0, 5.0])), [-2, -4], {
         "value_not_slope": [4, -8], "slope_sign_swapped": [2, 4],
@@ -133,7 +134,8 @@ PINNED = {
     "DIFFERENCE_BOX": ((7.0, 3.0), [4, 1, -1], {
         "slopes_of_a_sum": [4, 1, 1], "order_of_difference_swapped": [-4, -1, 1],
         "slopes_changed_places": [4, -1, 1], "sum_instead_of_difference": [10, 1, 1],
-        "own_values_noted": [4, 7, 3],
+        "own_values_noted": [4, 7, 3], "value_noted_for_b": [4, 1, 3],
+        "minus_value_noted_for_b": [4, 1, -3],
     }),
     "PRODUCT_BOX": ((7.0, 3.0), [21, 3, 7], {
         "own_factor_noted": [21, 7, 3], "product_with_slopes_of_a_sum": [21, 1, 1],
