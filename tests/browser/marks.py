@@ -8,7 +8,7 @@ import json
 import lab
 import numpy as np
 from pictures import column_at, positions_of
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from helpers import LiveFigure
 
@@ -118,10 +118,11 @@ def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
 
 def figures(page: Page, count: int) -> list[Locator]:
     """The live figures of the notebook, once they are all shown."""
-    sentences = sentence_of(page)
-    expect(sentences).to_have_count(count, timeout=60 * lab.SECONDS)
-    for sentence in sentences.all():
-        expect(sentence).not_to_be_empty()
+    shown = """(count) => {
+      const said = [...document.querySelectorAll(".live-figure p[role=status]")];
+      return said.length === count && said.every(({ textContent }) => textContent);
+    }"""
+    page.wait_for_function(shown, arg=count, timeout=60 * lab.SECONDS)
     return lab.live_figures(page)
 
 

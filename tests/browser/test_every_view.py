@@ -22,7 +22,11 @@ from helpers import LiveFigure
 
 PRESSES = 60
 WIDGETS = "application/vnd.jupyter.widget-state+json"
-TALL = 20_000  # pixels: room for all cells, since those out of sight are not part of the page
+SEEN = """
+.jp-Cell { content-visibility: visible !important; contain: none !important }
+.live-figure.covered * { visibility: visible !important }
+"""
+"""What is out of sight, or covered by a prediction, has to be readable, too."""
 
 OVERLAPS = """
 (parts, pixels, say) => parts.forEach((part, k) => {
@@ -86,21 +90,12 @@ OVERLAPPING += """
 
 
 MEASURED = """
-async () => {
+() => {
   const panel = document.querySelector(".jp-WindowedPanel-outer");
-  let found;
-  for (let tries = 0, same = 0, before = ""; tries < 600 && same < 8; tries++) {
-    panel.scrollTo(0, 0);  // again and again: JupyterLab, too, scrolls, to the last cell that ran
-    await new Promise(requestAnimationFrame);
-    const boxes = [...document.querySelectorAll(".jp-OutputArea-output .live-controls")]
-      .map((figure) => figure.getBoundingClientRect());
-    const first = Math.min(...boxes.map(({ top }) => top)) - panel.getBoundingClientRect().top;
-    found = [first, boxes.map(({ height }) => height)];
-    const now = JSON.stringify(found);
-    same = now === before && panel.scrollTop === 0 && first > 0 ? same + 1 : 0;
-    before = now;
-  }
-  return found;
+  const boxes = [...document.querySelectorAll(".jp-OutputArea-output .live-controls")]
+    .map((figure) => figure.getBoundingClientRect());
+  const first = boxes[0].top - panel.getBoundingClientRect().top + panel.scrollTop;
+  return [first, boxes.map(({ height }) => height)];
 }
 """
 """Returns how far below the notebook's top the first live figure begins, and all their heights."""
@@ -117,6 +112,7 @@ CONNECTED = """
 def assert_on_one_screen(page: Page) -> None:
     """On a laptop the first figure is met without scrolling, and each is seen as a whole."""
     page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate(SETTLED)
     first, heights = page.evaluate(MEASURED)
     assert 0 < first <= 420
     assert max(heights) <= 620, heights
@@ -125,13 +121,8 @@ def assert_on_one_screen(page: Page) -> None:
 
 def barriers(page: Page) -> list[str]:
     """What axe-core finds in the notebook's outputs."""
-    # What a prediction covers has to be readable, too, once it is uncovered.
-    page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
-    page.set_viewport_size({"width": lab.WINDOW["width"], "height": TALL})
-    page.evaluate(SETTLED)
     options = {"resultTypes": ["violations"]}  # of what is fine, one example each
     found = Axe().run(page, context=".jp-OutputArea-output", options=options).response
-    page.set_viewport_size(lab.WINDOW)
     assert found["passes"], "axe-core has looked at something"
     violations = found["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
@@ -142,7 +133,7 @@ def too_narrow(page: Page) -> list[str]:
     found = []
     lab.run(page, "application:toggle-left-area")
     for width in (400, 1280 // 2):
-        page.set_viewport_size({"width": width, "height": TALL})
+        page.set_viewport_size({"width": width, "height": lab.WINDOW["height"]})
         page.wait_for_function(f"document.querySelector('.jp-Notebook').clientWidth < {width}")
         page.evaluate(SETTLED)  # it takes JupyterLab a moment to lay itself out anew
         found += [f"{width} px: {problem}" for problem in page.evaluate(CRAMPED)]
@@ -154,6 +145,7 @@ def too_narrow(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def kernel(opened: Lab) -> str:
     """A kernel for all notebooks, to save the seconds that each start takes."""
+    opened.page.add_style_tag(content=SEEN)
     start = "jupyterapp.serviceManager.kernels.startNew({ name: 'python3' })"
     return opened.page.evaluate(f"{start}.then(({{ id }}) => id)")
 
