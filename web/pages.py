@@ -19,7 +19,6 @@ from xml.etree.ElementTree import Element
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader
-from jupyter_client import KernelManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -79,13 +78,10 @@ def executed(paths: Sequence[Path]) -> list[NotebookNode]:
     nothing of those before it is for the tests.
     """
     notebooks = [nbformat.read(path, as_version=4) for path in paths]
-    manager = KernelManager()
-    manager.start_kernel(cwd=paths[0].parent)
-    try:
+    first = NotebookClient(notebooks[0], resources={"metadata": {"path": paths[0].parent}})
+    with first.setup_kernel():
         for notebook in notebooks:
-            NotebookClient(notebook, km=manager, timeout=120).execute()
-    finally:
-        manager.shutdown_kernel(now=True)
+            NotebookClient(notebook, km=first.km, timeout=120).execute()
     return notebooks
 
 

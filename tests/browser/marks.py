@@ -82,9 +82,8 @@ def recorded(live: LiveFigure, kind: str) -> list[dict]:
     return [column for column in live.picture.scenes[0]["columns"] if column["kind"] == kind]
 
 
-def assert_shows(marks: dict, live: LiveFigure, position: list[int]) -> None:
+def assert_shows(marks: dict, scenes: list[dict], position: list[int]) -> None:
     """Every mark, and the sentence, is as recorded for this position."""
-    scenes = live.picture.scenes
     for column in scenes[position[0] if len(scenes) > 1 else 0]["columns"]:
         mark, kind, expected = column["mark"], column["kind"], column_at(column, position)
         if kind == "sentence":
@@ -106,7 +105,7 @@ def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> N
     position = [0] * len(counts)
     for (k, key), marks in list(zip(presses, states, strict=True))[len(counts) :]:
         position[k] = min(max(position[k] + KEYS[key], 0), counts[k] - 1)
-        assert_shows(marks, live, position)
+        assert_shows(marks, live.picture.scenes, position)
 
 
 def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 import lab
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import Lab
 from ipywidgets import Widget
 from ipywidgets.embed import dependency_state, embed_data
+from lab import Lab
 from marks import SETTLED, at_random, figures, walk
 from matplotlib.colors import to_hex
 from nbformat import NotebookNode
