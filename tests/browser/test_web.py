@@ -171,6 +171,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     page.goto(site[0] + name)
     color = page.evaluate(f"getComputedStyle(document.body).getPropertyValue('--{F1[1:]}')")
     assert color.strip() == (ON_DARK[F1] if scheme == "dark" else F1)
+    assert "color:#" not in page.content(), "a formula has the colors of both themes"
     page.evaluate(COME_ALIVE)
     assert name == "search.html" or page.evaluate(SHIFTED) < 0.01
     for place in page.locator(".alive").all():
