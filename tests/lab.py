@@ -48,9 +48,7 @@ def write_notebook(path: Path, *cells: str) -> Path:
 
 
 @contextmanager
-def jupyterlab(
-    notebooks: list[Path], theme: str = "JupyterLab Light", folder: Path | None = None
-) -> Iterator[str]:
+def jupyterlab(notebooks: list[Path], folder: Path | None = None) -> Iterator[str]:
     """Serve copies of these notebooks in JupyterLab with its own settings; yields the address.
 
     They stand in this folder, or else in one that is deleted at the end.
@@ -61,14 +59,10 @@ def jupyterlab(
         work.mkdir(exist_ok=True)
         for path in notebooks:
             shutil.copy(path, work)
-        settings = {
-            "notification": {"fetchNews": "false", "checkForUpdates": False},
-            "themes": {"theme": theme},
-        }
-        for name, values in settings.items():
-            file = home / "settings/@jupyterlab/apputils-extension" / f"{name}.jupyterlab-settings"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(values))
+        settings = home / "settings/@jupyterlab/apputils-extension"
+        settings.mkdir(parents=True)
+        quiet = {"fetchNews": "false", "checkForUpdates": False}
+        (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()

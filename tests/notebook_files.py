@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from nbformat import NotebookNode
 
 import helpers
-from helpers import LiveFigure
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,10 +38,10 @@ def outputs(path: Path) -> list[NotebookNode]:
 
 
 @functools.cache
-def in_this_process(path: Path) -> tuple[dict[str, object], list[LiveFigure], list[Figure]]:
-    """Run a notebook's cells here; return their namespace, the live figures and the static ones."""
+def in_this_process(path: Path) -> tuple[dict[str, object], list[object], list[Figure]]:
+    """Run a notebook's cells here; return their namespace, values, and static figures."""
     namespace: dict[str, object] = {}
-    shown, static = [], []
+    values, static = [], []
     plt.switch_backend("agg")
 
     def note() -> None:
@@ -56,8 +55,9 @@ def in_this_process(path: Path) -> tuple[dict[str, object], list[LiveFigure], li
             exec(compile(ast.Module(statements, []), path.name, "exec"), namespace)
             if isinstance(last, ast.Expr):
                 value = compile(ast.Expression(last.value), path.name, "eval")
-                shown.append(eval(value, namespace))
+                values.append(eval(value, namespace))
             else:
                 exec(compile(ast.Module([last], []), path.name, "exec"), namespace)
+                values.append(None)
     plt.close("all")
-    return namespace, [result for result in shown if isinstance(result, LiveFigure)], static
+    return namespace, values, static

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -57,7 +58,8 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
     (static / "widgets.css").write_text(_styles(), encoding="utf-8")
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
-        for path, notebook in zip(paths, pool.map(executed, paths), strict=True):
+        notebooks = chain.from_iterable(pool.map(executed, [paths[:5], paths[5:]]))
+        for path, notebook in zip(paths, notebooks, strict=True):
             states = notebook.metadata.pop("widgets")[WIDGETS]["state"]
             widgets = [output for output in _outputs(notebook) if VIEW in output.data]
             if path.name.startswith("04"):
@@ -69,11 +71,18 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
             nbformat.write(notebook, pages / path.name)
 
 
-def executed(path: Path) -> NotebookNode:
-    """The notebook, run from top to bottom, with the states of its widgets."""
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": path.parent}}).execute()
-    return notebook
+def executed(paths: Sequence[Path]) -> list[NotebookNode]:
+    """The notebooks, run from top to bottom, with the states of their widgets.
+
+    One kernel runs them all, since most of the time is what its imports take; that a notebook needs
+    nothing of those before it is for the tests.
+    """
+    notebooks = [nbformat.read(path, as_version=4) for path in paths]
+    first = NotebookClient(notebooks[0], resources={"metadata": {"path": paths[0].parent}})
+    with first.setup_kernel():
+        for notebook in notebooks:
+            NotebookClient(notebook, km=first.km, timeout=120).execute()
+    return notebooks
 
 
 def anchor(heading: str) -> str:

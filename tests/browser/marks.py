@@ -8,7 +8,7 @@ import json
 import lab
 import numpy as np
 from pictures import column_at, positions_of
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from helpers import LiveFigure
 
@@ -82,9 +82,8 @@ def recorded(live: LiveFigure, kind: str) -> list[dict]:
     return [column for column in live.picture.scenes[0]["columns"] if column["kind"] == kind]
 
 
-def assert_shows(marks: dict, live: LiveFigure, position: list[int]) -> None:
+def assert_shows(marks: dict, scenes: list[dict], position: list[int]) -> None:
     """Every mark, and the sentence, is as recorded for this position."""
-    scenes = live.picture.scenes
     for column in scenes[position[0] if len(scenes) > 1 else 0]["columns"]:
         mark, kind, expected = column["mark"], column["kind"], column_at(column, position)
         if kind == "sentence":
@@ -106,7 +105,7 @@ def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> N
     position = [0] * len(counts)
     for (k, key), marks in list(zip(presses, states, strict=True))[len(counts) :]:
         position[k] = min(max(position[k] + KEYS[key], 0), counts[k] - 1)
-        assert_shows(marks, live, position)
+        assert_shows(marks, live.picture.scenes, position)
 
 
 def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
@@ -118,10 +117,11 @@ def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:
 
 def figures(page: Page, count: int) -> list[Locator]:
     """The live figures of the notebook, once they are all shown."""
-    sentences = sentence_of(page)
-    expect(sentences).to_have_count(count, timeout=60 * lab.SECONDS)
-    for sentence in sentences.all():
-        expect(sentence).not_to_be_empty()
+    shown = """(count) => {
+      const said = [...document.querySelectorAll(".live-figure p[role=status]")];
+      return said.length === count && said.every(({ textContent }) => textContent);
+    }"""
+    page.wait_for_function(shown, arg=count, timeout=60 * lab.SECONDS)
     return lab.live_figures(page)
 
 

@@ -94,16 +94,32 @@ def test_a_view_shows_what_matplotlib_saves(
     assert max(differing) <= FEW, differing
 
 
-def test_a_quest_is_solved_by_who_stays_and_not_in_passing(page: Page) -> None:
-    quest = Quest("find it", lambda x: x == 2, "why")
-    live = LiveFigure(Figure(), lambda x: "", quest=quest, x=IntSlider(max=4))
-    show(page, live)
+@pytest.fixture
+def stopped(page: Page) -> Iterator[Page]:
+    """A page on which time passes when the test says so."""
     page.clock.install(time=0)
-    page.clock.pause_at(1)  # from here on time passes when the test says so
-    for x, milliseconds in [(2, 300), (3, 5000), (2, 300)]:
-        page.evaluate("(x) => window.go([x])", x)
-        page.clock.run_for(milliseconds)
-        assert "✓" not in page.inner_text(".live-task")
-    page.clock.run_for(300)
-    assert "✓" in page.inner_text(".live-task")
+    page.clock.pause_at(1)
+    yield page
     page.clock.resume()
+
+
+def test_a_quest_is_solved_by_who_stays_and_not_in_passing(stopped: Page) -> None:
+    quest = Quest("find it", lambda x: x == 2, "why")
+    show(stopped, LiveFigure(Figure(), lambda x: "", quest=quest, x=IntSlider(max=4)))
+    for x, milliseconds in [(2, 300), (3, 5000), (2, 300)]:
+        stopped.evaluate("(x) => window.go([x])", x)
+        stopped.clock.run_for(milliseconds)
+        assert "✓" not in stopped.inner_text(".live-task")
+    stopped.clock.run_for(300)
+    assert "✓" in stopped.inner_text(".live-task")
+
+
+@pytest.mark.parametrize("last", [4, 300])
+def test_play_takes_six_seconds(stopped: Page, last: int) -> None:
+    show(stopped, LiveFigure(Figure(), lambda x: str(x), x=IntSlider(max=last)))
+    stopped.get_by_text("Play").click()
+    for seconds in range(1, 7):
+        stopped.clock.run_for(1000)
+        at = int(stopped.inner_text("p[role=status]"))
+        assert at == pytest.approx(last * seconds / 6, abs=1 + last / 40)
+    assert at == last

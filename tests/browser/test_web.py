@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag
 
 import exported
@@ -22,7 +21,7 @@ from engines import ENGINES, Engine, NotInstalledError, path_of
 from marks import READ, assert_shows
 from notebook_files import PATHS, ROOT
 from pictures import column_at
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from selenium.webdriver.common.keys import Keys
 from test_engines import becomes, give_up
 
@@ -56,6 +55,17 @@ MOVE = f"""
 }}
 """
 """Takes a live figure and positions of its sliders; returns what it shows at each."""
+
+ANSWER = """
+(answers) => [...document.querySelectorAll(".chain-question:not(.still)")].map((box, i) => {
+  const [field] = box.querySelectorAll("input[type=text]");
+  if (field) field.value = answers[i];
+  else box.querySelectorAll("input")[answers[i]].click();
+  box.querySelector("button").click();  // Check
+  return box.querySelector(".feedback").innerText;
+})
+"""
+"""Answers all questions of the page; returns what is said to each answer."""
 
 PARTS = """
 (place) => [".still", ":scope > :not(.still, .live-slider)"].map((selector) => {
@@ -122,39 +132,46 @@ def page(browser: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]
     page.close()
 
 
-def table(folder: Path, name: str) -> SimpleNamespace:
-    """What a view shows where, read from its file."""
-    content = json.loads((folder / "_static" / name).read_text(encoding="utf-8"))
-    return SimpleNamespace(picture=SimpleNamespace(**content))
+def table(folder: Path, name: str) -> dict | list:
+    """What a view shows where, or the questions of a box, read from their file."""
+    return json.loads((folder / "_static" / name).read_text(encoding="utf-8"))
 
 
-def positions(live: SimpleNamespace, seed: int) -> list[list[int]]:
-    counts = [len(known["values"]) for known in live.picture.positions]
-    return np.random.default_rng(seed).integers(counts, size=(MOVES, len(counts))).tolist()
+def where_solved(view: dict) -> list[int]:
+    """A position that solves the first quest, and not the second at once."""
+    for position in np.ndindex(*(len(known["values"]) for known in view["positions"])):
+        first, *second = (column_at(quest["solved"], position) for quest in view["quests"][:2])
+        if first == "1" and second != ["1"]:
+            return list(map(int, position))
+    raise AssertionError("no position solves it")
 
 
-def where_solved(live: SimpleNamespace, quest: dict) -> list[int]:
-    counts = [len(known["values"]) for known in live.picture.positions]
-    everywhere = (list(map(int, position)) for position in np.ndindex(*counts))
-    return next(position for position in everywhere if column_at(quest["solved"], position) == "1")
+def answer_to(question: dict, right: bool) -> tuple[str | int, str]:
+    """What to enter, and what is said to it."""
+    if question["kind"] == "number":
+        known = question["right"] if right else question["mistakes"][0]
+        return f"{known['value']:.6f}", question["why"] if right else known["hint"]
+    k = question["right"]
+    k = k if right else (k + 1) % len(question["choices"])
+    return k, question["hints"][k]
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe-core finds, in the light and in the dark theme."""
-    found = []
+    """What axe-core finds, also in what a prediction covers."""
     page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        color = page.evaluate(f"getComputedStyle(document.body).getPropertyValue('--{F1[1:]}')")
-        assert color.strip() == (ON_DARK[F1] if scheme == "dark" else F1)
-        for rule in Axe().run(page).response["violations"]:
-            found += [f"{scheme}: {rule['id']}: {node['html'][:200]}" for node in rule["nodes"]]
-    return found
+    rules = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in rules for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path, name: str) -> None:
+    # One in each theme; JupyterLab shows each notebook in the other one, in test_every_view.
+    scheme = "dark" if PAGES.index(name) % 2 == 0 else "light"
+    page.emulate_media(color_scheme=scheme)
     page.goto(site[0] + name)
+    color = page.evaluate(f"getComputedStyle(document.body).getPropertyValue('--{F1[1:]}')")
+    assert color.strip() == (ON_DARK[F1] if scheme == "dark" else F1)
+    assert "color:#" not in page.content(), "a formula has the colors of both themes"
     page.evaluate(COME_ALIVE)
     assert name == "search.html" or page.evaluate(SHIFTED) < 0.01
     for place in page.locator(".alive").all():
@@ -167,39 +184,29 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     page.set_viewport_size({"width": 1366, "height": 768})
 
+    tasks = []
     for place in page.locator("[data-live]").all():
-        live = table(folder, place.get_attribute("data-live"))
-        moves = positions(live, 0)
-        shown = json.loads(page.evaluate(MOVE, [place.element_handle(), moves]))
+        view, element = table(folder, place.get_attribute("data-live")), place.element_handle()
+        counts = [len(known["values"]) for known in view["positions"]]
+        moves = np.random.default_rng(0).integers(counts, size=(MOVES, len(counts))).tolist()
+        shown = json.loads(page.evaluate(MOVE, [element, moves]))
         for position, (marks, readouts) in zip(moves, shown, strict=True):
-            assert_shows(marks, live, position)
-            labels = zip(live.picture.labels, position, strict=True)
+            assert_shows(marks, view["scenes"], position)
+            labels = zip(view["labels"], position, strict=True)
             assert readouts == [known[k] for known, k in labels]
-        for quest in live.picture.quests[:1]:
-            page.evaluate(MOVE, [place.element_handle(), [where_solved(live, quest)]])
-            if quest["predict"]:
-                place.get_by_role("button", name="Show").click()
-            solved = place.locator(".live-figure:not(.still) .solved")
-            solved.wait_for()
-            assert solved.inner_text().replace("\n", "").startswith(f"✓{quest['task']}")
+        if view["quests"]:
+            tasks.append(f"✓{view['quests'][0]['task']}")
+            page.evaluate(MOVE, [element, [where_solved(view)]])
+    show = page.locator("[data-live]").get_by_role("button", name="Show")
+    show.evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
+    expect(page.locator(".alive .solved")).to_contain_text(tasks)
 
-    for place in page.locator("[data-questions]").all():
-        path = folder / "_static" / place.get_attribute("data-questions")
-        question = json.loads(path.read_text(encoding="utf-8"))[0]
-        box = place.locator(".chain-question:not(.still)")
-        for right in (False, True):
-            if question["kind"] == "number":
-                known = question["right"] if right else question["mistakes"][0]
-                box.locator("input").fill(f"{known['value']:.6f}")
-                expected = question["why"] if right else known["hint"]
-            else:
-                k = question["right"]
-                k = k if right else (k + 1) % len(question["choices"])
-                box.locator("input").nth(k).check()
-                expected = question["hints"][k]
-            box.get_by_role("button", name="Check").click()
-            sign = "✓ Right." if right else "✗ Not yet."
-            assert box.locator(".feedback").inner_text() == f"{sign} {expected.replace('`', '')}"
+    names = "(places) => places.map(({ dataset }) => dataset.questions)"
+    boxes = page.locator("[data-questions]").evaluate_all(names)
+    for right, sign in [(False, "✗ Not yet."), (True, "✓ Right.")]:
+        answers = [answer_to(table(folder, name)[0], right) for name in boxes]
+        expected = [f"{sign} {words.replace('`', '')}" for _, words in answers]
+        assert page.evaluate(ANSWER, [answer for answer, _ in answers]) == expected
 
 
 def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
@@ -245,17 +252,17 @@ def assert_works(engine: Engine, folder: Path) -> None:
         return engine.run(found, f".alive > :not(.still) {selector}")
 
     becomes(lambda: text_of("p[role=status]") is not None, True)
-    live = table(folder, engine.run("return document.querySelector('[data-live]').dataset.live"))
-    for k, _ in enumerate(live.picture.positions):
+    view = table(folder, engine.run("return document.querySelector('[data-live]').dataset.live"))
+    for k, _ in enumerate(view["positions"]):
         engine.run("document.querySelectorAll('[type=range]')[arguments[0]].focus()", k)
         engine.press(Keys.HOME)
     engine.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
-    columns = live.picture.scenes[0]["columns"]
+    columns = view["scenes"][0]["columns"]
     sentence = next(column for column in columns if column["kind"] == "sentence")
     becomes(lambda: text_of("p[role=status]"), column_at(sentence, [0] * k + [1]))
 
     move = f"({MOVE})([document.querySelector('[data-live]'), [arguments[0]]])"
-    engine.run(move, where_solved(live, live.picture.quests[0]))
+    engine.run(move, where_solved(view))
     becomes(lambda: "✓" in text_of(".live-task"), True)
 
     if engine.run("return document.querySelector('[data-questions]') !== null"):
