@@ -48,7 +48,7 @@ TESTS = {
     "figures/graphs": ["figures/test_graphs"],
     "figures/artists": ["live/test_recording", "live/test_figure"],
     "live/controls": ["live/test_controls", "live/test_figure"],
-    "live/figure": ["live/test_quests", "live/test_figure", "live/test_recording"],
+    "live/figure": [f"live/test_{name}" for name in ("quests", "figure", "controls", "recording")],
     "live/recording": ["live/test_recording", "live/test_figure"],
     "answers/mistakes": ["answers/test_mistakes"],
     "answers/judging": ["answers/test_judging", "answers/test_exercises"],

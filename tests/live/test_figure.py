@@ -174,6 +174,7 @@ def test_an_answer_is_covered_whether_it_moves_or_not() -> None:
 def png(live: LiveFigure) -> np.ndarray:
     """The pixels of the picture for viewers without widgets."""
     data = base64.b64decode(live._repr_mimebundle_()["image/png"], validate=True)
+    assert data.count(b"IEND") == 1, "a single picture"
     return mpl.image.imread(io.BytesIO(data))
 
 
@@ -275,6 +276,8 @@ def test_a_table_that_is_too_large_says_what_makes_it_so() -> None:
         ax.text(0, 0, ""),
     )
 
+    ax.set_title("." * 600)
+
     def update(coarse: int, fine: int) -> str:
         line.set_ydata(np.sin(np.arange(500.0) * (1 + 20 * coarse + fine)) * 300 + 200)
         short.set_text(f"{coarse}{fine}")
@@ -282,7 +285,7 @@ def test_a_table_that_is_too_large_says_what_makes_it_so() -> None:
         return ""
 
     message = (
-        r"would be \d+ KB, the limit is 300 KB: coarse has 10 positions, fine has 20 positions; "
+        r"would be 1333 KB, the limit is 300 KB: coarse has 10 positions, fine has 20 positions; "
         r"most of it: Line2D 'noise' 1320 KB, Text '(919){13} 7 KB, Text '919' 1 KB; "
         "give fine fewer positions"
     )
@@ -292,7 +295,7 @@ def test_a_table_that_is_too_large_says_what_makes_it_so() -> None:
 
 def other(figure: object = None, update: object = None, **others: object) -> Callable:
     """A live figure of these, with a control of three positions."""
-    figure = Figure() if figure is None else figure
+    figure = bar_and_words()[0] if figure is None else figure
     update = (lambda v: "") if update is None else update
     return lambda: LiveFigure(figure, update, v=IntSlider(max=2), **others)
 
@@ -311,7 +314,7 @@ WRONG = [
             ValueError,
             rf"v \(3\), got {m} figures and {n} f",
         )
-        for m, n in [(2, 2), (3, 2), (2, 3), (4, 4), (0, 0)]
+        for m, n in [(2, 2), (3, 2), (2, 3), (4, 3), (4, 4), (0, 0)]
     ),
     (other(answer=Figure().text(0, 0, "")), TypeError, "answer must be a list of artists"),
     (other(answer=[Figure().text(0, 0, "")]), ValueError, "answer must hold artists that stay in"),

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from ipywidgets import Dropdown, FloatSlider, IntSlider, ToggleButtons
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from moving import CASES, assert_same, assert_shows, made
 from pictures import on_screen
 
@@ -151,6 +153,23 @@ def test_columns_stay_as_small_as_can_be(case: str) -> None:
     live = assert_shows(made, IntSlider(max=2))
     kinds = {column["kind"] for column in live.picture.scenes[0]["columns"][1:]}
     assert kinds == set(expected.split())
+
+
+def test_an_artist_with_a_state_that_nobody_understands_is_drawn_at_each_position() -> None:
+    class State:
+        __slots__ = ("height",)
+
+    class Level(Line2D):
+        def draw(self, renderer: RendererBase) -> None:
+            self.set_ydata([self.state.height] * 2)
+            super().draw(renderer)
+
+    def make() -> tuple[Figure, Callable]:
+        level = axes().add_line(Level([0, 2], [0, 0]))
+        level.state = State()
+        return level.figure, lambda x: str(setattr(level.state, "height", x))
+
+    assert_shows(make, IntSlider(max=2))
 
 
 # ---- The order of artists ----

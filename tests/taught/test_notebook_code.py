@@ -16,6 +16,7 @@ from notebook_files import PATHS, in_this_process
 from reference import REFERENCE, quick
 
 from helpers import chain_deriv, hill, sigmoid, square, tanh, valley
+from helpers.answers.quests import QUESTS
 from helpers.views.training import HOURS, PASSED, RATES
 
 WITHIN = 1e-5
@@ -71,7 +72,11 @@ def test_training_goes_downhill_with_the_good_rate_and_as_told_with_the_others()
     nine = taught(9)
     assert np.array_equal(nine["hours"], HOURS) and np.array_equal(nine["passed"], PASSED)
     runs = [nine["train"](rate, 200) for rate in RATES]  # as the first view shows them
-    slow, good, jumping, stuck = ([nine["loss"](*p) for p in run] for run in runs)
+    losses = slow, good, jumping, stuck = [[nine["loss"](*p) for p in run] for run in runs]
+    # The first task of the view is solved at the rate that has really learned most.
+    solved = [QUESTS["learning rate"][0].solved(rate=k, step=200) for k in range(len(RATES))]
+    best = np.argmin([run[-1] for run in losses])
+    assert solved == [k == best for k in range(len(RATES))]
     assert all(np.diff(good) < 0) and good[-1] < 0.13
     assert all(np.diff(slow) < 0) and slow[-1] > 0.19
     assert np.sum(np.diff(jumping) > 0.05) > 10
