@@ -270,23 +270,22 @@ def test_two_long_sliders_take_a_small_part_of_it() -> None:
 
 def test_a_table_that_is_too_large_says_what_makes_it_so() -> None:
     ax = Figure(figsize=(6, 4)).subplots()
-    (line,), short, long = (
+    (line,), (dot,), long = (
         ax.plot(np.arange(500.0), label="noise"),
-        ax.text(0, 0, ""),
+        ax.plot([0], [0], "o"),
         ax.text(0, 0, ""),
     )
-
     ax.set_title("." * 600)
 
     def update(coarse: int, fine: int) -> str:
         line.set_ydata(np.sin(np.arange(500.0) * (1 + 20 * coarse + fine)) * 300 + 200)
-        short.set_text(f"{coarse}{fine}")
+        dot.set_data([coarse], [20 * fine])
         long.set_text(f"{coarse}{fine}" * 13)
         return ""
 
     message = (
         r"would be 1333 KB, the limit is 300 KB: coarse has 10 positions, fine has 20 positions; "
-        r"most of it: Line2D 'noise' 1320 KB, Text '(919){13} 7 KB, Text '919' 1 KB; "
+        r"most of it: Line2D 'noise' 1320 KB, Text '(919){13} 7 KB, Line2D 0 KB; "
         "give fine fewer positions"
     )
     with pytest.raises(ValueError, match=message):

@@ -110,6 +110,11 @@ KINDS = {
         lambda a, x: ([line.remove() for line in a.lines], a.plot([0, 1], [x, 1], "k")),
         "path",
     ),
+    "a line that comes below all": (
+        lambda ax: ax,
+        lambda a, x: ([line.remove() for line in a.lines], x and a.plot([0, 1], "k", zorder=-1)),
+        "path shown",
+    ),
     "steps": (LINE(drawstyle="steps"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
     "a line and dots": (LINE(marker="o"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
     "some dots": (
@@ -130,6 +135,7 @@ KINDS = {
     "a title": (lambda ax: ax.set_title("", loc="left"), lambda a, x: a.set_text(x), PLACE),
     "dollars": (TEXT(parse_math=False), lambda a, x: a.set_text(f"${x} or $2"), PLACE),
     "math": (TEXT(), lambda a, x: a.set_text(f"${x}$"), "drawing"),
+    "two lines of words": (TEXT(), lambda a, x: a.set_text("x\ny"[: 1 + 2 * x]), "drawing"),
     "rotated": (TEXT(), lambda a, x: a.set_rotation(x), "drawing"),
     "boxed": (TEXT(bbox={"facecolor": "red"}), lambda a, x: a.set_text(x), "drawing"),
     "no place": (TEXT(), lambda a, x: a.set_x(np.nan if x == 1 else 0.5), f"{PLACE} shown"),
@@ -168,6 +174,25 @@ def test_an_artist_with_a_state_that_nobody_understands_is_drawn_at_each_positio
         level = axes().add_line(Level([0, 2], [0, 0]))
         level.state = State()
         return level.figure, lambda x: str(setattr(level.state, "height", x))
+
+    assert_shows(make, IntSlider(max=2))
+
+
+def test_lines_made_anew_in_two_axes() -> None:
+    def make() -> tuple[Figure, Callable]:
+        figure = Figure(figsize=(4, 2))
+        both = figure.subplots(1, 2, subplot_kw={"xlim": (0, 2), "ylim": (0, 2)})
+
+        def update(x: int) -> str:
+            for ax in both:
+                ax.clear()
+                ax.set(xlim=(0, 2), ylim=(0, 2))
+            for _ in range(x + 1):
+                both[0].plot([0, x], "k")
+            both[1].plot([x, 0], "r")
+            return ""
+
+        return figure, update
 
     assert_shows(make, IntSlider(max=2))
 
@@ -227,7 +252,9 @@ def test_scenes_with_one_control_and_with_three() -> None:
 # ---- What cannot be recorded ----
 
 
-def colors(ax: Axes) -> Callable:
+def colors(ax: Axes, *cycle: str) -> Callable:
+    ax.set_prop_cycle(color=cycle)
+
     def update(v: int) -> str:
         for line in ax.lines:
             line.remove()
@@ -237,12 +264,13 @@ def colors(ax: Axes) -> Callable:
     return update
 
 
-def counting(ax: Axes) -> Callable:
-    bar, calls = ax.bar([1], [1])[0], itertools.count()
+def counting(ax: Axes, step: int) -> Callable:
+    bar, calls = ax.bar([1], [1])[0], itertools.count(1000, step)
     return lambda v: bar.set_height(v) or f"{next(calls)}"
 
 
-SAME = "update must show the same at the same values, but called again with dict {'v': 0}"
+UP = [f"#0000{k}" for k in range(10, 50)]
+SAME = "update must show the same at the same values, but called again with dict {'v': [02]}"
 WRONG = {
     "limits": (lambda ax: lambda v: str(ax.set_xlim(0, 1 + v)), "must not add Axes or change"),
     "lazy limits": (
@@ -252,8 +280,14 @@ WRONG = {
     "scale": (lambda ax: lambda v: ax.set_yscale(["linear", "log"][v % 2]) or "", "scale or place"),
     "place": (lambda ax: lambda v: ax.set_position((0, 0, 1, 0.5 + v / 9)) or "", "scale or place"),
     "Axes": (lambda ax: lambda v: str(ax.figure.add_axes((0, 0, 1, 1))), "must not add Axes"),
-    "a color of the cycle": (colors, SAME + ".*; a line that it makes anew needs a color"),
-    "another sentence": (counting, SAME),
+    "a later color": (
+        lambda ax: colors(ax, *UP),
+        SAME + ".*; a line that it makes anew needs a co",
+    ),
+    "an earlier color": (lambda ax: colors(ax, *UP[::-1]), SAME),
+    "a later sentence": (lambda ax: counting(ax, 1), SAME),
+    "an earlier sentence": (lambda ax: counting(ax, -1), SAME),
+    "one more each time": (lambda ax: lambda v: str(ax.plot([0, v], "k"))[:0], SAME),
 }
 
 
