@@ -105,11 +105,11 @@ OTHER_LEAKS = {"a hundredth": 0.01, "a fiftieth": 0.02, "a tenth": 0.1, "half": 
 LEAKY_RELU_IN_CODE = LEAKY_RELU.with_more(
     *(
         Mistake(f"leaks_{words.replace(' ', '_')}",
-            lambda f, x, leak=leak: np.where(np.asarray(x) > 0, x, leak * x),
+            lambda f, x, leak=leak: np.maximum(leak * x, x),
             f"Left of zero {words} of the number leaks through in yours. Which share should?")
         for words, leak in OTHER_LEAKS.items()
     ),
-    Mistake("leak_sign_swapped", lambda f, x: np.where(np.asarray(x) > 0, x, -0.2 * x),
+    Mistake("leak_sign_swapped", lambda f, x: np.maximum(-0.2 * x, x),
         "What leaks through has the wrong sign: a negative number stays negative."),
     Mistake("leak_is_constant", lambda f, x: np.maximum(0.2, x),
         "Left of zero you always return the same number: a share of what came in leaks through."),
@@ -377,7 +377,7 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
         "the slope of the whole chain already contains it."),
     Mistake("second_derivative", lambda chain, x: deriv(lambda u: _chain_slope(chain, u), x),
         "You took the slope of the slope: that is the second derivative."),
-    Mistake("nothing_moves", lambda chain, x: 0 * _chain_slope(chain, x),
+    Mistake("nothing_moves", lambda chain, x: np.zeros(np.shape(x)),
         "Your slope is zero at every x: does a product start at 0, "
         "or is a function measured that ignores its input?"),
 )  # fmt: skip
@@ -522,7 +522,7 @@ LAYERS = Topic(lambda weight, slope, n: (weight * slope) ** n, _layers_steps, [
 LAYERS_IN_CODE = LAYERS.with_more(
     Mistake("one_layer_too_many", lambda weight, slope, n: (weight * slope) ** (n + 1),
         "There is one layer too many."),
-    Mistake("product_starts_at_0", lambda weight, slope, n: 0 * weight * slope,
+    Mistake("product_starts_at_0", lambda weight, slope, n: np.zeros(np.shape(weight)),
         "Your product is zero for all layers: which number does it start with?"),
 )  # fmt: skip
 
@@ -612,11 +612,11 @@ SLOPE_IN_W = Topic(lambda w, b, x, y: prod(_factors(w, b, x, y)), _neuron_steps,
 ])  # fmt: skip
 
 SLOPE_IN_W_IN_CODE = SLOPE_IN_W.with_more(
-    Mistake("bias_forgotten", lambda w, b, x, y: prod(_factors(w, 0 * b, x, y)),
+    Mistake("bias_forgotten", lambda w, b, x, y: prod(_factors(w, 0.0, x, y)),
         "You forgot the bias: it is part of the number that arrives at the sigmoid."),
     Mistake("loss_value", lambda w, b, x, y: _error(w, b, x, y) ** 2,
         "That is the loss itself. Its slope is asked for."),
-    Mistake("target_forgotten", lambda w, b, x, y: prod(_factors(w, b, x, 0 * y)) + 0 * y,
+    Mistake("target_forgotten", lambda w, b, x, y: prod(_factors(w, b, x, 0.0)),
         "You forgot y: the loss compares a with it."),
 )  # fmt: skip
 

@@ -26,12 +26,12 @@ PINNED = {
         "doubled": [6, -2], "base_and_exponent_swapped": [8, 0.5],
         "sign_of_value_swapped": [-9, -1], "input_unchanged": [3, -1],
     }),
-    "LEAKY_RELU_IN_CODE": ((leaky_relu, np.array([-5.0, 10.0])), [-1, 10], {
-        "nothing_leaks": [0, 10], "input_unchanged": [-5, 10], "all_leak": [-1, 2],
-        "smaller_kept": [-5, 2], "sign_of_value_swapped": [1, -10],
-        "leaks_a_hundredth": [-0.05, 10], "leaks_a_fiftieth": [-0.1, 10],
-        "leaks_a_tenth": [-0.5, 10], "leaks_half": [-2.5, 10], "leak_sign_swapped": [1, 10],
-        "leak_is_constant": [0.2, 10],
+    "LEAKY_RELU_IN_CODE": ((leaky_relu, np.array([-0.5, 0.5])), [-0.1, 0.5], {
+        "nothing_leaks": [0, 0.5], "input_unchanged": [-0.5, 0.5], "all_leak": [-0.1, 0.1],
+        "smaller_kept": [-0.5, 0.1], "sign_of_value_swapped": [0.1, -0.5],
+        "leaks_a_hundredth": [-0.005, 0.5], "leaks_a_fiftieth": [-0.01, 0.5],
+        "leaks_a_tenth": [-0.05, 0.5], "leaks_half": [-0.25, 0.5], "leak_sign_swapped": [0.1, 0.5],
+        "leak_is_constant": [0.2, 0.5],
     }),
     "SIGMOID_IN_CODE": ((sigmoid, np.array([LOG_3, -LOG_3])), [0.75, 0.25], {
         "sign_of_input_swapped": [0.25, 0.75], "taken_for_odd": [-0.25, -0.75],
@@ -108,12 +108,12 @@ PINNED = {
         "one_layer_missing": [3.375, -1], "weight_added": [150.0625, 5.0625],
         "one_layer_too_many": [7.59375, -1], "product_starts_at_0": 0,
     }),
-    "SKIP_IN_CODE": ((hill, np.array([1.0, 5.0])), [-1, -3], {
-        "path_around_forgotten": [-2, -4], "value_of_path_around": [-1, 1],
-        "layer_value_not_slope": [5, -3], "value_of_box": [5, -7], "skip_subtracted": [3, 5],
-        "slope_at_output_of_layer": [-3, 1],
-        "paths_of_skip_multiplied": [-2, -20], "value_and_slope_of_box": [2, -12],
-        "path_through_twice": [-4, -8],
+    "SKIP_IN_CODE": ((hill, np.array([-4.0, 5.0])), [1.5, -3], {
+        "path_around_forgotten": [0.5, -4], "value_of_path_around": [-3.5, 1],
+        "layer_value_not_slope": [3.75, -3], "value_of_box": [8.75, -7],
+        "skip_subtracted": [0.5, 5], "slope_at_output_of_layer": [-2.375, 1],
+        "paths_of_skip_multiplied": [-2, -20], "value_and_slope_of_box": [8.25, -12],
+        "path_through_twice": [1, -8],
     }),
     "SLOPE_IN_W_IN_CODE": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
         "input_forgotten": [0.09375, -0.09375], "activation_forgotten": [1.5, -1.5],
