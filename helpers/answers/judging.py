@@ -269,26 +269,24 @@ def _off_the_path(
     path = places(visits)
     visits.clear()
     if exercise.sigmoid_at:
-        path = [
-            Place(sigmoid, float(np.squeeze(exercise.sigmoid_at(*alone))), slope=True, value=False)
-        ]
+        z = float(np.squeeze(exercise.sigmoid_at(*alone)))
+        at_z = Place(sigmoid, z, slope=True, value=True)
         function = with_watched_sigmoid(function, visits)
     again = _result(exercise, function, seen)
-    same_shape = isinstance(again, ndarray) and again.shape == right.shape
-    if same_shape and _close(again, right):
+    followed = isinstance(again, ndarray)
+    if followed and _close(again, right):
         return "With this number alone it is right."
     taken = places(visits)
     if exercise.sigmoid_at:
-        path = path if taken else []
-        if path and all(place.same(path[0]) and not place.slope for place in taken):
+        path = [at_z] if taken else []
+        if taken and all(place.same(at_z) and not place.slope for place in taken):
             # It need not be measured: with a for sigmoid(z), its slope is a (1 − a).
-            z = path[0].at
             return (
                 f"The sigmoid is asked at the right place, {short(z)}. Its slope there is "
                 f"{short(deriv(sigmoid, z))}: is that one of your factors?"
             )
     # What is watched may do something else, such as to ask `f is square`.
-    same = same_shape and np.allclose(again, result[entry], equal_nan=True)
+    same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
         return compared(path, taken, short(right.item()))
     numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]

@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
     def same(self, other: "Place") -> bool:
         """Whether it is the same box at the same number, but for the size of a small delta."""
-        return self.box is other.box and abs(self.at - other.at) <= NEAR / 3
+        return self.box is other.box and _close(self.at, other.at)
 
     def covers(self, other: "Place") -> bool:
         """Whether it is the same, and no slope is measured there that is not measured here."""
@@ -73,7 +73,7 @@ def places(visits: Visits) -> list[Place]:
         # Nothing is near to nan, not even itself.
         near = [v for other, v in visits if other is box and abs(v - at) <= NEAR] or [at]
         middle = (min(near) + max(near)) / 2
-        used = any(abs(box(middle) - v) <= NEAR / 3 for _, v in visits)
+        used = any(_close(box(middle), v) for _, v in visits)
         place = Place(box, middle, min(near) < max(near), used)
         if not any(map(place.same, found)):
             found.append(place)
@@ -98,14 +98,13 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
             begin = f"{_kind(place)} is taken at {_told(place, right)}; on the right path"
             there = [other for other in right if other.box is place.box]
             for other in left_out:
-                meant = other.slope == place.slope and abs(other.at - place.at) <= NEAR / 3
+                meant = other.slope == place.slope and _close(other.at, place.at)
                 if meant and not set(there).intersection(left_out):
                     return f"{begin} that of {name_of(other.box)} is."
-            it = "it"
-            if place.slope > there[0].slope:
-                it = "its value"
-            elif place.slope < there[0].slope and not there[0].value:
-                it = "its slope"
+            if place.slope:
+                it = "it" if there[0].slope else "its value"
+            else:
+                it = "its slope" if there[0].slope and not there[0].value else "it"
             at = " and ".join(_needed(other, right) for other in there)
             return f"{begin} {it} is taken at {at}."
     for place in left_out:
@@ -117,6 +116,10 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
         asked.append(words + f" (slope {told})" * (told != answer))
     at = ", ".join(asked)
     return f"Each box is asked at the right place: {at}. What is put together from that is off."
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= NEAR / 3
 
 
 def _kind(place: Place) -> str:
@@ -131,6 +134,6 @@ def _told(place: Place, sources: Sequence[Place]) -> str:
     """The number, and from which of these places it comes."""
     for box, at, *_ in sources:
         for number, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
-            if abs(number - place.at) <= NEAR / 3:
+            if _close(number, place.at):
                 return f"{short(place.at)}, {words.format(name_of(box))}"
     return short(place.at)

@@ -391,6 +391,10 @@ def slope_at(at):
         ("deriv(g, g(f(x))) * deriv(f, x)", slope_at("4, what hill gives"), SLOPE),
         ("deriv(g, x * np.nan)", "value of hill is taken at nan; on the right path its s", SLOPE),
         ("deriv(g, f(x) + 0.011)", slope_at("1.011"), SLOPE),
+        ("f(f(x)) * deriv(f, x)", "what valley gives; on the right path it is taken at 5.", SLOPE),
+        ("deriv(f, x) * deriv(f, f(x))", "gives; on the right path that of hill is.", SLOPE),
+        ("deriv(f, x) * deriv(f, x + 2)", "taken at 7; on the right path it is taken at 5.", SLOPE),
+        ("f(x) + deriv(f, f(x))", "on the right path its value is taken at 5.", VALUE),
         # Something is left out.
         ("deriv(f, x) + 0 * g(f(x))", NOT_THERE, SLOPE),
         ("f(x) + f(x)", "The slope of valley is needed at 5, and is not taken there.", SLOPE),

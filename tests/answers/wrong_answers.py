@@ -155,6 +155,8 @@ WRONG_ANSWERS = [
     ("slope_in_w", ", z", ", a", "activation_slope_at_output"),
     ("slope_in_w", "...", "a * 1 - a", "is that one of your factors?"),
     ("slope_in_w", ", z", ", x", "slope of sigmoid is taken at 1.5"),
+    ("broken_neuron", "sigmoid(z)", "sigmoid(w)",
+        "value of sigmoid is taken at 0.8; on the right path it is taken at 0.7."),
     ("slope_in_w", ")\n    return dl_dz * x", ")\n    return dl_dz * w", "weight_for_input"),
     ("step_down", "-", "+", "step_uphill"),
     ("step_down", "...", "knob - slope", "rate_forgotten"),
