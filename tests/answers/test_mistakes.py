@@ -108,12 +108,12 @@ PINNED = {
         "one_layer_missing": [3.375, -1], "weight_added": [150.0625, 5.0625],
         "one_layer_too_many": [7.59375, -1], "product_starts_at_0": 0,
     }),
-    "SKIP_IN_CODE": ((hill, np.array([-4.0, 5.0])), [1.5, -3], {
-        "path_around_forgotten": [0.5, -4], "value_of_path_around": [-3.5, 1],
-        "layer_value_not_slope": [3.75, -3], "value_of_box": [8.75, -7],
-        "skip_subtracted": [0.5, 5], "slope_at_output_of_layer": [-2.375, 1],
-        "paths_of_skip_multiplied": [-2, -20], "value_and_slope_of_box": [8.25, -12],
-        "path_through_twice": [1, -8],
+    "SKIP_IN_CODE": ((hill, np.array([-4.0, 1.0])), [1.5, -1], {
+        "path_around_forgotten": [0.5, -2], "value_of_path_around": [-3.5, -1],
+        "layer_value_not_slope": [3.75, 5], "value_of_box": [8.75, 5],
+        "skip_subtracted": [0.5, 3], "slope_at_output_of_layer": [-2.375, -3],
+        "paths_of_skip_multiplied": [-2, -2], "value_and_slope_of_box": [8.25, 2],
+        "path_through_twice": [1, -4],
     }),
     "SLOPE_IN_W_IN_CODE": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
         "input_forgotten": [0.09375, -0.09375], "activation_forgotten": [1.5, -1.5],
