@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
-from sphinxcontrib.katex import katex_version
+from sphinxcontrib.katex import KaTeXServer, katex_version
 
 WEB = Path(__file__).parent
 MADE = WEB / "made"
@@ -61,6 +61,8 @@ pygments_dark_style = "a11y-high-contrast-dark"
 katex_prerender = True
 katex_css_path = "katex.min.css"
 katex_options = "{throwOnError: true, strict: true}"
+# A socket's file is there a moment before anyone listens; for a port sphinxcontrib-katex waits.
+KaTeXServer.start_server_process = KaTeXServer.start_network_socket
 
 
 def make(app: Sphinx) -> None:
