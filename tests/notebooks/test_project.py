@@ -38,7 +38,7 @@ def test_conda_gets_the_same_packages_and_ranges():
 
 def test_every_range_has_a_lower_and_an_upper_bound():
     for requirement in REQUIREMENTS:
-        assert re.fullmatch(r"[a-z0-9-]+>=[\d.]+,<[\d.]+", requirement), requirement
+        assert re.fullmatch(r"[a-z0-9_-]+>=[\d.]+,<[\d.]+", requirement), requirement
 
 
 def test_the_package_needs_what_it_imports_and_no_front_end():
@@ -50,7 +50,7 @@ def test_the_package_needs_what_it_imports_and_no_front_end():
     modules = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
     modules += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
     imported = {module.split(".")[0].lower() for module in modules} - sys.stdlib_module_names
-    listed = {re.match("[a-z0-9-]+", item)[0] for item in PROJECT["project"]["dependencies"]}
+    listed = {re.match("[a-z0-9_-]+", item)[0] for item in PROJECT["project"]["dependencies"]}
     assert imported - {"helpers"} == listed | {"traitlets"}, (
         "traitlets is a part of ipywidgets' API"
     )
