@@ -30,7 +30,8 @@ from helpers.functions import (
     tanh,
     valley,
 )
-from helpers.live.figure import LiveFigure, Quest
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
 from helpers.network import network_forward, network_gradient, network_loss, network_start
 from helpers.views.branches import explore_backward, explore_paths
 from helpers.views.chains import (
