@@ -5,6 +5,7 @@ They stand here and not in the notebooks, where the solution would be visible in
 the chain, for `entry` its place and x, and for `layer` its function and whether it has a skip.
 """
 
+import functools
 import math
 
 import numpy as np
@@ -65,6 +66,7 @@ def add_three(x: np.ndarray) -> np.ndarray:
     return x + 3
 
 
+@functools.cache
 def product_of_layers(
     layer: tuple[Array_Function, bool], weight: float, depth: int, start: float = 1.0
 ) -> float:

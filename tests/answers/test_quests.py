@@ -120,9 +120,16 @@ class View(NamedTuple):
 
 
 @functools.cache
-def views() -> dict[str, View]:
-    """The notebooks' views with quests, by the names of these."""
-    found: dict[str, View] = {}
+def cells() -> dict[str, str]:
+    """The code of the notebooks' cells with quests, by the names of these."""
+    sources = [cell.source for path in PATHS for cell in code_cells(path)]
+    found = [(re.search(r'quest=quest\("(.*)"\)\)$', source), source) for source in sources]
+    return {name[1]: source for name, source in found if name}
+
+
+@functools.cache
+def view_of(name: str) -> View:
+    """The notebook's view with these quests."""
     seen: list[tuple] = []
 
     def record(figure: Figure, update: Callable, *others: object) -> tuple[dict, dict]:
@@ -130,21 +137,15 @@ def views() -> dict[str, View]:
         seen.append((figure, update))
         return {"svg": "", "columns": []}, {}
 
+    namespace = {name: getattr(helpers, name) for name in helpers.__all__} | {"np": np}
+    # The points of notebook 9's network, from a cell before.
+    namespace |= {"x": (x := np.linspace(-3, 3, 30)), "y": np.exp(-(x**2))}
+    *lines, last = cells()[name].splitlines()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("helpers.live.figure.record", record)
-        for path in PATHS:
-            namespace = {name: getattr(helpers, name) for name in helpers.__all__}
-            namespace |= {"np": np}
-            for cell in code_cells(path):
-                *lines, last = cell.source.splitlines()
-                if name := re.search(r'quest=quest\("(.*)"\)', last):
-                    exec("\n".join(lines), namespace)
-                    seen.clear()
-                    live = eval(last, namespace)
-                    found[name[1]] = View(live, *seen[0], {**namespace})
-                elif lines[:1] == ["x = np.linspace(-3, 3, 30)"]:  # of the network in notebook 9
-                    exec("\n".join(lines[:2]), namespace)
-    return found
+        exec("\n".join(lines), namespace)
+        live = eval(last, namespace)
+    return View(live, *seen[0], namespace)
 
 
 def rows_of(live: LiveFigure) -> list[dict]:
@@ -200,13 +201,13 @@ def stuck(rate: float, step: float) -> bool:
 
 def network(step: float) -> tuple[float, np.ndarray]:
     """The share of the loss that is left, and the curve."""
-    shown = views()["fit"].namespace
+    shown = view_of("fit").namespace
     return shown["losses"][int(step)] / shown["losses"][0], shown["fits"][int(step)]
 
 
 def below_x(step: float) -> str:
     """What the picture of the walk says below the box of x."""
-    view = views()["backward"]
+    view = view_of("backward")
     view.update(step=view.live.controls["step"].min + int(step))
     return Graph(view.figure.axes[0], ["x"]).at("x", below=True)
 
@@ -328,19 +329,18 @@ TRUTH = {
 """For each quest where it is solved, of the controls as they are seen; or of all these rows."""
 
 
-def test_each_quest_stands_in_a_notebook_with_its_tasks() -> None:
-    assert [*views()] == [*QUESTS] == [*MADE_FOR] == [*TRUTH]
-    for name, view in views().items():
-        assert view.live.picture.note == ""
-        assert [task["task"] for task in view.live.picture.quests] == [q.task for q in QUESTS[name]]
+def test_each_quest_stands_in_a_notebook() -> None:
+    assert [*cells()] == [*QUESTS] == [*MADE_FOR] == [*TRUTH]
 
 
 @pytest.mark.parametrize("name", TRUTH)
 def test_a_quest_is_solved_where_it_should_be_and_nowhere_else(name: str) -> None:
-    live = views()[name].live
-    rows = rows_of(live)
-    places = [*itertools.product(*(range(len(p["values"])) for p in live.picture.positions))]
-    for task, truth in zip(live.picture.quests, TRUTH[name], strict=True):
+    picture = view_of(name).live.picture
+    assert [task["task"] for task in picture.quests] == [one.task for one in QUESTS[name]]
+    assert picture.note == ""
+    rows = rows_of(view_of(name).live)
+    places = [*itertools.product(*(range(len(known["values"])) for known in picture.positions))]
+    for task, truth in zip(picture.quests, TRUTH[name], strict=True):
         solved = [column_at(task["solved"], place) == "1" for place in places]
         expected = truth(rows) if isinstance(truth, Largest) else [truth(**row) for row in rows]
         wrong = [row for row, s, e in zip(rows, solved, expected, strict=True) if s != bool(e)]
