@@ -78,7 +78,12 @@ def positions_of(name: str, control: Widget) -> Positions:
 
 
 def _of_numbers(values: list) -> Positions:
-    return Positions("value", values, values, [f"{value:.10g}" for value in values])
+    return Positions(
+        "value",
+        values,
+        values,
+        [f"{value:.10g}" if type(value) is float else str(value) for value in values],
+    )
 
 
 def _steps(name: str, low: float, high: float, step: float | None) -> list[float]:
