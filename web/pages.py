@@ -186,7 +186,11 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
         known["values"].index(control[known["trait"]])
         for control, known in zip(controls, positions, strict=True)
     ]
-    content = {"scenes": scenes, "positions": positions, "quests": tasks, "labels": labels}
+    note = picture["note"]
+    content = {
+        **{"scenes": scenes, "positions": positions, "quests": tasks, "note": note},
+        "labels": labels,
+    }
     name = _write(_json(content), ".json", static)
     key = f"still{name.removesuffix('.json')}"
     drawing, sentence = still(scenes[start[0] if len(scenes) > 1 else 0], start, f"{key}-")
@@ -200,6 +204,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
         widest=max(len(label) for texts in labels for label in texts),
         quest=tasks[0] if tasks else None,
         count=len(tasks),
+        note=note,
         drawing=drawing,
         sentence=sentence,
     )

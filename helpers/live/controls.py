@@ -1,7 +1,8 @@
 """The positions of controls: what each can be set to, and columns of strings over all of them."""
 
+import inspect
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,8 @@ class Positions(NamedTuple):
     """That trait's value at each position."""
     values: list
     """What `update` gets at each position."""
+    words: list[str]
+    """What a reader sees beside the control at each position."""
 
 
 def positions_of(name: str, control: Widget) -> Positions:
@@ -51,25 +54,35 @@ def positions_of(name: str, control: Widget) -> Positions:
     if isinstance(control, FloatLogSlider):
         steps = _steps(name, control.min, control.max, control.step)
         values = [control.base**exponent for exponent in steps]
-        return Positions("value", values, values)
+        return _of_numbers(values)
     if isinstance(control, FloatSlider | IntSlider):
         values = _steps(name, control.min, control.max, control.step)
         if isinstance(control, IntSlider):
             values = [int(value) for value in values]
-        return Positions("value", values, values)
+        return _of_numbers(values)
     if isinstance(control, Checkbox):
-        return Positions("value", [False, True], [False, True])
+        return _of_numbers([False, True])
     if isinstance(control, SELECTIONS):
         options = control.options
         options = list(options.items() if isinstance(options, Mapping) else options)
-        if all(isinstance(option, tuple | list) and len(option) == 2 for option in options):
-            options = [value for _, value in options]  # of pairs of a label and a value
+        if not all(isinstance(option, tuple | list) and len(option) == 2 for option in options):
+            options = [(option, option) for option in options]
         if control.index is None:
             raise ValueError(f"control {name} must have one of its options chosen, got none")
-        return Positions("index", list(range(len(options))), options)
+        values = [value for _, value in options]
+        return Positions("index", list(range(len(options))), values, [*control._options_labels])
     raise TypeError(
         f"control {name} must be a FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, "
         f"Dropdown, RadioButtons, ToggleButtons or Checkbox, got {type(control).__name__}"
+    )
+
+
+def _of_numbers(values: list) -> Positions:
+    return Positions(
+        "value",
+        values,
+        values,
+        [f"{value:.10g}" if type(value) is float else str(value) for value in values],
     )
 
 
@@ -90,6 +103,63 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
         )
     # Rounded, so that the position of 0.3 is 0.3 and not 0.30000000000000004.
     return [round(low + k * step, 12) for k in range(int(steps) + 1)]
+
+
+def check_takes(what: str, function: Callable, names: Iterable[str]) -> None:
+    """Make sure that a function takes the values of these controls by their names.
+
+    Raises
+    ------
+    TypeError
+        If it does not; `what` is its name in the message.
+    """
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some that are written in C have none
+        return
+    try:
+        signature.bind(**dict.fromkeys(names))
+    except TypeError:
+        takes = ", ".join(map(str, signature.parameters.values())) or "nothing"
+        raise TypeError(
+            f"{what} must take the values of the controls by name, {', '.join(names)}; "
+            f"it takes {takes:.200}"
+        ) from None
+
+
+def telling_where(
+    what: str,
+    function: Callable,
+    positions: Mapping[str, Positions],
+    chosen: Mapping[str, str] = {},
+) -> Callable:
+    """Return `function` such that an error in it tells at which position it was called.
+
+    Parameters
+    ----------
+    what
+        What to call the function.
+    function
+        Takes values of controls by name.
+    positions
+        What each control can be set to.
+    chosen
+        What other controls show, in words.
+    """
+
+    def called(**values: object) -> object:
+        try:
+            return function(**values)
+        except Exception as error:
+            there = dict(chosen)
+            for name, value in values.items():
+                known = positions[name]
+                there[name] = known.words[next(k for k, v in enumerate(known.values) if v is value)]
+            at = ", ".join(f"{name} = {words}" for name, words in there.items())
+            error.add_note(f"This is what {what} raised at {at}")
+            raise
+
+    return called
 
 
 def too_large(size: str, counts: Mapping[str, object], weights: Mapping[str, int] = {}) -> str:

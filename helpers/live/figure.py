@@ -10,9 +10,8 @@ import base64
 import io
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import anywidget
 import numpy as np
@@ -21,18 +20,22 @@ from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from helpers.arguments import check_text, described
+from helpers.arguments import described
 from helpers.figures.artists import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
     SLIDERS,
+    Positions,
+    check_takes,
     column,
     in_bytes,
     positions_of,
+    telling_where,
     too_large,
 )
+from helpers.live.quests import Quests, quests_of, tasks_at
 from helpers.live.recording import Update, record
 
 
@@ -54,28 +57,10 @@ class _Picture(anywidget.AnyWidget):
     controls = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
     positions = traitlets.List().tag(sync=True)
     quests = traitlets.List().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+    """Words in the place of tasks."""
     progress = traitlets.Dict().tag(sync=True)
     """How far the reader is with the quests: kept by the browser, and by nobody else."""
-
-
-class Quest(NamedTuple):
-    """A state of a live figure that the reader is asked to find.
-
-    It is solved once the controls have stood for a moment at a position for which `solved` is
-    true. For a prediction the answer is covered, the sentence and what the figure's `answer` names;
-    the reader places the controls and presses Show.
-    """
-
-    task: str
-    """What to look for, one or two sentences."""
-    solved: Callable[..., bool]
-    """Takes the controls' values by name, as the figure's `update` does, and all of them."""
-    why: str
-    """A sentence to a reader who has found it."""
-    hint: str = ""
-    """A sentence that helps, on request."""
-    predict: bool = False
-    """Whether the answer is covered until the reader presses Show."""
 
 
 class LiveFigure(VBox):
@@ -92,7 +77,8 @@ class LiveFigure(VBox):
         leave the limits of the Axes as they are. With a list of figures, a list of such functions,
         called without the first control's value. An error of its own comes through as it is.
     quest
-        A task that is solved by moving, or several, one after the other.
+        A task that is solved by moving, or several, one after the other; or words that stand in
+        their place.
     answer
         The artists that would give away what a quest with ``predict=True`` asks for.
     **controls
@@ -134,20 +120,20 @@ class LiveFigure(VBox):
         figure: Figure | Sequence[Figure],
         update: Update | Sequence[Update],
         *,
-        quest: Quest | Sequence[Quest] | None = None,
+        quest: Quests = None,
         answer: Sequence[Artist] = (),
         **controls: Widget,
     ) -> None:
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
-        quests = _quests_of(quest)
+        quests_of(quest)  # the first wrong argument is named first
         if not isinstance(answer, Sequence):
             raise TypeError(f"answer must be a list of artists, got {described(answer)}")
         positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
             raise ValueError(too_large(f"over {MAX_POSITIONS} rows", counts))
-        scenes = _scenes(figure, update, counts)
+        scenes = _scenes(figure, update, positions)
         values = {name: known.values for name, known in positions.items()}
         # A start between two positions: the control goes to the one that is shown.
         start = {
@@ -156,9 +142,13 @@ class LiveFigure(VBox):
         }
         rows = [dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())]
         first = int(np.ravel_multi_index(list(start.values()), list(counts.values())))
+        asked, note = tasks_at(quest, positions, rows, first)
         tasks = [
-            {**one._asdict(), "solved": column([str(int(s)) for s in solved], [*counts.values()])}
-            for one, solved in zip(quests, _solved_at(quests, rows, first), strict=True)
+            {
+                **{name: getattr(one, name) for name in ("task", "why", "hint", "predict")},
+                "solved": column([str(int(s)) for s in solved], [*counts.values()]),
+            }
+            for one, solved in asked
         ]
 
         # With a list of figures the first control chooses one, and `update` knows nothing of it.
@@ -203,6 +193,7 @@ class LiveFigure(VBox):
                 for name, control in controls.items()
             ],
             quests=tasks,
+            note=note,
         )
         self._png = base64.b64encode(png.getvalue()).decode()
         super().__init__([*controls.values(), self.picture])
@@ -223,7 +214,9 @@ class LiveFigure(VBox):
 
 
 def _scenes(
-    figure: Figure | Sequence[Figure], update: Update | Sequence[Update], counts: dict[str, int]
+    figure: Figure | Sequence[Figure],
+    update: Update | Sequence[Update],
+    positions: dict[str, Positions],
 ) -> list[tuple[Figure, Update]]:
     figures = [figure] if isinstance(figure, Figure) else figure
     updates = [update] if isinstance(figure, Figure) else update
@@ -237,67 +230,22 @@ def _scenes(
             "update must be a function, or a list of functions for a list of figures, "
             f"got {type(update).__name__}"
         )
+    chosen, names = [{}], [*positions]
     if not isinstance(figure, Figure):
-        chooser, choices = next(iter(counts.items()))
-        if not len(figures) == len(updates) == choices:
+        chooser, *names = positions
+        chosen = [{chooser: words} for words in positions[chooser].words]
+        if not len(figures) == len(updates) == len(chosen):
             raise ValueError(
-                f"figure and update must have one item for each position of {chooser} ({choices}), "
-                f"got {len(figures)} figures and {len(updates)} functions"
+                f"figure and update must have one item for each position of {chooser} "
+                f"({len(chosen)}), got {len(figures)} figures and {len(updates)} functions"
             )
+    for one in updates:
+        check_takes("update", one, names)
+    updates = [
+        telling_where("update", one, positions, choice)
+        for one, choice in zip(updates, chosen, strict=True)
+    ]
     return list(zip(figures, updates, strict=True))
-
-
-def _quests_of(quest: object) -> list[Quest]:
-    """Return one quest or several as a list, empty for None.
-
-    Raises
-    ------
-    TypeError
-        If it is neither, or a task, a hint, a predicate is not what it should be.
-    """
-    quests = [] if quest is None else [quest] if isinstance(quest, Quest) else quest
-    if not isinstance(quests, list | tuple) or not all(isinstance(q, Quest) for q in quests):
-        raise TypeError(f"quest must be a Quest or a list of them, got {described(quest)}")
-    for one in quests:
-        for name in ("task", "why", "hint"):
-            check_text(f"{name} of a quest", getattr(one, name))
-        if not callable(one.solved):
-            raise TypeError(
-                f"solved of the quest {one.task!r:.60} must be a function of the controls' values, "
-                f"got {described(one.solved)}"
-            )
-    return list(quests)
-
-
-def _solved_at(
-    quests: Sequence[Quest], rows: Sequence[dict[str, object]], start: int
-) -> list[list[bool]]:
-    """Tell for each quest at which rows it is solved.
-
-    Raises
-    ------
-    ValueError
-        If a quest cannot be solved, or need not: no row solves it, or all do, or the one at the
-        start, or every row that solves the one before it.
-    """
-    table = [[bool(quest.solved(**row)) for row in rows] for quest in quests]
-    for k, (quest, solved) in enumerate(zip(quests, table, strict=True)):
-        before = table[k - 1] if k else [True] * len(rows)
-        for wrong, where in [
-            (not any(solved), "no position"),
-            (all(solved), "every position"),
-            (solved[start], "the position at the start"),
-            (
-                all(now for now, then in zip(solved, before, strict=True) if then),
-                "each position that solves the one before it",
-            ),
-        ]:
-            if wrong:
-                raise ValueError(
-                    f"solved must leave something to find, but {where} solves the quest "
-                    f"{quest.task!r:.80}"
-                )
-    return table
 
 
 def _nearest(values: list, value: float) -> int:

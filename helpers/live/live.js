@@ -6,6 +6,7 @@
 //              whether it is a slider
 //   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
 //   quests     [{task, why, hint, predict, solved}], tasks to be solved one after the other
+//   note       words in the place of quests
 //   progress   {solved, shown}: how many of them are, and whether the answer of the next one is
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": where they stand; "points": where its points are; "path": its
@@ -186,7 +187,7 @@ async function render({ model, el }) {
     again.hidden = solved === 0 && !shown;
     // A button that goes must not take the keyboard's place with it.
     if ([show, again].some((gone) => gone.hidden && gone === document.activeElement)) play.focus();
-    const rows = [];
+    const rows = model.get("note") ? [element("p", { className: "note", textContent: model.get("note") })] : [];
     if (solved > 0) {
       const { task, why } = quests[solved - 1];
       rows.push(row("✓", "solved", task, why));

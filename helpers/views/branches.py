@@ -20,8 +20,9 @@ from helpers.figures.graphs import GraphDiagram, Node, arranged
 from helpers.figures.style import F1, F2, SLOPE
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quests
 from helpers.live.recording import Update
-from helpers.views.parts import Quests, Readings, slider_for_x, wide
+from helpers.views.parts import Readings, fitting, slider_for_x, wide
 from helpers.writing import (
     gives,
     input_number,
@@ -121,6 +122,7 @@ def explore_paths(
     figures, updates, answers = zip(scene("x"), scene("y"), strict=True)
     chosen = wide(SelectionSlider(options=["x", "y"], description="from"))
     controls = {"start": chosen, "x": x_slider, "y": y_slider}
+    quest = fitting(quest, "explore_paths", [func], x_slider)
     return LiveFigure(figures, updates, quest=quest, answer=[*answers[0], *answers[1]], **controls)
 
 
@@ -194,7 +196,7 @@ def explore_backward(
     ax = figure.add_axes((0, 0, 1, 1))
     diagram = GraphDiagram(ax, nodes)
     (frame,) = ax.plot([], [], color=SLOPE, linewidth=1.5)
-    values = {key: number(node.value) for key, node in zip(nodes, order, strict=True)}
+    written = {key: number(node.value) for key, node in zip(nodes, order, strict=True)}
 
     # The slopes that stand below the boxes after each step of the walk.
     walk = [[*[0.0] * (len(order) - 1), 1.0]]
@@ -205,7 +207,7 @@ def explore_backward(
 
     def update(step: int) -> str:
         backward = {str(k): f"slope {number(slope)}" for k, slope in enumerate(walk[step])}
-        diagram.show(values, slopes, backward)
+        diagram.show(written, slopes, backward)
         if step == 0:
             frame.set_data([], [])
             return "Before the walk: the end result has slope 1, all others 0."
@@ -219,4 +221,6 @@ def explore_backward(
 
     slider = wide(IntSlider(0, 0, len(order), description="step"))
     answer = list(diagram.backward_texts.values())
+    values = [node.value for node in order]
+    quest = fitting(quest, "explore_backward", values=values, slopes=walk[-1])
     return LiveFigure(figure, update, quest=quest, answer=answer, step=slider)

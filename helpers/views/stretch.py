@@ -17,8 +17,9 @@ from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
 from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted
 from helpers.functions import Array_Function
-from helpers.live.figure import LiveFigure, Quest
-from helpers.views.parts import slider_for_x, wide
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quests
+from helpers.views.parts import fitting, slider_for_x, wide
 from helpers.writing import (
     composed_name,
     gives,
@@ -51,7 +52,7 @@ def explore_stretch(
     step: float = 0.2,
     *,
     start: float = 1.2,
-    quest: Quest | Sequence[Quest] | None = None,
+    quest: Quests = None,
 ) -> LiveFigure:
     """What each box does to a bar of length Δx: near enough, it multiplies it by its slope.
 
@@ -96,11 +97,13 @@ def explore_stretch(
     zoom = SelectionSlider(options=[(f"{z}×", z) for z in ZOOMS], description="zoom")
     controls = {"x": x_slider, "zoom": wide(zoom)}
     answer = [artist for scene in scenes for artist in scene.answer]
+    shown = chains if isinstance(chain, Mapping) else chains[:1]
+    shown = [func for _, functions in shown for func in functions]
+    quest = fitting(quest, "explore_stretch", shown, x_slider)
     if len(scenes) == 1:
         (scene,) = scenes
         return LiveFigure(scene.figure, scene.update, quest=quest, answer=answer, **controls)
-    options = [(name, k) for k, (name, _) in enumerate(chains)]
-    choice = {chooser: wide(SelectionSlider(options=options, description=chooser))}
+    choice = {chooser: wide(SelectionSlider(options=chains, description=chooser))}
     figures, updates = [scene.figure for scene in scenes], [scene.update for scene in scenes]
     return LiveFigure(figures, updates, quest=quest, answer=answer, **choice, **controls)
 

@@ -19,7 +19,8 @@ from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
 from helpers.figures.style import COMPOSITE, F3
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
-from helpers.views.parts import Quests, add_dot, wide
+from helpers.live.quests import Quests
+from helpers.views.parts import add_dot, fitting, wide
 from helpers.writing import number
 
 HOURS = np.linspace(0.5, 5.0, 10)
@@ -75,20 +76,22 @@ def explore_training(
     panels.fit.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
     at = np.linspace(*panels.fit.get_xlim(), 41)
 
-    def update(rate: int, step: int) -> str:
-        w, b = parameters[rate, step]
+    def update(rate: float, step: int) -> str:
+        k = rates.index(rate)
+        w, b = parameters[k, step]
         show_neuron(diagram, x[example], y[example], w, b)
-        error_line.set_data([x[example]] * 2, [predictions[rate, step, example], y[example]])
-        panels.show(at, sigmoid(w * at + b), losses[rate], step)
+        error_line.set_data([x[example]] * 2, [predictions[k, step, example], y[example]])
+        panels.show(at, sigmoid(w * at + b), losses[k], step)
         return (
             f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
-            f"{number(losses[rate, step])}."
+            f"{number(losses[k, step])}."
         )
 
-    options = [(f"{rate:g}", k) for k, rate in enumerate(rates)]
+    options = [(f"{rate:g}", rate) for rate in rates]
     rate_slider = wide(SelectionSlider(options=options, description="rate"))
     answer = [*diagram.texts, *panels.marks, error_line]
     controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
+    quest = fitting(quest, "explore_training", losses_at_end=losses[:, -1])
     return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
 
 
@@ -144,6 +147,7 @@ def explore_fit(
         return f"After {step} steps the loss is {losses[step]:.2g}."
 
     slider = _step_slider(len(losses))
+    quest = fitting(quest, "explore_fit", losses=losses[:: max(1, len(losses) // 10)])
     return LiveFigure(figure, update, quest=quest, answer=panels.marks, step=slider)
 
 

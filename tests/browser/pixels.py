@@ -71,7 +71,7 @@ window.ready = true;
 def show(page: Page, live: LiveFigure) -> None:
     """Open a page with this figure; `window.go` there moves its controls."""
     picture = live.picture
-    given = {name: getattr(picture, name) for name in ("scenes", "positions", "quests")}
+    given = {name: getattr(picture, name) for name in ("scenes", "positions", "quests", "note")}
     script = (LIVE / "live.js").read_text(encoding="utf-8").replace("export default", "const all =")
     held = json.dumps({**given, "progress": {}}).replace("</", "<\\/")
     page.set_content(PAGE % (stylesheet(), script, held))

@@ -32,7 +32,8 @@ from helpers import (
     sigmoid,
     square,
 )
-from helpers.live.figure import LiveFigure, Quest
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
 from helpers.live.recording import record
 
 FEW = 8

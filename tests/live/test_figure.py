@@ -19,7 +19,8 @@ from pictures import on_screen
 
 import helpers.live.figure
 from helpers.figures.style import ON_DARK
-from helpers.live.figure import LiveFigure, Quest, stylesheet
+from helpers.live.figure import LiveFigure, stylesheet
+from helpers.live.quests import Quest
 
 SCRIPT = Path(helpers.live.figure.__file__).with_name("live.js").read_text(encoding="utf-8")
 

@@ -10,7 +10,8 @@ from pictures import HALF, as_decimal, column_at, last_digit
 from reference import REFERENCE
 
 from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
-from helpers.live.figure import LiveFigure, Quest
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
 from helpers.views.stretch import MIDDLE, REACH, UNIT, ZOOMS, explore_stretch
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
