@@ -27,9 +27,9 @@ from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
-    SLIDERS,
     column,
     in_bytes,
+    kind_of,
     positions_of,
     too_large,
 )
@@ -198,7 +198,9 @@ class LiveFigure(VBox):
                     "name": control.description or name,
                     "trait": positions[name].trait,
                     "values": positions[name].in_browser,
-                    "slider": isinstance(control, SLIDERS),
+                    "labels": positions[name].labels,
+                    "readout": getattr(control, "readout", True),
+                    "element": kind_of(name, control).element,
                 }
                 for name, control in controls.items()
             ],

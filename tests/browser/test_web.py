@@ -20,12 +20,12 @@ from axe_playwright_python.sync_playwright import Axe
 from engines import ENGINES, Engine, NotInstalledError, path_of
 from marks import READ, assert_shows
 from notebook_files import PATHS, ROOT
-from pictures import column_at
 from playwright.sync_api import BrowserContext, Page, expect
 from selenium.webdriver.common.keys import Keys
 from test_engines import becomes, give_up
 
 from helpers.figures.style import F1, ON_DARK
+from helpers.live.table import column_at
 
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
 PAGES = ["index.html", *NOTEBOOKS, "search.html"]
@@ -68,8 +68,8 @@ ANSWER = """
 """Answers all questions of the page; returns what is said to each answer."""
 
 PARTS = """
-(place) => [".still", ":scope > :not(.still, .live-slider)"].map((selector) => {
-  const [still, other] = place.querySelectorAll(":scope > :is(.still, :not(.live-slider))");
+(place) => [".still", ":scope > :not(.still, .live-control)"].map((selector) => {
+  const [still, other] = place.querySelectorAll(":scope > :is(.still, :not(.live-control))");
   still.style.display = selector === ".still" ? "block" : "none";
   other.style.display = selector === ".still" ? "none" : "block";
   const shown = place.querySelector(selector);
