@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 
 import helpers
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
-from helpers.live.table import shown
+from helpers.live.table import packed, shown, unpacked
 
 ROOT = Path(__file__).parents[1]
 HELPERS = Path(helpers.__file__).parent
@@ -162,28 +162,28 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
     if "questions" in state:
         questions = state["questions"]
         return TEMPLATES.get_template("questions.html").render(
-            name=_write(_json(questions), ".json", static),
+            name=_write(json.dumps(questions, ensure_ascii=False).encode(), ".json", static),
             question=questions[0],
             count=len(questions),
         )
-    *controls, picture = (
-        states[child.removeprefix("IPY_MODEL_")]["state"] for child in state["children"]
-    )
-    positions, scenes, tasks = picture["positions"], picture["scenes"], picture["quests"][:quests]
+    *controls, picture = (states[child.removeprefix("IPY_MODEL_")] for child in state["children"])
+    (table,) = picture["buffers"]
+    content = unpacked(base64.b64decode(table["data"]))
+    positions, tasks = content["positions"], content["quests"][:quests]
     start = [
-        known["values"].index(control[known["trait"]])
+        known["values"].index(control["state"][known["trait"]])
         for control, known in zip(controls, positions, strict=True)
     ]
-    content = {"scenes": scenes, "positions": positions, "quests": tasks}
-    name = _write(_json(content), ".json", static)
-    key = f"still{name.removesuffix('.json')}"
-    drawing, sentence = shown(scenes, start, f"{key}-")
+    # No .gz: some servers would say that it comes packed, and browsers unpack it by themselves.
+    name = _write(packed({**content, "quests": tasks}), ".bin", static)
+    key = f"still{name.removesuffix('.bin')}"
+    drawing, sentence = shown(content["scenes"], start, f"{key}-")
     drawing.set("aria-labelledby", f"{key}-sentence")
     return TEMPLATES.get_template("live_figure.html").render(
         name=name,
         key=key,
         controls=[
-            {**known, "start": at, "disabled": control["disabled"]}
+            {**known, "start": at, "disabled": control["state"]["disabled"]}
             for control, known, at in zip(controls, positions, start, strict=True)
         ],
         widest=max(len(label) for known in positions for label in known["labels"]),
@@ -192,7 +192,3 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
         drawing=ElementTree.tostring(drawing, encoding="unicode"),
         sentence=sentence,
     )
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

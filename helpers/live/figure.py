@@ -34,6 +34,7 @@ from helpers.live.controls import (
     too_large,
 )
 from helpers.live.recording import Update, record
+from helpers.live.table import packed
 
 
 def stylesheet() -> str:
@@ -50,12 +51,14 @@ class _Picture(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("live.js")
     _css = stylesheet()
-    scenes = traitlets.List().tag(sync=True)
+    table = traitlets.Bytes().tag(sync=True)
+    """Scenes, positions and quests, packed."""
     controls = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
-    positions = traitlets.List().tag(sync=True)
-    quests = traitlets.List().tag(sync=True)
     progress = traitlets.Dict().tag(sync=True)
     """How far the reader is with the quests: kept by the browser, and by nobody else."""
+    scenes = traitlets.List()
+    positions = traitlets.List()
+    quests = traitlets.List()
 
 
 class Quest(NamedTuple):
@@ -183,17 +186,9 @@ class LiveFigure(VBox):
                     "answer must hold artists that stay in the figure, such as a line, "
                     f"got {described(artist)}"
                 )
-        self.size = in_bytes([recorded, tasks])
-        if self.size > MAX_BYTES:
-            raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))
-
-        for name, known in positions.items():
-            setattr(controls[name], known.trait, known.in_browser[start[name]])
-        self.controls = controls
-        self.picture = _Picture(
-            scenes=recorded,
-            controls=list(controls.values()),
-            positions=[
+        content = {
+            "scenes": recorded,
+            "positions": [
                 {
                     "name": control.description or name,
                     "trait": positions[name].trait,
@@ -204,8 +199,17 @@ class LiveFigure(VBox):
                 }
                 for name, control in controls.items()
             ],
-            quests=tasks,
-        )
+            "quests": tasks,
+        }
+        table = packed(content)
+        self.size = len(table)
+        if self.size > MAX_BYTES:
+            raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))
+
+        for name, known in positions.items():
+            setattr(controls[name], known.trait, known.in_browser[start[name]])
+        self.controls = controls
+        self.picture = _Picture(table=table, controls=list(controls.values()), **content)
         self._png = base64.b64encode(png.getvalue()).decode()
         super().__init__([*controls.values(), self.picture])
         self.add_class("live-controls")

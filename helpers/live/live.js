@@ -2,11 +2,12 @@
 //
 // The model holds:
 //   controls   the widgets that stand above the picture
+//   progress   {solved, shown}: how many quests are, and whether the answer of the next one is
+//   table      all else, as JSON that is packed by gzip:
 //   positions  for each: its name, the trait that counts, the trait's value at each position, what
 //              it shows there, and which element it is on a page without ipywidgets
 //   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
 //   quests     [{task, why, hint, predict, solved}], tasks to be solved one after the other
-//   progress   {solved, shown}: how many of them are, and whether the answer of the next one is
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": where they stand; "points": where its points are; "path": its
 //   line; "drawing": all of it; "shown": 1 or nothing; "sentence": the words below the figure
@@ -65,6 +66,11 @@ function nearest(values, value) {
   return distances.indexOf(Math.min(...distances));
 }
 
+async function unpacked(table) {
+  const stream = new Blob([table]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+}
+
 // A function that looks up the string of a column at a position, and what moves it.
 function reader({ texts, parts }) {
   const cells = parts.map(({ strides, values, places }) => {
@@ -100,11 +106,11 @@ function draw({ svg, columns }, picture, sentence) {
 }
 
 async function render({ model, el }) {
-  const positions = model.get("positions");
+  const { positions, scenes: recorded, quests: asked } = await unpacked(model.get("table"));
   const controls = await Promise.all(
     model.get("controls").map((name) => model.widget_manager.get_model(name.replace("IPY_MODEL_", ""))),
   );
-  const quests = model.get("quests").map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
+  const quests = asked.map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
   el.classList.add("live-figure");
   const task = element("div", { className: "live-task" });
   task.setAttribute("aria-live", "polite"); // a tick is announced
@@ -116,7 +122,7 @@ async function render({ model, el }) {
   sentence.setAttribute("role", "status");
   buttons.append(play);
   el.append(task, buttons, picture, sentence);
-  const scenes = model.get("scenes").map((scene) => draw(scene, picture, sentence));
+  const scenes = recorded.map((scene) => draw(scene, picture, sentence));
 
   const value = (i) => controls[i].get(positions[i].trait);
   const position = () => positions.map(({ values }, i) => nearest(values, value(i)));
@@ -343,4 +349,5 @@ async function render({ model, el }) {
   };
 }
 
+export { reader, unpacked };
 export default { render };

@@ -1,7 +1,7 @@
 // Brings the widgets of a page to life: the scripts that show them in JupyterLab, with native
 // controls and a model of a few lines. A widget is loaded before a reader gets to it.
 
-import live from "./live.js";
+import live, { unpacked } from "./live.js";
 import questions from "./questions.js";
 
 const NEAR = "1500px";
@@ -79,18 +79,20 @@ function control(row, { element, trait, values, labels }) {
 async function loaded(name) {
   const response = await fetch(new URL(name, import.meta.url));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  return response.json();
+  return response;
 }
 
 async function show(place) {
   const el = document.createElement("div");
   if (place.dataset.questions) {
-    questions.render({ model: new Model({ questions: await loaded(place.dataset.questions) }), el });
+    const asked = await (await loaded(place.dataset.questions)).json();
+    questions.render({ model: new Model({ questions: asked }), el });
   } else {
-    const values = await loaded(place.dataset.live);
+    const table = await (await loaded(place.dataset.live)).arrayBuffer();
+    const { positions } = await unpacked(table);
     const rows = [...place.querySelectorAll(".live-control")];
-    const controls = rows.map((row, i) => control(row, values.positions[i]));
-    const model = new Model({ ...values, controls: Object.keys(controls) });
+    const controls = rows.map((row, i) => control(row, positions[i]));
+    const model = new Model({ table, controls: Object.keys(controls) });
     model.widget_manager = { get_model: async (i) => controls[i] };
     await live.render({ model, el });
   }
