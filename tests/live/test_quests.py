@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider
 from matplotlib.figure import Figure
-from pictures import column_at
 
 from helpers.live.figure import LiveFigure
 from helpers.live.quests import Quest, QuestSet
+from helpers.live.table import column_at
 
 
 def quest(solved: Callable[..., bool], task: str = "find it", **others: object) -> Quest:
