@@ -16,12 +16,13 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from notebook_files import PATHS, code_cells
-from pictures import Graph, column_at
+from pictures import Graph
 
 import helpers
 from helpers import LiveFigure
 from helpers.answers.quests import MADE_FOR, QUESTS
 from helpers.live.controls import positions_of
+from helpers.live.table import column_at
 
 LEAKY, SQUARE, SIGMOID, TANH, VALLEY, HILL, WAVE, BUMP, DOUBLE, ADD = range(10)
 

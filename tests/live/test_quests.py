@@ -175,7 +175,7 @@ def noted(figures: object, update: object, **others: object) -> str:
 
 
 def test_an_error_tells_the_position() -> None:
-    at = "raised at which = {}, x = 2.5, y = True"
+    at = "raised at which = {}, x = 2.50, y = on"
     assert noted(Figure(), broken) == f"This is what update {at.format('one')}"
     fine = lambda x, y: ""  # noqa: E731
     scenes = [Figure(), Figure()]

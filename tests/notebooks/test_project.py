@@ -49,7 +49,7 @@ def test_the_package_needs_what_it_imports_and_no_front_end():
     modules = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
     modules += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
     imported = {module.split(".")[0].lower() for module in modules} - sys.stdlib_module_names
-    listed = {re.match("[a-z0-9-]+", item)[0] for item in PROJECT["project"]["dependencies"]}
+    listed = {re.match("[a-z0-9_-]+", item)[0] for item in PROJECT["project"]["dependencies"]}
     assert imported - {"helpers"} == listed | {"traitlets"}, (
         "traitlets is a part of ipywidgets' API"
     )
