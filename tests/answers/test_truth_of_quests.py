@@ -151,7 +151,7 @@ def view_of(name: str) -> View:
 
 def rows_of(live: LiveFigure) -> list[dict]:
     """All positions of the controls, as what stands beside them."""
-    words = [positions_of(name, control).words for name, control in live.controls.items()]
+    words = [positions_of(name, control).labels for name, control in live.controls.items()]
     return [
         {name: as_seen(each) for name, each in zip(live.controls, row, strict=True)}
         for row in itertools.product(*words)
