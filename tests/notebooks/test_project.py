@@ -8,6 +8,7 @@ import tomllib
 import pytest
 import yaml
 from notebook_files import PATHS, ROOT, text_cells
+from previews import base_url
 
 from helpers import LiveFigure
 from helpers.answers.questions import QuestionBox
@@ -63,6 +64,18 @@ def test_the_citation_names_what_the_other_files_name():
     for key, value in [("abstract", "description"), ("version", "version"), ("license", "license")]:
         assert citation[key] == project[value], key
     assert all(author["name"] in text_of("LICENSE") for author in citation["authors"])
+
+
+@pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        ("Teacher/Chain", "https://teacher.github.io/Chain/"),
+        ("Teacher/teacher.github.io", "https://teacher.github.io/"),
+        (None, ""),
+    ],
+)
+def test_where_github_publishes_the_site(repository, address):
+    assert base_url(repository) == address
 
 
 def test_ci_and_the_workflow_call_the_test_command_of_the_readme():

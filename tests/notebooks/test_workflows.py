@@ -22,7 +22,7 @@ WORKFLOWS = {path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for 
 PLATFORMS = {"ubuntu-latest": "linux", "macos-latest": "macos", "windows-latest": "windows"}
 SYSTEMS = {"ubuntu-latest": "Linux", "macos-latest": "macOS", "windows-latest": "Windows"}
 
-run_id = map(str, itertools.count(1)).__next__
+run_id = map(str, itertools.count(10**9)).__next__
 
 
 def push(branch: str) -> dict:
