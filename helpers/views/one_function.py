@@ -32,6 +32,7 @@ from helpers.writing import input_number, name_of, number
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
 
 
+@np.errstate(all="ignore")
 def explore_function(
     func: Array_Function, input_range: ndarray | None = None, *, quest: Quests = None
 ) -> LiveFigure:
@@ -72,6 +73,7 @@ def explore_function(
     return LiveFigure(figure, update, quest=quest, answer=answer, i=wide(slider))
 
 
+@np.errstate(all="ignore")
 def explore_derivative(
     func: Array_Function,
     low: float = -3.0,
