@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -163,7 +164,7 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
         )
     steps = (high - low) / step + 1e-9
     if not steps < MAX_POSITIONS:
-        raise ValueError(too_large(f"over {MAX_POSITIONS} rows", {name: f"{steps + 1:.0f}"}))
+        raise ValueError(too_many_positions({name: round(steps + 1, 6)}))
     finest = 1e-10 * max(1, abs(low), abs(high))
     if isinstance(step, float) and step < finest:  # below, rounding would move the positions
         raise ValueError(
@@ -233,27 +234,31 @@ def telling_where(
     return called
 
 
-def too_large(size: str, counts: Mapping[str, object], weights: Mapping[str, int] = {}) -> str:
-    """Say that a figure has too much to carry, and what would help.
+def too_many_positions(counts: Mapping[str, float]) -> str:
+    """Say that the controls, each with so many positions, have too many together."""
+    return (
+        f"the live figure would have {math.prod(counts.values()):,.15g} positions, "
+        f"the limit is {MAX_POSITIONS:,}: {_listed(counts)}; {_advice(counts)}"
+    )
 
-    Parameters
-    ----------
-    size
-        How much it is.
-    counts
-        How many positions each control has.
-    weights
-        How many bytes each artist takes.
-    """
-    listed = ", ".join(f"{name} has {count} positions" for name, count in counts.items())
+
+def too_large(size: int, counts: Mapping[str, float], weights: Mapping[str, int]) -> str:
+    """Say that a table takes too many bytes, and which artists take how many of them."""
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:3]
     by_artist = ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in heaviest)
-    largest = max(counts, key=lambda name: float(counts[name]))
     return (
-        f"the live figure's table would be {size}, the limit is {MAX_BYTES // 1000} KB: {listed}; "
-        f"{f'most of it: {by_artist}; ' if by_artist else ''}"
-        f"give {largest} fewer positions (a larger step)"
+        f"the live figure's table would be {size / 1000:.0f} KB, "
+        f"the limit is {MAX_BYTES // 1000} KB: {_listed(counts)}; most of it: {by_artist}; "
+        f"{_advice(counts)}"
     )
+
+
+def _listed(counts: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} has {count:,.15g} positions" for name, count in counts.items())
+
+
+def _advice(counts: Mapping[str, float]) -> str:
+    return f"give {max(counts, key=counts.get)} fewer positions (a larger step)"
 
 
 def column(strings: Sequence[str | None], shape: list[int]) -> dict:
