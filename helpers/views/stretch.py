@@ -81,8 +81,8 @@ def explore_stretch(
     ------
     TypeError, ValueError
         If `chain` is not a list of one to eight functions that work on arrays, or a dict of such
-        lists; or if the range is not one of finite numbers, or
-        `start` no finite number.
+        lists; if the range is not one of finite numbers, or `start`
+        no finite number; or if the quest is one of another view.
     """
     x_slider = slider_for_x(low, high, step, check_number("start", start))
     chooser, chains = _choices(chain)
