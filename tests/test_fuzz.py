@@ -159,7 +159,7 @@ OF_3 = [h.chain_length_3, h.chain_deriv_3, h.explore_accumulation]
 OTHERWISE = {function: {"chain": chains(3)} for function in OF_3}
 OTHERWISE[h.plot_neuron] = {"x": moderate, "y": moderate}
 NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.show_figure}
-FUNCTIONS = [function for function in map(vars(h).get, h.__all__) if function not in NOT_CALLED]
+FUNCTIONS = [getattr(h, name) for name in h.__all__ if getattr(h, name) not in NOT_CALLED]
 FUNCTIONS += [number_question, value_table, choice_question, QuestionBox]
 EXAMPLES = {"views": 10, "figures": 15, "answers": 30}
 """By the room of a function; of others, 50."""

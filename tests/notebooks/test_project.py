@@ -35,7 +35,7 @@ def test_conda_gets_the_same_packages_and_ranges():
 
 def test_every_range_has_a_lower_and_an_upper_bound():
     for requirement in REQUIREMENTS:
-        assert re.fullmatch(r"[a-z0-9-]+>=[\d.]+,<[\d.]+", requirement), requirement
+        assert re.fullmatch(r"[a-z0-9_-]+>=[\d.]+,<[\d.]+", requirement), requirement
 
 
 def test_ci_and_the_workflow_call_the_test_command_of_the_readme():
