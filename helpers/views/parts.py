@@ -159,12 +159,12 @@ def fitting(
         *others, last = dict.fromkeys(names)
         them = f"{', '.join(others)} and {last}" if others else last
         they = "them" if others else "it"
-        made_for, others = f"{them} as the notebook has {they}", "other functions"
+        made_for = f"{them} as the notebook has {they}"
     elif not all(_alike(numbers[name], right, 1e-3) for name, right in quest.numbers.items()):
-        made_for, others = "the numbers of the notebook", "others"
+        made_for = "the numbers of the notebook"
     else:
         return quest
-    note = f"The tasks here are made for {made_for}; for {others} there are none."
+    note = f"The tasks here are made for {made_for}; for others there are none."
     return quest._replace(quests=[], note=note)
 
 
