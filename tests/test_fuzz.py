@@ -139,7 +139,8 @@ BY_NAME = {
     "parameters": st.builds(network_start, st.integers(1, 3), st.integers(0, 9)),
     # Few positions: a live figure records all of them.
     "low": st.floats(-3, 1), "high": st.floats(1.5, 4), "step": st.floats(0.5, 2),
-    "start": moderate, "quest": st.none(), "order": graphs(),
+    "start": moderate, "order": graphs(),
+    "quest": st.none() | st.sampled_from([*QUESTS]).map(h.quest),
     "x": of_shape(3), "y": of_shape(3), "at": of_shape(3).map(np.sort),
     "fits": of_shape(3, 3), "losses": of_shape(3, low=0.01), "example": st.integers(0, 2),
     "runs": st.dictionaries(st.floats(0.1, 9), mostly(of_shape(4, 2)), min_size=1, max_size=2),

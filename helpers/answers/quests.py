@@ -7,6 +7,7 @@ the chain, for `entry` its place and x, and for `layer` its function and whether
 
 import functools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -36,9 +37,34 @@ def value_of(chain: Chain, x: float) -> float:
     return float(chain_values(chain, x)[-1])
 
 
-def near(one: float, other: float) -> bool:
-    """Whether two numbers are the same but for rounding."""
-    return abs(one - other) < 1e-9
+def near(one: float, other: float, within: float = 1e-9) -> bool:
+    """Whether two numbers are the same, but for rounding or for so much."""
+    return abs(one - other) < within
+
+
+def negative(number: float) -> bool:
+    """Whether a number is below 0, and not by rounding."""
+    return number < -1e-6
+
+
+def reads(order: Chain, formula: str) -> bool:
+    """Whether this is the formula of a chain."""
+    return composed_name(order) == formula
+
+
+def begins(chain: Sequence, name: str) -> bool:
+    """Whether the first function of a chain has this name."""
+    return name_of(chain[0]) == name
+
+
+def even(zoom: float) -> bool:
+    """Whether the fan of a square is as even as its first task wants it."""
+    return 1 / zoom < 0.03
+
+
+def closest(zoom: float) -> bool:
+    """Whether the zoom is the largest."""
+    return zoom == 100
 
 
 def only(counts: bool, number: float) -> float:
@@ -86,20 +112,15 @@ def stretch_of(chain: Chain, x: float, zoom: float) -> float:
 
 
 def missed(x: float, dx: float) -> float:
-    """How far hill(valley(x + dx)) is from where the slopes predict it."""
+    """By how much hill(valley(x + dx)) is more than the slopes predict."""
     chain = [valley, hill]
-    return abs(value_of(chain, x + dx) - value_of(chain, x) - slope_of(chain, x) * dx)
+    return value_of(chain, x + dx) - value_of(chain, x) - slope_of(chain, x) * dx
 
 
 def paths(start: str, x: float, y: float) -> tuple[float, float]:
     """What the two paths of sigmoid(x + y) · x · y give, from x or from y."""
     other = y if start == "x" else x
     return x * y * float(deriv(sigmoid, x + y)), other * float(sigmoid(x + y))
-
-
-def square_first(order: Chain) -> bool:
-    """Whether the square comes first, of square and sigmoid."""
-    return name_of(order[0]) == "square"
 
 
 THREE = [leaky_relu, square, sigmoid]
@@ -132,7 +153,7 @@ QUESTS: dict[str, list[Quest]] = {
     "leaky ReLU": [
         Quest(
             "Find an input, other than 0, that comes out as a fifth of itself.",
-            lambda entry: entry.x < -1e-9,
+            lambda entry: negative(entry.x),
             "Left of 0 a fifth leaks through; right of it everything does.",
             "Compare both numbers in the diagram on either side of 0.",
         ),
@@ -161,27 +182,27 @@ QUESTS: dict[str, list[Quest]] = {
     "stretch of one": [
         Quest(
             "Zoom in until the stretch is within 0.03 of the slope.",
-            lambda x, zoom: 1 / zoom < 0.03,
+            lambda x, zoom: even(zoom),
             "The fan has become even: near x, the box stretches everything by the same factor.",
             "Move the zoom to the right, and watch the two numbers.",
         ),
         Quest(
             "Stay zoomed in. Place x where you expect the bar to become 4 times as long, and "
             "press Show.",
-            lambda x, zoom: near(x, 2) and 1 / zoom < 0.03,
+            lambda x, zoom: near(x, 2) and even(zoom),
             "At 2 the slope is 4, and at the largest zoom the bar becomes 4.01 times as long.",
             "At 1.2 the slope was 2.40. Farther out the square is steeper.",
             predict=True,
         ),
         Quest(
             "Make the fan cross: the bar turns round, and is about twice as long.",
-            lambda x, zoom: near(x, -1) and 1 / zoom < 0.03,
+            lambda x, zoom: near(x, -1) and even(zoom),
             "At −1 the slope is −2: what lies to the right of x comes out to the left.",
             "Where does the square go down when its input goes up?",
         ),
         Quest(
             "Make the bar shrink to less than a tenth of Δx.",
-            lambda x, zoom: abs(2 * x + 1 / zoom) < 0.099,
+            lambda x, zoom: near(stretch_of([square], x, zoom), 0, 0.099),
             "At 0, the bottom of the curve, the slope is 0: the fan folds over and shrinks.",
             "Where is the curve of the square flat?",
         ),
@@ -198,7 +219,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Move x away from 0. Then bring deriv within 0.0001 of the exact slope.",
             lambda x, delta: (
-                abs(x) > 0.1 and abs(deriv(sigmoid, x, delta) - sigmoid(x) * sigmoid(-x)) < 0.0001
+                not near(x, 0) and near(deriv(sigmoid, x, delta), sigmoid(x) * sigmoid(-x), 0.0001)
             ),
             "With a tenth of delta the distance is about a hundredth.",
             "Move delta to the right, and watch the distance.",
@@ -207,7 +228,10 @@ QUESTS: dict[str, list[Quest]] = {
     "kink": [
         Quest(
             "Make deriv give a slope that leaky ReLU has nowhere: neither 0.2 nor 1.",
-            lambda x, delta: 0.21 < deriv(leaky_relu, x, delta) < 0.99,
+            lambda x, delta: (
+                not near(deriv(leaky_relu, x, delta), 0.2, 0.01)
+                and not near(deriv(leaky_relu, x, delta), 1, 0.01)
+            ),
             "Its two points lie on both sides of the kink, so it mixes two slopes.",
             "Where must the two points be?",
         ),
@@ -229,14 +253,14 @@ QUESTS: dict[str, list[Quest]] = {
         ),
         Quest(
             "Put the square first again. Which other x gives the same as 1.2?",
-            lambda order, x: square_first(order) and near(x, -1.2),
+            lambda order, x: begins(order, "square") and near(x, -1.2),
             "The inner box forgets the sign, so the outer one cannot know it.",
             "Which other number has the square of 1.2?",
         ),
         Quest(
             "Still with the square inside: bring the dot in the middle as far to the left as it "
             "goes.",
-            lambda order, x: only(square_first(order), -square(x)),
+            lambda order, x: only(begins(order, "square"), -square(x)),
             "Its place is u, and u is a square: it comes down to 0, turns round and goes up again.",
             "Watch it while you move x from −2 to 2.",
             largest=True,
@@ -245,18 +269,14 @@ QUESTS: dict[str, list[Quest]] = {
     "double and add three": [
         Quest(
             "Place x where you expect add_three(double(x)) to give 7, and press Show.",
-            lambda order, x: (
-                composed_name(order) == "add_three(double(x))" and near(value_of(order, x), 7)
-            ),
+            lambda order, x: reads(order, "add_three(double(x))") and near(value_of(order, x), 7),
             "2 doubled is 4, and 3 more is 7.",
             "Go backward: what must arrive at add_three?",
             predict=True,
         ),
         Quest(
             "Swap the boxes. Place x where you expect 7 now, and press Show.",
-            lambda order, x: (
-                composed_name(order) == "double(add_three(x))" and near(value_of(order, x), 7)
-            ),
+            lambda order, x: reads(order, "double(add_three(x))") and near(value_of(order, x), 7),
             "0.5 and 3 is 3.5, and doubled that is 7: the 3 is doubled, too.",
             "Go backward: what must arrive at double?",
             predict=True,
@@ -267,7 +287,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "The product of the slopes is −6, but the bar on the last line is −9.14 Δx. Bring the "
             "bar to within 0.1 Δx of the product.",
-            lambda order, x, zoom: abs(stretch_of(order, x, zoom) - slope_of(order, x)) < 0.1,
+            lambda order, x, zoom: near(stretch_of(order, x, zoom), slope_of(order, x), 0.1),
             "From close up the fan is even: each box stretches everything by its slope.",
             "Look at a smaller piece: zoom in.",
         ),
@@ -275,16 +295,16 @@ QUESTS: dict[str, list[Quest]] = {
             "Stay that close. For which x does the hill undo what the valley does, so that the bar "
             "comes out as long as it went in?",
             lambda order, x, zoom: (
-                composed_name(order) == "hill(valley(x))"
+                reads(order, "hill(valley(x))")
                 and near(slope_of(order, x), 1)
-                and abs(stretch_of(order, x, zoom) - 1) < 0.1
+                and near(stretch_of(order, x, zoom), 1, 0.1)
             ),
             "The valley doubles the bar, the hill halves it: 0.5 × 2 = 1.",
             "The product of the two slopes must be 1.",
         ),
         Quest(
             "Silence the whole: make the fan shrink to a single point, at 100×.",
-            lambda order, x, zoom: zoom == 100 and near(slope_of(order, x), 0),
+            lambda order, x, zoom: closest(zoom) and near(slope_of(order, x), 0),
             "One flat box is enough. What it has made 0, no other box makes longer.",
             "Look for an x at which one of the two slopes is 0.",
         ),
@@ -293,7 +313,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "The slopes predict −6 for y, and it is −9.141. Find a nudge, but not 0, for which "
             "they miss the change of y by less than 0.03.",
-            lambda x, dx: abs(dx) > 1e-9 and missed(x, dx) < 0.03,
+            lambda x, dx: not near(dx, 0) and near(missed(x, dx), 0, 0.03),
             "A nudge ten times smaller, a miss about a hundred times smaller.",
             "Make the nudge as small as you can.",
         ),
@@ -324,7 +344,7 @@ QUESTS: dict[str, list[Quest]] = {
         ),
         Quest(
             "Make the slope of the whole negative.",
-            lambda order, x: slope_of(order, x) < -1e-6,
+            lambda order, x: negative(slope_of(order, x)),
             "One negative factor is enough: left of 0 the square falls.",
             "The sigmoid always climbs. And the square?",
         ),
@@ -332,7 +352,7 @@ QUESTS: dict[str, list[Quest]] = {
     "level and steep": [
         Quest(
             "Place x where sigmoid(square(x)) falls fastest, and press Show.",
-            lambda order, x: only(square_first(order), -slope_of(order, x)),
+            lambda order, x: only(begins(order, "square"), -slope_of(order, x)),
             "There its derivative is lowest.",
             "Left of 0 the curve falls. Where is its tangent steepest?",
             predict=True,
@@ -347,7 +367,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Swap the functions, and put x where the derivative is highest. What does the curve "
             "above do there?",
-            lambda order, x: only(not square_first(order), slope_of(order, x)),
+            lambda order, x: only(begins(order, "sigmoid"), slope_of(order, x)),
             "It climbs fastest there. It climbs everywhere, and so this derivative stays above 0.",
             "Choose square(sigmoid(x)), and look for the top of the lower curve.",
             largest=True,
@@ -357,16 +377,14 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Swap the functions, and find two negative slopes that make a positive one again.",
             lambda order, x: (
-                composed_name(order) == "wave(bump(x))" and max(chain_slopes(order, x)) < -1e-3
+                reads(order, "wave(bump(x))") and negative(max(chain_slopes(order, x)))
             ),
             "Minus times minus is plus.",
             "Right of 0 the bump falls. How large must u be for the wave to fall?",
         ),
         Quest(
             "Make the slope of the whole 0, and the inner slope not.",
-            lambda order, x: (
-                abs(slope_of(order, x)) < 1e-6 and abs(chain_slopes(order, x)[0]) > 0.1
-            ),
+            lambda order, x: near(slope_of(order, x), 0) and not near(chain_slopes(order, x)[0], 0),
             "Here it is the outer box that is flat, at the number that arrives.",
             "Where is the outer function flat? Which x sends that number?",
         ),
@@ -375,14 +393,14 @@ QUESTS: dict[str, list[Quest]] = {
     "stretch of three": [
         Quest(
             "Turn the last bar around: make it point to the left.",
-            lambda x, zoom: stretch_of(THREE, x, zoom) < -1e-9,
+            lambda x, zoom: negative(stretch_of(THREE, x, zoom)),
             "For negative numbers the square falls: one negative slope is enough.",
             "Which of the three boxes can turn a bar around? What must arrive there?",
         ),
         Quest(
             "Find an x above 0 at which, at a zoom of 100×, next to nothing is left: a last bar "
             "shorter than 0.01 Δx.",
-            lambda x, zoom: x > 0.1 and zoom == 100 and abs(stretch_of(THREE, x, zoom)) < 0.01,
+            lambda x, zoom: x > 0 and closest(zoom) and near(stretch_of(THREE, x, zoom), 0, 0.01),
             "The square makes the bar more than five times as long, and in vain: the sigmoid is "
             "flat there, and one factor close to 0 is enough.",
             "Which of the three boxes is nearly flat somewhere? What must arrive there?",
@@ -398,9 +416,9 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Find another order with the same slope of the whole as the first one, not 0.",
             lambda order, x: (
-                composed_name(order) != composed_name(THREE)
-                and abs(slope_of(order, x)) > 1e-6
-                and abs(slope_of(order, x) - slope_of(THREE, x)) < 1e-6
+                not reads(order, composed_name(THREE))
+                and not near(slope_of(order, x), 0, 1e-6)
+                and near(slope_of(order, x), slope_of(THREE, x), 1e-6)
             ),
             "Where only positive numbers arrive, leaky ReLU changes nothing, wherever it is.",
             "Which box does nothing to a positive number?",
@@ -410,14 +428,15 @@ QUESTS: dict[str, list[Quest]] = {
     "two paths": [
         Quest(
             "Make one path positive and the other one negative.",
-            lambda start, x, y: math.prod(paths(start, x, y)) < -1e-6,
+            lambda start, x, y: negative(math.prod(paths(start, x, y))),
             "They pull in opposite directions, and what counts is their sum.",
             "From x, one path has the sign of x · y and the other one that of y.",
         ),
         Quest(
             "Make them cancel: a sum within 0.01 of 0, though neither path is within 0.1 of 0.",
             lambda start, x, y: (
-                abs(sum(paths(start, x, y))) < 0.01 and min(map(abs, paths(start, x, y))) > 0.1
+                near(sum(paths(start, x, y)), 0, 0.01)
+                and not any(near(path, 0, 0.1) for path in paths(start, x, y))
             ),
             "Each path alone would tell you that this input matters; together they say that a "
             "small move of it changes next to nothing.",
@@ -425,7 +444,7 @@ QUESTS: dict[str, list[Quest]] = {
         ),
         Quest(
             "Silence both paths at once.",
-            lambda start, x, y: max(map(abs, paths(start, x, y))) < 1e-9,
+            lambda start, x, y: all(near(path, 0) for path in paths(start, x, y)),
             "On each of the two paths lies a factor of 0.",
             "The input that is held still is a factor on both paths.",
         ),
@@ -434,22 +453,22 @@ QUESTS: dict[str, list[Quest]] = {
     "stretch of many": [
         Quest(
             "Find boxes that hand the bar on as it is: still 1.00 Δx at the end.",
-            lambda example, x, zoom: abs(stretch_of(example, x, zoom) - 1) < 0.005,
+            lambda example, x, zoom: near(stretch_of(example, x, zoom), 1, 0.005),
             "A product of ones is 1, however many there are.",
             "Which function is a straight line of slope 1, right of 0?",
         ),
         Quest(
             "Take a zoom of 100×, and make the last bar longer than 1000 Δx.",
-            lambda example, x, zoom: zoom == 100 and stretch_of(example, x, zoom) > 1000,
+            lambda example, x, zoom: closest(zoom) and stretch_of(example, x, zoom) > 1000,
             "From 1 on, each slope is 2 or more.",
             "Which of the three functions has a slope above 1?",
         ),
         Quest(
             "Keep these boxes and the zoom, and let the bar vanish: shorter than 0.001 Δx.",
             lambda example, x, zoom: (
-                name_of(example[0]) == "square"
-                and zoom == 100
-                and abs(stretch_of(example, x, zoom)) < 0.001
+                begins(example, "square")
+                and closest(zoom)
+                and near(stretch_of(example, x, zoom), 0, 0.001)
             ),
             "Below 1 the numbers get small, and so do the slopes.",
             "Which numbers get smaller when they are squared?",
@@ -472,7 +491,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Take the plain sigmoid(w · u) and 50 layers. Place the weight where you expect the "
             "largest product, and press Show.",
             lambda layer, weight, depth: only(
-                name_of(layer[0]) == "sigmoid" and not layer[1] and depth == 50,
+                begins(layer, "sigmoid") and not layer[1] and depth == 50,
                 abs(product_of_layers(layer, weight, depth)),
             ),
             "With 1.5 it is largest, and still only about 10⁻²⁸: a larger weight sends larger "

@@ -12,7 +12,7 @@ import inspect
 import io
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import anywidget
@@ -97,10 +97,10 @@ class LiveFigure(VBox):
         Called with the controls' values by name. It changes the figure's artists as it likes and
         returns the line of words below the figure. It must show the same at the same values, and
         leave the limits of the Axes as they are. With a list of figures, a list of such functions,
-        called without the first control's value. An error of its own comes through as it is.
+        called without the first control's value. An error of its own comes through as it is, with a
+        note that tells the position.
     quest
-        A task that is solved by moving, or several, one after the other; or words that stand in
-        their place.
+        A task that is solved by moving, or several, one after the other.
     answer
         The artists that would give away what a quest with ``predict=True`` asks for.
     **controls
@@ -111,7 +111,8 @@ class LiveFigure(VBox):
     ------
     TypeError
         For a figure, a control, a quest, an answer of another kind, a control that is called like a
-        parameter, or an update that returns no str.
+        parameter, an update or a quest that does not take the controls by name, or an update that
+        returns no str.
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
         limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the

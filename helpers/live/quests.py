@@ -54,24 +54,24 @@ class QuestSet(NamedTuple):
     """Some of the view's numbers, if it shows more than functions."""
     quests: Sequence[Quest] = ()
     """In the order in which they are to be solved."""
+    note: str = ""
+    """Words in their place, if there are none because they would not be right."""
 
 
-Quests = Quest | Sequence[Quest] | QuestSet | str | None
-"""What a live figure takes: words are shown in the place of tasks."""
+Quests = Quest | Sequence[Quest] | QuestSet | None
+"""What a live figure takes."""
 
 
 def quests_of(quest: Quests) -> list[Quest]:
-    """All quests as a list, empty for None and for words.
+    """All quests as a list, empty for None.
 
     Raises
     ------
     TypeError
         If it is no quest, or a task, a hint, a predicate is not what it should be.
     """
-    if quest is None or isinstance(quest, str):
-        return []
     quests = quest.quests if isinstance(quest, QuestSet) else quest
-    quests = [quests] if isinstance(quests, Quest) else quests
+    quests = [] if quest is None else [quest] if isinstance(quest, Quest) else quests
     if not isinstance(quests, list | tuple) or not all(isinstance(q, Quest) for q in quests):
         raise TypeError(f"quest must be a Quest or a list of them, got {described(quest)}")
     for one in quests:
@@ -117,7 +117,8 @@ def tasks_at(
         return [], ELSEWHERE
     if wrong:
         raise ValueError(wrong)
-    return list(zip(quests, table, strict=True)), quest if isinstance(quest, str) else ""
+    note = quest.note if isinstance(quest, QuestSet) else ""
+    return list(zip(quests, table, strict=True)), note
 
 
 def _solved_of(quest: Quest) -> str:

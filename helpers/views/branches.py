@@ -2,7 +2,7 @@
 
 `quest` is a task or several, as LiveFigure takes them. What is not of the kind that its type says
 is a TypeError; a ValueError are a function that does not work elementwise, numbers that are not
-finite or make no positions, and an order that is too long or none.
+finite or make no positions, an order that is too long or none, and the quest of another view.
 """
 
 from collections.abc import Sequence

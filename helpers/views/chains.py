@@ -5,8 +5,8 @@ swaps them. `low`, `high` and `step` are the positions of the slider for x. `que
 several, as LiveFigure takes them; what a prediction covers, each view says.
 
 What is not of the kind that its type says is a TypeError. A ValueError are a chain of another
-length, a function that does not work elementwise, and numbers that are not finite or make no
-positions.
+length, a function that does not work elementwise, numbers that are not finite or make no
+positions, and the quest of another view.
 """
 
 import functools

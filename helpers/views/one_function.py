@@ -2,7 +2,8 @@
 
 `func` takes an array and returns an array of the same shape. `quest` is a task or several, as
 LiveFigure takes them. What is not of the kind that its type says is a TypeError; a ValueError are a
-function that does not work elementwise, and numbers that are not finite or make no positions.
+function that does not work elementwise, numbers that are not finite or make no positions, and the
+quest of another view.
 """
 
 from typing import NamedTuple

@@ -124,7 +124,7 @@ def fitting(
     x: FloatSlider | ndarray | None = None,
     **numbers: ArrayLike,
 ) -> Quests:
-    """The quests if they are right for what a view shows, and otherwise words that say why not.
+    """The quests if they are right for what a view shows, and otherwise only words that say why.
 
     Parameters
     ----------
@@ -159,13 +159,13 @@ def fitting(
         *others, last = dict.fromkeys(names)
         them = f"{', '.join(others)} and {last}" if others else last
         they = "them" if others else "it"
-        return (
-            f"The tasks here are made for {them} as the notebook has {they}; "
-            "for other functions there are none."
-        )
-    if not all(_alike(numbers[name], made_for, 1e-3) for name, made_for in quest.numbers.items()):
-        return "The tasks here are made for the numbers of the notebook; for others there are none."
-    return quest
+        made_for = f"{them} as the notebook has {they}"
+    elif not all(_alike(numbers[name], right, 1e-3) for name, right in quest.numbers.items()):
+        made_for = "the numbers of the notebook"
+    else:
+        return quest
+    note = f"The tasks here are made for {made_for}; for others there are none."
+    return quest._replace(quests=[], note=note)
 
 
 def _same(func: Array_Function, made_for: Array_Function, x: ndarray) -> bool:

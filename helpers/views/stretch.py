@@ -82,8 +82,8 @@ def explore_stretch(
     ------
     TypeError, ValueError
         If `chain` is not a list of one to eight functions that work on arrays, or a dict of such
-        lists; or if the range is not one of finite numbers, or
-        `start` no finite number.
+        lists; if the range is not one of finite numbers, or `start`
+        no finite number; or if the quest is one of another view.
     """
     chooser, chains = _choices(chain)
     x_slider = slider_for_x(low, high, step)

@@ -2,8 +2,8 @@
 
 `x` and `y` are the points that a model is trained on: inputs, and what it should predict for them,
 both of shape (n,). `quest` is a task or several, as LiveFigure takes them. What is not of the kind
-that its type says is a TypeError; a ValueError are arrays whose shapes do not fit, and numbers that
-are not finite.
+that its type says is a TypeError; a ValueError are arrays whose shapes do not fit, numbers that
+are not finite, and the quest of another view.
 """
 
 from collections.abc import Mapping

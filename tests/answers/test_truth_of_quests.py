@@ -342,6 +342,7 @@ def test_a_quest_is_solved_where_it_should_be_and_nowhere_else(name: str) -> Non
     rows = rows_of(view_of(name).live)
     places = [*itertools.product(*(range(len(known["values"])) for known in picture.positions))]
     for task, truth in zip(picture.quests, TRUTH[name], strict=True):
+        assert task["predict"] == ("press Show" in task["task"])
         solved = [column_at(task["solved"], place) == "1" for place in places]
         expected = truth(rows) if isinstance(truth, Largest) else [truth(**row) for row in rows]
         wrong = [row for row, s, e in zip(rows, solved, expected, strict=True) if s != bool(e)]

@@ -76,7 +76,7 @@ def test_what_never_counts_is_solved_nowhere(size: float) -> None:
 
 
 def test_words_stand_in_the_place_of_tasks() -> None:
-    picture = figure("There are none today.").picture
+    picture = figure(QuestSet("any", note="There are none today.")).picture
     assert (picture.note, picture.quests) == ("There are none today.", [])
     assert figure(quest(lambda x: x == 4)).picture.note == ""
 
@@ -116,6 +116,8 @@ def test_a_quest_that_leaves_nothing_to_find_is_refused(where: str) -> None:
 
 OTHERS = [
     (3, "quest must be a Quest or a list of them, got int 3"),
+    ("find it", "quest must be a Quest or a list of them, got str 'find it'"),
+    (QuestSet("any", quests=[3]), "quest must be a Quest or a list of them, got QuestSet"),
     (["find it"], "quest must be a Quest or a list of them, got list"),
     (("task", lambda x: x == 1, "why"), "quest must be a Quest or a list"),  # a bare tuple
     (Quest(None, lambda x: x == 1, "why"), "task of a quest must be text, got NoneType"),
