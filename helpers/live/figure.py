@@ -35,7 +35,7 @@ from helpers.live.controls import (
     telling_where,
     too_large,
 )
-from helpers.live.quests import Quests, quests_of, tasks_at
+from helpers.live.quest import Quests, quests_of, tasks_at
 from helpers.live.recording import Update, record
 
 

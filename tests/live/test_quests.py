@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from pictures import column_at
 
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quest, QuestSet
+from helpers.live.quest import Quest, QuestSet
 
 
 def quest(solved: Callable[..., bool], task: str = "find it", **others: object) -> Quest:
