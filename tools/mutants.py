@@ -53,7 +53,7 @@ TESTS = {
     "live/recording": ["live/test_recording", "live/test_figure"],
     "answers/mistakes": ["answers/test_mistakes"],
     "answers/judging": ["answers/test_judging", "answers/test_exercises"],
-    "answers/quests": ["answers/test_quests"],
+    "answers/quests": ["answers/test_truth_of_quests"],
     "answers/path": ["answers/test_judging", "answers/test_exercises"],
 }
 """The modules, and the tests that look after each."""

@@ -7,10 +7,12 @@ server, while a cell is running, and after the kernel has stopped.
 """
 
 import base64
+import functools
+import inspect
 import io
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import anywidget
@@ -20,23 +22,25 @@ from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from helpers.arguments import described
+from helpers.arguments import check_kind, described
 from helpers.figures.artists import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
-    SLIDERS,
     Positions,
     check_takes,
     column,
     in_bytes,
+    kind_of,
     positions_of,
     telling_where,
     too_large,
+    too_many_positions,
 )
 from helpers.live.quest import Quests, quests_of, tasks_at
 from helpers.live.recording import Update, record
+from helpers.live.table import packed
 
 
 def stylesheet() -> str:
@@ -53,14 +57,32 @@ class _Picture(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("live.js")
     _css = stylesheet()
-    scenes = traitlets.List().tag(sync=True)
+    table = traitlets.Bytes().tag(sync=True)
+    """Scenes, positions and quests, packed."""
     controls = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
-    positions = traitlets.List().tag(sync=True)
-    quests = traitlets.List().tag(sync=True)
-    note = traitlets.Unicode().tag(sync=True)
-    """Words in the place of tasks."""
+    note = traitlets.Unicode()
     progress = traitlets.Dict().tag(sync=True)
     """How far the reader is with the quests: kept by the browser, and by nobody else."""
+    scenes = traitlets.List()
+    positions = traitlets.List()
+    quests = traitlets.List()
+
+
+def _names_are_free(init: Callable) -> Callable:
+    """Say it if a control is called like a parameter, which Python takes it for."""
+
+    @functools.wraps(init)
+    def guarded(live: "LiveFigure", /, *given: object, **named: object) -> None:
+        *taken, _ = inspect.signature(init).parameters  # the last are the controls
+        for name in taken:
+            if isinstance(named.get(name), Widget):
+                raise TypeError(
+                    f"a control cannot be called {name}, since LiveFigure has a parameter of this "
+                    "name: give it another one"
+                )
+        init(live, *given, **named)
+
+    return guarded
 
 
 class LiveFigure(VBox):
@@ -82,14 +104,15 @@ class LiveFigure(VBox):
     answer
         The artists that would give away what a quest with ``predict=True`` asks for.
     **controls
-        ipywidgets controls by name: FloatSlider, IntSlider, FloatLogSlider, SelectionSlider,
-        Dropdown, RadioButtons, ToggleButtons, Checkbox.
+        ipywidgets controls by names that are not those above: FloatSlider, IntSlider,
+        FloatLogSlider, SelectionSlider, Dropdown, RadioButtons, ToggleButtons, Checkbox.
 
     Raises
     ------
     TypeError
-        For a figure, a control, a quest, an answer of another kind, an update or a quest that does
-        not take the controls by name, or an update that returns no str.
+        For a figure, a control, a quest, an answer of another kind, a control that is called like a
+        parameter, an update or a quest that does not take the controls by name, or an update that
+        returns no str.
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
         limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
@@ -115,6 +138,7 @@ class LiveFigure(VBox):
     LiveFigure(x: 121 positions)
     """
 
+    @_names_are_free
     def __init__(
         self,
         figure: Figure | Sequence[Figure],
@@ -124,16 +148,24 @@ class LiveFigure(VBox):
         answer: Sequence[Artist] = (),
         **controls: Widget,
     ) -> None:
+        figures, updates = _figures_of(figure), _updates_of(update, figure)
+        quests_of(quest)
+        check_kind("answer", answer, Sequence, "a list of artists")
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
-        quests_of(quest)  # the first wrong argument is named first
-        if not isinstance(answer, Sequence):
-            raise TypeError(f"answer must be a list of artists, got {described(answer)}")
         positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
-            raise ValueError(too_large(f"over {MAX_POSITIONS} rows", counts))
-        scenes = _scenes(figure, update, positions)
+            raise ValueError(too_many_positions(counts))
+        # With a list of figures the first control chooses one, and `update` knows nothing of it.
+        chooser = None if isinstance(figure, Figure) else next(iter(controls))
+        choices = counts.get(chooser, 1)
+        if not len(figures) == len(updates) == choices:
+            raise ValueError(
+                f"figure and update must have one item for each position of {chooser} ({choices}), "
+                f"got {len(figures)} figures and {len(updates)} functions"
+            )
+        scenes = list(zip(figures, _told(updates, positions, chooser), strict=True))
         values = {name: known.values for name, known in positions.items()}
         # A start between two positions: the control goes to the one that is shown.
         start = {
@@ -151,8 +183,6 @@ class LiveFigure(VBox):
             for one, solved in asked
         ]
 
-        # With a list of figures the first control chooses one, and `update` knows nothing of it.
-        chooser = None if isinstance(figure, Figure) else next(iter(controls))
         values.pop(chooser, None)
         at_start = {name: choices[start[name]] for name, choices in values.items()}
         shown = start.get(chooser, 0)
@@ -173,28 +203,31 @@ class LiveFigure(VBox):
                     "answer must hold artists that stay in the figure, such as a line, "
                     f"got {described(artist)}"
                 )
-        self.size = in_bytes([recorded, tasks])
-        if self.size > MAX_BYTES:
-            raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))
-
-        for name, known in positions.items():
-            setattr(controls[name], known.trait, known.in_browser[start[name]])
-        self.controls = controls
-        self.picture = _Picture(
-            scenes=recorded,
-            controls=list(controls.values()),
-            positions=[
+        content = {
+            "scenes": recorded,
+            "positions": [
                 {
                     "name": control.description or name,
                     "trait": positions[name].trait,
                     "values": positions[name].in_browser,
-                    "slider": isinstance(control, SLIDERS),
+                    "labels": positions[name].labels,
+                    "readout": getattr(control, "readout", True),
+                    "element": kind_of(name, control).element,
                 }
                 for name, control in controls.items()
             ],
-            quests=tasks,
-            note=note,
-        )
+            "quests": tasks,
+            "note": note,
+        }
+        table = packed(content)
+        self.size = len(table)
+        if self.size > MAX_BYTES:
+            raise ValueError(too_large(self.size, counts, weights))
+
+        for name, known in positions.items():
+            setattr(controls[name], known.trait, known.in_browser[start[name]])
+        self.controls = controls
+        self.picture = _Picture(table=table, controls=list(controls.values()), **content)
         self._png = base64.b64encode(png.getvalue()).decode()
         super().__init__([*controls.values(), self.picture])
         self.add_class("live-controls")
@@ -213,39 +246,39 @@ class LiveFigure(VBox):
         return bundle
 
 
-def _scenes(
-    figure: Figure | Sequence[Figure],
-    update: Update | Sequence[Update],
-    positions: dict[str, Positions],
-) -> list[tuple[Figure, Update]]:
+def _figures_of(figure: object) -> list[Figure]:
+    wanted = "a matplotlib.figure.Figure or a list of them"
     figures = [figure] if isinstance(figure, Figure) else figure
-    updates = [update] if isinstance(figure, Figure) else update
-    if not isinstance(figures, list | tuple) or not all(isinstance(f, Figure) for f in figures):
-        raise TypeError(
-            "figure must be a matplotlib.figure.Figure or a list of them, "
-            f"got {type(figure).__name__}"
-        )
-    if not isinstance(updates, list | tuple) or not all(callable(u) for u in updates):
-        raise TypeError(
-            "update must be a function, or a list of functions for a list of figures, "
-            f"got {type(update).__name__}"
-        )
-    chosen, names = [{}], [*positions]
-    if not isinstance(figure, Figure):
-        chooser, *names = positions
-        chosen = [{chooser: words} for words in positions[chooser].words]
-        if not len(figures) == len(updates) == len(chosen):
-            raise ValueError(
-                f"figure and update must have one item for each position of {chooser} "
-                f"({len(chosen)}), got {len(figures)} figures and {len(updates)} functions"
+    for one in check_kind("figure", figures, list | tuple, wanted):
+        if check_kind("figure", one, Figure, wanted).canvas.manager is not None:
+            raise TypeError(
+                f"figure must be {wanted}, got one of pyplot's, which would be shown a second "
+                "time: make it with matplotlib.figure.Figure(), not with plt.figure() or "
+                "plt.subplots()"
             )
-    for one in updates:
-        check_takes("update", one, names)
-    updates = [
-        telling_where("update", one, positions, choice)
-        for one, choice in zip(updates, chosen, strict=True)
+    return list(figures)
+
+
+def _updates_of(update: object, figure: Figure | Sequence[Figure]) -> list[Update]:
+    wanted = "a function, or a list of functions for a list of figures"
+    updates = [update] if isinstance(figure, Figure) else update
+    for one in check_kind("update", updates, list | tuple, wanted):
+        check_kind("update", one, Callable, wanted)
+    return list(updates)
+
+
+def _told(
+    updates: list[Update], positions: dict[str, Positions], chooser: str | None
+) -> list[Update]:
+    """The functions, made to tell at which position an error came up."""
+    names = [name for name in positions if name != chooser]
+    chosen = [{chooser: words} for words in positions[chooser].labels] if chooser else [{}]
+    for update in updates:
+        check_takes("update", update, names)
+    return [
+        telling_where("update", update, positions, choice)
+        for update, choice in zip(updates, chosen, strict=True)
     ]
-    return list(zip(figures, updates, strict=True))
 
 
 def _nearest(values: list, value: float) -> int:

@@ -14,7 +14,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_function, check_recorded, described
+from helpers.arguments import check_array, check_function, check_kind, check_text, described
 from helpers.chain import deriv
 from helpers.figures.graphs import GraphDiagram, Node, arranged
 from helpers.figures.style import F1, F2, SLOPE
@@ -34,6 +34,7 @@ from helpers.writing import (
 )
 
 
+@np.errstate(all="ignore")
 def explore_paths(
     func: Array_Function = sigmoid,
     low: float = -1.5,
@@ -150,6 +151,28 @@ def _product_of_sum() -> list[Recorded]:
     return [x, y, total, a, p, _Number("×", a.value * p.value, [(a, p.value), (p, a.value)])]
 
 
+def _check_recorded(node: object) -> None:
+    missing = [name for name in ("name", "value", "inputs") if not hasattr(node, name)]
+    if missing:
+        raise TypeError(
+            "order must hold numbers with a name, a value and inputs, "
+            f"got {type(node).__name__} without {' and '.join(missing)}"
+        )
+    check_text("each name in order", node.name)
+    pairs = node.inputs if isinstance(node.inputs, list | tuple) else [node.inputs]
+    if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
+        raise TypeError(
+            "the inputs of each number in order must be pairs of a number and a slope, "
+            f"got {described(node.inputs)}"
+        )
+    numbers = [("the value of each number in order", node.value)]
+    for name, single in [*numbers, *(("each slope in order", slope) for _, slope in pairs)]:
+        shape = check_array(name, single).shape
+        if shape:
+            raise ValueError(f"{name} must be a single number, got shape {shape}")
+
+
+@np.errstate(all="ignore")
 def explore_backward(
     order: Sequence[Recorded] | None = None, *, quest: Quests = None
 ) -> LiveFigure:
@@ -160,12 +183,11 @@ def explore_backward(
     y = 0.5. A prediction covers the slopes below the boxes.
     """
     order = _product_of_sum() if order is None else order
-    if not isinstance(order, list | tuple):
-        raise TypeError(f"order must be a list of numbers that remember, got {described(order)}")
+    check_kind("order", order, list | tuple, "a list of numbers that remember")
     if not 1 <= len(order) <= 16:
         raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
     for node in order:
-        check_recorded(node)
+        _check_recorded(node)
     place = {id(node): k for k, node in enumerate(order)}
     # What feeds each box: the index of a box, and the slope with respect to it.
     feeding = [

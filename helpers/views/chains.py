@@ -21,7 +21,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_chain, check_drawable, check_function, check_number, described
+from helpers.arguments import check_chain, check_drawable, check_number
 from helpers.chain import Chain, chain_deriv, chain_deriv_2, chain_values, deriv
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_curve, drawable
@@ -52,6 +52,7 @@ Scene = tuple[Figure, Update, list[Artist]]
 """A figure, what moves it, and what would give away a prediction."""
 
 
+@np.errstate(all="ignore")
 def explore_composition(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -79,10 +80,10 @@ def explore_composition(
 
         return figure, update, [boxes.value_texts[-1], outer.dot, outer.guide, *whole.marks]
 
-    x_slider = slider_for_x(low, high, step)
-    return _in_both_orders("explore_composition", chain, scene, x_slider, quest)
+    return _in_both_orders("explore_composition", chain, scene, (low, high, step), quest)
 
 
+@np.errstate(all="ignore")
 def explore_nudge(
     chain: Chain | None = None,
     low: float = 4.0,
@@ -183,6 +184,7 @@ class _NumberLine:
         self.words.set_text(words)
 
 
+@np.errstate(all="ignore")
 def explore_chain(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -220,10 +222,10 @@ def explore_chain(
         slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
         return figure, update, [*slopes, *whole.marks, *code.texts]
 
-    x_slider = slider_for_x(low, high, step)
-    return _in_both_orders("explore_chain", chain, scene, x_slider, quest)
+    return _in_both_orders("explore_chain", chain, scene, (low, high, step), quest)
 
 
+@np.errstate(all="ignore")
 def explore_chain_deriv(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -251,10 +253,10 @@ def explore_chain_deriv(
 
         return figure, update, [*whole.slope, *derivative.marks]
 
-    x_slider = slider_for_x(low, high, step)
-    return _in_both_orders("explore_chain_deriv", chain, scene, x_slider, quest)
+    return _in_both_orders("explore_chain_deriv", chain, scene, (low, high, step), quest)
 
 
+@np.errstate(all="ignore")
 def explore_accumulation(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -309,6 +311,7 @@ def explore_accumulation(
     return LiveFigure(figure, update, quest=quest, answer=answer, order=slider, x=x_slider)
 
 
+@np.errstate(all="ignore")
 def explore_depth(
     activations: Sequence[Array_Function] = (sigmoid, tanh, leaky_relu),
     start: float = 1.0,
@@ -321,12 +324,7 @@ def explore_depth(
     the weight w, and the depth; `start` goes into the first layer. A prediction covers the slopes,
     their product and its bound.
     """
-    if not isinstance(activations, list | tuple) or not activations:
-        raise TypeError(
-            "activations must be a list of functions, such as [sigmoid, tanh], "
-            f"got {described(activations)}"
-        )
-    functions = [check_function(f"activations[{k}]", f) for k, f in enumerate(activations)]
+    functions = check_chain("activations", activations)
     start = float(check_drawable("start", np.array(check_number("start", start))))
     layers = np.arange(1, DEPTHS[-1] + 1)
     kinds = [(func, skip) for func in functions for skip in (False, True)]
@@ -337,9 +335,8 @@ def explore_depth(
             f"activations must have a slope where the numbers get from start = {start:g}: "
             "choose another start or function"
         )
-    with np.errstate(over="ignore"):
-        bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
-        products = np.abs(np.cumprod(slopes, axis=1))
+    bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
+    products = np.abs(np.cumprod(slopes, axis=1))
 
     figure = Figure(figsize=(10, 4.1))
     left = figure.add_axes((0.07, 0.13, 0.36, 0.7))
@@ -415,11 +412,12 @@ def _in_both_orders(
     view: str,
     chain: Chain,
     scene: Callable[[Chain, ndarray], Scene],
-    x_slider: FloatSlider,
+    range_of_x: tuple[float, float, float],
     quest: Quests,
 ) -> LiveFigure:
     """One scene per order of the two functions, and a slider that chooses among them."""
     chain = check_chain("chain", chain, length=2)
+    x_slider = slider_for_x(*range_of_x)
     orders = [chain, chain[::-1]]
     xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
     figures, updates, answers = zip(*(scene(order, xs) for order in orders), strict=True)

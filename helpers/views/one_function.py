@@ -43,6 +43,7 @@ class Entry(NamedTuple):
     x: float
 
 
+@np.errstate(all="ignore")
 def explore_function(
     func: Array_Function, input_range: ndarray | None = None, *, quest: Quests = None
 ) -> LiveFigure:
@@ -86,6 +87,7 @@ def explore_function(
     return LiveFigure(figure, update, quest=quest, answer=answer, entry=slider)
 
 
+@np.errstate(all="ignore")
 def explore_derivative(
     func: Array_Function,
     low: float = -3.0,

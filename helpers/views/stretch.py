@@ -45,6 +45,7 @@ TINY = 1e-9
 """Below, a length or a slope may be nothing but rounding."""
 
 
+@np.errstate(all="ignore")
 def explore_stretch(
     chain: Chain | Mapping[str, Chain],
     low: float = -3.0,
@@ -84,12 +85,12 @@ def explore_stretch(
         lists; if the range is not one of finite numbers, or `start`
         no finite number; or if the quest is one of another view.
     """
-    x_slider = slider_for_x(low, high, step, check_number("start", start))
     chooser, chains = _choices(chain)
+    x_slider = slider_for_x(low, high, step)
+    x_slider.value = check_number("start", start)
     xs = np.linspace(x_slider.min, x_slider.max, 101)
     for _, functions in chains:
-        with np.errstate(all="ignore"):  # what is not finite shows in the picture
-            values = chain_values(functions, xs)
+        values = chain_values(functions, xs)
         for func, outputs in zip(functions, values[1:], strict=True):
             drawable(outputs, name_of(func), xs)
     scenes = [_Stretch(functions) for _, functions in chains]
@@ -286,7 +287,6 @@ class _Stretch:
     def _cell(self, x: float, y: float, color: str, size: float | None = None) -> Text:
         return centered(self.page, x, y, "", size or self.size, color)
 
-    @np.errstate(all="ignore")
     def update(self, x: float, zoom: int) -> str:
         """Show what becomes of the neighbors of x."""
         dx = 1 / zoom

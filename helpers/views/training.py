@@ -13,7 +13,14 @@ from ipywidgets import SelectionSlider
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_array, check_count, check_drawable, check_number, check_points
+from helpers.arguments import (
+    check_array,
+    check_count,
+    check_drawable,
+    check_kind,
+    check_number,
+    check_points,
+)
 from helpers.chain import deriv
 from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
 from helpers.figures.style import COMPOSITE, F3
@@ -29,6 +36,7 @@ PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
 RATES = (0.03, 1.0, 10.0, 100.0)
 
 
+@np.errstate(all="ignore")
 def explore_training(
     x: ndarray = HOURS,
     y: ndarray = PASSED,
@@ -48,10 +56,10 @@ def explore_training(
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
         check_drawable(name, array)
-    example = check_count("example", example, 0, len(x) - 1)
     runs = {rate: _trained(x, y, rate) for rate in RATES} if runs is None else runs
-    if not isinstance(runs, Mapping) or not runs:
-        raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
+    check_kind("runs", runs, Mapping, "a dict such as {0.1: array of w and b}")
+    if not runs:
+        raise ValueError("runs must hold at least one run, got an empty dict")
     rates = [check_number("each learning rate in runs", rate) for rate in runs]
     histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
     shape = histories[0].shape
@@ -64,6 +72,7 @@ def explore_training(
         if not np.isfinite(history).all():
             raise ValueError(f"runs[{rate:g}] must hold finite numbers: did the training diverge?")
         check_drawable(f"runs[{rate:g}]", history)
+    example = check_count("example", example, 0, len(x) - 1)
     parameters = np.array(histories)  # of shape (rates, steps + 1, 2)
     predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
     losses = np.mean((predictions - y) ** 2, axis=-1)
@@ -106,6 +115,7 @@ def _trained(x: ndarray, y: ndarray, rate: float) -> ndarray:
     return np.array(history)
 
 
+@np.errstate(all="ignore")
 def explore_fit(
     x: ndarray,
     y: ndarray,

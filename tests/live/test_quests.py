@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider
 from matplotlib.figure import Figure
-from pictures import column_at
 
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quest, QuestSet
+from helpers.live.table import column_at
 
 
 def quest(solved: Callable[..., bool], task: str = "find it", **others: object) -> Quest:
@@ -177,7 +177,7 @@ def noted(figures: object, update: object, **others: object) -> str:
 
 
 def test_an_error_tells_the_position() -> None:
-    at = "raised at which = {}, x = 2.5, y = True"
+    at = "raised at which = {}, x = 2.50, y = on"
     assert noted(Figure(), broken) == f"This is what update {at.format('one')}"
     fine = lambda x, y: ""  # noqa: E731
     scenes = [Figure(), Figure()]

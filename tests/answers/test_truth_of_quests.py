@@ -16,12 +16,13 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from notebook_files import PATHS, code_cells
-from pictures import Graph, column_at
+from pictures import Graph
 
 import helpers
 from helpers import LiveFigure
 from helpers.answers.quests import MADE_FOR, QUESTS
 from helpers.live.controls import positions_of
+from helpers.live.table import column_at
 
 LEAKY, SQUARE, SIGMOID, TANH, VALLEY, HILL, WAVE, BUMP, DOUBLE, ADD = range(10)
 
@@ -150,7 +151,7 @@ def view_of(name: str) -> View:
 
 def rows_of(live: LiveFigure) -> list[dict]:
     """All positions of the controls, as what stands beside them."""
-    words = [positions_of(name, control).words for name, control in live.controls.items()]
+    words = [positions_of(name, control).labels for name, control in live.controls.items()]
     return [
         {name: as_seen(each) for name, each in zip(live.controls, row, strict=True)}
         for row in itertools.product(*words)
