@@ -161,7 +161,7 @@ def rows_of(live: LiveFigure) -> list[dict]:
 def as_seen(words: str) -> object:
     """What stands beside a slider: a number, a chain, or words."""
     try:
-        return float(words.removesuffix("×"))
+        return float(words.removesuffix("×").replace("−", "-"))
     except ValueError:
         return NAMES.get(words, words)
 
