@@ -18,7 +18,7 @@ from helpers.figures.curves import drawable
 from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted
 from helpers.functions import Array_Function
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.views.parts import fitting, slider_for_x, wide
 from helpers.writing import (
     composed_name,
