@@ -344,8 +344,8 @@ def test_a_function_without_an_end_is_stopped(body, impatient, monkeypatch):
         r"Not yet\. line\(1\.5\) (.+?\?)(?: It was in line (\d+): `(.+)`\.)?", answer
     ).groups()
     assert start == ENDLESS
-    # One that has caught everything, and returned, is no longer anywhere.
-    assert (line is None) == (body == LOOPS["a try around the loop"])
+    # One that has caught everything, and returned, may be nowhere any more.
+    assert line or body == LOOPS["a try around the loop"]
     assert source == (line and ["def line(x):", *body.splitlines()][int(line) - 1].strip())
     assert sys.getrecursionlimit() == limit
     assert signal.getsignal(signal.SIGINT) is handler
