@@ -555,7 +555,9 @@ def slope_at(at):
 )  # fmt: skip
 def test_the_first_place_off_the_right_path_is_told(body, says, exercise):
     source = f"def line(chain, x):\n    f, g = chain[0], chain[-1]\n    return {body}"
-    assert says in verdict(exercise, learner(source, **vars(helpers)))
+    assert says in verdict(
+        exercise, learner(source, **{name: getattr(helpers, name) for name in helpers.__all__})
+    )
 
 
 def test_a_mistake_that_is_not_finite_somewhere_explains_nothing():
