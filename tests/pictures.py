@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,9 @@ from helpers.live.figure import LiveFigure
 
 HELPERS = Path(helpers.__file__).parent
 WHITE, JUPYTERLABS_DARK = "#ffffff", "#111111"
-NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
+EXPONENTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+NUMBER = r"(−?\d[\d.]*(?<!\.)(?:\u00a0×\u00a010[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|≈\u00a00|−?∞|nan)"
+"""A number as it is written for readers."""
 HALF = Decimal("0.500002")
 """Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
 
@@ -44,8 +46,11 @@ def named(name: str) -> Array_Function:
 
 
 def as_decimal(text: str) -> Decimal:
-    """Read a number as it is shown, with a real minus sign."""
-    return Decimal(text.replace("−", "-"))
+    """Read a number as it is shown: with a real minus sign, tiny or huge with a power of ten."""
+    text = re.sub(r"e([+−]\d+)", lambda m: f"\u00a0×\u00a010{int(m[1].replace(chr(8722), chr(45)))}", text)
+    mantissa, _, power = text.partition("\u00a0×\u00a010")
+    number = Decimal(mantissa.replace("−", "-").replace("≈\u00a0", ""))
+    return number.scaleb(int(power.translate(EXPONENTS) or "0"))
 
 
 def last_digit(text: str) -> Decimal:
@@ -197,6 +202,46 @@ def on_screen(live: LiveFigure, *position: int) -> tuple[Element, str]:
         else:
             show(marks[column["mark"]], column["kind"], string)
     return root, sentence
+
+
+def strings(column: dict, rows: ndarray) -> list[str]:
+    """What a column of a live figure's table holds at all of these positions, of shape (n, k)."""
+    string, *texts = column["texts"]
+    whole = [string] * len(rows)
+    for part, text in zip(column["parts"], texts, strict=True):
+        values = part["values"]
+        values = split(values, " ") if isinstance(values, str) else values
+        index = rows @ part["strides"]
+        if "places" in part:
+            index = np.array(split(part["places"], " "), dtype=int)[index]
+        whole = [before + values[k] + text for before, k in zip(whole, index, strict=True)]
+    return whole
+
+
+def states(live: LiveFigure) -> Iterator[tuple[tuple[int, ...], list["Word"], str]]:
+    """At every position: the position, the words in the drawing with their places, the sentence."""
+    scenes = live.picture.scenes
+    positions = np.array([*itertools.product(*map(range, map(len, positions_of(live))))])
+    for number, scene in enumerate(scenes):
+        rows = positions[positions[:, 0] == number] if len(scenes) > 1 else positions
+        found = {(c["mark"], c["kind"]): strings(c, rows) for c in scene["columns"]
+                 if c["kind"] in ("text", "place", "sentence")}  # fmt: skip
+        root, still = parsed(scene["svg"]), []
+        marks = {group.get("id"): group for group in root.iter("g")}
+        moved = {element for mark, kind in found if kind == "text"
+                 for element in marks[mark].iter("text")}  # fmt: skip
+        for element in root.iter("text"):
+            if element not in moved and element.get("x"):
+                x, y = float(element.get("x")), float(element.get("y"))
+                still.append(Word(element.text or "", x, y))
+        names = [mark for mark, kind in found if kind == "text"]
+        for k, row in enumerate(rows.tolist()):
+            words = [
+                Word(found[name, "text"][k], *map(float, found[name, "place"][k].split()))
+                for name in names
+                if found[name, "text"][k]
+            ]
+            yield tuple(row), [*still, *words], found["", "sentence"][k]
 
 
 def show(mark: Element, kind: str, string: str) -> None:

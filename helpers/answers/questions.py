@@ -15,8 +15,9 @@ import traitlets
 
 from helpers.answers.mistakes import Rule, Topic
 from helpers.arguments import check_array, check_chain, check_count, check_text, described
-from helpers.chain import Chain, deriv
-from helpers.writing import name_of, number, short
+from helpers.chain import Chain
+from helpers.slopes import slope_words
+from helpers.writing import name_of, number
 
 Question = dict[str, object]
 """A question as the browser gets it; see questions.js for what it holds."""
@@ -124,7 +125,7 @@ def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
     return [
         ["function", "at", "value", "slope"],
         *(
-            [name_of(f), short(x), short(f(x)), short(deriv(f, x))]
+            [name_of(f), number(x), number(f(x)), slope_words(f, x)]
             for f in functions
             for x in points
         ),

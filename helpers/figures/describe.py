@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
+from helpers.writing import number
+
 MOST_TURNS = 4  # a curve that turns more often is described as one that goes up and down
 LINES_APART = 0.7  # units of a diagram: texts that are closer stand at the same box or arrow
 ROOM = 0.05  # of the height of a curve: what goes up or down by less is no turn
@@ -90,19 +92,14 @@ def _course(line: Line2D, log: bool) -> str:
     if not log:  # what rounding leaves of a zero
         x, y = (np.where(np.abs(v) < 1e-9 * np.ptp(v), 0, v) for v in (x, y))
     if len(ends) == 1:
-        return f"stays at {_short(y[0])}"
+        return f"stays at {number(y[0])}"
     if len(ends) > MOST_TURNS + 2:
-        return f"up and down between {_short(y.min())} and {_short(y.max())}"
+        return f"up and down between {number(y.min())} and {number(y.max())}"
     steps = [
-        f"{'up' if y[k] > y[before] else 'down'} to {_short(y[k])} at {_short(x[k])}"
+        f"{'up' if y[k] > y[before] else 'down'} to {number(y[k])} at {number(x[k])}"
         for before, k in pairwise(ends)
     ]
-    return f"from {_short(y[0])} at {_short(x[0])} {', '.join(steps)}"
-
-
-def _short(value: float) -> str:
-    text = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
-    return text.replace("-", "−")
+    return f"from {number(y[0])} at {number(x[0])} {', '.join(steps)}"
 
 
 def turns(y: ndarray) -> list[int]:

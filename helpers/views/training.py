@@ -81,11 +81,11 @@ def explore_training(
         error_line.set_data([x[example]] * 2, [predictions[rate, step, example], y[example]])
         panels.show(at, sigmoid(w * at + b), losses[rate], step)
         return (
-            f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
+            f"Step {step}: w = {number(w)}, b = {number(b)}, mean loss of all points "
             f"{number(losses[rate, step])}."
         )
 
-    options = [(f"{rate:g}", k) for k, rate in enumerate(rates)]
+    options = [(number(rate), k) for k, rate in enumerate(rates)]
     rate_slider = wide(SelectionSlider(options=options, description="rate"))
     answer = [*diagram.texts, *panels.marks, error_line]
     controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
@@ -141,7 +141,7 @@ def explore_fit(
 
     def update(step: int) -> str:
         panels.show(at, fits[step], losses, step)
-        return f"After {step} steps the loss is {losses[step]:.2g}."
+        return f"After {step} steps the loss is {number(losses[step])}."
 
     slider = _step_slider(len(losses))
     return LiveFigure(figure, update, quest=quest, answer=panels.marks, step=slider)
