@@ -15,22 +15,20 @@ SAFE = 20
 
 
 def smallest_slope(func: Array_Function, u: float, delta: float = 0.001) -> float:
-    """The smallest slope that `deriv` can tell from 0 at u; infinite where nothing seems to move.
+    """The smallest slope that `deriv` can tell from 0 at u; infinite where it finds 0 in any case.
 
-    There the outputs are the same to the last digit of a float, and whatever the slope is, 0 was
-    found: that of the sigmoid at 40 is not.
+    There the outputs are the same to the last digit of a float: `deriv` finds 0 for the sigmoid at
+    40, and its slope is not 0.
     """
     below, at, above = func(np.array([u - delta, u, u + delta]))
-    slope, exact = float(deriv(func, u, delta)), math.nan
-    if facts := facts_about(func):
-        exact = float(facts.derivative(np.array(u)))
-    if math.isfinite(exact):
-        return math.inf if slope == 0 != exact else SAFE * abs(slope - exact)
-    if below == at == above != 0:
+    slope, facts = float(deriv(func, u, delta)), facts_about(func)
+    if slope == 0 and (facts.derivative(np.array(u)) != 0 if facts else below == at != 0):
         return math.inf
-    # Each output is off by rounding, and with half the step the error of the step is a quarter.
-    rounding = ROUNDING * max(abs(below), abs(above)) / delta
-    return SAFE * (rounding + 4 / 3 * abs(slope - float(deriv(func, u, delta / 2))))
+    error = ROUNDING * max(abs(below), abs(above)) / delta
+    if abs(slope) < 0.01 * max(abs(at - below), abs(above - at)) / delta:
+        # Near a turn the step counts, too: with half of it, its error is a quarter.
+        error += 4 / 3 * abs(slope - float(deriv(func, u, delta / 2)))
+    return SAFE * error
 
 
 def slope_words(func: Array_Function, u: float) -> str:

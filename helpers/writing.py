@@ -54,7 +54,7 @@ def number(value: float, decimals: int = 4, error: float = 0.0) -> str:
     would have more than six (one less and two more than `decimals`). Tiny and huge ones have a
     power of ten: 5.48 × 10⁻¹⁰. There are no zeros at the end, and the minus is a real one. So
     nothing but 0 reads 0. What is not larger than its `error` reads ≈ 0, and so does a 0 itself
-    that may be anything, with an infinite error.
+    that may be anything, with an infinite error; digits that the error leaves open are not shown.
     """
     value = float(value)
     if math.isnan(value):
@@ -70,6 +70,8 @@ def number(value: float, decimals: int = 4, error: float = 0.0) -> str:
     power = int(exponent)
     if -5 < power < 6:
         most = max(0, decimals + 1 - power)
+        if 0 < error < math.inf:
+            most = min(most, max(0, -math.ceil(math.log10(error))))
         return _trimmed(f"{value:.{min(max(decimals, digits - 1 - power), most)}f}")
     return f"{_trimmed(mantissa)}{TIMES_TEN}{str(power).translate(SUPERSCRIPTS)}"
 

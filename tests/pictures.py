@@ -47,7 +47,6 @@ def named(name: str) -> Array_Function:
 
 def as_decimal(text: str) -> Decimal:
     """Read a number as it is shown: with a real minus sign, tiny or huge with a power of ten."""
-    text = re.sub(r"e([+−]\d+)", lambda m: f"\u00a0×\u00a010{int(m[1].replace(chr(8722), chr(45)))}", text)
     mantissa, _, power = text.partition("\u00a0×\u00a010")
     number = Decimal(mantissa.replace("−", "-").replace("≈\u00a0", ""))
     return number.scaleb(int(power.translate(EXPONENTS) or "0"))
@@ -142,16 +141,28 @@ class Graph:
 
 
 def assert_number(text: str, expected: float, slack: float = 1e-6) -> None:
-    """A shown number is right to its last digit; slack is for `deriv`, nan for a kink."""
+    """A shown number is right to four decimals and three digits, or to all the digits it has.
+
+    Slack is for `deriv`, nan for a kink. Only 0 reads 0.
+    """
     if math.isnan(expected):
         return
-    allowed = HALF * last_digit(text) + Decimal(slack * (1 + abs(expected)))
+    if text == "≈\u00a00":
+        assert abs(expected) <= slack, (text, expected)
+        return
+    assert text != "0" or abs(expected) <= 1e-15, (text, expected)
+    size = Decimal(10) ** (as_decimal(text).adjusted() - 2) if as_decimal(text) else Decimal(1)
+    least = size if "×" in text else max(min(Decimal("0.0001"), size), size / 1000)
+    unit = min(last_digit(text), least)
+    allowed = HALF * unit + Decimal(slack * abs(expected)) + min(Decimal(slack), unit / 10)
     assert abs(as_decimal(text) - Decimal(expected)) <= allowed, (text, expected)
 
 
 def assert_equation(words: str, sign: str = "×") -> str:
     """What is written left of = or ≈ gives what stands right of it; return that."""
-    written, equals, result = re.fullmatch(r"(.*) ([=≈]) (\S+)", words).groups()
+    if words.endswith(" ≈\u00a00"):
+        return "≈\u00a00"
+    written, equals, result = re.fullmatch(r"(.*) ([=≈]) (.+)", words).groups()
     factors = [as_decimal(text.strip("()")) for text in written.split(f" {sign} ")]
     by_hand = math.prod(factors) if sign == "×" else sum(factors)
     assert abs(by_hand - as_decimal(result)) <= HALF * last_digit(result), words

@@ -92,14 +92,18 @@ def _course(line: Line2D, log: bool) -> str:
     if not log:  # what rounding leaves of a zero
         x, y = (np.where(np.abs(v) < 1e-9 * np.ptp(v), 0, v) for v in (x, y))
     if len(ends) == 1:
-        return f"stays at {number(y[0])}"
+        return f"stays at {_short(y[0])}"
     if len(ends) > MOST_TURNS + 2:
-        return f"up and down between {number(y.min())} and {number(y.max())}"
+        return f"up and down between {_short(y.min())} and {_short(y.max())}"
     steps = [
-        f"{'up' if y[k] > y[before] else 'down'} to {number(y[k])} at {number(x[k])}"
+        f"{'up' if y[k] > y[before] else 'down'} to {_short(y[k])} at {_short(x[k])}"
         for before, k in pairwise(ends)
     ]
-    return f"from {number(y[0])} at {number(x[0])} {', '.join(steps)}"
+    return f"from {_short(y[0])} at {_short(x[0])} {', '.join(steps)}"
+
+
+def _short(value: float) -> str:
+    return number(value, 3)
 
 
 def turns(y: ndarray) -> list[int]:

@@ -286,6 +286,9 @@ def explore_accumulation(
     size = min(text.get_fontsize() for text in boxes.name_texts)
     for text in boxes.name_texts:
         text.set_fontsize(size)
+    for text in boxes.value_texts:  # also of a tiny one between two boxes
+        text.set_fontsize(11)
+    ax.set_xlim(right=ax.get_xlim()[1] + 0.15)
     lanes = []
     for label, meaning, height, color in [
         ("from the left", "this value per unit of x", -1.9, COMPOSITE),
@@ -294,7 +297,7 @@ def explore_accumulation(
         ax.text(-2.5, height + 0.13, label, fontsize=10, va="center", color=color)
         ax.text(-2.5, height - 0.16, meaning, fontsize=9, va="center")
         places = [text.get_position()[0] for text in boxes.value_texts]
-        lanes.append([ax.text(x, height, "", size=12, ha="center", color=color) for x in places])
+        lanes.append([ax.text(x, height, "", size=11, ha="center", color=color) for x in places])
     ax.text(-2.5, -3.3, "all slopes multiplied", fontsize=10, va="center")
     product = ax.text(ax.get_xlim()[1] - 0.1, -3.3, "", fontsize=12, ha="right", va="center")
 
@@ -385,8 +388,10 @@ def explore_depth(
         product_dot.set_data([depth], [product[depth - 1]])
         bound_line.set_ydata(bounds[layer, :, weight])
         # A slope of 0 may be one that deriv cannot see.
-        lost = 0.0 if facts_about(functions[layer // 2]) else np.inf * (product[depth - 1] == 0)
-        words = number(product[depth - 1], error=lost).replace("nan", "out of range")
+        unseen = product[depth - 1] == 0 and not facts_about(functions[layer // 2])
+        words = number(product[depth - 1], error=np.inf if unseen else 0).replace(
+            "nan", "out of range"
+        )
         label.set_text(words)
         return f"Depth {depth}, w = {number(WEIGHTS[weight])}: the slopes multiply to {words}."
 

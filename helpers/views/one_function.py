@@ -132,7 +132,7 @@ def explore_derivative(
         readings.show(
             *(rise_words, run_words, slope_words),
             number(target, error=0.0 if facts else smallest_slope(func, x)),
-            number(abs(slope - target), error=lost / run),
+            number(abs(slope - target), error=8 * ROUNDING * abs(slope)),
         )
         return (
             f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run {run_words} "

@@ -157,6 +157,8 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     So small that no kink nearby is in it, and larger beside a large u, where it would be lost in
     rounding. At a kink that is the mean of the slopes at the left and at the right.
     """
+    if not math.isfinite(u):
+        return Slope(math.nan, 0.0, None)
     step = 1e-5 * max(1, abs(u) / 1000)
     below, at, above = func(np.array([u - step, u, u + step]))
     left, right = (at - below) / step, (above - at) / step

@@ -1,22 +1,37 @@
-"""Numbers hold wherever they are shown: every position of every view, and what the texts quote."""
+"""Numbers hold wherever they are shown: at every position of every view, and in the texts."""
 
-import contextlib
-import io
+import functools
 import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 
+import numpy as np
 import pytest
-from notebook_files import PATHS, in_this_process
-from pictures import Word, as_decimal, last_digit, states
+from notebook_files import PATHS, in_this_process, notebooks
+from pictures import NUMBER, Word, as_decimal, assert_number, last_digit, positions, states
 
-from helpers import LiveFigure
+from helpers import LiveFigure, hill, leaky_relu, sigmoid, square, tanh, valley
 
-NUMBER = r"−?[\d.]+(?:\u00a0×\u00a010[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|e[+−]\d+)?|≈\u00a00|−?∞|nan"
-TERM = rf"(?:\((?:{NUMBER})\)|(?:{NUMBER}))"
-EQUATION = re.compile(rf"{TERM}(?: [×+−] {TERM})+ (?:[=≈] (?:{NUMBER})(?![\d.]*\d)|≈\u00a00)")
+NEARLY_0 = "≈\u00a00"
+ALONE = NUMBER[1:-1]
+TERM = rf"(?:\((?:{ALONE})\)|(?:{ALONE}))"
+EQUATION = re.compile(rf"{TERM}(?: [×+−] {TERM})+ (?:[=≈] (?:{ALONE})(?![\d.]*\d)|{NEARLY_0})")
+Position = tuple[int, ...]
+
+LEAST = {4: [532, 462], 5: [244, 0, 244], 6: [434, 366], 7: [1014], 8: [210, 0]}
+"""So many equations there are in the views of a notebook."""
+
+
+@functools.cache
+def views(number: int) -> list[LiveFigure]:
+    """The live figures of a notebook, from 1 on."""
+    return [v for v in in_this_process(PATHS[number - 1])[1] if isinstance(v, LiveFigure)]
+
+
+# ---- What is multiplied and added in the views ----
 
 
 def by_hand(terms: str) -> Decimal:
@@ -30,14 +45,14 @@ def by_hand(terms: str) -> Decimal:
 
 def fault(equation: str) -> str:
     """What is wrong with an equation, or nothing."""
-    if equation.endswith("≈\u00a00"):
-        return "" 
-    terms, equals, result = re.fullmatch(r"(.+) ([=≈]) (.+)", equation).groups()
-    if re.search("nan|∞", equation):
+    if "nan" in equation or "∞" in equation:
         return ""
+    if equation.endswith(NEARLY_0):  # that nothing more is known of it is for the exact slopes
+        return ""
+    terms, equals, result = re.fullmatch(r"(.+) ([=≈]) (.+)", equation).groups()
     found, shown = by_hand(terms), as_decimal(result)
-    if "≈\u00a00" in equation:
-        return "" if result == "≈\u00a00" or equals == "≈" and shown == 0 else "≈ 0 is lost"
+    if NEARLY_0 in terms:  # a factor that is 0 makes it 0 all the same
+        return "" if result == "0" in terms.split(" × ") else "≈ 0 is lost"
     if (equals == "=") != (found == shown):
         return "= or ≈?"
     if abs(found - shown) > last_digit(result) * Decimal("0.500002"):
@@ -49,60 +64,158 @@ def fault(equation: str) -> str:
 
 def columns(words: list[Word]) -> Iterator[str]:
     """Numbers one below the other, the last one with a sign before it, as equations."""
-    number = re.compile(rf"(?:[×=≈] )?(?:{NUMBER})")
+    number = re.compile(rf"(?:[×=≈] )?(?:{ALONE})")
     cells = [word for word in words if number.fullmatch(word.words)]
-    for total in (word for word in cells if word.words[0] in "=≈" and word.words[1] == " "):
+    for total in (w for w in cells if w.words[:2] in ("= ", "≈ ") or w.words == NEARLY_0):
         above = [w for w in cells if abs(w.x - total.x) < 1 and w.y < total.y]
         factors = [w.words.removeprefix("× ") for w in sorted(above, key=lambda word: word.y)]
-        factors = [f"({text})" if text[0] in "−≈" else text for text in factors]
-        yield f"{' × '.join(factors)} {total.words}"
+        if factors:
+            factors = [f"({text})" if text[0] in "−≈" else text for text in factors]
+            yield f"{' × '.join(factors)} {total.words}"
 
 
-def lanes(words: list[Word]) -> Iterator[str]:
-    """In a box diagram the running products, each from the one before it and a slope."""
-    rows: dict[int, list[Word]] = {}
-    for word in words:
-        rows.setdefault(round(word.y / 3), []).append(word)
-    named = {}
-    for row in rows.values():
-        named |= {word.words: sorted(row, key=lambda w: w.x) for word in row}
-
-    def numbers(name: str) -> list[str]:
-        cells = [w.words.split(" ")[-1] for w in named.get(name, [])]
-        return [text for text in cells if re.fullmatch(NUMBER, text)]
-
-    slopes = numbers("slopes")
-    for name in ("product so far", "from the left", "from the right"):
-        products = numbers(name)
-        if len(products) > len(slopes):
-            pairs = itertools.pairwise(products)
-        else:
-            pairs = itertools.pairwise(["1", *products])
-        for (before, after), slope in zip(pairs, slopes, strict=False):
-            if name == "from the right":
-                before, after = after, before
-            yield f"{slope} ×lane {before} ≈ {after}"
-
-
-def equations(live: LiveFigure) -> Iterator[tuple[tuple[int, ...], str]]:
+def equations(live: LiveFigure) -> Iterator[tuple[Position, str]]:
+    """All that is multiplied or added, at every position."""
     for position, words, sentence in states(live):
         for text in [*(word.words for word in words), sentence]:
-            for equation in EQUATION.findall(text):
-                yield position, equation
-        for equation in columns(words):
-            yield position, equation
+            yield from ((position, equation) for equation in EQUATION.findall(text))
+        yield from ((position, equation) for equation in columns(words))
 
 
-if __name__ == "__main__":
-    every = wrong = 0
-    for path in PATHS:
-        with contextlib.redirect_stdout(io.StringIO()):
-            values = in_this_process(path)[1]
-        for live in (v for v in values if isinstance(v, LiveFigure)):
-            found = [*equations(live)]
-            bad = [(p, e, fault(e)) for p, e in found if fault(e)]
-            print(path.stem[:2], live, live.size, len(found), len(bad))
-            for b in bad[:6]:
-                print("    ", b)
-            every += len(found); wrong += len(bad)
-    print(every, wrong)
+@notebooks
+def test_equations_hold_at_every_position_of_every_view(path: Path) -> None:
+    number = int(path.stem[:2])
+    for live, least in itertools.zip_longest(views(number), LEAST.get(number, []), fillvalue=0):
+        found = [*equations(live)]
+        assert [(*each, fault(each[1])) for each in found if fault(each[1])] == []
+        assert len(found) >= least
+
+
+@pytest.mark.parametrize(
+    ("equation", "words"),
+    [
+        ("0.0001 × 6.0000 ≈ 0.001", "by hand 0.00060000, more"),
+        ("0.9 × 2.78\u00a0×\u00a010⁻⁶ ≈ 0", "by hand 0.000002502"),
+        ("2 × (−3) ≈ −6", "= or ≈?"),
+        ("0.155 × 2.4 = 0.372", ""),
+        ("0.1549 × 2.4 ≈ 0.3717", "by hand 0.37176"),
+        ("−0.2451 + 0.2406 ≈ −0.005", "by hand -0.0045, more"),
+        ("−0.245 + 0.241 ≈ −0.005", "by hand -0.004"),
+        ("5 × (≈\u00a00) = 0", "≈ 0 is lost"),
+        ("0 × (≈\u00a00) = 0", ""),
+    ],
+)
+def test_an_equation_that_does_not_hold_is_seen(equation: str, words: str) -> None:
+    assert EQUATION.fullmatch(equation)
+    assert fault(equation).startswith(words) and bool(fault(equation)) == bool(words)
+
+
+# ---- What the views claim, against exact math: so nothing but 0 reads 0 ----
+
+
+def wave(x: float) -> float:
+    return math.sin(2 * x)
+
+
+def bump(x: float) -> float:
+    return math.exp(-(x**2))
+
+
+SLOPES: dict[Callable, Callable[[float], float]] = {
+    wave: lambda x: 2 * math.cos(2 * x),
+    bump: lambda x: -2 * x * math.exp(-(x**2)),
+    sigmoid: lambda x: math.exp(-abs(x)) / (1 + math.exp(-abs(x))) ** 2,
+    tanh: lambda x: 1 / math.cosh(x) ** 2,
+    leaky_relu: lambda x: 1 if x > 0 else 0.2 if x < 0 else math.nan,
+    square: lambda x: 2 * x,
+    valley: lambda x: (x + 1) / 2,
+    hill: lambda x: -(x + 3) / 2,
+}
+"""The derivatives of the functions in the notebooks, written anew."""
+
+
+def along(chain: list[Callable], x: float) -> tuple[list[float], list[float]]:
+    """The values on the way through a chain, and the slope of each box."""
+    values = list(itertools.accumulate(chain, lambda u, f: float(f(np.array(u))), initial=x))
+    return values, [SLOPES[f](u) for f, u in zip(chain, values, strict=False)]
+
+
+def numbers(sentence: str) -> list[str]:
+    return re.findall(NUMBER, sentence)
+
+
+def of_stretch(chain: list[Callable], shown: str, x: float, zoom: int) -> Iterator[tuple]:
+    """Stretches and slopes of the boxes, and their products, if there is no kink."""
+    ends = [along(chain, at)[0] for at in (x, x + 1 / zoom)]
+    bars = [(end - start) * zoom for start, end in zip(*ends, strict=True)]
+    slopes = along(chain, x)[1]
+    found = re.findall(rf"by (?:{NUMBER}|–) \(slope {NUMBER}", shown)
+    for (stretch, slope), start, end, exact in zip(found, bars, bars[1:], slopes, strict=False):
+        if stretch:
+            yield stretch, end / start
+        yield slope, exact
+    if len(chain) > 1:
+        *_, together, product = numbers(shown)
+        yield from ((together, bars[-1]), (product, math.prod(slopes)))
+
+
+def of_chain(chain: list[Callable], shown: str, x: float) -> Iterator[tuple]:
+    """Values, slopes, and the product of the slopes."""
+    (_, u, y), (inner, outer) = along(chain, x)
+    texts = numbers(shown)
+    yield from zip(texts[:6], [x, u, inner, u, y, outer], strict=True)
+    yield texts[-1], inner * outer
+
+
+def of_chain_deriv(chain: list[Callable], shown: str, x: float) -> Iterator[tuple]:
+    yield numbers(shown)[-1], math.prod(along(chain, x)[1])
+
+
+def of_three(chain: list[Callable], shown: str, x: float) -> Iterator[tuple]:
+    """The products of the slopes from both sides."""
+    slopes = along(chain, x)[1]
+    left = itertools.accumulate(slopes, lambda a, b: a * b, initial=1)
+    right = itertools.accumulate(slopes[::-1], lambda a, b: a * b, initial=1)
+    yield from zip(numbers(shown)[1:], [*left, *right], strict=True)
+
+
+def of_layers(layer: tuple, shown: str, weight: float, depth: int) -> Iterator[tuple]:
+    """The product of the slopes of equal layers."""
+    (func, skip), u, product = layer, 1.0, 1.0
+    for _ in range(depth):
+        product *= SLOPES[func](weight * u) * weight + skip
+        u = float(func(np.array(weight * u))) + skip * u
+    yield numbers(shown)[-1], product
+
+
+WEIGHTS = [0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4]
+HILLS, WAVES, TWO = [valley, hill], [wave, bump], [square, sigmoid]
+THREE = [leaky_relu, square, sigmoid]
+LAYERS = [(func, skip) for func in (sigmoid, tanh, leaky_relu) for skip in (0, 1)]
+CLAIMS = [
+    (2, 0, of_stretch, [[square]]),
+    (4, 0, of_stretch, [HILLS, HILLS[::-1]]),
+    (5, 0, of_chain, [TWO, TWO[::-1]]),
+    (5, 1, of_chain_deriv, [TWO, TWO[::-1]]),
+    (5, 2, of_chain, [WAVES, WAVES[::-1]]),
+    (6, 0, of_stretch, [THREE]),
+    (6, 1, of_three, [*map(list, itertools.permutations(THREE))]),
+    (8, 0, of_stretch, [[func] * 8 for func in (sigmoid, leaky_relu, square)]),
+    (8, 1, of_layers, LAYERS),
+]
+
+
+@pytest.mark.parametrize(("number", "place", "claims", "choices"), CLAIMS)
+def test_what_a_view_claims_is_exact_at_every_position(number, place, claims, choices) -> None:
+    live = views(number)[place]
+    where = list(positions(live).values())
+    for position, _, sentence in states(live):
+        values = [choices[k] for choices, k in zip(where, position, strict=True)]
+        if claims is of_layers:
+            values[1] = WEIGHTS[position[1]]
+        choice = choices[position[0] if len(choices) > 1 else 0]
+        for text, expected in claims(choice, sentence, *values[len(choices) > 1 :]):
+            try:
+                assert_number(text, expected)
+            except AssertionError as error:
+                raise AssertionError(f"{sentence} {error}") from None
