@@ -193,6 +193,15 @@ def factors_and_products(
         ),
         least=decimals,
     )
-    if len(products) == len(factors):  # a lone factor is its own product: written the same
-        product_texts[0] = factor_texts[0]
-    return factor_texts, product_texts
+    return factor_texts, alike(products, product_texts, factors, factor_texts)
+
+
+def alike(
+    values: Sequence[float], texts: list[str], others: Sequence[float], their_texts: list[str]
+) -> list[str]:
+    """The texts of some numbers, but of one that is among the others theirs: the same digits."""
+    pairs = list(zip(others, their_texts, strict=True))
+    return [
+        next((their for other, their in pairs if other and math.isclose(other, value)), text)
+        for value, text in zip(values, texts, strict=True)
+    ]

@@ -242,7 +242,7 @@ def _where(
         place = f", at index {', '.join(map(str, worst))}" if result.size > 1 else ""
     if all(map(_nearly, results, expected)):
         off = abs(result[worst] - right[worst])
-        return f"Nearly right: {call} is off by {off:.1g}{place}."
+        return f"Nearly right: {call} is off by {number(off, 2)}{place}."
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
     gives = f"{call} gives {number(result[worst])}{place}"
     why = _off_the_path(exercise, function, arguments, result, worst)

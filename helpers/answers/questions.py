@@ -87,7 +87,7 @@ def number_question(
         if abs(one["value"] - other["value"]) <= one["tolerance"] + other["tolerance"]:
             raise UnclearPointError(
                 f"arguments must tell all mistakes apart: {one['name']} and {other['name']} both "
-                f"give about {one['value']:.{decimals + 1}f} in {text!r:.200}; "
+                f"give about {number(one['value'], decimals + 1)} in {text!r:.200}; "
                 "choose another point"
             )
     plural = "s" if decimals > 1 else ""
@@ -98,7 +98,7 @@ def number_question(
         "table": [list(row) for row in table],
         "right": right,
         "close": 0 if _has_no_more_digits(value, decimals) else 5 * 10.0**-decimals,
-        "answer": number(value, decimals),
+        "answer": number(value, max(decimals, 4)),
         "why": why,
         "steps": topic.steps(*arguments),
         "mistakes": known,

@@ -41,6 +41,7 @@ from helpers.views.parts import CURVE_POINTS, Curve, Quests, Readings, add_dot, 
 from helpers.writing import (
     NEARLY_0,
     SUPERSCRIPTS,
+    alike,
     composed_name,
     factors_and_products,
     name_of,
@@ -304,10 +305,10 @@ def explore_accumulation(
     def update(order: int, x: float) -> str:
         boxes.chain = orders[order]
         boxes.show(x)
-        backward = boxes.slopes_there[::-1], None, boxes.errors[::-1]
-        _, (_, *from_right) = factors_and_products(*backward)
-        from_left = ["1", *boxes.product_words]
-        from_right = [*from_right[::-1], boxes.slope_words[-1], "1"]
+        slopes = boxes.slopes_there
+        _, backward = factors_and_products(slopes[::-1], errors=boxes.errors[::-1])
+        backward = alike(np.cumprod(slopes[::-1]), backward, slopes, boxes.slope_words)
+        from_left, from_right = ["1", *boxes.product_words], [*backward[::-1], "1"]
         write(boxes.name_texts, names[order])
         write(lanes[0], from_left)
         write(lanes[1], from_right)

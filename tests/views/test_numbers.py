@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from notebook_files import PATHS, in_this_process, notebooks
+from matplotlib.text import Text
+from notebook_files import PATHS, in_this_process, notebooks, text_cells
 from pictures import NUMBER, Word, as_decimal, assert_number, last_digit, positions, states
 
 from helpers import LiveFigure, hill, leaky_relu, sigmoid, square, tanh, valley
@@ -219,3 +220,110 @@ def test_what_a_view_claims_is_exact_at_every_position(number, place, claims, ch
                 assert_number(text, expected)
             except AssertionError as error:
                 raise AssertionError(f"{sentence} {error}") from None
+
+
+# ---- What the texts quote of a view ----
+
+# fmt: off
+QUOTES = [
+    # The notebook, its words, the place of its view (or of its still picture, from "a" on), where
+    # the view's controls are, and what must stand there.
+    (1, "For −2 and for 2 the result is 4.", 0, {"i": 20}, "is −2; square makes it", "array, 4."),
+    (1, "The sigmoid of −1 is 0.2689", 2, {"i": 40}, "is −1; sigmoid makes it", "array, 0.2689."),
+    (1, "from 0.8808 to 0.9526", 2, {"i": 100}, "0.8808"),
+    (1, "from 0.8808 to 0.9526", 2, {"i": 120}, "0.9526"),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 1, {"i": 20}, "array, −0.4."),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 2, {"i": 20}, "array, 0.1192."),
+    (2, "At $x = 1.2$ with $\\Delta x = 1$ it is 3.4.", 0, {"x": 1.2, "zoom": 1}, "3.4 Δx"),
+    (2, "settles on a number, here 2.4: the **slope**", 0, {"x": 1.2, "zoom": 1}, "(slope 2.4)"),
+    (2, "At 2 the slope is 4.", 0, {"x": 2, "zoom": 1}, "(slope 4)"),
+    (2, "At −1 it is −2", 0, {"x": -1, "zoom": 1}, "(slope −2)"),
+    (2, "That makes 0.6, the average", 2, {"x": 0, "delta": 1}, "is a slope of 0.6."),
+    (2, "(6.9 × 10⁻⁵ is 0.000069.)", 1, {"x": -2.2, "delta": 0.1}, "6.9 × 10⁻⁵"),
+    (3, "is 1.44 an output", 0, {"order": 0, "x": 1.2}, "which gives 1.44; 1.44 goes into"),
+    (3, "\\approx 0.8085", 0, {"order": 0, "x": 1.2}, "which gives 0.8085."),
+    (3, "it can be 0.25", 0, {"order": 1, "x": 0}, "which gives 0.25."),
+    (3, "1.2 becomes 5.4 or 8.4", 1, {"order": 0, "x": 1.2}, "which gives 5.4."),
+    (3, "1.2 becomes 5.4 or 8.4", 1, {"order": 1, "x": 1.2}, "which gives 8.4."),
+    (4, "The bar becomes 3.25 Δx, then −9.1406 Δx.", 0, {"order": 0, "x": 5, "zoom": 1},
+     "3.25 Δx", "−9.1406 Δx", "(slope 3)", "(slope −2)"),
+    (4, "The bar becomes 3.0025 Δx, then −6.0275 Δx.", 0, {"order": 0, "x": 5, "zoom": 100},
+     "3.0025 Δx", "−6.0275 Δx"),
+    (4, "the hill gets −4, where its slope is 0.5", 0, {"order": 0, "x": 3, "zoom": 1},
+     "u = f₁(x) = −4", "(slope 0.5)"),
+    (4, "the slopes are −4 and then −3.5, and two negative slopes make 14", 0,
+     {"order": 1, "x": 5, "zoom": 1}, "(slope −4)", "(slope −3.5)", "slopes is 14."),
+    (4, "the prediction is −6, the truth −9.1406", 1, {"x": 5, "dx": 1},
+     "by −6 as predicted (really −9.1406)"),
+    (4, "With 0.1 it is −0.6 and −0.6279", 1, {"x": 5, "dx": 0.1},
+     "by −0.6 as predicted (really −0.6279)"),
+    (4, "−0.625 × 2.5 = −1.5625", 1, {"x": 4, "dx": 1}, "−0.625 × 2.5 × 1 = −1.5625"),
+    (5, "at $x = 3$ the slopes are 6 and 0.000123", 0, {"order": 0, "x": 3},
+     "slope 6;", "slope 0.000123;"),
+    (6, "| $f_3$ = sigmoid | $u_2 = 1$ | 0.7311 | 0.1966 |", 1, {"order": 0, "x": 1},
+     "0.7311", "0.1966"),
+    (6, "$0.1966 \\cdot 2 \\cdot 1 = 0.3932$", 1, {"order": 0, "x": 1}, "0.1966 × 2 × 1 = 0.3932"),
+    (6, "the product is 0.3932 both times", 1, {"order": 2, "x": 1}, "0.1966 × 1 × 2 = 0.3932"),
+    (6, "from 0.2499 × (−0.4) × 0.2 ≈ −0.02 to", 1, {"order": 0, "x": -1},
+     "0.2499 × (−0.4) × 0.2 ≈ −0.02"),
+    (6, "to 0.1966 × 1 × (−2) = −0.3932:", 1, {"order": 2, "x": -1}, "0.1966 × 1 × (−2) = −0.3932"),
+    (6, "Leaky ReLU makes it −0.4, and the square makes that 0.16.", "a", {}, "−0.4", "0.16"),
+    (6, "its slope is −0.8", "a", {}, "0.2484 × (−0.8) × 0.2 ≈ −0.0397"),
+    (7, "−0.245132 + 0.240616 ≈ −0.00452", 0, {"start": "x", "x": -1.5, "y": 0.75},
+     "−0.245132 + 0.240616 ≈ −0.00452"),
+    (7, "With $y = 0$ both give 0", 0, {"start": "x", "x": 1, "y": 0}, "0 + 0 = 0"),
+    (7, "Along the solid blue path we multiply $0.7311 \\cdot 2", "a", {}, "0.7311", "2"),
+    (7, "The sum is 1.6587", "a", {}, "∂f/∂x = 1.6587"),
+    (8, "It is 0.00964, about 60 % of the bound", "a", {}, " ≈ 0.00964"),
+    (8, "the slopes give $2^8 = 256$, and the bar is 1177.24 Δx long", 0,
+     {"example": 2, "x": 1, "zoom": 100}, "1177.24 Δx", "slopes is 256."),
+    (8, "fifty times 1.25, and the result is 70,000", 1, {"layer": 4, "weight": 3, "depth": 50},
+     "to 70064.9."),
+    (8, "fifty times 0.8, and 0.000014 is left", 1, {"layer": 4, "weight": 1, "depth": 50},
+     "to 1.43 × 10⁻⁵."),
+    (8, "1.5, leaves about $10^{-28}$ of 50 layers", 1, {"layer": 0, "weight": 4, "depth": 50},
+     "to 8.55 × 10⁻²⁹."),
+    (8, "does best with $w = 1$: 0.00438 is left", 1, {"layer": 2, "weight": 2, "depth": 50},
+     "to 0.00438."),
+    (9, "(slope 0.75)", 0, {"rate": 1, "step": 0}, "∂L/∂w = 0.75"),
+    (9, "(slope −0.2625)", 0, {"rate": 1, "step": 1}, "w = 0.2625"),
+    (9, "its slope is shown as ≈ 0", 0, {"rate": 3, "step": 1},
+     "∂L/∂a = 2", "∂L/∂w ≈ 0", "∂L/∂b ≈ 0"),
+    (9, "the loss sits at 0.5", 0, {"rate": 3, "step": 200}, "points 0.5."),
+    (9, "take the loss from 0.4562 to about 0.008, all others to 0.000339", 1, {"step": 0},
+     "0.4562."),
+    (9, "take the loss from 0.4562 to about 0.008, all others to 0.000339", 1, {"step": 1000},
+     "0.000339."),
+    (9, "−0.25 · 2 = −0.5 for $w$ and −0.25 · 1 for $b$", "a", {}, "∂L/∂w = −0.5", "∂L/∂b = −0.25"),
+    (10, "$x$ gets 0.4088 from the product", 0, {"step": 2}, "slope 0.4088", "0.8176 × 0.5"),
+    (10, "and 0.0746 more from the sum in step 4", 0, {"step": 4},
+     "gets 0.0746 × 1", "slope 0.4834"),
+]
+# fmt: on
+
+
+def state(live: LiveFigure, where: dict) -> str:
+    """All words and the sentence of a view where its controls have these values."""
+    known = positions(live)
+    for position, words, sentence in states(live):
+        values = {name: known[name][k] for name, k in zip(known, position, strict=True)}
+        if all(values[name] == pytest.approx(value) for name, value in where.items()):
+            return "\n".join([sentence, *(word.words for word in words)])
+    raise AssertionError(f"no such position: {where}")
+
+
+@pytest.mark.parametrize(("number", "quote", "view", "where", "expected"),
+                         [(*row[:4], row[4:]) for row in QUOTES])  # fmt: skip
+def test_texts_quote_what_a_view_shows(number, quote, view, where, expected) -> None:
+    assert quote in "\n".join(text_cells(PATHS[number - 1]))
+    if isinstance(view, str):
+        figure = in_this_process(PATHS[number - 1])[2]["abc".index(view)]
+        shown = "\n".join(text.get_text() for text in figure.findobj(Text))
+    else:
+        shown = state(views(number)[view], where)
+    for words in expected:
+        assert words in shown.replace("\u00a0", " ")
+
+
+def test_texts_of_all_notebooks_are_compared() -> None:
+    assert {number for number, *_ in QUOTES} == {*range(1, len(PATHS) + 1)}
