@@ -85,7 +85,7 @@ class GraphDiagram:
         """Draw an arrow with a gap for a number; return the text in the gap."""
         color, style = look or ("black", "-")
         tail, middle, tip = _arrow(start.place, end.place)
-        half_gap = 0.4 * (tip - tail) / np.linalg.norm(tip - tail)
+        half_gap = 0.45 * (tip - tail) / np.linalg.norm(tip - tail)
         before, after = middle - half_gap, middle + half_gap
         line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
         ax.plot(*zip(tail, before, strict=True), **line)
