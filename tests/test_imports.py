@@ -1,6 +1,8 @@
 """Imports go down only: who may know whom."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,20 @@ def test_imports_go_down_only(path: Path) -> None:
         for module in found:
             if module.split(".")[0] == "helpers":
                 assert any(f"{module}.".startswith(f"helpers.{room}.") for room in allowed), module
+
+
+@pytest.mark.parametrize(
+    ("name", "unused"),
+    [
+        ("square", ["matplotlib", "ipywidgets", "anywidget", "IPython"]),
+        ("chain_deriv_2", ["matplotlib", "ipywidgets", "anywidget", "IPython"]),
+        ("network_gradient", ["matplotlib", "ipywidgets", "anywidget", "IPython"]),
+        ("plot_chain", ["ipywidgets", "anywidget"]),
+        ("check", ["matplotlib"]),
+        ("ask", ["matplotlib"]),
+    ],
+)
+def test_what_is_not_used_is_not_imported(name: str, unused: list[str]) -> None:
+    code = f"import sys; from helpers import {name}; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not {*unused} & {*ran.stdout.split()}

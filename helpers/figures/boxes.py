@@ -1,6 +1,7 @@
 """The box diagram: a chain as boxes, with the numbers that flow through it."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
@@ -21,6 +22,7 @@ from helpers.writing import factors_and_products, name_of, number, written_out
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
+@np.errstate(all="ignore")
 def plot_boxes(
     chain: Chain,
     input_: float | None = None,
@@ -55,9 +57,9 @@ def plot_boxes(
         another argument is not what it should be.
     """
     check_chain("chain", chain)
-    ax, slopes = check_axes(ax), check_flag("slopes", slopes)
     if input_ is not None:
         input_ = check_number("input_", input_)
+    ax, slopes = check_axes(ax), check_flag("slopes", slopes)
     if ax is None:
         height = 2.4 if slopes else 1.3
         ax = plt.figure(figsize=(2.4 + 2.8 * len(chain), height)).add_axes((0, 0, 1, 1))

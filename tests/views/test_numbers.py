@@ -189,7 +189,6 @@ def of_layers(layer: tuple, shown: str, weight: float, depth: int) -> Iterator[t
     yield numbers(shown)[-1], product
 
 
-WEIGHTS = [0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4]
 HILLS, WAVES, TWO = [valley, hill], [wave, bump], [square, sigmoid]
 THREE = [leaky_relu, square, sigmoid]
 LAYERS = [(func, skip) for func in (sigmoid, tanh, leaky_relu) for skip in (0, 1)]
@@ -212,8 +211,6 @@ def test_what_a_view_claims_is_exact_at_every_position(number, place, claims, ch
     where = list(positions(live).values())
     for position, _, sentence in states(live):
         values = [choices[k] for choices, k in zip(where, position, strict=True)]
-        if claims is of_layers:
-            values[1] = WEIGHTS[position[1]]
         choice = choices[position[0] if len(choices) > 1 else 0]
         for text, expected in claims(choice, sentence, *values[len(choices) > 1 :]):
             try:
@@ -228,12 +225,12 @@ def test_what_a_view_claims_is_exact_at_every_position(number, place, claims, ch
 QUOTES = [
     # The notebook, its words, the place of its view (or of its still picture, from "a" on), where
     # the view's controls are, and what must stand there.
-    (1, "For −2 and for 2 the result is 4.", 0, {"i": 20}, "is −2; square makes it", "array, 4."),
-    (1, "The sigmoid of −1 is 0.2689", 2, {"i": 40}, "is −1; sigmoid makes it", "array, 0.2689."),
-    (1, "from 0.8808 to 0.9526", 2, {"i": 100}, "0.8808"),
-    (1, "from 0.8808 to 0.9526", 2, {"i": 120}, "0.9526"),
-    (1, "| −2 | 4 | −0.4 | 0.1192 |", 1, {"i": 20}, "array, −0.4."),
-    (1, "| −2 | 4 | −0.4 | 0.1192 |", 2, {"i": 20}, "array, 0.1192."),
+    (1, "For −2 and for 2 the result is 4.", 0, {"entry": -2}, "−2; square makes", "array, 4."),
+    (1, "The sigmoid of −1 is 0.2689", 2, {"entry": -1}, "−1; sigmoid makes", "array, 0.2689."),
+    (1, "from 0.8808 to 0.9526", 2, {"entry": 2}, "0.8808"),
+    (1, "from 0.8808 to 0.9526", 2, {"entry": 3}, "0.9526"),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 1, {"entry": -2}, "array, −0.4."),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 2, {"entry": -2}, "array, 0.1192."),
     (2, "At $x = 1.2$ with $\\Delta x = 1$ it is 3.4.", 0, {"x": 1.2, "zoom": 1}, "3.4 Δx"),
     (2, "settles on a number, here 2.4: the **slope**", 0, {"x": 1.2, "zoom": 1}, "(slope 2.4)"),
     (2, "At 2 the slope is 4.", 0, {"x": 2, "zoom": 1}, "(slope 4)"),
@@ -277,19 +274,19 @@ QUOTES = [
     (8, "It is 0.00964, about 60 % of the bound", "a", {}, " ≈ 0.00964"),
     (8, "the slopes give $2^8 = 256$, and the bar is 1177.24 Δx long", 0,
      {"example": 2, "x": 1, "zoom": 100}, "1177.24 Δx", "slopes is 256."),
-    (8, "fifty times 1.25, and the result is 70,000", 1, {"layer": 4, "weight": 3, "depth": 50},
+    (8, "fifty times 1.25, and the result is 70,000", 1, {"layer": 4, "weight": 1.25, "depth": 50},
      "to 70064.9."),
-    (8, "fifty times 0.8, and 0.000014 is left", 1, {"layer": 4, "weight": 1, "depth": 50},
+    (8, "fifty times 0.8, and 0.000014 is left", 1, {"layer": 4, "weight": 0.8, "depth": 50},
      "to 1.43 × 10⁻⁵."),
-    (8, "1.5, leaves about $10^{-28}$ of 50 layers", 1, {"layer": 0, "weight": 4, "depth": 50},
+    (8, "1.5, leaves about $10^{-28}$ of 50 layers", 1, {"layer": 0, "weight": 1.5, "depth": 50},
      "to 8.55 × 10⁻²⁹."),
-    (8, "does best with $w = 1$: 0.00438 is left", 1, {"layer": 2, "weight": 2, "depth": 50},
+    (8, "does best with $w = 1$: 0.00438 is left", 1, {"layer": 2, "weight": 1, "depth": 50},
      "to 0.00438."),
     (9, "(slope 0.75)", 0, {"rate": 1, "step": 0}, "∂L/∂w = 0.75"),
     (9, "(slope −0.2625)", 0, {"rate": 1, "step": 1}, "w = 0.2625"),
-    (9, "its slope is shown as ≈ 0", 0, {"rate": 3, "step": 1},
+    (9, "its slope is shown as ≈ 0", 0, {"rate": 100, "step": 1},
      "∂L/∂a = 2", "∂L/∂w ≈ 0", "∂L/∂b ≈ 0"),
-    (9, "the loss sits at 0.5", 0, {"rate": 3, "step": 200}, "points 0.5."),
+    (9, "the loss sits at 0.5", 0, {"rate": 100, "step": 200}, "points 0.5."),
     (9, "take the loss from 0.4562 to about 0.008, all others to 0.000339", 1, {"step": 0},
      "0.4562."),
     (9, "take the loss from 0.4562 to about 0.008, all others to 0.000339", 1, {"step": 1000},
@@ -306,7 +303,10 @@ def state(live: LiveFigure, where: dict) -> str:
     """All words and the sentence of a view where its controls have these values."""
     known = positions(live)
     for position, words, sentence in states(live):
-        values = {name: known[name][k] for name, k in zip(known, position, strict=True)}
+        at = dict(zip(known, position, strict=True))
+        # Of functions and layers, the place among the choices.
+        values = {name: known[name][k] for name, k in at.items()}
+        values |= {name: at[name] for name in ("order", "example", "layer") if name in at}
         if all(values[name] == pytest.approx(value) for name, value in where.items()):
             return "\n".join([sentence, *(word.words for word in words)])
     raise AssertionError(f"no such position: {where}")

@@ -1,0 +1,96 @@
+from .answers.drill import practice
+from .answers.exercises import check
+from .answers.predictions import ask
+from .answers.quests import quest
+from .chain import (
+    Chain,
+    chain_deriv,
+    chain_deriv_2,
+    chain_deriv_3,
+    chain_length_2,
+    chain_length_3,
+    chain_slopes,
+    chain_values,
+    deriv,
+)
+from .figures.boxes import plot_boxes
+from .figures.curves import plot_chain, plot_chain_deriv
+from .figures.describe import show_figure
+from .figures.graphs import plot_diamond, plot_network, plot_neuron
+from .figures.source import show_source
+from .functions import (
+    Array_Function,
+    exact_deriv,
+    hill,
+    leaky_relu,
+    sigmoid,
+    square,
+    tanh,
+    valley,
+)
+from .live.figure import LiveFigure
+from .live.quests import Quest
+from .network import network_forward, network_gradient, network_loss, network_start
+from .views.branches import explore_backward, explore_paths
+from .views.chains import (
+    explore_accumulation,
+    explore_chain,
+    explore_chain_deriv,
+    explore_composition,
+    explore_depth,
+    explore_nudge,
+)
+from .views.one_function import explore_derivative, explore_function
+from .views.stretch import explore_stretch
+from .views.training import explore_fit, explore_training
+
+__all__ = [
+    "Array_Function",
+    "Chain",
+    "LiveFigure",
+    "Quest",
+    "ask",
+    "chain_deriv",
+    "chain_deriv_2",
+    "chain_deriv_3",
+    "chain_length_2",
+    "chain_length_3",
+    "chain_slopes",
+    "chain_values",
+    "check",
+    "deriv",
+    "exact_deriv",
+    "explore_accumulation",
+    "explore_backward",
+    "explore_chain",
+    "explore_chain_deriv",
+    "explore_composition",
+    "explore_depth",
+    "explore_derivative",
+    "explore_fit",
+    "explore_function",
+    "explore_nudge",
+    "explore_paths",
+    "explore_stretch",
+    "explore_training",
+    "hill",
+    "leaky_relu",
+    "network_forward",
+    "network_gradient",
+    "network_loss",
+    "network_start",
+    "plot_boxes",
+    "plot_chain",
+    "plot_chain_deriv",
+    "plot_diamond",
+    "plot_network",
+    "plot_neuron",
+    "practice",
+    "quest",
+    "show_figure",
+    "show_source",
+    "sigmoid",
+    "square",
+    "tanh",
+    "valley",
+]
