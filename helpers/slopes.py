@@ -31,6 +31,6 @@ def smallest_slope(func: Array_Function, u: float, delta: float = 0.001) -> floa
     return SAFE * error
 
 
-def slope_words(func: Array_Function, u: float) -> str:
+def slope_words(func: Array_Function, u: float, delta: float = 0.001) -> str:
     """What `deriv` finds at u, as it is written for readers."""
-    return number(deriv(func, u), error=smallest_slope(func, u))
+    return number(deriv(func, u, delta), error=smallest_slope(func, u, delta))

@@ -74,14 +74,15 @@ def _point(random: np.random.Generator) -> float:
 
 def _one(random: np.random.Generator) -> Question:
     (func,), x = _functions(random, 1), _point(random)
-    near = [round(x - 0.01, 2), round(x + 0.01, 2)]
+    delta = 0.01
+    near = [round(x - delta, 2), round(x + delta, 2)]
     text = (
         f"{name_of(func)}({number(near[0])}) = {number(func(near[0]), 6)} and "
         f"{name_of(func)}({number(near[1])}) = {number(func(near[1]), 6)}. "
         f"What is the slope of {name_of(func)} at {number(x)}?"
     )
     why = "Rise over run, and the run is 0.02."
-    return number_question(text, SLOPE_OF_ONE, func, x, why=why)
+    return number_question(text, SLOPE_OF_ONE, func, x, delta, why=why)
 
 
 def _two(random: np.random.Generator) -> Question:

@@ -152,28 +152,35 @@ SIGMOID_IN_CODE = SIGMOID.with_more(
 )  # fmt: skip
 
 
-# ---- The slope of one function: (f, x) -> f'(x) ----
+# ---- The slope of one function: (f, x, delta) -> f'(x), from its values beside x ----
 
 
-def _slope_steps(f: Array_Function, x: float) -> list[str]:
+def _slope_steps(f: Array_Function, x: float, delta: float = 0.001) -> list[str]:
     return [
-        f"Just left of {number(x)}, at {number(x - 0.001)}, {name_of(f)} gives "
-        f"{number(float(f(x - 0.001)), 6)}.",
-        f"Just right of it, at {number(x + 0.001)}, it gives {number(float(f(x + 0.001)), 6)}.",
-        f"Rise over run: the difference, divided by 0.002, is about {slope_words(f, x)}.",
+        f"Just left of {number(x)}, at {number(x - delta)}, {name_of(f)} gives "
+        f"{number(float(f(x - delta)), 6)}.",
+        f"Just right of it, at {number(x + delta)}, it gives {number(float(f(x + delta)), 6)}.",
+        f"Rise over run: the difference, divided by {number(2 * delta)}, is about "
+        f"{slope_words(f, x, delta)}.",
     ]
 
 
 SLOPE_OF_ONE = Topic(deriv, _slope_steps, [
-    Mistake("value_not_slope", lambda f, x: f(x),
+    Mistake("value_not_slope", lambda f, x, delta=0.001: f(x),
         "That is the value of the function, not its slope."),
-    Mistake("slope_sign_swapped", lambda f, x: -deriv(f, x),
+    Mistake("slope_sign_swapped", lambda f, x, delta=0.001: -deriv(f, x),
         "The size is right, the sign is not: does the output climb or fall?"),
-    Mistake("slope_at_the_output", lambda f, x: deriv(f, f(x)),
+    Mistake("run_halved", lambda f, x, delta=0.001: 2 * deriv(f, x),
+        "That is twice as much: how far is it from the point on the left to the one on the right?"),
+    Mistake("rise_alone", lambda f, x, delta=0.001: f(x + delta) - f(x - delta),
+        "That is how far the output moves. A slope is rise over run."),
+    Mistake("run_per_rise", lambda f, x, delta=0.001: np.divide(1, deriv(f, x)),
+        "You divided the run by the rise. A slope is the other way round."),
+    Mistake("slope_at_the_output", lambda f, x, delta=0.001: deriv(f, f(x)),
         "You took the slope at the output of the box. A slope is taken at the input of its box."),
-    Mistake("output_per_input", lambda f, x: np.divide(f(x), x),
+    Mistake("output_per_input", lambda f, x, delta=0.001: np.divide(f(x), x),
         "You divided the output by the input. A slope compares how far the two move."),
-    Mistake("slope_times_input", lambda f, x: deriv(f, x) * x,
+    Mistake("slope_times_input", lambda f, x, delta=0.001: deriv(f, x) * x,
         "You multiplied the slope by the input: the slope alone is asked for."),
 ])  # fmt: skip
 
@@ -609,7 +616,7 @@ SLOPE_IN_W = Topic(lambda w, b, x, y: prod(_factors(w, b, x, y)), _neuron_steps,
         "You multiplied by w. "
         "In the product w · x the slope with respect to w is the other factor."),
     Mistake("error_sign_swapped", lambda w, b, x, y: -prod(_factors(w, b, x, y)),
-        "The sign is swapped: in the loss, y is subtracted from a."),
+        "The size is right, the sign is not. The loss compares a − y, and a sigmoid never falls."),
 ])  # fmt: skip
 
 SLOPE_IN_W_IN_CODE = SLOPE_IN_W.with_more(

@@ -127,18 +127,15 @@ def _off(
     if not set(there).intersection(left_out):
         for other in left_out:
             if other.slope == place.slope and _close(other.at, place.at):
-                goes = f"there it is the slope of {name_of(other.box)} that is needed"
-                if not place.slope:
-                    goes = f"it goes into {name_of(other.box)}"
-                return f"You {does}; {goes}."
+                verb = "that number" if place.slope else "it"
+                return f"You {does}; {verb} goes into {name_of(other.box)}."
     if any(map(place.same, there)):
         return f"You {does}. Only its value is needed there."
     needed = " and ".join(_needed(other, right) for other in there)
-    what = "Its slope" if any(other.slope for other in there) else "Its value"
-    if place.slope == any(other.slope for other in there):
-        what = "It" if place.slope else "What belongs there"
-    verb = "is" if what == "What belongs there" else "is needed at"
-    return f"You {does}. {what} {verb} {needed}."
+    slope = any(other.slope for other in there)
+    if place.slope == slope:
+        return f"You {does}. It {'is needed at' if slope else 'should get'} {needed}."
+    return f"You {does}. Its {'slope' if slope else 'value'} is needed at {needed}."
 
 
 def _close(one: float, other: float) -> bool:

@@ -23,7 +23,7 @@ from helpers.functions import (
     tanh,
     valley,
 )
-from helpers.live.quests import Quest, QuestSet
+from helpers.live.quest import Quest, QuestSet
 from helpers.writing import composed_name, name_of
 
 

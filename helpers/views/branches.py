@@ -20,7 +20,7 @@ from helpers.figures.graphs import GraphDiagram, Node, arranged
 from helpers.figures.style import F1, F2, SLOPE
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.live.recording import Update
 from helpers.slopes import smallest_slope
 from helpers.views.parts import Readings, fitting, slider_for_x, wide

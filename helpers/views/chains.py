@@ -35,7 +35,7 @@ from helpers.figures.curves import draw_curve, drawable
 from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across, write
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.live.recording import Update
 from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import (

@@ -20,7 +20,7 @@ from helpers.figures.curves import draw_function
 from helpers.figures.style import COMPOSITE, SLOPE
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,

@@ -19,7 +19,7 @@ from helpers.figures.curves import drawable
 from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted, write
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import fitting, slider_for_x, wide
 from helpers.writing import (

@@ -26,7 +26,7 @@ from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
 from helpers.figures.style import COMPOSITE, F3
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.views.parts import add_dot, fitting, wide
 from helpers.writing import number
 

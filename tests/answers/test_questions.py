@@ -102,6 +102,34 @@ def test_rules_that_a_reader_can_tell_apart_are_not_refused():
         assert question_of(right, half=wrong)["mistakes"][0]["value"] == wrong
 
 
+def twice(x):
+    return 2 * x
+
+
+# exp is its own slope; that of a straight line is the same everywhere, and it can go first or last.
+LEFT_OUT = [
+    ([np.sin, np.exp], ["value_for_outer_slope", "chain_value_not_slope"]),
+    ([np.exp, square], ["slopes_nested", "value_for_inner_slope", "inner_slope_inside"]),
+    ([twice, np.sin], ["inner_slope_at_f1", "order_swapped"]),
+    ([square, sigmoid], []),
+]
+
+
+@pytest.mark.parametrize(("chain", "left_out"), LEFT_OUT)
+def test_what_these_functions_never_tell_apart_is_left_out_and_else_a_point_is_refused(
+    chain, left_out
+):
+    asked = []
+    for x in np.linspace(-4, 4, 41):
+        try:
+            asked.append(number_question("?", CHAIN_2, chain, float(x), why="."))
+        except UnclearPointError as error:
+            assert "choose another point" in str(error)
+    names = [mistake.name for mistake in CHAIN_2.without(*left_out).mistakes]
+    assert 0 < len(asked) < 41
+    assert all([mistake["name"] for mistake in q["mistakes"]] == names for q in asked)
+
+
 # ---- A question with choices ----
 
 
@@ -210,6 +238,20 @@ def test_levels_rise():
     assert all(abs(question["right"]["value"]) < 50 for question in run)
 
 
+def test_practice_explains_with_the_numbers_that_the_question_gives(practiced):
+    of_one = [q for q in practiced if q["level"].startswith("Level 1")]
+    for question in of_one:
+        given = re.findall(rf"\({N}\) = {N}", question["text"])
+        left, right, last = question["steps"]
+        for (at, value), step in zip(given, (left, right), strict=True):
+            assert f"at {at}, " in step and step.endswith(f" {value}.")
+        assert "divided by 0.02," in last
+        # With one delta instead of two.
+        (halved,) = [m for m in question["mistakes"] if m["name"] == "run_halved"]
+        assert halved["value"] == pytest.approx(2 * question["right"]["value"], rel=1e-3)
+    assert len(of_one) == 3 * len(SEEDS)
+
+
 def test_practice_gives_no_answer_away(practiced):
     for question in practiced:
         assert "-" not in question["text"]
@@ -247,13 +289,13 @@ def page(browser):
     page.close()
 
 
-def judged(page, cases):
-    """What the judge says to each of the answers to each question."""
+def judged(page, cases, tries=0):
+    """What the judge says to each of the answers to each question, after so many wrong tries."""
     # As text, because Playwright takes long to hand over so many objects.
     verdicts = page.evaluate(
-        "(cases) => JSON.stringify(JSON.parse(cases).map(([question, answers]) =>"
-        " answers.map((answer) => asked.judge(question, answer))))",
-        json.dumps(cases),
+        "([cases, tries]) => JSON.stringify(JSON.parse(cases).map(([question, answers]) =>"
+        " answers.map((answer) => asked.judge(question, answer, tries))))",
+        [json.dumps(cases), tries],
     )
     return json.loads(verdicts)
 
@@ -401,6 +443,18 @@ def test_an_answer_that_is_close_is_not_sent_back_to_the_start(page):
     assert len({verdict["words"] for verdict in verdicts}) == 4
     assert "such as 0.25, −3 or 3/4" in verdicts[-1]["words"]
     assert not any("0.37" in verdict["words"] for verdict in verdicts)
+
+
+def test_from_the_second_wrong_number_on_the_first_of_several_steps_is_told(page):
+    leaky, whole = ask("leaky ReLU of -5").questions[0], question_of(6.0, 0, half=3.0)
+    choice = ask("measuring thirty").questions[0]
+    cases = [(leaky, ["-25", "-0.2", "5", "-1", "abc"]), (whole, ["4", "3"]), (choice, ["0"])]
+    first, second = judged(page, cases), judged(page, cases, tries=1)
+    step = f" First step: {leaky['steps'][0]}"
+    assert step == " First step: The candidates are 0.2 × (−5) = −1 and −5."
+    assert [v["words"] + step for v in first[0][:3]] == [v["words"] for v in second[0][:3]]
+    # Not to a right answer, to none, or where a single step is the answer, or to a choice.
+    assert (first[0][3:], first[1:]) == (second[0][3:], second[1:])
 
 
 def test_every_choice_has_its_own_words(page, predicted):
