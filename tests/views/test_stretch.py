@@ -30,7 +30,7 @@ def at(live: LiveFigure, *position: int) -> dict[str, list[str]]:
 
 def lines(path: str) -> list[tuple[float, float, float, float]]:
     """The strokes of a path, from where to where, in units of Δx and in points from the top."""
-    found = re.findall(r"M (\S+) (\S+) L (\S+) (\S+)", path)
+    found = re.findall(r"M (\S+) (\S+) +L (\S+) (\S+)", path)
     strokes = np.array(found, dtype=float).reshape(-1, 4)
     strokes[:, ::2] = (strokes[:, ::2] / 72 - MIDDLE) / UNIT
     return [tuple(stroke) for stroke in strokes.tolist()]
