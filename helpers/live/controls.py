@@ -19,7 +19,6 @@ from ipywidgets import (
     Widget,
 )
 
-MAX_BYTES = 300_000
 MAX_POSITIONS = 10_000
 
 MOST_PARTS = 24
@@ -162,7 +161,7 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
         )
     steps = (high - low) / step + 1e-9
     if not steps < MAX_POSITIONS:
-        raise ValueError(too_large(f"over {MAX_POSITIONS} rows", {name: f"{steps + 1:.0f}"}))
+        raise too_many({name: f"{steps + 1:.0f}"})
     finest = 1e-10 * max(1, abs(low), abs(high))
     if isinstance(step, float) and step < finest:  # below, rounding would move the positions
         raise ValueError(
@@ -173,25 +172,12 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
     return [round(low + k * step, 12) for k in range(int(steps) + 1)]
 
 
-def too_large(size: str, counts: Mapping[str, object], weights: Mapping[str, int] = {}) -> str:
-    """Say that a figure has too much to carry, and what would help.
-
-    Parameters
-    ----------
-    size
-        How much it is.
-    counts
-        How many positions each control has.
-    weights
-        How many bytes each artist takes.
-    """
+def too_many(counts: Mapping[str, object]) -> ValueError:
+    """Say that controls have too many positions, and which has the most."""
     listed = ", ".join(f"{name} has {count} positions" for name, count in counts.items())
-    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:3]
-    by_artist = ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in heaviest)
     largest = max(counts, key=lambda name: float(counts[name]))
-    return (
-        f"the live figure's table would be {size}, the limit is {MAX_BYTES // 1000} KB: {listed}; "
-        f"{f'most of it: {by_artist}; ' if by_artist else ''}"
+    return ValueError(
+        f"the live figure's table would have over {MAX_POSITIONS} rows: {listed}; "
         f"give {largest} fewer positions (a larger step)"
     )
 
