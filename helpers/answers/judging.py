@@ -2,14 +2,12 @@
 
 The function runs on several points and shapes. What it gives is compared with the right rule and
 with each of the known mistakes; if it is none of these, it runs once more, to see where it leaves
-the right path. It runs in a thread of its own, so that one without an end can be stopped.
+the right path. One without an end is stopped, unless the loop is inside C code.
 """
 
 import copy
-import ctypes
 import dis
 import linecache
-import threading
 import traceback
 from collections.abc import Callable, Sequence
 from operator import or_
@@ -19,15 +17,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy import ndarray
 
+from helpers.answers.deadline import OutOfTime, within
 from helpers.answers.mistakes import Graph, Mistake, Topic
 from helpers.answers.path import (
     MOST,
     Place,
     Visits,
     compared,
+    passed,
     places,
     watched,
-    with_watched_sigmoid,
+    with_others,
 )
 from helpers.arguments import described
 from helpers.chain import deriv
@@ -37,6 +37,11 @@ from helpers.writing import name_of, short
 SECONDS = 5.0  # after which a function that does not end is stopped
 TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
 NEARLY = 0.05
+
+MEASURED = (
+    "Right as a number: you measured the slope of the whole at once. This exercise is about the "
+    "rule: can you also put it together from the slope of each box?"
+)
 
 IN_WORDS = {
     NameError: "it uses a name that does not exist here",
@@ -80,6 +85,8 @@ class Exercise(NamedTuple):
     """What the numbers of a result are, by their indices, in the order in which they come up."""
     sigmoid_at: Callable[..., ndarray] | None = None
     """Where the function has to ask the sigmoid of its notebook, if it uses that."""
+    by_rule: bool = False
+    """Whether it is about the chain rule, so that to measure the whole at once is not all."""
 
 
 def verdict(exercise: Exercise, function: Callable) -> str:
@@ -115,6 +122,8 @@ def verdict(exercise: Exercise, function: Callable) -> str:
         expected.append(right)
     agree = list(map(_close, results, expected))
     if all(agree):
+        if exercise.by_rule and not misshapen and _measures_the_whole(exercise, function):
+            return MEASURED
         return misshapen or f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
     if mistake is None:
@@ -125,39 +134,42 @@ def verdict(exercise: Exercise, function: Callable) -> str:
 
 
 def _has_gap(code: CodeType) -> bool:
+    """Whether dots stand anywhere but in an index, such as that of `x[..., None]`."""
     inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     # Not every constant is in use: Python 3.14 keeps the first, even one that went into a tuple.
-    used = (step.argval for step in dis.get_instructions(code) if step.opcode in dis.hasconst)
-    return any(value is ... for value in used) or any(map(_has_gap, inner))
+    steps = list(dis.get_instructions(code))
+    dots = [k for k, step in enumerate(steps) if step.opcode in dis.hasconst and step.argval is ...]
+    return any(not _is_index(steps[k + 1 :]) for k in dots) or any(map(_has_gap, inner))
+
+
+def _is_index(steps: list[dis.Instruction]) -> bool:
+    """Whether what is on top of the stack before these steps is an index, or a part of one."""
+    above = 0
+    for step in steps:
+        above += dis.stack_effect(step.opcode, step.arg, jump=False)
+        if above < 0:  # this step has taken it from the stack
+            if step.opname != "BUILD_TUPLE":
+                return step.opname.endswith("_SUBSCR") or step.argrepr == "[]"
+            above = 0
+    return False
 
 
 def _result(exercise: Exercise, function: Callable, arguments: tuple) -> ndarray | str:
     """What the function computes, or what is wrong with it, in words."""
     call = _call_in_words(function, arguments)
-    outcome: list[object] = []
+    # A copy, so that a function that changes its input changes nothing of ours.
+    copies = copy.deepcopy(arguments)
+    try:
+        return within(SECONDS, lambda: _array(exercise.run(function, *copies), call))
+    except BaseException as error:  # each is the learner's, even one that ends programs
+        stopped = error
+    try:
+        return within(SECONDS, lambda: _told(stopped, function, call))
+    except BaseException:
+        return f"{call} stops, with an error that cannot be shown."
 
-    def work() -> None:
-        try:
-            try:
-                # A copy, so that a function that changes its input changes nothing of ours.
-                outcome.append(exercise.run(function, *copy.deepcopy(arguments)))
-            except BaseException as error:
-                outcome.append(_Stopped(error))
-        except SystemExit:  # sent by _stop once more, while the first one was being handled
-            outcome.append(None)
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(SECONDS)
-    if thread.is_alive():
-        _stop(thread, outcome)
-        # An error holds this very list: left to the garbage collector, the cycle would be taken
-        # apart in a later learner's thread, where the next SystemExit could hit it.
-        outcome.clear()
-        return f"{call} does not come to an end: is there a loop that goes on forever?"
-    result = outcome.pop()
-    if isinstance(result, _Stopped):
-        return _told(result.error, function, call)
+def _array(result: object, call: str) -> ndarray | str:
     if result is None:
         return f"{call} returns None: is a `return` missing?"
     try:
@@ -169,34 +181,32 @@ def _result(exercise: Exercise, function: Callable, arguments: tuple) -> ndarray
     return array.astype(float)
 
 
-class _Stopped(NamedTuple):
-    error: BaseException
-
-
-def _stop(thread: threading.Thread, outcome: list) -> None:
-    """End a thread that has no outcome; several times, since a function may catch what ends it."""
-    for _ in range(20):
-        if not outcome and thread.is_alive():
-            ident = ctypes.c_ulong(thread.ident)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
-        thread.join(0.05)
-
-
 def _told(error: BaseException, function: Callable, call: str) -> str:
-    """An exception, with the line of the learner's code in which it came up."""
-    while error.__cause__:  # of a function within the learner's, which `deriv` has called
-        error = error.__cause__
+    """What has ended the learner's function, with the line in which it was."""
+    for _ in range(100):  # not for ever, since causes may go round in a circle
+        if error.__cause__ is None:
+            break
+        error = error.__cause__  # in a function within the learner's, which `deriv` has called
+    file, first = function.__code__.co_filename, function.__code__.co_firstlineno
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        # Not where it has only been entered.
+        if frame.f_code.co_filename == file and line != first
+    ]
+    source = linecache.getline(file, lines[-1]).strip() if lines else ""
+    if isinstance(error, OutOfTime | KeyboardInterrupt):
+        ends = "does not come to an end" if isinstance(error, OutOfTime) else "was interrupted"
+        here = f" It was in line {lines[-1]}: `{source}`." if lines else ""
+        return f"{call} {ends}: is there a loop that goes on forever?{here}"
     kind = next((words for kind, words in IN_WORDS.items() if isinstance(error, kind)), "")
     words = f"{call} stops, because {kind}" if kind else f"{call} stops"
-    file = function.__code__.co_filename
-    lines = [
-        entry.lineno
-        for entry in traceback.extract_tb(error.__traceback__)
-        if entry.filename == file
-    ]
-    message = f"{type(error).__name__}: {str(error)[:200]}"
     if lines:
-        words += f", in line {lines[-1]}: `{linecache.getline(file, lines[-1]).strip()}`"
+        words += f", in line {lines[-1]}: `{source}`"
+    try:
+        message = f"{type(error).__name__}: {str(error)[:200]}"
+    except Exception:
+        message = f"{type(error).__name__}, with a message that cannot be shown"
     advice = next((advice for sign, advice in ADVICE.items() if sign in message), "")
     return f"{words}. Python says: {message}{advice}"
 
@@ -257,41 +267,82 @@ def _off_the_path(
     index: tuple[int, ...],
 ) -> str:
     """Why this entry of a result is wrong, as far as the way to it can be followed."""
-    entry = tuple(slice(k, k + 1) for k in index)
-    alone = [
-        argument[entry] if isinstance(argument, ndarray) and argument.shape == result.shape
-        else argument
-        for argument in arguments
-    ]  # fmt: skip
-    visits: Visits = []
-    seen = tuple(watched(argument, visits) for argument in alone)
-    right = np.asarray(exercise.topic.right(*exercise.translate(*seen)), dtype=float)
-    path = places(visits)
-    visits.clear()
-    if exercise.sigmoid_at:
-        z = float(np.squeeze(exercise.sigmoid_at(*alone)))
-        at_z = Place(sigmoid, z, slope=True, value=True)
-        function = with_watched_sigmoid(function, visits)
+    alone = _alone(arguments, result.shape, index)
+    seen, path, visits, function = _followed(exercise, function, alone)
+    right = np.asarray(exercise.topic.right(*exercise.translate(*alone)), dtype=float)
     again = _result(exercise, function, seen)
     followed = isinstance(again, ndarray)
     if followed and _close(again, right):
         return "With this number alone it is right."
     taken = places(visits)
     if exercise.sigmoid_at:
-        path = [at_z] if taken else []
+        (at_z,), path = path, path if taken else []
         if taken and all(place.same(at_z) and not place.slope for place in taken):
             # It need not be measured: with a for sigmoid(z), its slope is a (1 − a).
             return (
-                f"The sigmoid is asked at the right place, {short(z)}. Its slope there is "
-                f"{short(deriv(sigmoid, z))}: is that one of your factors?"
+                f"You ask the sigmoid at the right number, {short(at_z.at)}. Its slope there is "
+                f"{short(deriv(sigmoid, at_z.at))}: is that one of your factors?"
             )
     # What is watched may do something else, such as to ask `f is square`.
+    entry = tuple(slice(k, k + 1) for k in index)
     same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
         return compared(path, taken, short(right.item()))
     numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]
     first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
     return f"First step: {first.rstrip('.')}." if others else ""
+
+
+def _alone(arguments: tuple, shape: tuple[int, ...], index: tuple[int, ...]) -> list:
+    """The arguments of one entry of a result."""
+    entry = tuple(slice(k, k + 1) for k in index)
+    return [
+        argument[entry] if isinstance(argument, ndarray) and argument.shape == shape
+        else argument
+        for argument in arguments
+    ]  # fmt: skip
+
+
+def _followed(
+    exercise: Exercise, function: Callable, alone: list
+) -> tuple[tuple, list[Place], Visits, Callable]:
+    """What it takes to follow a learner's function on its way.
+
+    That is the arguments with boxes that write their visits down, the right path, where they will
+    write, and the function itself, whose sigmoid does so, too.
+    """
+    visits: Visits = []
+    seen = tuple(watched(argument, visits) for argument in alone)
+    exercise.topic.right(*exercise.translate(*seen))
+    path = places(visits)
+    visits.clear()
+    if exercise.sigmoid_at:
+        z = float(np.squeeze(exercise.sigmoid_at(*alone)))
+        path = [Place(sigmoid, z, slope=True, value=True)]
+        function = with_others(function, {"sigmoid": watched(sigmoid, visits)})
+    return seen, path, visits, function
+
+
+def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
+    """Whether the answer is the slope of a single function, and not put together from others.
+
+    Either a `deriv` has given it, or numbers beside the right ones went through the boxes, and
+    none of those themselves: by the rule it takes the values on the way.
+    """
+    measured: list[ndarray] = []
+
+    def noted(*arguments: object, **keywords: object) -> ndarray:
+        measured.append(deriv(*arguments, **keywords))
+        return measured[-1]
+
+    seen, path, visits, function = _followed(exercise, function, list(exercise.calls[0]))
+    answer = _result(exercise, with_others(function, {"deriv": noted}), seen)
+    if not isinstance(answer, ndarray):
+        return False
+    if any(np.array_equal(slope, answer) for slope in measured):
+        return True
+    values = [place for place in path if place.value]
+    return bool(visits and values) and not any(passed(visits, *place[:2]) for place in values)
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:
