@@ -163,11 +163,7 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
         )
     steps = (high - low) / step + 1e-9
     if not steps < MAX_POSITIONS:
-<<<<<<< HEAD
-        raise too_many({name: f"{steps + 1:.0f}"})
-=======
         raise ValueError(too_many_positions({name: round(steps + 1, 6)}))
->>>>>>> main
     finest = 1e-10 * max(1, abs(low), abs(high))
     if isinstance(step, float) and step < finest:  # below, rounding would move the positions
         raise ValueError(
@@ -178,15 +174,6 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
     return [round(low + k * step, 12) for k in range(int(steps) + 1)]
 
 
-<<<<<<< HEAD
-def too_many(counts: Mapping[str, object]) -> ValueError:
-    """Say that controls have too many positions, and which has the most."""
-    listed = ", ".join(f"{name} has {count} positions" for name, count in counts.items())
-    largest = max(counts, key=lambda name: float(counts[name]))
-    return ValueError(
-        f"the live figure's table would have over {MAX_POSITIONS} rows: {listed}; "
-        f"give {largest} fewer positions (a larger step)"
-=======
 def check_takes(what: str, function: Callable, names: Iterable[str]) -> None:
     """Make sure that a function takes the values of these controls by their names.
 
@@ -250,28 +237,14 @@ def too_many_positions(counts: Mapping[str, float]) -> str:
     """Say that the controls, each with so many positions, have too many together."""
     return (
         f"the live figure would have {math.prod(counts.values()):,.15g} positions, "
-        f"the limit is {MAX_POSITIONS:,}: {_listed(counts)}; {_advice(counts)}"
+        f"the limit is {MAX_POSITIONS:,}: {listed(counts)}; "
+        f"give {max(counts, key=counts.get)} fewer positions (a larger step)"
     )
 
 
-def too_large(size: int, counts: Mapping[str, float], weights: Mapping[str, int]) -> str:
-    """Say that a table takes too many bytes, and which artists take how many of them."""
-    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:3]
-    by_artist = ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in heaviest)
-    return (
-        f"the live figure's table would be {size / 1000:.0f} KB, "
-        f"the limit is {MAX_BYTES // 1000} KB: {_listed(counts)}; most of it: {by_artist}; "
-        f"{_advice(counts)}"
->>>>>>> main
-    )
-
-
-def _listed(counts: Mapping[str, float]) -> str:
+def listed(counts: Mapping[str, float]) -> str:
+    """Write how many positions each control has."""
     return ", ".join(f"{name} has {count:,.15g} positions" for name, count in counts.items())
-
-
-def _advice(counts: Mapping[str, float]) -> str:
-    return f"give {max(counts, key=counts.get)} fewer positions (a larger step)"
 
 
 def column(strings: Sequence[str | None], shape: list[int]) -> dict:

@@ -22,11 +22,7 @@ from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-<<<<<<< HEAD
-from helpers.arguments import check_number, check_text, described
-=======
-from helpers.arguments import check_kind, described
->>>>>>> main
+from helpers.arguments import check_kind, check_number, described
 from helpers.figures.artists import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
@@ -36,17 +32,11 @@ from helpers.live.controls import (
     column,
     kind_of,
     positions_of,
-<<<<<<< HEAD
-    too_many,
-)
-from helpers.live.limit import KILOBYTES, Limit
-=======
     telling_where,
-    too_large,
     too_many_positions,
 )
+from helpers.live.limit import KILOBYTES, Limit
 from helpers.live.quests import Quests, quests_of, tasks_at
->>>>>>> main
 from helpers.live.recording import Update, record
 from helpers.live.table import as_json, packed
 
@@ -168,12 +158,8 @@ class LiveFigure(VBox):
         positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
-<<<<<<< HEAD
-            raise too_many(counts)
-        limit = Limit(check_number("most_kilobytes", most_kilobytes, positive=True), counts)
-        scenes = _scenes(figure, update, counts)
-=======
             raise ValueError(too_many_positions(counts))
+        limit = Limit(check_number("most_kilobytes", most_kilobytes, positive=True), counts)
         # With a list of figures the first control chooses one, and `update` knows nothing of it.
         chooser = None if isinstance(figure, Figure) else next(iter(controls))
         choices = counts.get(chooser, 1)
@@ -183,7 +169,6 @@ class LiveFigure(VBox):
                 f"got {len(figures)} figures and {len(updates)} functions"
             )
         scenes = list(zip(figures, _told(updates, positions, chooser), strict=True))
->>>>>>> main
         values = {name: known.values for name, known in positions.items()}
         # A start between two positions: the control goes to the one that is shown.
         start = {
@@ -237,12 +222,7 @@ class LiveFigure(VBox):
         text = as_json(content)
         table = packed(text)
         self.size = len(table)
-<<<<<<< HEAD
         limit.check(self.size, len(text))
-=======
-        if self.size > MAX_BYTES:
-            raise ValueError(too_large(self.size, counts, weights))
->>>>>>> main
 
         for name, known in positions.items():
             setattr(controls[name], known.trait, known.in_browser[start[name]])

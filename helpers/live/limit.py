@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from helpers.live.controls import listed
 from helpers.live.table import as_json, packed
 
 KILOBYTES = 300
@@ -97,16 +98,15 @@ class Limit:
     def exceeded(self, size: str) -> ValueError:
         """Say how much it would take, what takes most of it, and what would help."""
         weights = {name: _size(part.texts) / 1000 for name, part in self.parts.items()}
-        heaviest = sorted(weights, key=lambda name: -weights[name])[:3]
+        heaviest = sorted(weights, key=weights.get, reverse=True)[:3]
         heaviest = [name for name in heaviest if weights[name] > 1] or heaviest[:1]
-        listed = ", ".join(f"{name} has {count} positions" for name, count in self.counts.items())
         by_artist = ", ".join(
             f"{name}{' (still)' * (self.parts[name].what == 'still')} {weights[name]:.0f} KB"
             for name in heaviest
         )
         return ValueError(
-            f"the live figure would take {size}, the limit is {self.kilobytes:g} KB: {listed}; "
-            f"most of it: {by_artist}; what helps: {', '.join(self._advice(heaviest[0]))}; "
+            f"the live figure would take {size}, the limit is {self.kilobytes:g} KB: "
+            f"{listed(self.counts)}; most of it: {by_artist}; what helps: {', '.join(self._advice(heaviest[0]))}; "
             "most_kilobytes lifts the limit"
         )
 
@@ -118,7 +118,7 @@ class Limit:
         if what == "line":
             yield f"fewer points in {heaviest}"
         if what != "still" and max(self.counts.values()) > 1:
-            largest = max(self.counts, key=lambda name: self.counts[name])
+            largest = max(self.counts, key=self.counts.get)
             yield f"fewer positions of {largest} (a larger step)"
 
 

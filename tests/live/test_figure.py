@@ -19,13 +19,9 @@ from pictures import on_screen
 
 import helpers.live.figure
 from helpers.figures.style import ON_DARK
-<<<<<<< HEAD
-from helpers.live.figure import LiveFigure, Quest, stylesheet
-from helpers.live.table import unpacked
-=======
 from helpers.live.figure import LiveFigure, stylesheet
 from helpers.live.quests import Quest
->>>>>>> main
+from helpers.live.table import unpacked
 
 SCRIPT = Path(helpers.live.figure.__file__).with_name("live.js").read_text(encoding="utf-8")
 
@@ -148,7 +144,7 @@ def test_the_front_end_loads_nothing_and_writes_words_as_text() -> None:
 def test_the_table_is_all_that_the_browser_gets() -> None:
     figure = live(quest=Quest("task", lambda v: v == 2, "why"))
     state, picture = figure.picture.get_state(), figure.picture
-    held = {name: getattr(picture, name) for name in ("scenes", "positions", "quests")}
+    held = {name: getattr(picture, name) for name in ("scenes", "positions", "quests", "note")}
     assert unpacked(state["table"]) == held
     assert figure.size == len(state["table"])
     assert not held.keys() & state.keys()
