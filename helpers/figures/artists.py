@@ -245,7 +245,7 @@ class Drawing:
         self.file = io.StringIO()
         metadata = {"Date": None}
         self.svg = RendererSVG(self.width, self.height, self.file, None, dpi, metadata=metadata)
-        self.renderer = MixedModeRenderer(figure, self.width, self.height, dpi, self.svg)
+        self.renderer = MixedModeRenderer(figure, *figure.get_size_inches(), dpi, self.svg)
         self._written()
         self.definitions: dict[str, None] = {}
 
@@ -296,6 +296,14 @@ class Drawing:
         svg = re.sub(r"<filter .*?</filter>", "", svg)
         self.definitions |= dict.fromkeys(re.findall(r"<defs>(.*?)</defs>", svg))
         return re.sub(r"<defs>.*?</defs>", "", svg).strip()
+
+
+def name_of_artist(artist: Artist) -> str:
+    """What a teacher would call an artist in an error message."""
+    label = artist if isinstance(artist, Text) else artist.get_label()  # an Axis has a Text
+    words = label.get_text() if isinstance(label, Text) else str(label)
+    kind = type(artist).__name__
+    return f"{kind} {words!r:.40}" if words and not words.startswith("_") else kind
 
 
 def in_steps(path: str) -> str:
