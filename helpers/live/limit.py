@@ -106,8 +106,8 @@ class Limit:
         )
         return ValueError(
             f"the live figure would take {size}, the limit is {self.kilobytes:g} KB: "
-            f"{listed(self.counts)}; most of it: {by_artist}; what helps: {', '.join(self._advice(heaviest[0]))}; "
-            "most_kilobytes lifts the limit"
+            f"{listed(self.counts)}; most of it: {by_artist}; "
+            f"what helps: {', '.join(self._advice(heaviest[0]))}; most_kilobytes lifts the limit"
         )
 
     def _advice(self, heaviest: str) -> Iterator[str]:
