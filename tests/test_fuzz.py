@@ -134,7 +134,7 @@ BY_NAME = {
     "functions": st.lists(mostly(st.sampled_from(OURS)), max_size=2).map(tuple),
     "input_": moderate | arrays(float, shapes, elements=moderate), "input_range": points,
     "points": points, "delta": st.floats(1e-4, 1), "ax": st.builds(lambda: Figure().subplots()),
-    "slopes": st.booleans(), "decimals": st.integers(1, 4), "w": moderate, "b": moderate,
+    "slopes": st.booleans(), "w": moderate, "b": moderate,
     "hidden": st.integers(0, 7), "seed": st.integers(0, 99),
     "parameters": st.builds(network_start, st.integers(1, 3), st.integers(0, 9)),
     # Few positions: a live figure records all of them.

@@ -36,7 +36,7 @@ from helpers.live.controls import (
     too_many_positions,
 )
 from helpers.live.limit import KILOBYTES, Limit
-from helpers.live.quests import Quests, quests_of, tasks_at
+from helpers.live.quest import Quests, quests_of, tasks_at
 from helpers.live.recording import Update, record
 from helpers.live.table import as_json, packed
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from notebook_files import PATHS, code_cells
-from pictures import Graph
+from pictures import NUMBER, Graph, as_decimal
 
 import helpers
 from helpers import LiveFigure
@@ -160,10 +160,9 @@ def rows_of(live: LiveFigure) -> list[dict]:
 
 def as_seen(words: str) -> object:
     """What stands beside a slider: a number, a chain, or words."""
-    try:
-        return float(words.removesuffix("×"))
-    except ValueError:
-        return NAMES.get(words, words)
+    if re.fullmatch(NUMBER, words.removesuffix("×")):
+        return float(as_decimal(words.removesuffix("×")))
+    return NAMES.get(words, words)
 
 
 class Largest(NamedTuple):

@@ -20,7 +20,7 @@ from pictures import on_screen
 import helpers.live.figure
 from helpers.figures.style import ON_DARK
 from helpers.live.figure import LiveFigure, stylesheet
-from helpers.live.quests import Quest
+from helpers.live.quest import Quest
 from helpers.live.table import unpacked
 
 SCRIPT = Path(helpers.live.figure.__file__).with_name("live.js").read_text(encoding="utf-8")

@@ -89,6 +89,9 @@ def test_the_workflow_covers_the_oldest_and_newest_supported_python():
     ]
     assert f'python: ["{versions[0]}", "{versions[-1]}"]' in text_of(".github/workflows/test.yml")
     assert PROJECT["project"]["requires-python"] == f">={versions[0]}"
+    readme = text_of("README.md")
+    assert f"tests Python {versions[0]} and {versions[-1]}," in readme
+    assert f"`uv run --python {versions[-1]}`" in readme
 
 
 def test_the_readme_lists_every_notebook():

@@ -365,3 +365,12 @@ def test_parameters_become_arrays_of_floats(hidden: int) -> None:
     for name, expected in {"w1": row, "b1": row, "w2": row, "b2": 7}.items():
         np.testing.assert_array_equal(arrays[name], expected, strict=False)
         assert arrays[name].dtype == float and arrays[name].shape == np.shape(expected)
+
+
+def test_only_a_list_has_rows_of_different_lengths() -> None:
+    class Refusing:
+        def __array__(self, dtype: object = None, copy: object = None) -> ndarray:
+            raise ValueError("not now")
+
+    said = message(TypeError, check_array, "x", Refusing())
+    assert said == "x must hold real numbers, got Refusing: ValueError: not now"
