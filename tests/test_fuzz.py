@@ -152,7 +152,8 @@ BY_NAME = {
     "topic": st.just(CHAIN_2),
     "arguments": st.tuples(st.just([square, sigmoid]), mostly(st.just(1.2))),
     "choices": st.fixed_dictionaries({"a": mostly(text), "b": mostly(text)}),
-    "right": st.sampled_from("ab"),
+    "right": st.sampled_from("ab"), "decimals": st.integers(1, 4),
+    "most_kilobytes": st.floats(100, 900),
 }
 """What fits a parameter of this name."""
 # fmt: on
@@ -290,7 +291,7 @@ FITTING = {
     "figure": Figure(), "update": lambda x: "",
     "quest": None, "text": "", "topic": CHAIN_2, "choices": {"a": "", "b": ""}, "why": "",
     "order": None, "per_level": 1, "ax": None, "slopes": True, "step": 0.5, "start": 0.0,
-    "decimals": 2, "answer": (),
+    "decimals": 2, "answer": (), "most_kilobytes": 300,
 }  # fmt: skip
 """An argument that is right wherever there is one of this name."""
 OF_NUMBERS = {h.plot_neuron: {"x": 1.0, "y": 1.0, "b": 1.0}}

@@ -153,13 +153,14 @@ class LiveFigure(VBox):
         figures, updates = _figures_of(figure), _updates_of(update, figure)
         quests_of(quest)
         check_kind("answer", answer, Sequence, "a list of artists")
+        most_kilobytes = check_number("most_kilobytes", most_kilobytes, positive=True)
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
         positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
             raise ValueError(too_many_positions(counts))
-        limit = Limit(check_number("most_kilobytes", most_kilobytes, positive=True), counts)
+        limit = Limit(most_kilobytes, counts)
         # With a list of figures the first control chooses one, and `update` knows nothing of it.
         chooser = None if isinstance(figure, Figure) else next(iter(controls))
         choices = counts.get(chooser, 1)

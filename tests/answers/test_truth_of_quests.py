@@ -133,10 +133,10 @@ def view_of(name: str) -> View:
     """The notebook's view with these quests."""
     seen: list[tuple] = []
 
-    def record(figure: Figure, update: Callable, *others: object) -> tuple[dict, dict]:
+    def record(figure: Figure, update: Callable, *others: object) -> dict:
         """Without the table of what is seen, which takes long."""
         seen.append((figure, update))
-        return {"svg": "", "columns": []}, {}
+        return {"svg": "", "columns": []}
 
     namespace = {name: getattr(helpers, name) for name in helpers.__all__} | {"np": np}
     # The points of notebook 9's network, from a cell before.
