@@ -13,6 +13,7 @@ import sys
 import textwrap
 import threading
 import time
+from functools import partial
 from itertools import accumulate
 from math import prod
 from types import SimpleNamespace
@@ -23,6 +24,7 @@ import pytest
 
 import helpers
 from helpers.answers import exercises, judging
+from helpers.answers.deadline import OutOfTime, within
 from helpers.answers.exercises import check
 from helpers.answers.judging import IN_WORDS, Exercise, verdict
 from helpers.answers.mistakes import Mistake, Topic
@@ -408,6 +410,13 @@ def test_a_loop_inside_c_code_gets_away_until_it_ends(impatient):
     answer = told("sleep(0.3)\nreturn F * x + B", sleep=time.sleep)
     assert answer.startswith(f"Not yet. line(1.5) {ENDLESS}")
     assert told("return F * x + B") == RIGHT
+
+
+def test_what_ends_too_late_has_not_ended():
+    """Here no Python runs after the time is over."""
+    with pytest.raises(OutOfTime):
+        within(0.01, partial(time.sleep, 0.05))
+    assert within(5, partial(abs, -3)) == 3
 
 
 def test_without_an_end_at_a_later_call_only(impatient):
