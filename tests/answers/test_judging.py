@@ -412,6 +412,11 @@ def test_a_loop_inside_c_code_gets_away_until_it_ends(impatient):
     assert told("return F * x + B") == RIGHT
 
 
+def test_the_deadline_needs_no_signals(impatient, monkeypatch):
+    monkeypatch.setattr(signal, "signal", Mock(side_effect=OSError))
+    assert ENDLESS in told(LOOPS["bare except"])
+
+
 def test_what_ends_too_late_has_not_ended():
     """Here no Python runs after the time is over."""
     with pytest.raises(OutOfTime):
