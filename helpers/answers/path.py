@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.chain import deriv
-from helpers.writing import name_of, short
+from helpers.writing import name_of, number
 
 NEAR = 0.03
 """Numbers that are no further apart belong together: a slope is measured between them."""
@@ -114,8 +114,8 @@ def compared(right: Sequence[Place], visits: Visits, answer: str) -> str:
             return f"You take the slope of {name_of(place.box)} at {at}. Its value is needed, too."
     asked = []
     for place in right:
-        told = short(deriv(place.box, place.at)) if place.slope else answer
-        words = f"{name_of(place.box)} at {short(place.at)}"
+        told = number(deriv(place.box, place.at)) if place.slope else answer
+        words = f"{name_of(place.box)} at {number(place.at)}"
         asked.append(words + f" (slope {told})" * (told != answer))
     at = ", ".join(asked)
     return f"Each box gets the right number: {at}. What you make of that at the end is off."
@@ -156,7 +156,7 @@ def _needed(place: Place, right: Sequence[Place]) -> str:
 def _told(place: Place, sources: Sequence[Place]) -> str:
     """The number, and from which of these places it comes."""
     for box, at, *_ in sources:
-        for number, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
-            if _close(number, place.at):
-                return f"{short(place.at)} ({words.format(name_of(box))})"
-    return short(place.at)
+        for u, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
+            if _close(u, place.at):
+                return f"{number(place.at)} ({words.format(name_of(box))})"
+    return number(place.at)

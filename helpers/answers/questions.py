@@ -22,8 +22,9 @@ from helpers.arguments import (
     check_text,
     described,
 )
-from helpers.chain import Chain, deriv
-from helpers.writing import name_of, number, short
+from helpers.chain import Chain
+from helpers.slopes import slope_words
+from helpers.writing import name_of, number
 
 Question = dict[str, object]
 """A question as the browser gets it; see questions.js for what it holds."""
@@ -102,7 +103,7 @@ def number_question(
         elif not _agree_everywhere(rules[near[0]["name"]], rules[answer["name"]], arguments):
             raise UnclearPointError(
                 f"arguments must tell all mistakes apart: {near[0]['name']} and {answer['name']} "
-                f"both give about {near[0]['value']:.{decimals + 1}f} in {text!r:.200}; "
+                f"both give about {number(near[0]['value'], decimals + 1)} in {text!r:.200}; "
                 "choose another point"
             )
     plural = "s" if decimals > 1 else ""
@@ -113,7 +114,7 @@ def number_question(
         "table": [list(row) for row in table],
         "right": right,
         "close": 0 if _has_no_more_digits(value, decimals) else 5 * 10.0**-decimals,
-        "answer": number(value, decimals),
+        "answer": number(value, max(decimals, 4)),
         "why": why,
         "steps": topic.steps(*arguments),
         "mistakes": told_apart[1:],
@@ -140,7 +141,7 @@ def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
     return [
         ["function", "at", "value", "slope"],
         *(
-            [name_of(f), short(x), short(f(x)), short(deriv(f, x))]
+            [name_of(f), number(x), number(f(x)), slope_words(f, x)]
             for f in functions
             for x in points
         ),

@@ -473,9 +473,9 @@ def test_what_is_said_of_wrong_numbers(body, answer):
     [
         ("0", RIGHT),
         ("9.5e-7", RIGHT),
-        ("1.05e-6", "Nearly right: line(1.0) is off by 1e-06."),
-        ("1e-5", "Nearly right: line(1.0) is off by 1e-05."),
-        ("1.05e-5", "Not yet. line(1.0) gives 0, and that is wrong."),
+        ("1.05e-6", "Nearly right: line(1.0) is off by 1\u00a0×\u00a010⁻⁶."),
+        ("1e-5", "Nearly right: line(1.0) is off by 1\u00a0×\u00a010⁻⁵."),
+        ("1.05e-5", "Not yet. line(1.0) gives 1.05\u00a0×\u00a010⁻⁵, and that is wrong."),
     ],
 )
 def test_how_near_is_near_where_0_is_right(result, answer):

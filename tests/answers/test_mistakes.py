@@ -198,8 +198,8 @@ STEPS = {
         "e to the power of 0.5 is about 1.6487.",
         "1 / (1 + 1.6487) ≈ 0.3775"]),
     "SLOPE_OF_ONE": ((square, 1.5, 0.01), [
-        "Just left of 1.5, at 1.49, square gives 2.220100.",
-        "Just right of it, at 1.51, it gives 2.280100.",
+        "Just left of 1.5, at 1.49, square gives 2.2201.",
+        "Just right of it, at 1.51, it gives 2.2801.",
         "Rise over run: the difference, divided by 0.02, is about 3."]),
     "CHANGE": ((hill, 1.0, 0.5), [
         "The slope of hill at 1 is −2.",

@@ -16,6 +16,7 @@ from unittest.mock import Mock
 
 import numpy as np
 import pytest
+from pictures import NUMBER, as_decimal
 
 from helpers.answers import drill, questions
 from helpers.answers.drill import practice
@@ -29,7 +30,7 @@ from helpers.answers.questions import (
     value_table,
 )
 from helpers.functions import sigmoid, square
-from helpers.writing import short
+from helpers.writing import number
 
 SEEDS = range(8)
 
@@ -60,7 +61,7 @@ def test_a_question_holds_what_the_browser_needs():
         "table": [["a"], ["b"]],
         "right": {"value": pytest.approx(0.37165, abs=1e-5), "tolerance": pytest.approx(0.0006)},
         "close": pytest.approx(0.005),
-        "answer": "0.372",
+        "answer": "0.3717",
         "why": "So.",
         "steps": CHAIN_2.steps([square, sigmoid], 1.2),
     }
@@ -68,7 +69,7 @@ def test_a_question_holds_what_the_browser_needs():
 
 @pytest.mark.parametrize(
     ("decimals", "asked", "answer"),
-    [(0, "a whole number", "−6"), (1, "to 1 decimal", "−6.0"), (2, "to 2 decimals", "−6.00")],
+    [(0, "a whole number", "−6"), (1, "to 1 decimal", "−6"), (2, "to 2 decimals", "−6")],
 )
 def test_decimals_are_asked_for_in_words(decimals, asked, answer):
     question = question_of(-6.0, decimals, uphill=6.0)
@@ -79,10 +80,10 @@ def test_decimals_are_asked_for_in_words(decimals, asked, answer):
 @pytest.mark.parametrize(
     ("right", "wrong", "message"),
     [
-        (0.37, {"half": 0.37}, "the right answer and half both give about 0.370"),
+        (0.37, {"half": 0.37}, "the right answer and half both give about 0.37"),
         (0.374, {"half": 0.366}, "the right answer and half both give about 0.374"),
         (0.37, {"half": 0.5, "third": 0.333, "other": 0.334}, "third and other both give"),
-        (4.0, {"half": 2.0, "third": 3.0, "other": 2.0}, "half and other both give about 2.000"),
+        (4.0, {"half": 2.0, "third": 3.0, "other": 2.0}, "half and other both give about 2"),
         (0.0, {"swapped": -0.0}, "the right answer and swapped both"),
         (0.37, {"half": math.inf}, "half gives inf"),
         (0.37, {"half": math.nan}, "half gives nan"),
@@ -314,11 +315,12 @@ def number_questions(predicted, practiced):
 
 
 def real(text):
-    return float(text.replace("−", "-"))
+    return float(as_decimal(text))
 
 
 def decimals_of(question):
-    return len(question["answer"].partition(".")[2])
+    asked = re.search(r"\(to (\d+) decimals?\)$", question["text"])
+    return int(asked[1]) if asked else 0
 
 
 def spelled(value, question):
@@ -359,8 +361,8 @@ def test_every_mistake_is_recognized_however_it_is_written(page, number_question
 
 def test_worked_steps_arrive_at_the_answer(number_questions):
     for question in number_questions:
-        last = re.findall(r"−?\d+(?:\.\d+)?(?:e[+−]\d+)?", question["steps"][-1])
-        assert short(question["right"]["value"]) in last, question["steps"]
+        last = re.findall(NUMBER, question["steps"][-1])
+        assert number(question["right"]["value"]) in last, question["steps"]
 
 
 N = r"(−?\d+(?:\.\d+)?)"

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from notebook_files import PATHS, code_cells
-from pictures import Graph
+from pictures import NUMBER, Graph, as_decimal
 
 import helpers
 from helpers import LiveFigure
@@ -142,10 +142,10 @@ def view_of(name: str) -> View:
     """The notebook's view with these quests."""
     seen: list[tuple] = []
 
-    def record(figure: Figure, update: Callable, *others: object) -> tuple[dict, dict]:
+    def record(figure: Figure, update: Callable, *others: object) -> dict:
         """Without the table of what is seen, which takes long."""
         seen.append((figure, update))
-        return {"svg": "", "columns": []}, {}
+        return {"svg": "", "columns": []}
 
     def noted(function: Callable) -> Callable:
         """The same function, of which is kept what it gets besides the quests."""
@@ -182,10 +182,9 @@ def rows_of(live: LiveFigure) -> list[dict]:
 
 def as_seen(words: str) -> object:
     """What stands beside a slider: a number, a chain, or words."""
-    try:
-        return float(words.removesuffix("×").replace("−", "-"))
-    except ValueError:
-        return NAMES.get(words, words)
+    if re.fullmatch(NUMBER, words.removesuffix("×")):
+        return float(as_decimal(words.removesuffix("×")))
+    return NAMES.get(words, words)
 
 
 class Largest(NamedTuple):
