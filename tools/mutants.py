@@ -26,6 +26,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,6 +59,10 @@ TESTS = {
 }
 """The modules, and the tests that look after each."""
 
+KEPT = ["answers/quests"]
+"""Modules whose tests find them by their names, and keep what takes long: they run once, and then
+in forks of that process, where only the module is loaded anew."""
+
 ONLY = {"graphs": ["show_neuron", "plot_diamond"]}
 """Of a module that mostly draws, the functions that compute."""
 DRAWING = {"Node", "_new_axes"}
@@ -77,14 +82,17 @@ MEMORY = 4 * 2**30
 """Time of the processor, and bytes: a mutant with which tests take more counts as killed, too."""
 
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-PYTEST = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--tb=no"]
-PYTEST += ["--assert=plain"]
+# The tests that have noticed other mutants come first.
+PYTEST = ["-x", "--ff", "-q", "-o", "addopts=", "--tb=no", "--assert=plain"]
 
 # Imported once: each mutant is tested in a fork, which would otherwise spend its time on these;
 # nbformat alone takes three seconds.
 SHARED = ["anywidget", "autograd", "hypothesis.extra.numpy", "ipywidgets", "nbformat"]
 SHARED += ["numpy.testing"]
 SHARED += ["playwright.sync_api", "matplotlib.pyplot", "matplotlib.backends.backend_svg"]
+
+
+FORK = multiprocessing.get_context("fork")
 
 
 class Mutant(NamedTuple):
@@ -121,10 +129,8 @@ def mutations(path: Path) -> list[MutationSpec]:
     return sorted(found, key=lambda m: (m.start_pos, m.operator_name, m.occurrence))
 
 
-def run_tests(folder: Path, files: list[str]) -> None:
-    """Run these tests on the package in this folder, and exit with their exit code."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+def begin(folder: Path) -> None:
+    """Let this process test the package in this folder."""
     os.chdir(folder)
     sys.path.insert(0, str(folder))
     sys.dont_write_bytecode = True  # two mutants within a second would look the same
@@ -137,13 +143,26 @@ def run_tests(folder: Path, files: list[str]) -> None:
     settings.load_profile("mutants")
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
-        sys.exit(pytest.main([*PYTEST, *files]))
+        os.dup2(nowhere.fileno(), sys.stderr.fileno())
 
 
-def outcome(folder: Path, module: str) -> str:
+def run_tests(module: str) -> int:
+    """Run the tests of a module; return the exit code."""
+    return pytest.main([*PYTEST, *(f"tests/{name}.py" for name in TESTS[module])])
+
+
+def try_mutant(module: str) -> None:
+    """Run the tests of a module as it is now, and exit with their exit code."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    if module in KEPT:
+        importlib.reload(sys.modules[f"helpers.{module.replace('/', '.')}"])
+    sys.exit(run_tests(module))
+
+
+def outcome(module: str) -> str:
     """Run the tests of a module in a fork: passed, failed or timeout."""
-    files = [f"tests/{name}.py" for name in TESTS[module]]
-    process = multiprocessing.get_context("fork").Process(target=run_tests, args=(folder, files))
+    process = FORK.Process(target=try_mutant, args=(module,))
     process.start()
     process.join()
     return {0: "passed", -signal.SIGXCPU: "timeout"}.get(process.exitcode, "failed")
@@ -161,13 +180,16 @@ def as_mutant(mutation: MutationSpec, old: str, new: str) -> Mutant:
 def tested(folder: Path, module: str) -> tuple[Counter[str], dict[Mutant, str]]:
     """Test all mutants of a module; return the outcomes, and where mutants are that survived."""
     path = folder / "helpers" / f"{module}.py"
-    if outcome(folder, module) != "passed":
+    begin(folder)
+    passes = run_tests(module) == 0 if module in KEPT else outcome(module) == "passed"
+    gc.freeze()
+    if not passes:
         raise RuntimeError(f"the tests of {module} do not pass without a mutant")
     outcomes, survivors = Counter(), {}
     for mutation in mutations(path):
         operator = get_operator(mutation.operator_name)()
         with use_mutation(path, operator, mutation.occurrence) as (old, new):
-            found = outcome(folder, module)
+            found = outcome(module)
         outcomes[found] += 1
         if found == "passed":
             where = f"helpers/{module}.py:{mutation.start_pos[0]}"
@@ -201,7 +223,7 @@ def main() -> int:
     for name in SHARED:
         importlib.import_module(name)
     gc.freeze()
-    begin = time.perf_counter()
+    started = time.perf_counter()
     modules = sys.argv[1:] or list(TESTS)
     names = [Path(module).name for module in modules]
     listed = [mutant for mutant in known() if mutant.place.split(".")[0] in names]
@@ -213,11 +235,12 @@ def main() -> int:
         compileall.compile_dir(folder, quiet=1)
         for module in modules:
             start = time.perf_counter()
-            outcomes, alive = tested(folder, module)
+            with ProcessPoolExecutor(1, FORK) as process:  # of its own, since it enters the copy
+                outcomes, alive = process.submit(tested, folder, module).result()
             print_line(module, outcomes, time.perf_counter() - start)
             total += outcomes
             survivors |= alive
-    print_line("all", total, time.perf_counter() - begin)
+    print_line("all", total, time.perf_counter() - started)
     unlisted = [mutant for mutant in survivors if mutant not in listed]
     for mutant in unlisted:
         print(f"\n{survivors[mutant]} survived:\n- {mutant.line}\n+ {mutant.becomes}")

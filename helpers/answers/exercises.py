@@ -37,8 +37,9 @@ POINTS = np.array([-1.7, -0.6, 0.4, 1.3, 2.1])
 ONE = POINTS[3:4]  # first, since a single number is easier to follow
 TABLE = np.array([[-1.5, 0.7, 1.9], [0.2, -0.8, 2.3]])
 VALUES = [(2.5,), (POINTS,), (TABLE,)]
+# Some of the first, of the others and of the last functions have a slope that tells x from −x.
 PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
-TRIPLES = [[square, sigmoid, tanh], [tanh, valley, sigmoid], [leaky_relu, square, sigmoid]]
+TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
 LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
 DIAMOND = Graph("diamond", [[], [(0, 2.0)], [(0, 0.3)], [(1, 0.7), (2, -1.5)]], 0.5)
 TWICE = Graph("x used twice", [[], [(0, 3.0), (0, 3.0)], [(1, 0.4), (0, 2.0)]], 0.5)
@@ -60,7 +61,13 @@ def _run_box(function: Callable, *numbers: float) -> list[float]:
     made = function(*inputs)
     if not hasattr(made, "value") or not hasattr(made, "inputs"):
         raise TypeError(f"a box must return a Value, got {type(made).__name__}")
+    _check_real(made.value, "hold a number as its value")
     return [made.value, *(_noted(made, input_) for input_ in inputs)]
+
+
+def _check_real(thing: object, what: str) -> None:
+    if not isinstance(thing, Real):
+        raise TypeError(f"a box must {what}, got something of type {type(thing).__name__}")
 
 
 def _noted(node: Value, input_: Value) -> float:
@@ -69,9 +76,7 @@ def _noted(node: Value, input_: Value) -> float:
         return 1.0
     slope = 0.0
     for arrow, on_arrow in node.inputs:
-        if not isinstance(on_arrow, Real):
-            kind = type(on_arrow).__name__
-            raise TypeError(f"a box must note a number as the slope for each input, got a {kind}")
+        _check_real(on_arrow, "note a number as the slope for each input")
         slope += on_arrow * _noted(arrow, input_)
     return slope
 
@@ -82,6 +87,8 @@ def _run_walk(function: Callable, graph: Graph) -> list[float]:
     for arrows in graph.arrows:
         boxes.append(Value(0.0, [(boxes[k], slope) for k, slope in arrows], graph.left_over))
     function(list(boxes))
+    for box in boxes:
+        _check_real(box.slope, "have a number as its slope")
     return [box.slope for box in boxes]
 
 
@@ -131,6 +138,7 @@ DIFFERENCES = [
 ]
 CHAINS_AT = [(pair, points) for pair in PAIRS for points in (ONE, POINTS)]
 TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)]
+ANY_AT = TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]]
 LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
 PRODUCTS = [(square, sigmoid, 1.3), (tanh, valley, POINTS), (hill, square, POINTS)]
@@ -243,13 +251,13 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "my_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
-        TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]],
+        ANY_AT,
         "It holds for any length: one factor for each box.",
         by_rule=True,
     ),
     "broken_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
-        TRIPLES_AT,
+        ANY_AT,
         "Found! The number must move on before the next slope is taken.",
         planted=CHAIN_3_IN_CODE["one_box_behind"],
         by_rule=True,

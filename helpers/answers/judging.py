@@ -39,8 +39,8 @@ TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
 NEARLY = 0.05
 
 MEASURED = (
-    "Right as a number: you measured the slope of the whole at once. This exercise is about the "
-    "rule: can you also put it together from the slope of each box?"
+    "Right as a number: you measured the slope of several boxes at once. This exercise is about "
+    "the rule: can you also put it together from the slope of each box?"
 )
 
 IN_WORDS = {
@@ -111,8 +111,8 @@ def verdict(exercise: Exercise, function: Callable) -> str:
         if result.shape != right.shape:
             call = _call_in_words(function, arguments)
             misshapen = misshapen or (
-                f"Not yet. {call} returns an array of shape {result.shape} where {right.shape} is "
-                "expected."
+                f"Not yet. {call} returns {_shape_in_words(result)} where {_shape_in_words(right)} "
+                "is expected."
             )
             if result.ndim:
                 return misshapen
@@ -177,7 +177,8 @@ def _array(result: object, call: str) -> ndarray | str:
     except Exception:
         return f"{call} returns what is no array, such as rows of different lengths."
     if array.dtype.kind not in "iuf":
-        return f"{call} returns {type(result).__name__} where numbers are expected."
+        name = type(result).__name__
+        return f"{call} returns something of type {name} where real numbers are expected."
     return array.astype(float)
 
 
@@ -287,7 +288,7 @@ def _off_the_path(
     entry = tuple(slice(k, k + 1) for k in index)
     same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
-        return compared(path, taken, number(right.item()))
+        return compared(path, visits if taken else [], number(right.item()))
     numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]
     first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
     return f"First step: {first.rstrip('.')}." if others else ""
@@ -343,6 +344,10 @@ def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
         return True
     values = [place for place in path if place.value]
     return bool(visits and values) and not any(passed(visits, *place[:2]) for place in values)
+
+
+def _shape_in_words(array: ndarray) -> str:
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:

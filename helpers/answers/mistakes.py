@@ -7,8 +7,9 @@ f2'(f1(x) f1'(x)) instead of a factor behind it, `/ 2 * delta` for `/ (2 * delta
 where two paths meet, the slope of the sigmoid taken at its own output.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import prod
 from operator import mul
 from typing import NamedTuple
@@ -240,7 +241,7 @@ DIFFERENCE = Topic(deriv, _difference_steps, [
     Mistake("sign_swapped", lambda f, x, delta: (f(x - delta) - f(x + delta)) / (2 * delta),
         "The sign is swapped: rise and run both go from the left to the right."),
     Mistake("run_without_brackets", lambda f, x, delta: (f(x + delta) - f(x - delta)) / 2 * delta,
-        "Without brackets around 2 * delta you divide by 2 and then multiply by delta."),
+        "You divided by 2 and multiplied by delta. In one line, 2 * delta needs brackets."),
     Mistake("rise_without_brackets", lambda f, x, delta: f(x + delta) - f(x - delta) / (2 * delta),
         "Without brackets around the difference only its second part is divided."),
     Mistake("rise_not_divided", lambda f, x, delta: f(x + delta) - f(x - delta),
@@ -308,11 +309,12 @@ NESTING_ANY = Topic(_chain_value, _chain_value_steps, [
 
 
 def _chain_slope(chain: Chain, x: ndarray) -> ndarray:
-    return prod(chain_slopes(chain, x))
+    """Of the last box, nothing but the slope is asked."""
+    return _slope_at(accumulate(chain[:-1], lambda u, f: f(u), initial=x), chain)
 
 
-def _slope_at(inputs: Sequence[ndarray], chain: Chain) -> ndarray:
-    """The product of the slopes, each taken at the next of these numbers, not at its own input."""
+def _slope_at(inputs: Iterable[ndarray], chain: Chain) -> ndarray:
+    """The product of the slopes, each taken at the next of these numbers."""
     return prod(map(deriv, chain, inputs))
 
 
@@ -417,7 +419,8 @@ CHAIN_3_IN_CODE = CHAIN_3.with_more(
     *CHAIN_2_IN_CODE.mistakes[len(CHAIN_2.mistakes) :],
     # With two boxes it would be the same as the outer factor forgotten.
     Mistake("first_slope_alone", lambda chain, x: chain_slopes(chain, x)[0],
-        "That is the slope of the first box alone: is your `return` inside the loop?"),
+        "That is the slope of the first box alone. The others have no factor in it: "
+        "if there is a loop, does it end too early?"),
 )  # fmt: skip
 
 

@@ -84,18 +84,19 @@ def places(visits: Visits) -> list[Place]:
     return found
 
 
-def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str:
+def compared(right: Sequence[Place], visits: Visits, answer: str) -> str:
     """Say what first leaves the right path, or what is left out, or that nothing of it is wrong.
 
     Parameters
     ----------
     right
         The places on the right path.
-    taken
-        The places at which the learner's function has asked.
+    visits
+        What the learner's function has asked.
     answer
         The number that is not told.
     """
+    taken = places(visits)
     left_out = [place for place in right if not any(other.covers(place) for other in taken)]
     for k, place in enumerate(taken):
         if not any(other.covers(place) for other in right):
@@ -107,6 +108,10 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
         if any(map(place.same, taken)):
             return f"You take the value of {name_of(place.box)} at {at}. Its slope is needed there."
         return f"You never take the slope of {name_of(place.box)} at {at}."
+    for place in right:
+        if place.value and not passed(visits, place.box, place.at):
+            at = _needed(place, right)
+            return f"You take the slope of {name_of(place.box)} at {at}. Its value is needed, too."
     asked = []
     for place in right:
         told = number(deriv(place.box, place.at)) if place.slope else answer
@@ -132,9 +137,11 @@ def _off(
     if any(map(place.same, there)):
         return f"You {does}. Only its value is needed there."
     needed = " and ".join(_needed(other, right) for other in there)
+    if not place.slope and any(other.value for other in there):
+        return f"You {does}. It should get {needed}."
     slope = any(other.slope for other in there)
-    if place.slope == slope:
-        return f"You {does}. It {'is needed at' if slope else 'should get'} {needed}."
+    if slope and place.slope:
+        return f"You {does}. It is needed at {needed}."
     return f"You {does}. Its {'slope' if slope else 'value'} is needed at {needed}."
 
 

@@ -33,6 +33,13 @@ from helpers.functions import hill, leaky_relu, sigmoid, square, valley
 # Left of 0 a fifth is right for every number, and the smaller candidate is the input itself.
 LEFT_OF_ZERO = LEAKY_RELU.without("all_leak", "smaller_kept")
 
+# Where w is 0.5, whoever forgets x and the 2 gets the same as whoever takes w for x.
+WEIGHT_OF_ONE_HALF = SLOPE_IN_W.without("weight_for_input").with_more(
+    SLOPE_IN_W["weight_for_input"]._replace(
+        hint="x is missing: in the product w · x the slope with respect to w is the other factor."
+    )
+)
+
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
     "leaky ReLU of -5": lambda: number_question(
@@ -246,7 +253,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     "slope of a neuron": lambda: number_question(
         "w = 0.5, b = −1, and somebody practiced x = 3 hours and did not pass, so y = 0. Then "
         "z = 0.5, a = 0.6225, and the slope of the sigmoid at z is 0.235. What is ∂L/∂w?",
-        SLOPE_IN_W,
+        WEIGHT_OF_ONE_HALF,
         0.5,
         -1.0,
         3.0,

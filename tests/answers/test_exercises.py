@@ -216,6 +216,8 @@ RIGHT = [
     ("my_chain_value", "return [x := f(x) for f in chain][-1]"),
     ("slope_of_two", "return exact_deriv(f2)(f1(x)) * exact_deriv(f1)(x)"),
     ("slope_of_two", "return deriv(f1, x) * deriv(f2, f1(x))"),
+    # How far the second box moves, for a nudge that has been through the first one.
+    ("slope_of_two", "u, du = f1(x), deriv(f1, x) * 1e-3\nreturn (f2(u + du) - f2(u - du)) / 2e-3"),
     ("measured_slope", "return (f2(f1(x + 1e-4)) - f2(f1(x - 1e-4))) / 2e-4"),
     ("measured_slope", "import numpy as np\nreturn chain_deriv([f1, f2], np.atleast_1d(x))"
                        ".reshape(np.shape(x))"),
@@ -239,6 +241,10 @@ RIGHT = [
     ("slope_of_product", "return sum(g(x) * deriv(f, x) for f, g in [(f1, f2), (f2, f1)])"),
     ("slope_in_y", "a = sigmoid(x + y)\nreturn x * a * (1 + y * (1 - a))"),
     ("slope_in_y", "s = 1 / (1 + np.exp(-x - y))\nreturn x * s + x * y * s * (1 - s)"),
+    ("slope_of_product", "u, v = f1(x), f2(x)\n"
+                         "return u * v * (deriv(f1, x) / u + deriv(f2, x) / v)"),
+    ("slope_of_product", "return deriv(lambda t: f1(t) * f2(x), x) "
+                         "+ deriv(lambda t: f1(x) * f2(t), x)"),
     ("slope_with_skip", "return 1 + exact_deriv(func)(x)"),
     ("slope_with_skip", "return deriv(lambda t: func(t), x) + deriv(lambda t: t, x)"),
     ("slope_of_layers", "import numpy as np\nreturn np.prod([slope * weight] * n)"),
@@ -250,6 +256,8 @@ RIGHT = [
                         "    product *= weight\n    product *= slope\nreturn product"),
     ("slope_in_w", "z = b + x * w\nreturn x * exact_deriv(sigmoid)(z) * -2 * (y - sigmoid(z))"),
     ("slope_in_w", "a = sigmoid(w * x + b)\nreturn 2 * (a - y) * a * (1 - a) * x"),
+    ("slope_in_w", "z = w * x + b\n"
+                   "return deriv(lambda a: (a - y) ** 2, sigmoid(z)) * deriv(sigmoid, z) * x"),
     ("step_down", "knob = knob + 0\nknob -= rate * slope\nreturn knob"),
     ("subtract", "return Value(-b.value + a.value, ((b, -1), (a, 1)), 'minus')"),
     ("subtract", "made = Value(a.value - b.value)\nmade.inputs = [(a, 1.0), (b, -1.0)]\n"
@@ -257,6 +265,10 @@ RIGHT = [
     ("subtract", "return add(a, multiply(Value(-1.0), b))"),
     ("subtract", "return add(a, Value(-b.value, [(b, -1.0)]))"),
     ("broken_multiply", "return multiply(a, b)"),
+    ("my_backward", "slopes = {id(node): 0.0 for node in order}\nslopes[id(order[-1])] = 1.0\n"
+                    "for node in reversed(order):\n    for a, s in node.inputs:\n"
+                    "        slopes[id(a)] += s * slopes[id(node)]\n"
+                    "for node in order:\n    node.slope = slopes[id(node)]"),
     ("my_backward", "for node in order[:-1]:\n    node.slope = 0\norder[-1].slope = 1\n"
                     "while order:\n    node = order.pop()\n    for a, s in node.inputs:\n"
                     "        a.slope = a.slope + s * node.slope\nreturn 3"),
@@ -285,6 +297,7 @@ MEASURED_AT_ONCE = [
     ("slope_in_y", "return deriv(lambda t: sigmoid(x + t) * x * t, y + 0 * x, 1e-4)"),
     ("slope_with_skip", "return deriv(lambda t: t + func(t), x)"),
     ("slope_in_w", "return deriv(lambda t: (sigmoid(t * x + b) - y) ** 2, w + 0 * x + 0 * y)"),
+    ("slope_in_w", "return deriv(lambda z: (sigmoid(z) - y) ** 2, w * x + b) * x"),
 ]  # fmt: skip
 
 

@@ -13,6 +13,8 @@ import sys
 import textwrap
 import threading
 import time
+from functools import partial
+from itertools import accumulate
 from math import prod
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -22,10 +24,11 @@ import pytest
 
 import helpers
 from helpers.answers import exercises, judging
+from helpers.answers.deadline import OutOfTime, within
 from helpers.answers.exercises import check
 from helpers.answers.judging import IN_WORDS, Exercise, verdict
 from helpers.answers.mistakes import Mistake, Topic
-from helpers.chain import chain_slopes, chain_values, deriv
+from helpers.chain import chain_values, deriv
 from helpers.functions import hill, valley
 
 FACTOR, OFFSET = 1.2345678, 0.7654321
@@ -252,19 +255,21 @@ class Shy:
     ("body", "problem"),
     [
         ("y = F * x + B", "None: is a `return` missing?"),
-        ("return 'one'", "str where numbers are expected."),
-        ("return 10**5000", "int where numbers are expected."),
-        ("return 1 + 2j", "complex where numbers are expected."),
-        ("return x > 0", "bool where numbers are expected."),
-        ("yield F * x + B", "generator where numbers are expected."),
+        ("return 'one'", "something of type str where real numbers are expected."),
+        ("return 10**5000", "something of type int where real numbers are expected."),
+        ("return 1 + 2j", "something of type complex where real numbers are expected."),
+        ("return x > 0", "something of type bool where real numbers are expected."),
+        ("yield F * x + B", "something of type generator where real numbers are expected."),
         ("return [[1, 2], [3]]", "what is no array, such as rows of different lengths."),
         ("return Shy()", "what is no array, such as rows of different lengths."),
-        ("return [F * x + B]", "an array of shape (1,) where () is expected."),
-        (SHAPED.format("np.sum(y)"), "an array of shape () where (3,) is expected."),
-        (SHAPED.format("y[None]"), "an array of shape (1, 3) where (3,) is expected."),
-        (SHAPED.format("y.T"), "an array of shape (3, 2) where (2, 3) is expected."),
+        ("return [F * x + B]", "an array of shape (1,) where a single number is expected."),
+        (SHAPED.format("np.sum(y)"), "a single number where an array of shape (3,) is expected."),
+        (SHAPED.format("y[None]"),
+         "an array of shape (1, 3) where an array of shape (3,) is expected."),
+        (SHAPED.format("y.T"),
+         "an array of shape (3, 2) where an array of shape (2, 3) is expected."),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_number_of_the_right_shape_is_said(body, problem):
     assert re.fullmatch(rf"Not yet\. line\(.*\) returns {re.escape(problem)}", told(body, Shy=Shy))
 
@@ -407,6 +412,18 @@ def test_a_loop_inside_c_code_gets_away_until_it_ends(impatient):
     assert told("return F * x + B") == RIGHT
 
 
+def test_the_deadline_needs_no_signals(impatient, monkeypatch):
+    monkeypatch.setattr(signal, "signal", Mock(side_effect=OSError))
+    assert ENDLESS in told(LOOPS["bare except"])
+
+
+def test_what_ends_too_late_has_not_ended():
+    """Here no Python runs after the time is over."""
+    with pytest.raises(OutOfTime):
+        within(0.01, partial(time.sleep, 0.05))
+    assert within(5, partial(abs, -3)) == 3
+
+
 def test_without_an_end_at_a_later_call_only(impatient):
     answer = told("while np.ndim(x) == 2:\n    pass\nreturn F * x + B")
     assert answer.startswith(f"Not yet. {AT_TABLE} {ENDLESS} It was in line ")
@@ -495,8 +512,18 @@ def test_for_an_unknown_mistake_in_numbers_the_first_of_several_steps_is_told(st
 
 # From 5 the valley gives 1, with the slope 3; there the hill gives 4, with the slope −2.
 STEPS = ["First.", "Last."]
+
+
+def passed_on(u, func):
+    return func(u)
+
+
 SLOPE = Exercise(
-    Topic(lambda chain, x: prod(chain_slopes(chain, x)), lambda chain, x: STEPS, []),
+    Topic(
+        lambda chain, x: prod(map(deriv, chain, accumulate(chain[:-1], passed_on, initial=x))),
+        lambda chain, x: STEPS,
+        [],
+    ),
     [([valley, hill], np.array([5.0]))],
     "",
 )
@@ -526,7 +553,10 @@ def slope_at(at):
         ("deriv(f, x) * deriv(f, f(x))", "(what valley gives); that number goes into hill.", SLOPE),
         ("deriv(f, x) * deriv(f, x + 2)", "the slope of valley at 7. It is needed at 5.", SLOPE),
         ("f(x) + deriv(f, f(x))", "(what valley gives). Its value is needed at 5.", VALUE),
+        ("deriv(g, f(x + 1)) * deriv(f, x)", "You send 6 into valley. It should get 5.", SLOPE),
         # Something is left out.
+        ("deriv(f, x) * deriv(g, x - 4) + 1",
+         "You take the slope of valley at 5. Its value is needed, too.", SLOPE),
         ("deriv(f, x) + 0 * g(f(x))", NOT_THERE, SLOPE),
         ("f(x) + f(x)", "You take the value of valley at 5. Its slope is needed there.", SLOPE),
         # All is there: with any delta, by hand, on one side, on longer arrays, by ours.

@@ -2,7 +2,8 @@
 
 The views are those of the notebooks' cells; where their quests are solved is compared with a row of
 truth each, at every position. That is calculated here, by formulas of these functions and their
-slopes, or read from the picture, and never taken from quests.py.
+slopes, or read from the picture, and never taken from quests.py. Views and truth are kept, so that
+the tests can be run again and again while quests.py changes.
 """
 
 import functools
@@ -20,9 +21,10 @@ from pictures import NUMBER, Graph, as_decimal
 
 import helpers
 from helpers import LiveFigure
-from helpers.answers.quests import MADE_FOR, QUESTS
+from helpers.answers import quests
 from helpers.live.controls import positions_of
-from helpers.live.table import column_at
+from helpers.live.quest import tasks_at
+from helpers.views.parts import fitting
 
 LEAKY, SQUARE, SIGMOID, TANH, VALLEY, HILL, WAVE, BUMP, DOUBLE, ADD = range(10)
 
@@ -118,6 +120,13 @@ class View(NamedTuple):
     figure: Figure
     update: Callable[..., str]
     namespace: dict[str, object]
+    shown: Callable[..., object]
+    """`fitting` for what it shows: takes the quests."""
+    tasks: Callable[..., tuple]
+    """`tasks_at` for its positions: takes the quests."""
+
+
+VIEWS = ["branches", "chains", "one_function", "stretch", "training"]
 
 
 @functools.cache
@@ -138,15 +147,28 @@ def view_of(name: str) -> View:
         seen.append((figure, update))
         return {"svg": "", "columns": []}
 
+    def noted(function: Callable) -> Callable:
+        """The same function, of which is kept what it gets besides the quests."""
+
+        def same(quest: object, *arguments: object, **named: object) -> object:
+            kept[function] = lambda quest: function(quest, *arguments, **named)
+            return function(quest, *arguments, **named)
+
+        return same
+
+    kept: dict[Callable, Callable] = {}
     namespace = {name: getattr(helpers, name) for name in helpers.__all__} | {"np": np}
     # The points of notebook 9's network, from a cell before.
     namespace |= {"x": (x := np.linspace(-3, 3, 30)), "y": np.exp(-(x**2))}
     *lines, last = cells()[name].splitlines()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("helpers.live.figure.record", record)
+        patch.setattr("helpers.live.figure.tasks_at", noted(tasks_at))
+        for module in VIEWS:
+            patch.setattr(f"helpers.views.{module}.fitting", noted(fitting))
         exec("\n".join(lines), namespace)
         live = eval(last, namespace)
-    return View(live, *seen[0], namespace)
+    return View(live, *seen[0], namespace, kept[fitting], kept[tasks_at])
 
 
 def rows_of(live: LiveFigure) -> list[dict]:
@@ -329,20 +351,27 @@ TRUTH = {
 """For each quest where it is solved, of the controls as they are seen; or of all these rows."""
 
 
+@functools.cache
+def truth_of(name: str) -> list[list[bool]]:
+    """Where each quest should be solved."""
+    rows = rows_of(view_of(name).live)
+    return [
+        truth(rows) if isinstance(truth, Largest) else [bool(truth(**row)) for row in rows]
+        for truth in TRUTH[name]
+    ]
+
+
 def test_each_quest_stands_in_a_notebook() -> None:
-    assert [*cells()] == [*QUESTS] == [*MADE_FOR] == [*TRUTH]
+    assert [*cells()] == [*quests.QUESTS] == [*quests.MADE_FOR] == [*TRUTH]
 
 
 @pytest.mark.parametrize("name", TRUTH)
 def test_a_quest_is_solved_where_it_should_be_and_nowhere_else(name: str) -> None:
-    picture = view_of(name).live.picture
-    assert [task["task"] for task in picture.quests] == [one.task for one in QUESTS[name]]
-    assert picture.note == ""
-    rows = rows_of(view_of(name).live)
-    places = [*itertools.product(*(range(len(known["values"])) for known in picture.positions))]
-    for task, truth in zip(picture.quests, TRUTH[name], strict=True):
-        assert task["predict"] == ("press Show" in task["task"])
-        solved = [column_at(task["solved"], place) == "1" for place in places]
-        expected = truth(rows) if isinstance(truth, Largest) else [truth(**row) for row in rows]
-        wrong = [row for row, s, e in zip(rows, solved, expected, strict=True) if s != bool(e)]
-        assert wrong == [], task["task"]
+    view = view_of(name)
+    tasks, note = view.tasks(view.shown(quests.quest(name)))
+    assert [one.task for one, _ in tasks] == [one["task"] for one in view.live.picture.quests]
+    assert (len(tasks), note) == (len(TRUTH[name]), "")
+    for (one, solved), truth in zip(tasks, truth_of(name), strict=True):
+        assert one.predict == ("press Show" in one.task)
+        rows = zip(rows_of(view.live), solved, truth, strict=True)
+        assert [row for row, s, t in rows if s != t] == [], one.task

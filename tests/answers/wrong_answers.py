@@ -84,7 +84,7 @@ WRONG_ANSWERS = [
         "nesting_taken_for_product"),
     ("my_chain_deriv_2", "return ...",
         "f1_of_x = f1(input_range)\n    return deriv(f2, f1_of_x) @ deriv(f1, input_range)",
-        "an array of shape () where (1,) is expected."),
+        "a single number where an array of shape (1,) is expected."),
     ("my_chain_deriv_2", "...", "np.gradient(f2(f1(input_range)))",
         "ValueError: Shape of array too small"),
     ("my_chain_deriv_2", "return ...",
@@ -162,7 +162,7 @@ WRONG_ANSWERS = [
     ("slope_in_w", "...", "a * 1 - a", "is that one of your factors?"),
     ("slope_in_w", ", z", ", x", "You take the slope of sigmoid at 1.5"),
     ("broken_neuron", "sigmoid(z)", "sigmoid(w)",
-        "You send 0.8 into sigmoid. Its slope is needed at 0.7."),
+        "You send 0.8 into sigmoid. It should get 0.7."),
     ("slope_in_w", ")\n    return dl_dz * x", ")\n    return dl_dz * w", "weight_for_input"),
     ("step_down", "-", "+", "step_uphill"),
     ("step_down", "...", "knob - slope", "rate_forgotten"),
@@ -218,6 +218,20 @@ WRONG_ANSWERS = [
     ("my_backward", "...", "None", "0.5 as the slope of order[3], the end"),
     # Of two arrows from the same box, the last one only.
     ("my_backward", "node.inputs", "dict(node.inputs).items()", "3.2 as the slope of order[0]"),
+    # What is even, or two signs that cancel, would be right of other functions.
+    ("my_chain_deriv_3", "...", "-u2",
+        "(It is right for 4 of 6 calls.) You take the slope of valley at −"),
+    ("broken_chain_deriv", "previous(u)\n        slope = deriv(f, u) * slope",
+        "previous(u)\n        slope = deriv(f, u) * -slope", "chain_sign_swapped"),
+    # Where a box's value is needed beside its slope.
+    ("slope_in_y", "...", "x * y * deriv(sigmoid, x + y) + sigmoid(y) * x",
+        "You send 0.7 into sigmoid again. It should get 2.2."),
+    ("broken_paths", "f1(x), f2(x)", "x, f2(x)",
+        "You take the slope of square at 1.3. Its value is needed, too."),
+    ("subtract", "a.value - b.value, [(a, 1.0), (b, ...", "b, [(a, 1.0), (b, -1.0",
+        "a box must hold a number as its value, got something of type Value"),
+    ("my_backward", "+= node.slope * slope_on_arrow", "= node",
+        "a box must have a number as its slope, got something of type Value"),
     # Of which a second author was told nothing, or something untrue.
     ("my_sigmoid", "return ...", "return 1 / (1 + 2.718 ** -x)", "e_rounded"),
     ("my_sigmoid", "return ...", "return np.exp(x) / (1 + np.exp(-x))", "forms_mixed"),
@@ -230,5 +244,5 @@ WRONG_ANSWERS = [
     ("slope_in_w", "...", "a * (a - 1)", "error_sign_swapped"),
     ("subtract", "...", "b.value", "value_noted_for_b"),
     ("broken_multiply", "a.value), (b, b.value", "b), (b, a",
-        "a box must note a number as the slope for each input, got a Value"),
+        "a box must note a number as the slope for each input, got something of type Value"),
 ]  # fmt: skip
