@@ -53,6 +53,8 @@ class Layout(NamedTuple):
     """The length of one Δx."""
     columns: tuple[float, float]
     """The places of the stretches and of the slopes."""
+    aligned: tuple[str, str]
+    """Where in them these places are."""
     gaps: tuple[float, float, float]
     """From one number line to the next: at least, all of them together, at most."""
     above: float
@@ -77,6 +79,7 @@ WIDE = Layout(
     middle=4.1,
     unit=0.29,
     columns=(6.75, 7.75),
+    aligned=("center", "center"),
     gaps=(0, 2.95, 1.15),
     above=0.5,
     below=0.45,
@@ -88,19 +91,20 @@ WIDE = Layout(
 )
 NARROW = Layout(
     width=3.75,
-    box=(0.03, 1.5),
+    box=(0.03, 1.88),
     box_height=(0.3, 0.3),
-    middle=2.65,
-    unit=0.152,
-    columns=(0.39, 1.13),
-    gaps=(0.66, 4.3, 1.2),
+    middle=2.81,
+    unit=0.129,
+    columns=(0.05, 1.86),
+    aligned=("left", "right"),
+    gaps=(0.6, 4.3, 1.2),
     above=0.62,
     below=0.64,
     head=0.2,
     inside=(0.27, 0.56),
     kink=0.14,
-    sizes=(9, 9),
-    letter=0.234,
+    sizes=(9, 8),
+    letter=0.28,
 )
 """For a phone: the numbers stand below the boxes, and there are fewer words."""
 FAR = 1e4
@@ -286,6 +290,9 @@ class _Stretch:
         rows, (stretches, slopes) = self.levels[:-1] - layout.inside[1] * gap, layout.columns
         self.stretches = [self._cell(stretches, y, color_of(k)) for k, y in enumerate(rows)]
         self.slopes = [self._cell(slopes, y, SLOPE) for y in rows]
+        for texts, side in zip([self.stretches, self.slopes], layout.aligned, strict=True):
+            for text in texts:
+                text.set_ha(side)
         middle = (stretches + slopes) / 2
         self.kinks = [self._cell(middle, y - layout.kink, SLOPE, 9) for y in rows]
         self.totals = self._draw_totals() if count > 1 else []
@@ -321,8 +328,9 @@ class _Stretch:
             self._cell(left + 0.18, y, color_of(k)).set_text(symbol)
             name, size = fitted(name_of(func), 72 * (width - 0.5), self.size)
             self._cell(middle + 0.1, y, "black", size).set_text(name)
-        for x, words in zip(layout.columns, ["stretch", "slope"], strict=True):
-            self._cell(x, top + layout.head, "black", 10).set_text(words)
+        heads = zip(layout.columns, ["stretch", "slope"], layout.aligned, strict=True)
+        for x, words, side in heads:
+            self._cell(x, top + layout.head, "black", 10).set(text=words, ha=side)
 
     def _draw_totals(self) -> list[Text]:
         """Draw the words beside the products; on a phone these stand in two rows."""
@@ -389,7 +397,7 @@ class _Stretch:
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
             side, half, end = math.copysign(1, bar), self.layout.letter * len(length), abs(bar)
-            left, right = -REACH - 0.4, REACH + 0.4
+            left, right = -REACH - 0.4, REACH + (0.4 if self.layout is WIDE else 0.2)
             if k == len(self.chain) > 1 and self.layout is WIDE:
                 right -= 3.4  # there stands "multiplied"
             elif k:  # beyond the fan that narrows down to the bar
