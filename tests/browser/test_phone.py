@@ -7,14 +7,14 @@ from pathlib import Path
 import exported
 import pytest
 from marks import assert_shows
+from narrow import VIEWS, some_positions
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
 from test_controls_on_a_page import write_page
 from test_every_view import OVERLAPPING
-from test_narrow import VIEWS, some_positions
-from test_web import COME_ALIVE, MOVE, barriers, table, where_solved
+from test_web import COME_ALIVE, MOVE, barriers, where_solved
 
 from helpers import LiveFigure, explore_nudge
-from helpers.live.table import column_at
+from helpers.live.table import column_at, unpacked
 
 UPRIGHT, TURNED = ViewportSize(width=390, height=844), ViewportSize(width=844, height=390)
 SMALLEST, TARGET = 10, 24  # pixels
@@ -22,7 +22,8 @@ HEADER = 56  # of a page, which stays in sight
 
 MEASURED = """
 (place) => {
-  const parts = (which) => [...place.querySelectorAll(which)].filter((part) => part.checkVisibility());
+  const seen = (part) => part.checkVisibility();
+  const parts = (which) => [...place.querySelectorAll(which)].filter(seen);
   const [svg, ...others] = parts("svg");
   const scale = svg.getScreenCTM().a;
   const handle = (slider) => getComputedStyle(slider, "::-webkit-slider-thumb").width;
@@ -91,11 +92,11 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
     assert other.get_attribute("data-narrow") is None
     assert phone.evaluate("document.documentElement.scrollWidth") <= UPRIGHT["width"]
     assert barriers(phone) == []
-    for place, name, view in zip(places, names, VIEWS, strict=True):
-        scenes, element = table(folder, name)["scenes"], place.element_handle()
-        for position in some_positions(table(folder, name)["positions"]):
+    for place, view in zip(places, VIEWS, strict=True):
+        known, element = table(folder, place, "narrow"), place.element_handle()
+        for position in some_positions(known["positions"]):
             ((marks, _),) = json.loads(phone.evaluate(MOVE, [element, [position]]))
-            assert_shows(marks, scenes, position)
+            assert_shows(marks, known["scenes"], position)
             found = place.evaluate(MEASURED)
             assert found["drawings"] == 1
             assert min(found["sizes"]) >= SMALLEST, (view, position)
@@ -107,9 +108,7 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
 
 def test_a_phone_can_be_turned(phone: Page, folder: Path) -> None:
     place = phone.locator("[data-live]").nth(list(VIEWS).index("stretch of two"))
-    wide, narrow = (
-        table(folder, place.get_attribute(f"data-{kind}")) for kind in ("live", "narrow")
-    )
+    wide, narrow = (table(folder, place, kind) for kind in ("live", "narrow"))
     solved = where_solved(wide)
     phone.evaluate(MOVE, [place.element_handle(), [solved]])
     place.locator(".solved").wait_for()
@@ -132,7 +131,7 @@ def test_a_phone_can_be_turned(phone: Page, folder: Path) -> None:
 
 def test_a_finger_drags_the_dot(phone: Page, folder: Path) -> None:
     place = phone.locator("[data-live]").first
-    view = table(folder, place.get_attribute("data-narrow"))
+    view = table(folder, place, "narrow")
     place.scroll_into_view_if_needed()
     (dots,) = (column for column in view["scenes"][0]["columns"] if column["kind"] == "points")
     start, end = (on_screen(place, column_at(dots, [k])) for k in (84, 30))
@@ -142,6 +141,11 @@ def test_a_finger_drags_the_dot(phone: Page, folder: Path) -> None:
         points = [{"x": at[0], "y": at[1]}] if at else []
         finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
     assert place.locator("input").input_value() == "30"
+
+
+def table(folder: Path, place: Locator, kind: str) -> dict:
+    """What a view shows where, on a page of this kind: live or narrow."""
+    return unpacked((folder / place.get_attribute(f"data-{kind}")).read_bytes())
 
 
 def on_screen(place: Locator, point: str) -> tuple[float, float]:
