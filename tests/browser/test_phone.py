@@ -6,12 +6,12 @@ from pathlib import Path
 
 import exported
 import pytest
-from marks import assert_shows
+from marks import READ, assert_shows
 from narrow import VIEWS, some_positions
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
 from test_controls_on_a_page import write_page
 from test_every_view import OVERLAPPING
-from test_web import COME_ALIVE, MOVE, barriers, where_solved
+from test_web import COME_ALIVE, FITS, LOADED, MOVE, barriers, where_solved
 
 from helpers import LiveFigure, explore_nudge
 from helpers.live.table import column_at, unpacked
@@ -42,11 +42,6 @@ MEASURED = """
 }
 """
 """Takes a live figure; returns what is seen of it, in CSS pixels."""
-
-LOADED = """
-() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1))
-  .filter((name) => name.endsWith(".bin"))
-"""
 
 ON_SCREEN = """
 (place) => {
@@ -116,15 +111,9 @@ def test_a_phone_can_be_turned(phone: Page, folder: Path) -> None:
     slider.focus()
     for size, scenes in [(TURNED, wide["scenes"]), (UPRIGHT, narrow["scenes"])]:
         phone.set_viewport_size(size)
-        box = scenes[0]["svg"].partition('viewBox="')[2].partition('"')[0]
-        place.locator(f".live-figure:not(.still) svg[viewBox='{box}'] >> visible=true").wait_for()
-        assert place.evaluate(
-            "(place) => place.querySelectorAll('input')[1] === document.activeElement"
-        )
-        slider.press("ArrowLeft")
-        slider.press("ArrowRight")
-        ((marks, _),) = json.loads(phone.evaluate(MOVE, [place.element_handle(), [solved]]))
-        assert_shows(marks, scenes, solved)
+        phone.wait_for_function(FITS)
+        assert slider.evaluate("(slider) => slider === document.activeElement")
+        assert_shows(place.evaluate(READ), scenes, solved)
         assert place.locator(".solved").count() == 1
     assert sorted(phone.evaluate(LOADED)) == sorted({*phone.evaluate(LOADED)}), "each once"
 
