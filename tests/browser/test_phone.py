@@ -26,15 +26,11 @@ MEASURED = """
   const parts = (which) => [...place.querySelectorAll(which)].filter(seen);
   const [svg, ...others] = parts("svg");
   const scale = svg.getScreenCTM().a;
-  const handle = (slider) => getComputedStyle(slider, "::-webkit-slider-thumb").width;
   const { clientWidth, scrollWidth } = svg.closest(".live-picture");
   return {
     drawings: 1 + others.length,
     sizes: parts("svg text").map((text) => parseFloat(getComputedStyle(text).fontSize) * scale),
-    targets: [
-      ...parts("button, input").flatMap((part) => [part.offsetWidth, part.offsetHeight]),
-      ...parts("input").map((slider) => parseFloat(handle(slider))),
-    ],
+    targets: parts("button, input").flatMap((part) => [part.offsetWidth, part.offsetHeight]),
     together: svg.getBoundingClientRect().bottom
       - Math.min(...parts(".live-control").map((row) => row.getBoundingClientRect().top)),
     beyond: scrollWidth - clientWidth,

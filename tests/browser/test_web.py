@@ -270,7 +270,10 @@ def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
         page = plain.new_page()
         page.goto(address)
         first = page.locator("[data-live]").first
-        expected = [first.locator("svg").is_visible(), first.locator(".still > p").inner_text()]
+        expected = [
+            first.locator("svg").first.is_visible(),
+            first.locator(".still > p").inner_text(),
+        ]
         assert expected[0] and "At x = 5" in expected[1]
         assert not first.locator("input, button").first.is_visible()
     page = browser.new_page()
