@@ -100,6 +100,14 @@ def written_out(texts: list[str], sign: str, result: str) -> str:
     return f"{left} {'=' if _by_hand(texts, sign) == _decimal(result) else '≈'} {result}"
 
 
+def below_the_line(factors: list[str], product: str) -> str:
+    """A product as it stands below its factors: with "=" before it, or "≈" where rounding shows."""
+    measured = [text for text in factors if text != "nan"]
+    if product == "nan" or not measured:
+        return product
+    return written_out(measured, "×", product)[len(in_brackets(measured, " × ")) :].strip()
+
+
 def gives(texts: list[str], sign: str, result: str) -> bool:
     """Whether a reader who calculates with the shown numbers, and rounds, gets the shown result.
 

@@ -153,7 +153,7 @@ BY_NAME = {
     "arguments": st.tuples(st.just([square, sigmoid]), mostly(st.just(1.2))),
     "choices": st.fixed_dictionaries({"a": mostly(text), "b": mostly(text)}),
     "right": st.sampled_from("ab"), "decimals": st.integers(1, 4),
-    "most_kilobytes": st.floats(100, 900),
+    "most_kilobytes": st.floats(100, 900), "narrow": st.none(),
 }
 """What fits a parameter of this name."""
 # fmt: on

@@ -32,6 +32,7 @@ TEMPLATES = Environment(
 )
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
+NARROW_TOO = "from helpers import LiveFigure\nLiveFigure.narrow_pages = True"
 
 
 def write_pages(pages: Path, static: Path, repository: str | None) -> None:
@@ -78,8 +79,9 @@ def executed(paths: Sequence[Path]) -> list[NotebookNode]:
     """
     notebooks = [nbformat.read(path, as_version=4) for path in paths]
     first = NotebookClient(notebooks[0], resources={"metadata": {"path": paths[0].parent}})
+    narrow_too = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(NARROW_TOO)])
     with first.setup_kernel():
-        for notebook in notebooks:
+        for notebook in [narrow_too, *notebooks]:
             NotebookClient(notebook, km=first.km, timeout=120).execute()
     return notebooks
 
@@ -174,21 +176,30 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
             count=len(questions),
         )
     *controls, picture = (states[child.removeprefix("IPY_MODEL_")] for child in state["children"])
-    (table,) = picture["buffers"]
-    content = unpacked(base64.b64decode(table["data"]))
+    tables = {
+        buffer["path"][0]: unpacked(base64.b64decode(buffer["data"]))
+        for buffer in picture["buffers"]
+    }
+    content = tables["table"]
     positions, tasks = content["positions"], content["quests"][:quests]
     start = [
         known["values"].index(control["state"][known["trait"]])
         for control, known in zip(controls, positions, strict=True)
     ]
     # No .gz: some servers would say that it comes packed, and browsers unpack it by themselves.
-    name = _write(packed(as_json({**content, "quests": tasks})), ".bin", static)
-    key = f"still{name.removesuffix('.bin')}"
-    drawing, sentence = shown(content["scenes"], start, f"{key}-")
-    drawing.set("aria-labelledby", f"{key}-sentence")
+    names = {
+        scenes: _write(packed(as_json({**table, "quests": tasks})), ".bin", static)
+        for scenes, table in tables.items()
+    }
+    keys = {scenes: f"still{name.removesuffix('.bin')}" for scenes, name in names.items()}
+    drawings = {}
+    for scenes, table in tables.items():
+        drawing, sentence = shown(table["scenes"], start, f"{keys[scenes]}-")
+        drawing.set("aria-labelledby", f"{keys['table']}-sentence")
+        drawings[scenes] = ElementTree.tostring(drawing, encoding="unicode")
     return TEMPLATES.get_template("live_figure.html").render(
-        name=name,
-        key=key,
+        names=names,
+        key=keys["table"],
         controls=[
             {**known, "start": at, "disabled": control["state"]["disabled"]}
             for control, known, at in zip(controls, positions, start, strict=True)
@@ -197,6 +208,6 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
         quest=tasks[0] if tasks else None,
         count=len(tasks),
         note=content["note"],
-        drawing=ElementTree.tostring(drawing, encoding="unicode"),
+        drawings=drawings,
         sentence=sentence,
     )

@@ -17,7 +17,14 @@ from helpers.figures.style import (
     write,
 )
 from helpers.slopes import smallest_slope
-from helpers.writing import factors_and_products, name_of, number, written_out
+from helpers.writing import (
+    below_the_line,
+    factors_and_products,
+    in_brackets,
+    name_of,
+    number,
+    written_out,
+)
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -97,22 +104,19 @@ class BoxDiagram:
         left: float = 0,
     ) -> None:
         self.chain, self.slopes = chain, slopes
-        count = len(chain)
-        ax.set_axis_off()
-        ax.set_xlim(-left, (count + 1) * self.ARROW + count * self.BOX)
-        ax.set_ylim(-1.85 if slopes else -0.6, 1)
-
-        inner = ["u"] if count == 2 else [f"u{k}".translate(SUBSCRIPTS) for k in range(1, count)]
-        inputs = ["x", *inner]
-        applied = [f"f{k}({u})".translate(SUBSCRIPTS) for k, u in enumerate(inputs, start=1)]
-        symbols = ["x", *(f"{u} = {f_of}" for u, f_of in zip(inner, applied, strict=False))]
-        symbols.append(applied[-1])
-        places = ["x", "f₁(x)"] if count == 2 else inputs
-
         self.name_texts: list[Text] = []
         self.value_texts: list[Text] = []
         self.slope_texts: list[Text] = []
         self.product_texts: list[Text] = []
+        ax.set_axis_off()
+        self._draw(ax, products, left)
+
+    def _draw(self, ax: Axes, products: bool, left: float) -> None:
+        count, slopes = len(self.chain), self.slopes
+        ax.set_xlim(-left, (count + 1) * self.ARROW + count * self.BOX)
+        ax.set_ylim(-1.85 if slopes else -0.6, 1)
+
+        symbols, places = _symbols(count)
         for k in range(count + 1):
             left = k * (self.ARROW + self.BOX)
             middle = left + self.ARROW / 2
@@ -123,7 +127,7 @@ class BoxDiagram:
             self.value_texts.append(centered(ax, middle, 0.32, "", 13))
             if slopes and products and k > 0 and count > 1:
                 self.product_texts.append(centered(ax, middle, -1.6, "", 10))
-        for k, func in enumerate(chain):
+        for k, func in enumerate(self.chain):
             middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
             self._draw_function(ax, middle, k, name_of(func))
             if slopes:
@@ -164,9 +168,60 @@ class BoxDiagram:
             self.equation = written_out(slopes[::-1], "×", products[-1])
             write(self.slope_texts, slopes)
             if self.product_texts:
-                # Only the last product has room for its factors, for three of them that are short:
-                # so many letters fit between the middle of the product before it and the end.
-                *before, last = products
-                if len(products) <= 3 and len(before[-1]) / 2 + len(self.equation) <= 46:
-                    last = self.equation
-                write(self.product_texts, [*before, last])
+                self._write_products(products)
+
+    def _write_products(self, products: list[str]) -> None:
+        # Only the last product has room for its factors, for three of them that are short: so many
+        # letters fit between the middle of the product before it and the end.
+        *before, last = products
+        if len(products) <= 3 and len(before[-1]) / 2 + len(self.equation) <= 46:
+            last = self.equation
+        write(self.product_texts, [*before, last])
+
+
+def _symbols(count: int) -> tuple[list[str], list[str]]:
+    """What the values of a chain are called, and where the slopes of its boxes are taken."""
+    inner = ["u"] if count == 2 else [f"u{k}".translate(SUBSCRIPTS) for k in range(1, count)]
+    inputs = ["x", *inner]
+    applied = [f"f{k}({u})".translate(SUBSCRIPTS) for k, u in enumerate(inputs, start=1)]
+    symbols = ["x", *(f"{u} = {f_of}" for u, f_of in zip(inner, applied, strict=False))]
+    return [*symbols, applied[-1]], ["x", "f₁(x)"] if count == 2 else inputs
+
+
+class BoxColumn(BoxDiagram):
+    """The boxes of two functions below each other, for a phone: one step of the chain a row.
+
+    A row has the value that goes in, and the box with its slope; the last has what comes out, and
+    the product of the slopes. The Axes count in inches from the top.
+    """
+
+    ROW = 1.45
+
+    def _draw(self, ax: Axes, products: bool, left: float) -> None:
+        symbols, places = _symbols(2)
+        (width, height), middle = ax.figure.get_size_inches(), 0.75
+        ax.set(xlim=(0, width), ylim=(height, 0))
+        for k, symbol in enumerate(symbols):
+            top = k * self.ROW
+            arrow = {"arrowstyle": "->"}
+            ax.annotate("", (0.2, top + 0.4), (0.2, top - 0.2 if k else 0.02), arrowprops=arrow)
+            ax.text(0.36, top + 0.07, symbol, fontsize=9, va="center")
+            self.value_texts.append(ax.text(0.36, top + 0.25, "", fontsize=12, va="center"))
+        for k, (func, place) in enumerate(zip(self.chain, places, strict=True)):
+            top, color = k * self.ROW, color_of(k)
+            draw_box(ax, (middle, top + 0.82), 1.44, 0.82, color)
+            centered(ax, 0.2, top + 0.56, f"f{k + 1}".translate(SUBSCRIPTS), 10, color)
+            name, size = fitted(name_of(func), 72 * 1.0, 11)
+            self.name_texts.append(centered(ax, middle + 0.12, top + 0.56, name, size))
+            symbol = f"df{k + 1}/du({place})".translate(SUBSCRIPTS)
+            centered(ax, middle, top + 0.8, f"slope {symbol}", 9)
+            self.slope_texts.append(centered(ax, middle, top + 1.03, "", 12, color))
+        top = 2 * self.ROW
+        centered(ax, middle, top + 0.62, "slopes multiplied", 9)
+        self.product_texts = [centered(ax, middle, top + y, "", 10) for y in (0.82, 1.04)]
+
+    def _write_products(self, products: list[str]) -> None:
+        factors, result = self.slope_words[::-1], products[-1]
+        line = in_brackets(factors, " × ")
+        below = below_the_line(factors, result)
+        write(self.product_texts, [line if len(line) <= 20 else "", below])

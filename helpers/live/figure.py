@@ -38,7 +38,6 @@ from helpers.live.controls import (
 from helpers.live.limit import KILOBYTES, Limit
 from helpers.live.quest import Quests, quests_of, tasks_at
 from helpers.live.recording import Update, record
-from helpers.live.table import as_json, packed
 
 
 def stylesheet() -> str:
@@ -50,6 +49,10 @@ def stylesheet() -> str:
     return palette + Path(__file__).with_name("live.css").read_text(encoding="utf-8")
 
 
+Narrow = tuple[Figure | Sequence[Figure], Update | Sequence[Update], Sequence[Artist]]
+"""A figure, its update and its answer, for a narrow page."""
+
+
 class _Picture(anywidget.AnyWidget):
     """The drawing and the table, as the browser gets them; see live.js for what they hold."""
 
@@ -57,6 +60,8 @@ class _Picture(anywidget.AnyWidget):
     _css = stylesheet()
     table = traitlets.Bytes().tag(sync=True)
     """Scenes, positions and quests, packed."""
+    narrow = traitlets.Bytes(None, allow_none=True).tag(sync=True)
+    """The same with the scenes for a narrow page; None where no such pages are made."""
     controls = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
     note = traitlets.Unicode()
     progress = traitlets.Dict().tag(sync=True)
@@ -101,6 +106,11 @@ class LiveFigure(VBox):
         A task that is solved by moving, or several, one after the other.
     answer
         The artists that would give away what a quest with ``predict=True`` asks for.
+    narrow
+        A function without parameters that makes what a narrow page shows instead, such as that of a
+        phone: a figure, its update and its answer, like those above, at most 3.75 inches wide. It
+        is called only where such pages are made, while ``LiveFigure.narrow_pages`` is true: the
+        website is, a notebook is not.
     most_kilobytes
         What the figure may take, packed, as it travels to the browser. More makes pages and
         notebooks slow to load; for a lecture of one's own that may not matter.
@@ -111,9 +121,9 @@ class LiveFigure(VBox):
     Raises
     ------
     TypeError
-        For a figure, a control, a quest, an answer of another kind, a control that is called like a
-        parameter, an update or a quest that does not take the controls by name, or an update that
-        returns no str.
+        For a figure, a control, a quest, an answer, a narrow of another kind, a control that is
+        called like a parameter, an update or a quest that does not take the controls by name, or an
+        update that returns no str.
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
         limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
@@ -139,6 +149,9 @@ class LiveFigure(VBox):
     LiveFigure(x: 121 positions)
     """
 
+    narrow_pages = False
+    """Whether figures made from now on get their narrow scenes, too."""
+
     @_names_are_free
     def __init__(
         self,
@@ -147,12 +160,14 @@ class LiveFigure(VBox):
         *,
         quest: Quests = None,
         answer: Sequence[Artist] = (),
+        narrow: Callable[[], Narrow] | None = None,
         most_kilobytes: float = KILOBYTES,
         **controls: Widget,
     ) -> None:
         figures, updates = _figures_of(figure), _updates_of(update, figure)
         quests_of(quest)
         check_kind("answer", answer, Sequence, "a list of artists")
+        check_kind("narrow", narrow, Callable | None, "a function or None")
         most_kilobytes = check_number("most_kilobytes", most_kilobytes, positive=True)
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
@@ -160,16 +175,7 @@ class LiveFigure(VBox):
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
             raise ValueError(too_many_positions(counts))
-        limit = Limit(most_kilobytes, counts)
-        # With a list of figures the first control chooses one, and `update` knows nothing of it.
-        chooser = None if isinstance(figure, Figure) else next(iter(controls))
-        choices = counts.get(chooser, 1)
-        if not len(figures) == len(updates) == choices:
-            raise ValueError(
-                f"figure and update must have one item for each position of {chooser} ({choices}), "
-                f"got {len(figures)} figures and {len(updates)} functions"
-            )
-        scenes = list(zip(figures, _told(updates, positions, chooser), strict=True))
+        scenes = _scenes(figures, updates, figure, positions)
         values = {name: known.values for name, known in positions.items()}
         # A start between two positions: the control goes to the one that is shown.
         start = {
@@ -187,25 +193,9 @@ class LiveFigure(VBox):
             for one, solved in asked
         ]
 
-        values.pop(chooser, None)
-        at_start = {name: choices[start[name]] for name, choices in values.items()}
-        shown = start.get(chooser, 0)
-        recorded, png = [], io.BytesIO()
-        for k, scene in enumerate(scenes):
-            file = png if k == shown else None
-            recorded.append(record(*scene, values, at_start, f"scene{k}", limit, answer, file))
-            for mark in recorded[-1]["columns"] if chooser else ():
-                for part in mark["parts"]:
-                    part["strides"].insert(0, 0)
-        in_figures = [artist for scene in scenes for artist, _ in drawn(scene[0])]
-        for artist in answer:
-            if not any(artist is one for one in in_figures):
-                raise ValueError(
-                    "answer must hold artists that stay in the figure, such as a line, "
-                    f"got {described(artist)}"
-                )
+        png, limit = io.BytesIO(), Limit(most_kilobytes, counts)
         content = {
-            "scenes": recorded,
+            "scenes": _recorded(scenes, answer, positions, start, limit, png),
             "positions": [
                 {
                     "name": control.description or name,
@@ -220,15 +210,27 @@ class LiveFigure(VBox):
             "quests": tasks,
             "note": note,
         }
-        text = as_json(content)
-        table = packed(text)
+        table = limit.packed(content)
         self.size = len(table)
-        limit.check(self.size, len(text))
+        narrow_table = None
+        if narrow is not None and self.narrow_pages:
+            limit = Limit(most_kilobytes, counts)
+            try:
+                figure, update, answer = _made_by(narrow)
+                figures, updates = _figures_of(figure), _updates_of(update, figure)
+                scenes = _scenes(figures, updates, figure, positions)
+                recorded = _recorded(scenes, answer, positions, start, limit)
+                narrow_table = limit.packed({**content, "scenes": recorded})
+            except (TypeError, ValueError) as error:
+                error.add_note("This is about what narrow has made")
+                raise
 
         for name, known in positions.items():
             setattr(controls[name], known.trait, known.in_browser[start[name]])
         self.controls = controls
-        self.picture = _Picture(table=table, controls=list(controls.values()), **content)
+        self.picture = _Picture(
+            table=table, narrow=narrow_table, controls=list(controls.values()), **content
+        )
         self._png = base64.b64encode(png.getvalue()).decode()
         super().__init__([*controls.values(), self.picture])
         self.add_class("live-controls")
@@ -268,18 +270,70 @@ def _updates_of(update: object, figure: Figure | Sequence[Figure]) -> list[Updat
     return list(updates)
 
 
-def _told(
-    updates: list[Update], positions: dict[str, Positions], chooser: str | None
-) -> list[Update]:
-    """The functions, made to tell at which position an error came up."""
-    names = [name for name in positions if name != chooser]
-    chosen = [{chooser: words} for words in positions[chooser].labels] if chooser else [{}]
+def _scenes(
+    figures: list[Figure],
+    updates: list[Update],
+    figure: Figure | Sequence[Figure],
+    positions: dict[str, Positions],
+) -> list[tuple[Figure, Update, str | None]]:
+    """Each figure with its function, made to tell at which position an error came up.
+
+    With a list of figures the first control chooses one, and `update` knows nothing of it: its name
+    is the third.
+    """
+    chooser = None if isinstance(figure, Figure) else next(iter(positions))
+    labels = positions[chooser].labels if chooser else [""]
+    if not len(figures) == len(updates) == len(labels):
+        raise ValueError(
+            f"figure and update must have one item for each position of {chooser} ({len(labels)}), "
+            f"got {len(figures)} figures and {len(updates)} functions"
+        )
     for update in updates:
-        check_takes("update", update, names)
+        check_takes("update", update, [name for name in positions if name != chooser])
     return [
-        telling_where("update", update, positions, choice)
-        for update, choice in zip(updates, chosen, strict=True)
+        (
+            one,
+            telling_where("update", update, positions, {chooser: words} if chooser else {}),
+            chooser,
+        )
+        for one, update, words in zip(figures, updates, labels, strict=True)
     ]
+
+
+def _recorded(
+    scenes: list[tuple[Figure, Update, str | None]],
+    answer: Sequence[Artist],
+    positions: dict[str, Positions],
+    start: dict[str, int],
+    limit: Limit,
+    png: io.BytesIO | None = None,
+) -> list[dict]:
+    """Each scene at every position; the one at the start is written into the png."""
+    recorded, artists = [], []
+    for k, (figure, update, chooser) in enumerate(scenes):
+        values = {name: known.values for name, known in positions.items() if name != chooser}
+        at_start = {name: choices[start[name]] for name, choices in values.items()}
+        file = png if k == start.get(chooser, 0) else None
+        recorded.append(record(figure, update, values, at_start, f"scene{k}", limit, answer, file))
+        for mark in recorded[-1]["columns"] if chooser else ():
+            for part in mark["parts"]:
+                part["strides"].insert(0, 0)
+        artists += [artist for artist, _ in drawn(figure)]
+    for artist in answer:
+        if not any(artist is one for one in artists):
+            raise ValueError(
+                "answer must hold artists that stay in the figure, such as a line, "
+                f"got {described(artist)}"
+            )
+    return recorded
+
+
+def _made_by(narrow: Callable[[], Narrow]) -> Narrow:
+    made = narrow()
+    if not isinstance(made, tuple) or len(made) != 3:
+        raise TypeError(f"narrow must return figure, update and answer, got {described(made)}")
+    figure, update, answer = made
+    return figure, update, check_kind("answer", answer, Sequence, "a list of artists")
 
 
 def _nearest(values: list, value: float) -> int:

@@ -82,18 +82,21 @@ class Limit:
         """Bytes that the browser may get to hold."""
         return 1000 * UNPACKED * self.kilobytes
 
-    def check(self, size: int, unpacked: int) -> None:
-        """Compare with what it takes in the end.
+    def packed(self, content: object) -> bytes:
+        """Pack the table of a live figure.
 
         Raises
         ------
         ValueError
             If it is too much.
         """
-        if size > 1000 * self.kilobytes:
-            raise self.exceeded(f"{size / 1000:.0f} KB")
-        if unpacked > self.most_unpacked:
-            raise self.exceeded(f"{unpacked / 1000:.0f} KB once it is unpacked")
+        text = as_json(content)
+        table = packed(text)
+        if len(table) > 1000 * self.kilobytes:
+            raise self.exceeded(f"{len(table) / 1000:.0f} KB")
+        if len(text) > self.most_unpacked:
+            raise self.exceeded(f"{len(text) / 1000:.0f} KB once it is unpacked")
+        return table
 
     def exceeded(self, size: str) -> ValueError:
         """Say how much it would take, what takes most of it, and what would help."""

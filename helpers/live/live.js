@@ -3,7 +3,7 @@
 // The model holds:
 //   controls   the widgets that stand above the picture
 //   progress   {solved, shown}: how many quests are, and whether the answer of the next one is
-//   table      all else, as JSON that is packed by gzip:
+//   table      all else, as JSON that is packed by gzip; another one may have other scenes only:
 //   positions  for each: its name, the trait that counts, the trait's value at each position, what
 //              it shows there, and which element it is on a page without ipywidgets
 //   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
@@ -20,6 +20,7 @@
 // control; both only set a control's value, and leave a disabled one alone.
 
 const NEAR = 14; // so near to a point's track, in points, a press takes hold of the point
+const FINGER = 12; // or so near in pixels, where the drawing has shrunk
 const SWEEP = 6000; // ms from one end of a control to the other
 const SHORTEST = 40; // ms that a position is shown at least
 const STEPS = {
@@ -126,7 +127,7 @@ async function render({ model, el }) {
   sentence.setAttribute("role", "status");
   buttons.append(play);
   el.append(task, buttons, picture, sentence);
-  const scenes = recorded.map((scene) => draw(scene, picture, sentence));
+  let scenes = recorded.map((scene) => draw(scene, picture, sentence));
 
   const value = (i) => controls[i].get(positions[i].trait);
   const position = () => positions.map(({ values }, i) => nearest(values, value(i)));
@@ -148,6 +149,17 @@ async function render({ model, el }) {
       if (Math.abs(value(i) - values[at[i]]) > 0.01 * Math.abs(values[1] - values[0])) go(i, at[i]);
     });
     wait();
+  }
+
+  // On a page that has become narrow, or wide: other drawings of the same.
+  async function redraw() {
+    const table = model.get("table");
+    const { scenes: others } = await unpacked(table);
+    if (table !== model.get("table")) return;
+    held = null;
+    picture.replaceChildren();
+    scenes = others.map((scene) => draw(scene, picture, sentence));
+    update();
   }
 
   // ---- quests ----
@@ -241,15 +253,15 @@ async function render({ model, el }) {
   // the same point, the place that is nearer to the present one.
   function closest(event, candidates) {
     const at = position();
-    const svg = sceneAt(at).scene.querySelector("svg");
-    const pointer = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    let best = { distance: Infinity };
+    const onScreen = sceneAt(at).scene.querySelector("svg").getScreenCTM();
+    const pointer = new DOMPoint(event.clientX, event.clientY).matrixTransform(onScreen.inverse());
+    let best = { distance: Infinity, reach: Math.max(NEAR, FINGER / onScreen.a) };
     for (const track of candidates) {
       track.points.forEach((point, k) => {
         if (!point) return;
         const away = Math.abs(k - at[track.control]);
         const distance = Math.hypot(point[0] - pointer.x, point[1] - pointer.y) + away / 1000;
-        if (distance < best.distance) best = { distance, track, k };
+        if (distance < best.distance) best = { ...best, distance, track, k };
       });
     }
     return best;
@@ -257,8 +269,8 @@ async function render({ model, el }) {
 
   let held = null;
   picture.addEventListener("pointerdown", (event) => {
-    const { distance, track, k } = closest(event, tracks());
-    if (distance > NEAR || event.button !== 0) return;
+    const { distance, reach, track, k } = closest(event, tracks());
+    if (distance > reach || event.button !== 0) return;
     event.preventDefault();
     stop();
     held = track;
@@ -268,8 +280,8 @@ async function render({ model, el }) {
   });
   picture.addEventListener("pointermove", (event) => {
     if (held) go(held.control, closest(event, [held]).k);
-    const near = held || closest(event, tracks()).distance <= NEAR;
-    picture.style.cursor = held ? "grabbing" : near ? "grab" : "";
+    const { distance, reach } = closest(event, held ? [] : tracks());
+    picture.style.cursor = held ? "grabbing" : distance <= reach ? "grab" : "";
   });
   for (const end of ["pointerup", "pointercancel"]) {
     picture.addEventListener(end, () => {
@@ -356,6 +368,7 @@ async function render({ model, el }) {
     controls[i].on("change:disabled", stop);
   });
   model.on("change:progress", ask);
+  model.on("change:table", redraw);
   stop();
   update();
   ask();
@@ -370,6 +383,7 @@ async function render({ model, el }) {
       controls[i].off("change:disabled", stop);
     });
     model.off("change:progress", ask);
+    model.off("change:table", redraw);
   };
 }
 

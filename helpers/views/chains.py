@@ -30,11 +30,11 @@ from helpers.chain import (
     chain_values,
     deriv,
 )
-from helpers.figures.boxes import BoxDiagram
+from helpers.figures.boxes import BoxColumn, BoxDiagram
 from helpers.figures.curves import draw_curve, drawable
 from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across, write
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
-from helpers.live.figure import LiveFigure
+from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.live.recording import Update
 from helpers.slopes import ROUNDING, smallest_slope
@@ -221,13 +221,37 @@ def explore_chain(
     lines = [line for line in lines if line.startswith(("f1_of_x", "df1dx", "df2du", "return"))]
     lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True))
 
-    def scene(chain: Chain, xs: ndarray) -> Scene:
+    def wide_scene(chain: Chain, xs: ndarray) -> Scene:
         figure = Figure(figsize=(10, 4.55))
         boxes = BoxDiagram(figure.add_axes((0.01, 0.63, 0.98, 0.37)), chain)
         axes = [figure.add_axes((0.076 + 0.247 * k, 0.11, 0.168, 0.415)) for k in range(3)]
-        inner, outer, whole = _curves(axes, chain, xs, tangents=True)
+        curves = _curves(axes, chain, xs, tangents=True)
         figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
         code = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")
+        return scene(chain, boxes, curves, code)
+
+    def narrow_scene(chain: Chain, xs: ndarray) -> Scene:
+        width, height = 3.75, 5.3
+        figure = Figure(figsize=(width, height))
+        boxes = BoxColumn(figure.add_axes((0, 0, 1, 1)), chain)
+        tops = [height - BoxColumn.ROW * k for k in range(3)]
+        axes = [
+            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.62 / width, 0.83 / height))
+            for y in tops
+        ]
+        curves = _curves(axes, chain, xs, tangents=True)
+        for ax, variable in zip(axes, "xux", strict=True):
+            # Beside its box, a curve needs few words.
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.17)
+            ax.set(xlabel="", ylabel="")
+            ax.tick_params(labelsize=9)
+            ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)
+        place = 0.05 / width, 0.72 / height
+        code = Readings(figure, lines, place, 0.18 / height, (2.2 / width, 0), (9, 9), "monospace")
+        return scene(chain, boxes, curves, code)
+
+    def scene(chain: Chain, boxes: BoxDiagram, curves: list[Curve], code: Readings) -> Scene:
+        inner, outer, whole = curves
 
         def update(x: float) -> str:
             boxes.show(x)
@@ -246,9 +270,10 @@ def explore_chain(
             )
 
         slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
-        return figure, update, [*slopes, *whole.marks, *code.texts]
+        return whole.ax.figure, update, [*slopes, *whole.marks, *code.texts]
 
-    return _in_both_orders("explore_chain", chain, scene, (low, high, step), quest)
+    range_of_x = low, high, step
+    return _in_both_orders("explore_chain", chain, wide_scene, range_of_x, quest, narrow_scene)
 
 
 @np.errstate(all="ignore")
@@ -450,18 +475,30 @@ def _in_both_orders(
     scene: Callable[[Chain, ndarray], Scene],
     range_of_x: tuple[float, float, float],
     quest: Quests,
+    narrow_scene: Callable[[Chain, ndarray], Scene] | None = None,
 ) -> LiveFigure:
     """One scene per order of the two functions, and a slider that chooses among them."""
     chain = check_chain("chain", chain, length=2)
     x_slider = slider_for_x(*range_of_x)
     orders = [chain, chain[::-1]]
     xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
-    figures, updates, answers = zip(*(scene(order, xs) for order in orders), strict=True)
+
+    def made(scene: Callable[[Chain, ndarray], Scene]) -> Narrow:
+        figures, updates, answers = zip(*(scene(order, xs) for order in orders), strict=True)
+        return figures, updates, [*answers[0], *answers[1]]
+
     options = [(composed_name(order), order) for order in orders]
     slider = wide(SelectionSlider(options=options, description="order"))
-    answer = [*answers[0], *answers[1]]
-    quest = fitting(quest, view, chain, x_slider)
-    return LiveFigure(figures, updates, quest=quest, answer=answer, order=slider, x=x_slider)
+    figures, updates, answer = made(scene)
+    return LiveFigure(
+        figures,
+        updates,
+        quest=fitting(quest, view, chain, x_slider),
+        answer=answer,
+        narrow=narrow_scene and (lambda: made(narrow_scene)),
+        order=slider,
+        x=x_slider,
+    )
 
 
 def _curves(axes: list[Axes], chain: Chain, xs: ndarray, tangents: bool = False) -> list[Curve]:

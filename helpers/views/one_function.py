@@ -19,7 +19,7 @@ from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_function
 from helpers.figures.style import COMPOSITE, SLOPE
 from helpers.functions import Array_Function, facts_about
-from helpers.live.figure import LiveFigure
+from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import (
@@ -35,6 +35,10 @@ from helpers.views.parts import (
 from helpers.writing import gives, name_of, number, with_enough_decimals
 
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
+
+
+Rectangle = tuple[float, float, float, float]
+"""From the left, from below, width and height, as parts of the figure."""
 
 
 class Entry(NamedTuple):
@@ -67,25 +71,33 @@ def explore_function(
         raise ValueError(f"input_range must hold two different numbers, got only {x[0]:g}")
     y = func(x)
 
-    figure = Figure(figsize=(7.5, 4.6))
-    boxes = BoxDiagram(figure.add_axes((0.1, 0.73, 0.8, 0.27)), [func], slopes=False)
-    curve = Curve(draw_function(figure.add_axes((0.1, 0.11, 0.87, 0.54)), func, x))
+    def scene(
+        size: tuple[float, float], around_boxes: Rectangle, around_curve: Rectangle
+    ) -> Narrow:
+        figure = Figure(figsize=size)
+        boxes = BoxDiagram(figure.add_axes(around_boxes), [func], slopes=False)
+        curve = Curve(draw_function(figure.add_axes(around_curve), func, x))
 
-    def update(entry: Entry) -> str:
-        i = entry.i
-        boxes.show(x[i])
-        curve.show(x[i], y[i])
-        return (
-            f"Entry {i} of the input array is {number(x[i])}; {name_of(func)} makes it entry "
-            f"{i} of the output array, {number(y[i])}."
-        )
+        def update(entry: Entry) -> str:
+            i = entry.i
+            boxes.show(x[i])
+            curve.show(x[i], y[i])
+            return (
+                f"Entry {i} of the input array is {number(x[i])}; {name_of(func)} makes it entry "
+                f"{i} of the output array, {number(y[i])}."
+            )
 
-    answer = [boxes.value_texts[-1], *curve.marks]
+        return figure, update, [boxes.value_texts[-1], *curve.marks]
+
+    def narrow() -> Narrow:
+        return scene((3.75, 4.4), (0.02, 0.74, 0.96, 0.25), (0.17, 0.12, 0.8, 0.53))
+
+    figure, update, answer = scene((7.5, 4.6), (0.1, 0.73, 0.8, 0.27), (0.1, 0.11, 0.87, 0.54))
     start = int(np.argmin(np.abs(x - 1.2)))
     options = [(str(i), Entry(i, value)) for i, value in enumerate(x.tolist())]
     slider = wide(SelectionSlider(options=options, index=start, description="entry i"))
     quest = fitting(quest, "explore_function", [func], x)
-    return LiveFigure(figure, update, quest=quest, answer=answer, entry=slider)
+    return LiveFigure(figure, update, quest=quest, answer=answer, narrow=narrow, entry=slider)
 
 
 @np.errstate(all="ignore")

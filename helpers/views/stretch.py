@@ -18,18 +18,17 @@ from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
 from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted, write
 from helpers.functions import Array_Function, facts_about
-from helpers.live.figure import LiveFigure
+from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import fitting, slider_for_x, wide
 from helpers.writing import (
+    below_the_line,
     composed_name,
     factors_and_products,
-    in_brackets,
     name_of,
     number,
     told,
-    written_out,
 )
 
 ZOOMS = [1, 2, 5, 10, 20, 50, 100]
@@ -38,9 +37,76 @@ NEIGHBORS = np.linspace(-1, 1, 9)
 """Where the neighbors of x are, in units of Δx."""
 REACH = 7
 """How far each number line goes to both sides, in units of Δx."""
-# In inches: the width of the figure, so that half of it fits a phone; from where to where the boxes
-# stand; the places of the current values and of the two columns of numbers; the length of one Δx.
-WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 8.3, (0.08, 1.95), 4.1, (6.75, 7.75), 0.29
+
+
+class Layout(NamedTuple):
+    """Where everything stands, in inches."""
+
+    width: float
+    box: tuple[float, float]
+    """From where to where the boxes reach; the values end where they do."""
+    box_height: tuple[float, float]
+    """At most, and as a part of the gap."""
+    middle: float
+    """Of the number lines, where the current values are."""
+    unit: float
+    """The length of one Δx."""
+    columns: tuple[float, float]
+    """The places of the stretches and of the slopes."""
+    aligned: tuple[str, str]
+    """Where in them these places are."""
+    gaps: tuple[float, float, float]
+    """From one number line to the next: at least, all of them together, at most."""
+    above: float
+    below: float
+    """The room above the first number line, and below the last, if there are several boxes."""
+    head: float
+    """How far above the first number line the heads of the columns stand."""
+    inside: tuple[float, float]
+    """How far below a number line its box and its numbers stand, as parts of the gap."""
+    kink: float
+    """How far below the numbers there are words about a kink."""
+    sizes: tuple[float, float]
+    """Of most texts, in points: with up to four boxes, and with more."""
+    letter: float
+    """Half of the width of a letter, in units of Δx."""
+
+
+WIDE = Layout(
+    width=8.3,
+    box=(0.08, 1.95),
+    box_height=(0.36, 0.43),
+    middle=4.1,
+    unit=0.29,
+    columns=(6.75, 7.75),
+    aligned=("center", "center"),
+    gaps=(0, 2.95, 1.15),
+    above=0.5,
+    below=0.45,
+    head=0,
+    inside=(0.5, 0.5),
+    kink=0.18,
+    sizes=(11, 9),
+    letter=0.15,
+)
+NARROW = Layout(
+    width=3.75,
+    box=(0.03, 1.88),
+    box_height=(0.3, 0.3),
+    middle=2.81,
+    unit=0.129,
+    columns=(0.05, 1.86),
+    aligned=("left", "right"),
+    gaps=(0.6, 4.3, 1.2),
+    above=0.62,
+    below=0.64,
+    head=0.2,
+    inside=(0.27, 0.56),
+    kink=0.14,
+    sizes=(9, 8),
+    letter=0.28,
+)
+"""For a phone: the numbers stand below the boxes, and there are fewer words."""
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
 TINY = 1e-9
@@ -95,20 +161,26 @@ def explore_stretch(
         values = chain_values(functions, xs)
         for func, outputs in zip(functions, values[1:], strict=True):
             drawable(outputs, name_of(func), xs)
-    scenes = [_Stretch(functions) for _, functions in chains]
 
     zoom = SelectionSlider(options=[(f"{z}×", z) for z in ZOOMS], description="zoom")
     controls = {"x": x_slider, "zoom": wide(zoom)}
-    answer = [artist for scene in scenes for artist in scene.answer]
     shown = chains if isinstance(chain, Mapping) else chains[:1]
     shown = [func for _, functions in shown for func in functions]
     quest = fitting(quest, "explore_stretch", shown, x_slider)
-    if len(scenes) == 1:
-        (scene,) = scenes
-        return LiveFigure(scene.figure, scene.update, quest=quest, answer=answer, **controls)
-    choice = {chooser: wide(SelectionSlider(options=chains, description=chooser))}
-    figures, updates = [scene.figure for scene in scenes], [scene.update for scene in scenes]
-    return LiveFigure(figures, updates, quest=quest, answer=answer, **choice, **controls)
+    if len(chains) > 1:
+        controls = {chooser: wide(SelectionSlider(options=chains, description=chooser)), **controls}
+
+    def made(layout: Layout) -> Narrow:
+        scenes = [_Stretch(functions, layout) for _, functions in chains]
+        answer = [artist for scene in scenes for artist in scene.answer]
+        if len(scenes) == 1:
+            return scenes[0].figure, scenes[0].update, answer
+        return [scene.figure for scene in scenes], [scene.update for scene in scenes], answer
+
+    figure, update, answer = made(WIDE)
+    return LiveFigure(
+        figure, update, quest=quest, answer=answer, narrow=lambda: made(NARROW), **controls
+    )
 
 
 def _choices(chain: object) -> tuple[str, list[tuple[str, Chain]]]:
@@ -175,32 +247,28 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     return Slope((left + right) / 2, smallest_slope(func, u, step), None)
 
 
-def below_the_line(factors: list[str], product: str) -> str:
-    """A product as it stands below its factors: with "=" before it, or "≈" where rounding shows."""
-    measured = [text for text in factors if text != "nan"]
-    if product == "nan" or not measured:
-        return product
-    return written_out(measured, "×", product)[len(in_brackets(measured, " × ")) :].strip()
-
-
 class _Stretch:
     """The picture of one chain, and how it is moved."""
 
-    def __init__(self, chain: Chain) -> None:
-        self.chain, count = chain, len(chain)
-        self.gap = gap = min(1.15, 2.95 / count)
-        height = (0.95 if count > 1 else 0.7) + count * gap  # with a row for the products
-        self.levels = height - 0.5 - gap * np.arange(count + 1)
-        self.figure = Figure(figsize=(WIDTH, height))
-        self.page = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height))
+    def __init__(self, chain: Chain, layout: Layout) -> None:
+        self.chain, self.layout, count = chain, layout, len(chain)
+        least, together, most = layout.gaps
+        self.gap = gap = max(least, min(most, together / count))
+        # With room for the products.
+        height = layout.above + count * gap + (layout.below if count > 1 else 0.2)
+        self.levels = height - layout.above - gap * np.arange(count + 1)
+        self.figure = Figure(figsize=(layout.width, height))
+        self.page = self.figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(0, height))
         # What leaves the number lines is cut off.
-        left, width = MIDDLE - REACH * UNIT, 2 * REACH * UNIT
+        left, width = layout.middle - REACH * layout.unit, 2 * REACH * layout.unit
         self.lines = self.figure.add_axes(
-            (left / WIDTH, 0, width / WIDTH, 1), xlim=(-REACH, REACH), ylim=(0, height)
+            (left / layout.width, 0, width / layout.width, 1),
+            xlim=(-REACH, REACH),
+            ylim=(0, height),
         )
         self.page.set_axis_off()
         self.lines.set_axis_off()
-        self.size = 11 if count <= 4 else 9  # of most texts, in points
+        self.size = layout.sizes[count > 4]
         self._draw_still(gap)
 
         colors = ["black", *map(color_of, range(count))]
@@ -214,18 +282,20 @@ class _Stretch:
         ]
         if count > 1:  # below the last line no fan runs through it
             self.lengths[-1].set(y=self.levels[-1] - 0.09, va="top")
-        self.names = _names(count)
+        self.names = _names(count, short=layout is NARROW)
         self.values = [
-            self.page.text(BOX[1], y, "", fontsize=self.size, ha="right", va="center")
+            self.page.text(layout.box[1], y, "", fontsize=self.size, ha="right", va="center")
             for y in self.levels
         ]
-        between = self.levels[1:] + gap / 2
-        self.stretches = [self._cell(COLUMNS[0], y, color_of(k)) for k, y in enumerate(between)]
-        self.slopes = [self._cell(COLUMNS[1], y, SLOPE) for y in between]
-        self.kinks = [self._cell(sum(COLUMNS) / 2, y - 0.18, SLOPE, 9) for y in between]
-        self.totals = [
-            self._cell(x, 0.2, c) for x, c in zip(COLUMNS, ["black", SLOPE], strict=True)
-        ]
+        rows, (stretches, slopes) = self.levels[:-1] - layout.inside[1] * gap, layout.columns
+        self.stretches = [self._cell(stretches, y, color_of(k)) for k, y in enumerate(rows)]
+        self.slopes = [self._cell(slopes, y, SLOPE) for y in rows]
+        for texts, side in zip([self.stretches, self.slopes], layout.aligned, strict=True):
+            for text in texts:
+                text.set_ha(side)
+        middle = (stretches + slopes) / 2
+        self.kinks = [self._cell(middle, y - layout.kink, SLOPE, 9) for y in rows]
+        self.totals = self._draw_totals() if count > 1 else []
         self.answer: list[Artist] = [
             *self.fans,
             *self.bars[1:],
@@ -246,23 +316,36 @@ class _Stretch:
         xs, ys = np.concatenate(strokes, axis=1)
         ys = np.add.outer(self.levels, ys).ravel()
         self.lines.plot(np.tile(xs, len(self.levels)), ys, color="0.5", linewidth=0.8)
-        note = "Each line counts in Δx from its current value."
-        self.page.text(BOX[0], self.levels[0] + 0.36, note, fontsize=9, va="center")
-        middle, width = sum(BOX) / 2, BOX[1] - BOX[0]
+        note, layout = "Each line counts in Δx from its current value.", self.layout
+        (left, right), top = layout.box, self.levels[0]
+        self.page.text(left, top + layout.above - 0.14, note, fontsize=9, va="center")
+        middle, width = (left + right) / 2, right - left
+        most, part = layout.box_height
         for k, func in enumerate(self.chain):
-            y = self.levels[k] - gap / 2
-            draw_box(self.page, (middle, y), width, min(0.36, 0.43 * gap), color_of(k))
+            y = self.levels[k] - layout.inside[0] * gap
+            draw_box(self.page, (middle, y), width, min(most, part * gap), color_of(k))
             symbol = f"f{k + 1}".translate(SUBSCRIPTS)
-            self._cell(BOX[0] + 0.18, y, color_of(k)).set_text(symbol)
+            self._cell(left + 0.18, y, color_of(k)).set_text(symbol)
             name, size = fitted(name_of(func), 72 * (width - 0.5), self.size)
             self._cell(middle + 0.1, y, "black", size).set_text(name)
-        for x, words in zip(COLUMNS, ["stretch", "slope"], strict=True):
-            self._cell(x, self.levels[0], "black", 10).set_text(words)
-        if len(self.chain) > 1:
-            right = MIDDLE + REACH * UNIT
-            self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
-            ends = COLUMNS[0] - 0.45, COLUMNS[1] + 0.45
-            self.page.plot(ends, [self.levels[-1]] * 2, color="0.5", linewidth=0.8)
+        heads = zip(layout.columns, ["stretch", "slope"], layout.aligned, strict=True)
+        for x, words, side in heads:
+            self._cell(x, top + layout.head, "black", 10).set(text=words, ha=side)
+
+    def _draw_totals(self) -> list[Text]:
+        """Draw the words beside the products; on a phone these stand in two rows."""
+        if self.layout is NARROW:
+            totals, x = [], self.layout.box[1]
+            for y, words, color in [(0.28, "stretches", "black"), (0.11, "slopes", SLOPE)]:
+                look = {"fontsize": 9, "va": "center", "color": color}
+                self.page.text(x, y, f"{words} multiplied", ha="right", **look)
+                totals.append(self.page.text(x + 0.08, y, "", **look))
+            return totals
+        right = self.layout.middle + REACH * self.layout.unit
+        self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
+        first, last = self.layout.columns
+        self.page.plot([first - 0.45, last + 0.45], [self.levels[-1]] * 2, color="0.5", lw=0.8)
+        return [self._cell(first, 0.2, "black"), self._cell(last, 0.2, SLOPE)]
 
     def _line(self, color: str, **looks: object) -> Line2D:
         return self.lines.plot([], [], color=color, **looks)[0]
@@ -301,6 +384,7 @@ class _Stretch:
             if found[k].beside:
                 left, right = map(number, found[k].beside)
                 kink = f"kink: {left} left, {right} right"
+                kink = f"kink: {left}, {right}" if self.layout is NARROW else kink
                 mean = f", the mean of {left} left and {right} right of a kink"
             self.kinks[k].set_text(kink)
             does = "by" if k else "stretches the bar by"
@@ -312,9 +396,9 @@ class _Stretch:
         lengths = [step, *(f"{length} Δx" for length in lengths)]
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
-            side, half, end = math.copysign(1, bar), 0.15 * len(length), abs(bar)
-            left, right = -REACH - 0.4, REACH + 0.4
-            if k == len(self.chain) > 1:
+            side, half, end = math.copysign(1, bar), self.layout.letter * len(length), abs(bar)
+            left, right = -REACH - 0.4, REACH + (0.4 if self.layout is WIDE else 0.2)
+            if k == len(self.chain) > 1 and self.layout is WIDE:
                 right -= 3.4  # there stands "multiplied"
             elif k:  # beyond the fan that narrows down to the bar
                 end = max(end, side * (bar + 0.22 / self.gap * (bars[k - 1] - bar)))
@@ -349,10 +433,11 @@ class _Stretch:
             arrow.set_data(side * np.where(away, REACH - 0.15, 2 * REACH), self.levels)
 
 
-def _names(count: int) -> list[str]:
+def _names(count: int, short: bool) -> list[str]:
     """What each number line shows: x, then u = f₁(x) and so on, as in the box diagrams."""
     inner = ["u"] if count == 2 else [f"u{k}" for k in range(1, count)]
     inputs = ["x", *inner]
     outputs = [f"f{k}({u})" for k, u in enumerate(inputs, start=1)]
-    names = ["x", *map(" = ".join, zip(inner, outputs, strict=False)), outputs[-1]]
+    between = inner if short else map(" = ".join, zip(inner, outputs, strict=False))
+    names = ["x", *between, outputs[-1]]
     return [name.translate(SUBSCRIPTS) for name in names]

@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import exported
 import pytest
@@ -66,16 +67,23 @@ def live_figure() -> LiveFigure:
     return LiveFigure(ax.figure, lambda **values: f"{[*values.values()]}", **CONTROLS)
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder, live = tmp_path_factory.mktemp("controls"), live_figure()
-    output = NotebookNode(data={pages.VIEW: {"model_id": live.model_id}})
-    markup = pages._widget(output, dependency_state(live, drop_defaults=False), folder)
+def write_page(folder: Path, *lives: LiveFigure) -> None:
+    """Write a page with these figures as the website has them."""
+    markup = ""
+    for live in lives:
+        output = NotebookNode(data={pages.VIEW: {"model_id": live.model_id}})
+        markup += pages._widget(output, dependency_state([live], drop_defaults=False), folder)
     (folder / "index.html").write_text(PAGE % markup, encoding="utf-8")
     (folder / "widgets.css").write_text(pages._styles(), encoding="utf-8")
     scripts = [pages.HELPERS / "live/live.js", pages.HELPERS / "answers/questions.js"]
     for path in [*scripts, *(ROOT / "web/static").iterdir()]:
         shutil.copy(path, folder)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("controls")
+    write_page(folder, live_figure())
     with exported.served(folder) as (address, _):
         yield address
 

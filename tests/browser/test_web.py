@@ -94,6 +94,18 @@ PARTS = """
 """
 """Takes a widget that is alive at its start; returns what it is made of, still and alive."""
 
+LOADED = """
+() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1))
+  .filter((name) => name.endsWith(".bin"))
+"""
+"""Returns the tables that a page has loaded."""
+
+FITS = """
+() => [...document.querySelectorAll(".alive[data-narrow] > :not(.still) svg")]
+  .every((svg) => (svg.viewBox.baseVal.width < 300) === (innerWidth < 640))
+"""
+"""Whether all drawings are those for a page of this width."""
+
 FOUND = """
 (markup) => {
   const page = new DOMParser().parseFromString(markup, "text/html");
@@ -215,9 +227,15 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
         assert height == pytest.approx(height_alive, abs=1)
         assert still == drawing
     assert barriers(page) == []
-    page.set_viewport_size({"width": 400, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    narrow = "(places) => places.map(({ dataset }) => dataset.narrow)"
+    narrow = page.locator("[data-narrow]").evaluate_all(narrow)
+    assert not {*narrow} & {*page.evaluate(LOADED)}
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(FITS)
+    assert {*narrow} <= {*page.evaluate(LOADED)}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1366, "height": 768})
+    page.wait_for_function(FITS)
 
     tasks = []
     for place in page.locator("[data-live]").all():
@@ -252,7 +270,10 @@ def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
         page = plain.new_page()
         page.goto(address)
         first = page.locator("[data-live]").first
-        expected = [first.locator("svg").is_visible(), first.locator(".still > p").inner_text()]
+        expected = [
+            first.locator("svg").first.is_visible(),
+            first.locator(".still > p").inner_text(),
+        ]
         assert expected[0] and "At x = 5" in expected[1]
         assert not first.locator("input, button").first.is_visible()
     page = browser.new_page()

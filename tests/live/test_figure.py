@@ -21,7 +21,7 @@ import helpers.live.figure
 from helpers.figures.style import ON_DARK
 from helpers.live.figure import LiveFigure, stylesheet
 from helpers.live.quest import Quest
-from helpers.live.table import unpacked
+from helpers.live.table import shown, unpacked
 
 SCRIPT = Path(helpers.live.figure.__file__).with_name("live.js").read_text(encoding="utf-8")
 
@@ -382,6 +382,7 @@ WRONG = [
     (other(answer=Figure().text(0, 0, "")), TypeError, "answer must be a list of artists"),
     (other(answer=[Figure().text(0, 0, "")]), ValueError, "answer must hold artists that stay in"),
     (other(answer=[[]]), ValueError, "answer must hold artists that stay in .* got list"),
+    (other(narrow=Figure()), TypeError, "narrow must be a function or None, got Figure"),
 ]
 
 
@@ -398,3 +399,52 @@ def test_a_figure_of_pyplot_would_be_shown_twice() -> None:
         with pytest.raises(TypeError, match=message):
             make()
     plt.close(figure)
+
+
+def narrow_scene(figure: object = None, update: object = None, answer: object = ()) -> Callable:
+    return lambda: (figure or Figure(), update or (lambda v: "narrow"), answer)
+
+
+def test_a_narrow_scene_is_made_for_narrow_pages_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def narrow() -> tuple:
+        calls.append(None)
+        return Figure(figsize=(3, 4)), lambda v: f"narrow {v}", []
+
+    assert other(narrow=narrow)().picture.narrow is None
+    assert not calls
+    monkeypatch.setattr(LiveFigure, "narrow_pages", True)
+    assert other()().picture.narrow is None
+    live = other(narrow=narrow)()
+    table = unpacked(live.picture.narrow)
+    assert 'viewBox="0 0 216 288"' in table["scenes"][0]["svg"]
+    assert [shown(table["scenes"], [k])[1] for k in range(3)] == [
+        "narrow 0",
+        "narrow 1",
+        "narrow 2",
+    ]
+    assert table | {"scenes": live.picture.scenes} == unpacked(live.picture.table)
+    several = other(narrow=lambda: ([Figure()] * 3, [lambda k=k: f"{k}" for k in range(3)], []))()
+    scenes = unpacked(several.picture.narrow)["scenes"]
+    assert [shown(scenes, [k])[1] for k in range(3)] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("narrow", "error", "message"),
+    [
+        (lambda: Figure(), TypeError, "narrow must return figure, update and answer, got Figure"),
+        (lambda: (Figure(), None), TypeError, "narrow must return figure, update and answer, got "),
+        (narrow_scene(figure=7), TypeError, "figure must be a matplotlib"),
+        (narrow_scene(update=lambda: ""), TypeError, "update must take the values of the controls"),
+        (narrow_scene(answer=None), TypeError, "answer must be a list of artists, got None"),
+        (narrow_scene(answer=[7]), ValueError, "answer must hold artists that stay in the figure"),
+    ],
+)
+def test_what_is_wrong_with_a_narrow_scene_is_said(
+    narrow: Callable, error: type, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LiveFigure, "narrow_pages", True)
+    with pytest.raises(error, match=message) as found:
+        other(narrow=narrow)()
+    assert found.value.__notes__[-1] == "This is about what narrow has made"

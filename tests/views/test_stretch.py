@@ -13,7 +13,7 @@ from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, ta
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quest
 from helpers.live.table import column_at
-from helpers.views.stretch import MIDDLE, REACH, UNIT, ZOOMS, explore_stretch
+from helpers.views.stretch import REACH, WIDE, ZOOMS, explore_stretch
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
 pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
@@ -32,7 +32,7 @@ def lines(path: str) -> list[tuple[float, float, float, float]]:
     """The strokes of a path, from where to where, in units of Δx and in points from the top."""
     found = re.findall(r"M (\S+) (\S+) +L (\S+) (\S+)", path)
     strokes = np.array(found, dtype=float).reshape(-1, 4)
-    strokes[:, ::2] = (strokes[:, ::2] / 72 - MIDDLE) / UNIT
+    strokes[:, ::2] = (strokes[:, ::2] / 72 - WIDE.middle) / WIDE.unit
     return [tuple(stroke) for stroke in strokes.tolist()]
 
 
@@ -118,7 +118,7 @@ def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow(chain: list, 
                 assert abs(end) > REACH or to == pytest.approx(end, abs=0.01)
                 assert bottom > top
         edges = [edge for edge in shown["points"] if len(edge.split()) == 6]
-        xs = [(float(edge.split()[4]) / 72 - MIDDLE) / UNIT for edge in edges]
+        xs = [(float(edge.split()[4]) / 72 - WIDE.middle) / WIDE.unit for edge in edges]
         assert [x for x in xs if abs(x) < 1.5 * REACH] == pytest.approx(
             [side * (REACH - 0.15) for side in (-1, 1) if (side * places[2] > REACH).any()],
             abs=0.01,

@@ -5,6 +5,7 @@ import live, { unpacked } from "./live.js";
 import questions from "./questions.js";
 
 const NEAR = "1500px";
+const NARROW = matchMedia("(max-width: 40em)"); // as in web.css
 
 /** What the scripts expect of a widget's model. */
 class Model {
@@ -82,19 +83,30 @@ async function loaded(name) {
   return response;
 }
 
+/** The table with the drawings that fit the page as it is; no other one is loaded. */
+async function fitting({ dataset: { live, narrow } }, known) {
+  const name = () => (NARROW.matches && narrow) || live;
+  for (let now; !known[(now = name())]; ) known[now] = await (await loaded(now)).arrayBuffer();
+  return known[name()];
+}
+
 async function show(place) {
   const el = document.createElement("div");
   if (place.dataset.questions) {
     const asked = await (await loaded(place.dataset.questions)).json();
     questions.render({ model: new Model({ questions: asked }), el });
   } else {
-    const table = await (await loaded(place.dataset.live)).arrayBuffer();
+    const known = {};
+    const table = await fitting(place, known);
     const { positions } = await unpacked(table);
     const rows = [...place.querySelectorAll(".live-control")];
     const controls = rows.map((row, i) => control(row, positions[i]));
     const model = new Model({ table, controls: Object.keys(controls) });
     model.widget_manager = { get_model: async (i) => controls[i] };
     await live.render({ model, el });
+    const turn = async () => model.set("table", await fitting(place, known));
+    NARROW.addEventListener("change", turn);
+    turn(); // the page may have turned meanwhile
   }
   place.append(el);
   place.classList.add("alive");

@@ -1,0 +1,39 @@
+"""The views that have a drawing for phones, as the notebooks show them."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from helpers import (
+    LiveFigure,
+    explore_chain,
+    explore_function,
+    explore_stretch,
+    hill,
+    leaky_relu,
+    quest,
+    sigmoid,
+    square,
+    valley,
+)
+
+MANY = {"8 sigmoids": [sigmoid] * 8, "8 leaky ReLUs": [leaky_relu] * 8, "8 squares": [square] * 8}
+VIEWS: dict[str, Callable[[], LiveFigure]] = {
+    "function": lambda: explore_function(square, quest=quest("square")),
+    "stretch of one": lambda: explore_stretch([leaky_relu], start=0),
+    "stretch of two": lambda: explore_stretch(
+        [valley, hill], -3, 6, 0.5, start=5, quest=quest("stretch")
+    ),
+    "stretch of three": lambda: explore_stretch([leaky_relu, square, sigmoid], start=1),
+    "stretch of many": lambda: explore_stretch(MANY, 0.7, 1.1, 0.1, start=1),
+    "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
+}
+POSITIONS = 20
+"""So many of each view are looked at, the first and the last among them."""
+
+
+def some_positions(positions: list[dict]) -> list[tuple[int, ...]]:
+    """The first and the last position of all controls together, and others between them."""
+    counts = [len(known["values"]) for known in positions]
+    rows = np.linspace(0, np.prod(counts) - 1, POSITIONS).astype(int)
+    return [tuple(map(int, np.unravel_index(row, counts))) for row in dict.fromkeys(rows.tolist())]
