@@ -21,6 +21,7 @@ from helpers.live.figure import LiveFigure
 XS = np.linspace(-3, 3, 61)
 SOME = XS[::10]
 GRID = np.outer(SOME, SOME)
+CORNERS = [-2, 2, 0], [-1, -1, 1], [0.0, 1, 2]
 
 
 def sine(x: float) -> np.ndarray:
@@ -226,7 +227,7 @@ CASES: dict[str, tuple[Callable, Callable]] = {
         lambda dot, x: dot.set_data([x], [x / 3]),
     ),
     "gouraud triangles": (
-        lambda ax: ax.tripcolor([-2, 2, 0], [-1, -1, 1], [0.0, 1, 2], shading="gouraud"),
+        lambda ax: ax.tripcolor(*CORNERS, shading="gouraud", rasterized=True),
         lambda mesh, x: mesh.set_array(np.array([x / 2, 1, 2])),
     ),
     "points as an image": (

@@ -8,7 +8,6 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter, itemgetter
-from zlib import crc32
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -385,8 +384,6 @@ class Drawing:
         svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
         svg = re.sub(r"<[^>]+>", _tidy, svg)  # within tags only: words stay as they are
         svg = re.sub(r'(?<= d=")[^"]*', lambda path: in_steps(path[0]), svg)
-        if "<linearGradient" in svg:
-            svg = _with_lasting_names(svg)
         # Matplotlib writes filters with what first needs them.
         self.definitions |= dict.fromkeys(re.findall(r"<filter .*?</filter>", svg))
         svg = re.sub(r"<filter .*?</filter>", "", svg)
@@ -468,15 +465,6 @@ def _becomes_an_image(artist: Artist) -> bool:
     # No browser knows what Matplotlib's SVG of a smooth mesh asks for.
     smooth = isinstance(artist, TriMesh) or getattr(artist, "_shading", "") == "gouraud"
     return bool(smooth or below or (ax and ax.get_rasterized()))
-
-
-def _with_lasting_names(svg: str) -> str:
-    """The drawing with names of its gradients that say what they are: Matplotlib counts them."""
-    names = {
-        name: f"GR_{crc32(content.encode()):08x}"
-        for name, content in re.findall(r'<linearGradient id="(GR[0-9a-f]+_\d)"(.*?)</linear', svg)
-    }
-    return re.sub(r"GR[0-9a-f]+_\d", lambda name: names[name[0]], svg)
 
 
 def _tidy(tag: re.Match) -> str:

@@ -7,6 +7,7 @@ outlines.
 """
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,10 +20,11 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
-from matplotlib.path import Path
+from matplotlib.path import Path, get_path_collection_extents
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
+from numpy.typing import ArrayLike
 
 from helpers.figures.style import any_script
 
@@ -57,11 +59,14 @@ def ground(path: Path, kind: str) -> Ground:
 
 def kind_below(grounds: list[Ground], box: Bbox, middle: bool = False) -> str:
     """The kind of the highest ground that holds a box, or only its middle."""
-    center = (box.min + box.max) / 2
+    (x0, y0), (x1, y1) = box.min.tolist(), box.max.tolist()
+    if middle:
+        x0 = x1 = (x0 + x1) / 2
+        y0 = y1 = (y0 + y1) / 2
     for one in reversed(grounds):
-        if middle and one.path.contains_point(center):
-            return one.kind
-        if not middle and (one.box.min <= box.min).all() and (one.box.max >= box.max).all():
+        left, bottom, right, top = one.box.extents.tolist()
+        holds = left <= x0 and x1 <= right and bottom <= y0 and y1 <= top  # which is quick to find
+        if holds and (not middle or one.path.contains_point((x0, y0))):
             return one.kind
     return "page"
 
@@ -92,6 +97,12 @@ def corners(box: Bbox) -> Path:
     return Path(box.corners()[[0, 1, 3, 2]])
 
 
+def room_of(path: Path) -> Bbox:
+    """A box that holds a path, and is found sooner than its extents: curves may not fill it."""
+    points = path.vertices if path.codes is None else path.vertices[path.codes != Path.CLOSEPOLY]
+    return Bbox([points.min(axis=0), points.max(axis=0)])
+
+
 def is_black(color: object) -> bool:
     """Whether a color, as Matplotlib keeps it, is black and can be seen."""
     return color is not None and not any(color[:3]) and (len(color) < 4 or color[3] > 0)
@@ -116,6 +127,8 @@ class PageRenderer(RendererSVG):
 
     def __init__(self, *args: object, **settings: object) -> None:
         self.ink, self.paper, self.near = True, None, False
+        self.many = False
+        """Whether a path is one of many, for all of which this has been settled."""
         self.drawn: Bbox | None = None
         """What is seen of what no Axes clips."""
         super().__init__(*args, **settings)
@@ -162,13 +175,17 @@ class PageRenderer(RendererSVG):
         rgbFace: tuple | None = None,  # noqa: N803, Matplotlib's name
     ) -> None:
         """A line, or a shape: where it is data, or on data, it keeps its colors."""
+        if self.many:
+            super().draw_path(gc, path, transform, rgbFace)
+            return
         clip = _clip(gc)
         filled = rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3] >= OPAQUE)
         self.ink, self.paper = not self.colored and not (self.solid and rgbFace is not None), None
         self.near = False
-        if len(path.vertices) and (clip is None or filled or self.grounds):
+        asked = (self.ink and self.grounds) or (filled and self.backgrounds)
+        if len(path.vertices) and (clip is None or asked):
             shape = path.transformed(transform)
-            box = shape.get_extents()
+            box = shape.get_extents() if clip is None else room_of(shape)
             if clip is None and (filled or gc.get_linewidth() > 0):
                 self.near = self.see(box)
             box = box if clip is None else Bbox.intersection(box, clip) or box
@@ -205,14 +222,49 @@ class PageRenderer(RendererSVG):
         super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
 
     def draw_path_collection(
-        self, gc: GraphicsContextBase, *others: object, **settings: object
+        self,
+        gc: GraphicsContextBase,
+        master_transform: Transform,
+        paths: Sequence[Path],
+        all_transforms: ArrayLike,
+        offsets: ArrayLike,
+        offset_trans: Transform,
+        facecolors: ArrayLike,
+        *others: object,
+        **settings: object,
     ) -> None:
-        """Many shapes: data if they have colors."""
-        self.ink = not self.colored and (
-            _clip(gc) is None or kind_below(self.grounds, _clip(gc)) == "page"
-        )
+        """Many shapes: data if they have colors; of very many only the room is looked at."""
+        clip = _clip(gc)
+        self.many = max(len(paths), len(offsets)) > MANY
+        self.ink, self.near = not self.colored, False
+        if self.many:
+            self.ink &= not _differ(facecolors)
+            filled = len(facecolors) > 0 and np.max(facecolors[:, 3]) >= OPAQUE
+            covers = filled and self.backgrounds  # what else the artist is made of
+            if clip is None or covers or (self.ink and self.grounds):
+                box = get_path_collection_extents(
+                    master_transform, paths, all_transforms, offsets, offset_trans
+                )
+                if clip is None:
+                    self.near = self.see(box)
+                self.ink &= kind_below(self.grounds, box) == "page"
+                if covers:
+                    self.grounds.append(Ground(corners(box), "own", box))
+        elif self.ink and clip is not None:
+            self.ink = kind_below(self.grounds, clip) == "page"
         self.paper = PAPER if self.ink else None
-        super().draw_path_collection(gc, *others, **settings)
+        super().draw_path_collection(
+            gc,
+            master_transform,
+            paths,
+            all_transforms,
+            offsets,
+            offset_trans,
+            facecolors,
+            *others,
+            **settings,
+        )
+        self.many = False
 
     def _get_style_dict(self, gc: GraphicsContextBase, rgbFace: tuple | None) -> dict:  # noqa: N803
         style = super()._get_style_dict(gc, rgbFace)
@@ -311,17 +363,17 @@ def _advance(letter: str, prop: FontProperties) -> float:
 def _clip(gc: GraphicsContextBase) -> Bbox | None:
     """The room in which something is drawn, if it is not free to leave it."""
     box, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
-    return box if path is None else path.get_extents(transform)
+    return box if path is None else room_of(path.transformed(transform))
 
 
 def _has_colors(collection: Collection) -> bool:
     """Whether its colors are data, black and white among them."""
-    several = max(map(_different, (collection.get_facecolor(), collection.get_edgecolor()))) > 1
-    return several or collection.get_array() is not None
+    colors = collection.get_facecolor(), collection.get_edgecolor()
+    return collection.get_array() is not None or any(map(_differ, colors))
 
 
-def _different(colors: np.ndarray) -> int:
-    return len({*map(tuple, colors)}) if isinstance(colors, np.ndarray) else 1
+def _differ(colors: np.ndarray) -> bool:
+    return isinstance(colors, np.ndarray) and bool((colors != colors[:1]).any())
 
 
 @cache

@@ -449,11 +449,13 @@ class _Recording:
         below = self._below(text) if ink_of(to_rgba(text.get_color())) else []
         height, size = self.drawing.height, 1.5 * font.get_size_in_points()
         part = {"left": 0, "center": 0.5, "right": 1}[text.get_ha()]  # of it that is on the left
+        under = {"top": 1, "center": 0.5, "bottom": 0}.get(text.get_va())  # of it that is below
+        under, tall = (1, 2 * size) if under is None else (under, size)
         for (words, place), (x, y) in zip(contents, places.tolist(), strict=True):
             if not np.isfinite([x, y]).all():
                 continue
             width = width_of(words, font)
-            room = Bbox.from_bounds(x - part * width, height - y - size, width, 2 * size)
+            room = Bbox.from_bounds(x - part * width, height - y - under * size, width, tall)
             near = [one for one in below if one.box.overlaps(room)]
             leaves = not clipped and not self.drawing.holds(room)
             if not near and not leaves:

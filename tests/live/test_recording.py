@@ -14,7 +14,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from moving import CASES, assert_same, assert_shows, made
+from moving import CASES, CORNERS, assert_same, assert_shows, made
 from pictures import on_screen
 
 from helpers.live.figure import LiveFigure
@@ -234,6 +234,8 @@ def test_what_is_rasterized_is_an_image() -> None:
         change(figure.axes[0])
         return lambda: (figure, update)
 
+    smooth = with_axes(lambda ax: ax.tripcolor(*CORNERS, shading="gouraud"))
+    assert images(smooth)[0] == 1, "no browser draws Matplotlib's SVG of it"
     assert images(with_axes(lambda ax: ax.set_rasterization_zorder(1.5)))[0] == 1
     assert images(with_axes(lambda ax: ax.set_rasterized(True)))[1] == 0
 
