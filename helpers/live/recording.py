@@ -232,6 +232,7 @@ class _Recording:
                 or ax.xaxis.get_label_position() == "top"
             ):
                 ax._update_title_position(self.drawing.svg)
+                self.lifted.add(ax)  # from here on: the ticks may go down again
 
     def _look_at_all(self) -> None:
         """Look at every artist at every position."""
