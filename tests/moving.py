@@ -21,6 +21,7 @@ from helpers.live.figure import LiveFigure
 XS = np.linspace(-3, 3, 61)
 SOME = XS[::10]
 GRID = np.outer(SOME, SOME)
+CORNERS = [-2, 2, 0], [-1, -1, 1], [0.0, 1, 2]
 
 
 def sine(x: float) -> np.ndarray:
@@ -123,6 +124,17 @@ def tricky_words(texts: list, x: float) -> None:
     texts[4].set(text=f' id="b" href="#z" {x}', color=red_or_blue(x))
 
 
+FONTS_OF_MATH = ["cm", "stix", "dejavuserif"]
+
+
+def alphabets(texts: list, x: float) -> None:
+    """Letters that only Matplotlib's own fonts have."""
+    texts[0].set_text(rf"$f'({x:.0f})$ in words")
+    texts[1].set_text(r"$\mathcal{L}\left(\frac{a}{b}\right)$" if x > 0 else "L")
+    for text in texts[2:]:
+        text.set_text(rf"$\int_0^{{{x:.0f}}} \sqrt{{x}}\,dx \approx \sum f(x_i)\,\Delta x$")
+
+
 def texts_of(ax: Axes, *styles: dict) -> list:
     ys = np.linspace(-1.2, 1.2, len(styles))
     return [ax.text(-0.5, y, "", **style) for y, style in zip(ys, styles, strict=True)]
@@ -215,7 +227,7 @@ CASES: dict[str, tuple[Callable, Callable]] = {
         lambda dot, x: dot.set_data([x], [x / 3]),
     ),
     "gouraud triangles": (
-        lambda ax: ax.tripcolor([-2, 2, 0], [-1, -1, 1], [0.0, 1, 2], shading="gouraud"),
+        lambda ax: ax.tripcolor(*CORNERS, shading="gouraud", rasterized=True),
         lambda mesh, x: mesh.set_array(np.array([x / 2, 1, 2])),
     ),
     "points as an image": (
@@ -256,6 +268,74 @@ CASES: dict[str, tuple[Callable, Callable]] = {
             ax.plot(XS, sine(1), linewidth=6)[0].set_clip_path(window),
         )[0],
         lambda window, x: window.set_xy([[-1, -1], [x, 1], [1, -1]]),
+    ),
+    "other alphabets": (
+        lambda ax: texts_of(ax, {}, {}, *({"math_fontfamily": font} for font in FONTS_OF_MATH)),
+        alphabets,
+    ),
+    "other fonts": (
+        lambda ax: texts_of(
+            ax,
+            {"family": "serif"},
+            {"family": "monospace"},
+            {"style": "italic", "family": "not there"},
+            {"weight": "bold"},
+        ),
+        lambda texts, x: [text.set_text(f"x  f\n{x:.0f}  {x:5.2f}") for text in texts],
+    ),
+    "ticks above": (
+        lambda ax: (ax.xaxis.tick_top(), ax)[1],
+        lambda ax, x: ax.set_title(f"step {x}"),
+    ),
+    "an axis above": (
+        lambda ax: (ax.secondary_xaxis("top"), ax.twiny().set_xlabel("above"), ax)[2],
+        lambda ax, x: ax.set_title(f"step {x}"),
+    ),
+    "ticks that go up": (
+        lambda ax: ax,
+        lambda ax, x: (
+            ax.set_title(f"step {x}"),
+            (ax.xaxis.tick_top if x > 0 else ax.xaxis.tick_bottom)(),
+        ),
+    ),
+    "a formatter of one's own": (
+        lambda ax: (
+            factor := [1],
+            ax.xaxis.set_major_formatter(lambda value, _: f"{value * factor[0]:g}"),
+        )[0],
+        lambda factor, x: factor.__setitem__(0, x),
+    ),
+    "a color scale": (
+        lambda ax: (
+            image := ax.imshow(GRID, extent=(-3, 3, -1.5, 1.5), aspect="auto"),
+            ax.figure.colorbar(image, ax=ax),
+        )[0],
+        lambda image, x: image.set_clim(0, x + 3),
+    ),
+    "long dashes": (
+        lambda ax: ax.plot(np.linspace(-9, 3, 2000), np.zeros(2000), "--")[0],
+        lambda line, x: line.set_ydata(np.full(2000, x / 2)),
+    ),
+    "an inset over an image": (
+        lambda ax: (
+            ax.imshow(GRID, extent=(-3, 3, -1.5, 1.5), aspect="auto", cmap="gray"),
+            ax.text(-2, 1, "", color="black"),
+            ax.inset_axes((0.5, 0.1, 0.4, 0.5)).text(0.5, 0.5, ""),
+        )[1:],
+        lambda texts, x: [text.set_text(f"here {x}") for text in texts],
+    ),
+    "a gray figure": (
+        lambda ax: (ax.figure.set(facecolor="0.8", linewidth=6, edgecolor="red"), ax.set_title(""))[
+            1
+        ],
+        lambda title, x: title.set_text(f"{x}"),
+    ),
+    "outside of the figure": (
+        lambda ax: (
+            ax.plot(XS, sine(1), label="sine"),
+            ax.legend(bbox_to_anchor=(1.02, 1), loc="upper left"),
+        )[1],
+        lambda legend, x: legend.get_texts()[0].set_text(f"sine {x}"),
     ),
     "polar axes": (
         lambda ax: ax.figure.add_axes((0, 0, 0.5, 1), polar=True).plot([0, 1], [0, 1])[0],
@@ -321,9 +401,11 @@ def strokes(root: Element) -> list[tuple[str, str, list[float]]]:
         if style == "display: none":
             return
         text = " ".join([*around, style, *itertools.chain(*sorted(own.items()))])
-        for name in re.findall(r"#(\w{8,})", text):
+        for name in re.findall(r"#([\w-]{8,})", text):
             inner = "".join(ElementTree.tostring(part, "unicode") for part in by_id[name].iter())
-            text = text.replace(name, re.sub(r'id="\w+"', "", inner))
+            text = text.replace(name, re.sub(r'id="[\w-]+"', "", inner))
+        text = text.replace("currentColor", "#000000").replace("var(--live-background)", "#ffffff")
+        text = re.sub(r"(?<![-\w])fill: #000000|;", "", text)  # what is not said is black
         if element.tag in ("path", "text", "use", "image"):
             words = element.text or ""
             if "d" in own:

@@ -10,21 +10,26 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib._path import convert_to_string
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis, Ticker
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Affine2D, Bbox
 from numpy import ndarray
 
 from helpers.arguments import described
@@ -32,6 +37,7 @@ from helpers.figures.artists import (
     CONTENT,
     POINTS_PER_INCH,
     SETTINGS,
+    Backdrop,
     Drawing,
     Watched,
     axes_of,
@@ -40,6 +46,7 @@ from helpers.figures.artists import (
     name_of_artist,
 )
 from helpers.figures.style import any_script
+from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
 from helpers.live.controls import column
 from helpers.live.limit import Limit
 
@@ -48,16 +55,19 @@ Update = Callable[..., str]
 
 ALONE = {
     "text": re.compile(
-        r"<g>(?:<g clip[^>]*>)?<text (?![^>]* transform=)"  # which would turn it
-        r'[^>]*y="([^"]*)"[^>]*>[^<]*</text>(?:</g>)?</g>'
+        r"<g>(?:<g (?:clip|style)[^>]*>)*<text (?![^>]* transform=)"  # which would turn it
+        r'[^>]*y="([^"]*)"[^>]*>[^<]*</text>(?:</g>)*'
     ),
     "path": re.compile(r"<g><path [^>]*></g>"),
     "points": re.compile(r"<g><g[^>]*><use [^>]*></g></g>"),
 }
 """What is drawn for a text, a line, or a point, if there is nothing else to it."""
 
-CLIPPED = re.compile(r"url\(#\w*\)")
+COUNTED = re.compile(r"url\(#\w*\)")
 """By what a drawing is clipped: Matplotlib counts the paths that do so."""
+
+AGAIN = 6
+"""So many positions are looked at once more."""
 
 
 FAR = 4
@@ -92,6 +102,14 @@ class Slot:
         return name_of_artist(self.artist)
 
 
+class Seen(NamedTuple):
+    """What is seen at a position."""
+
+    sentence: str
+    looks: list[tuple[Slot, Artist, tuple[object, int] | None]]
+    """Each artist in its slot, and what it looks like; see Slot."""
+
+
 def record(
     figure: Figure,
     update: Update,
@@ -118,18 +136,36 @@ def record(
             if png is None:
                 figure.draw_without_rendering()
             else:
-                FigureCanvasAgg(figure).print_png(png)
+                _print(figure, png)
             figure.set_layout_engine("none")
-            scene = _Recording(figure, update, values, dpi, limit).scene(answer)
+            recording = _Recording(figure, update, values, start, dpi, limit)
+            scene = recording.scene(answer)
             update(**start)
+            if png is not None and recording.drawing.leaves:
+                _print(figure, png, recording.drawing.box)
             return scene
         finally:
             figure.dpi = dpi
 
 
+def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
+    """Write the picture of a figure as it is now, or of this part of the page around it."""
+    png.seek(0)
+    png.truncate()
+    inches = None if box is None else box.transformed(Affine2D().scale(1 / POINTS_PER_INCH))
+    settings = {"dpi": POINTS_PER_INCH, "facecolor": "auto", "edgecolor": "auto"}
+    FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
+
+
 class _Recording:
     def __init__(
-        self, figure: Figure, update: Update, values: dict[str, list], dpi: float, limit: Limit
+        self,
+        figure: Figure,
+        update: Update,
+        values: dict[str, list],
+        start: dict[str, object],
+        dpi: float,
+        limit: Limit,
     ) -> None:
         self.figure, self.update, self.limit = figure, update, limit
         self.shape = [len(choices) for choices in values.values()]
@@ -139,35 +175,123 @@ class _Recording:
         self.drawing = Drawing(figure, dpi)
         self.slots: list[Slot] = []
         self.keys: list[tuple] = []
+        self.watched: dict[Artist, Watched] = {}
+        self.known: dict[object, int] = {}
+        axes = list(axes_of(figure))
+        self.fixed = {
+            id(transform)
+            for ax in axes
+            if not _is_colorbar(ax)
+            for transform in (ax.transData, ax.transAxes)
+        }
+        self.lifted = {ax for ax in axes if any(t.get_position()[1] != 1 for t in _titles(ax))}
+        self.same: set[Slot] = set()
+        """Those that look different, but not when they are drawn."""
         self.row, self.there = -1, {}
-        self.sentences = self._look_at_all()
+        self.backdrop: Backdrop | None = None
+        self.sentences: list[str] = []
+        self.frames = _frames(axes)
+        self.order: list[tuple[Artist, float]] = []
+        self.places: list[Slot] = []
+        """The artists in the order in which they are drawn, and the slot of each."""
+        before = self._look(start)
+        self._look_at_all()
+        self._look_again(start, before)
 
-    def _look_at_all(self) -> list[str]:
-        """Look at every artist at every position; return the sentences."""
-        sentences, order, slots = [], [], []
-        watched: dict[Artist, Watched] = {}
-        known: dict[object, int] = {}
-        axes = list(axes_of(self.figure))
-        fixed = {id(transform) for ax in axes for transform in (ax.transData, ax.transAxes)}
-        frames = _frames(axes)
+    def _look(self, values: dict[str, object]) -> Seen:
+        """Move the figure, and look at every artist."""
+        sentence = _called(self.update, values)
+        if _frames(axes_of(self.figure)) != self.frames:
+            raise ValueError(
+                "update must not add Axes or change their limits, scale or place: only what is in "
+                "them can move; set the limits before"
+            )
+        self._settle()
+        artists, looks = list(drawn(self.figure)), []
+        for artist, shows in artists:
+            if artist not in self.watched:
+                self.watched[artist] = Watched(artist, self.fixed, self.known)
+            look = self.watched[artist].look() if shows else None
+            if look and isinstance(artist, Axis) and (settled := _settled(artist)):
+                look = look[0], self.known.setdefault((look[1], settled), len(self.known))
+            looks.append(look)
+        now = [(artist, artist.zorder) for artist, _ in artists]
+        if now != self.order:
+            self.order, self.places = now, self._placed([artist for artist, _ in artists])
+        here = (artist for artist, _ in artists)
+        return Seen(sentence, [*zip(self.places, here, looks, strict=True)])
+
+    def _settle(self) -> None:
+        """Move titles to where Matplotlib puts them when it draws Axes."""
+        for ax in axes_of(self.figure):
+            if any(title.get_text() for title in _titles(ax)) and (
+                ax in self.lifted
+                or ax.child_axes
+                or len(ax._twinned_axes.get_siblings(ax)) > 1
+                or ax.xaxis.get_ticks_position() in ("top", "unknown")
+                or ax.xaxis.get_label_position() == "top"
+            ):
+                ax._update_title_position(self.drawing.svg)
+                self.lifted.add(ax)  # from here on: the ticks may go down again
+
+    def _look_at_all(self) -> None:
+        """Look at every artist at every position."""
         for row, values in enumerate(self.rows):
-            sentences.append(_called(self.update, values))
-            artists = list(drawn(self.figure))
-            now = [(artist, artist.zorder) for artist, _ in artists]
-            if now != order:
-                order, slots = now, self._placed([artist for artist, _ in artists])
-                axes = list(axes_of(self.figure))
-            if _frames(axes) != frames:
-                raise ValueError(
-                    "update must not add Axes or change their limits, scale or place: only what is "
-                    "in them can move; set the limits before"
+            sentence, looks = self._look(values)
+            self.sentences.append(sentence)
+            for slot, _, look in looks:
+                slot.looks[row] = look
+
+    def _look_again(self, start: dict[str, object], before: Seen) -> None:
+        """Look at some positions once more, from the last to the first; they must be as they were.
+
+        What depends on the calls before, or on chance, is something else then.
+        """
+        known = len(self.known)
+        first = next(row for row, values in enumerate(self.rows) if _is_same(values, start))
+        self._compare(first, before, 0)
+        last = len(self.rows) - 1
+        for row in sorted({round(last * k / (AGAIN - 1)) for k in range(AGAIN)}, reverse=True):
+            self._compare(row, self._look(self.rows[row]), known)
+
+    def _compare(self, row: int, seen: Seen, known: int) -> None:
+        if seen.sentence != self.sentences[row]:
+            raise self._other(row, "the sentence")
+        there = {slot: (artist, now) for slot, artist, now in seen.looks}
+        for slot in self.slots:
+            then, (artist, now) = slot.looks[row], there.get(slot, (slot.artist, None))
+            if then == now:
+                continue
+            as_before = then and now and then[0] == now[0]  # its words and place, its points
+            # A look that nobody has seen before may still be the same drawing.
+            elsewhere = as_before and now[1] < known and self.watched[artist].certain
+            if not as_before or elsewhere or (slot not in self.same and self._differs(row, slot)):
+                raise self._other(
+                    row, name_of_artist(artist), as_before and isinstance(artist, Line2D)
                 )
-            for slot, (artist, shows) in zip(slots, artists, strict=True):
-                if artist not in watched:
-                    watched[artist] = Watched(artist, fixed, known)
-                if shows:
-                    slot.looks[row] = watched[artist].look()
-        return sentences
+            self.same.add(slot)
+
+    def _differs(self, row: int, slot: Slot) -> bool:
+        """Whether two drawings of the same position differ, with another position in between."""
+        svgs = []
+        for other in (row, row - 1, row):
+            self.row = -1
+            if slot not in self._at(other % len(self.rows)):
+                return True
+            if other == row:
+                svgs.append(COUNTED.sub("", self._drawing_of(slot)))
+        return svgs[0] != svgs[1]
+
+    def _drawing_of(self, slot: Slot) -> str:
+        """What Matplotlib draws for the artist in a slot, where the figure is now."""
+        artist = self.there[slot]
+        return self.drawing.of(artist, self._below(artist), self.backdrop.shown.get(artist, ""))
+
+    def _below(self, artist: Artist) -> list[Ground]:
+        """What lies below an artist where the figure is now."""
+        if self.backdrop is None:
+            self.backdrop = Backdrop(self.figure)
+        return self.backdrop.of(artist)
 
     def _placed(self, artists: list[Artist]) -> list[Slot]:
         """The slot of each artist: the k-th of its kind, on the same level of the same Axes."""
@@ -193,17 +317,22 @@ class _Recording:
         """Move the figure to a position, and tell which artist is in each slot there."""
         if row != self.row:
             sentence, count = self.update(**self.rows[row]), len(self.slots)
+            self._settle()
             artists = [artist for artist, _ in drawn(self.figure)]
             self.row, self.there = row, dict(zip(self._placed(artists), artists, strict=True))
-            if sentence != self.sentences[row] or len(self.slots) > count:
-                raise self._other(row)
+            self.backdrop = None
+            if sentence != self.sentences[row]:
+                raise self._other(row, "the sentence")
+            if len(self.slots) > count:
+                raise self._other(row, self.slots[-1].name)
         return self.there
 
-    def _other(self, row: int) -> ValueError:
+    def _other(self, row: int, what: str, styled: bool = False) -> ValueError:
+        advice = "; a line that it makes anew needs a color of its own" if styled else ""
         return ValueError(
-            "update must show the same at the same values, but called again with "
-            f"{described(self.rows[row])} it shows something else; a line that it makes anew needs "
-            "a color of its own"
+            "update must show the same at the same values, whatever was shown before, but called "
+            f"again with {described(self.rows[row])} it shows something else: {what} depends on "
+            f"memory or chance, in update or in a function that it calls{advice}"
         )
 
     def scene(self, answer: Sequence[Artist]) -> dict:
@@ -219,7 +348,8 @@ class _Recording:
             svg, by_kind = found.get(slot, ("", {}))
             covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
             if slot not in found and slot.seen:
-                svg = self.drawing.of(self._at(last)[slot])
+                self._at(last)
+                svg = self._drawing_of(slot)
                 self.limit.note(slot.name, "still", [svg])
             if by_kind:
                 svg = f'<g id="mark{k}"{covered}>{svg}</g>'
@@ -258,18 +388,11 @@ class _Recording:
         for row in sorted(range(count), key=lambda row: row % max(1, count // FAR)):
             for slot in slots:
                 if slot.looks[row] not in (None, *svgs[slot]):
-                    svg = self.drawing.of(self._at(row)[slot])
+                    self._at(row)
+                    svg = self._drawing_of(slot)
                     if (svg,) not in svgs[slot].values():
                         self.limit.add(parts[slot], svg)
                     svgs[slot][slot.looks[row]] = (svg,)
-        # Once more, since a new line without a color would take the next one of the cycle.
-        self.row = -1
-        for slot in slots:
-            if slot.looks[0]:
-                (first,) = svgs[slot][slot.looks[0]]
-                once_more = self.drawing.of(self._at(0)[slot])
-                if CLIPPED.sub("", once_more) != CLIPPED.sub("", first):
-                    raise self._other(0)
         found = {}
         for slot, of in svgs.items():
             if len({*of.values()}) == 1 and None not in slot.looks:  # it only seemed to change
@@ -294,6 +417,7 @@ class _Recording:
             return None
         before = text.get_text(), text.get_position()
         places = self._in_points(text, np.array([place for _, place in contents]))
+        grounds = self._grounds(text, contents, places)
         font, letters = text.get_fontproperties(), set().union(*(words for words, _ in contents))
         tall = {letter for letter in letters if _is_tall(letter, font)}
         shifts: dict[str, float] = {}
@@ -305,9 +429,9 @@ class _Recording:
             letters = "".join(sorted(tall.intersection(words))) or "x"
             if letters not in shifts:
                 text.set(text=letters, position=self._middle(text)[0])
-                svg = self.drawing.of(text)
+                svg = self.drawing.of(text, grounds or [])
                 found = ALONE["text"].fullmatch(svg)
-                if found is None:
+                if found is None or grounds is None:
                     break
                 shifts[letters] = float(found[1]) - self._in_points(text, self._middle(text))[0, 1]
             # More digits, since a browser moves a line of words to the nearest pixel.
@@ -316,25 +440,59 @@ class _Recording:
         text.set(text=before[0], position=before[1])
         return (svg, ["text", "place"], strings) if len(strings) == len(contents) else None
 
+    def _grounds(self, text: Text, contents: list[tuple], places: ndarray) -> list[Ground] | None:
+        """What lies below a text wherever it stands, and None if that is not the same everywhere.
+
+        Where it leaves the figure, it enlarges it.
+        """
+        renderer, clipped = self.drawing.svg, text.get_clip_on() and text.get_clip_box()
+        font, kinds = text.get_fontproperties(), set()
+        below = self._below(text) if ink_of(to_rgba(text.get_color())) else []
+        height, size = self.drawing.height, 1.5 * font.get_size_in_points()
+        part = {"left": 0, "center": 0.5, "right": 1}[text.get_ha()]  # of it that is on the left
+        under = {"top": 1, "center": 0.5, "bottom": 0}.get(text.get_va())  # of it that is below
+        under, tall = (1, 2 * size) if under is None else (under, size)
+        for (words, place), (x, y) in zip(contents, places.tolist(), strict=True):
+            if not np.isfinite([x, y]).all():
+                continue
+            width = width_of(words, font)
+            room = Bbox.from_bounds(x - part * width, height - y - under * size, width, tall)
+            near = [one for one in below if one.box.overlaps(room)]
+            leaves = not clipped and not self.drawing.holds(room)
+            if not near and not leaves:
+                kinds.add("page")
+                continue
+            text.set(text=words, position=place)
+            box = text.get_window_extent(renderer)
+            kinds.add("page" if kind_below(near, box, middle=True) == "page" else "own")
+            if leaves:
+                renderer.see(box)
+        if len(kinds) > 1:
+            return None
+        return [ground(corners(self.figure.bbox), "own")] if kinds == {"own"} else []
+
     def _line(self, line: Line2D, contents: list[bytes]) -> tuple | None:
         """The drawing of a line or of points, and where they are for each content."""
         marked = line.get_marker() not in (None, "None", "none", "", " ")
         lined = line.get_linestyle() != "None"
         usual = line.get_drawstyle() == "default" and line.get_markevery() is None
         usual = usual and line.get_sketch_params() is None
+        # Matplotlib begins the dashes of a long line where it comes into view.
+        usual = usual and not (line._subslice and line.is_dashed())
         if marked == lined or not usual:
             return None
         kind = "points" if marked else "path"
         before = line.get_data(orig=True)
         line.set_data(*np.repeat(self._middle(line), 1 if marked else 2, axis=0).T)
-        svg = self.drawing.of(line)
-        line.set_data(*before)
-        if ALONE[kind].fullmatch(svg) is None:
-            return None
         points = [np.frombuffer(content).reshape(-1, 2) for content in contents]
         # All at once: a transform costs more than the numbers that it transforms.
         ends = np.cumsum([len(p) for p in points])[:-1]
-        points = np.split(self._in_points(line, np.concatenate(points)), ends)
+        whole = self._in_points(line, np.concatenate(points))
+        points = np.split(whole, ends)
+        svg = self.drawing.of(line, self._grounds_of_line(line, whole))
+        line.set_data(*before)
+        if ALONE[kind].fullmatch(svg) is None:
+            return None
         if marked:
             return svg, [kind], [(_points(p),) for p in points]
         part, paths = self.limit.expect(name_of_artist(line), "line", len(points)), []
@@ -342,6 +500,20 @@ class _Recording:
             paths.append(self._path(some))
             self.limit.add(part, paths[-1])
         return svg, [kind], [(path,) for path in paths]
+
+    def _grounds_of_line(self, line: Line2D, points: ndarray) -> list[Ground]:
+        """What lies below all of these points of a line; if no Axes clips it, there is room."""
+        below, points = self._below(line), points[np.isfinite(points).all(axis=1)]
+        if len(points) == 0 or (line.get_clip_on() and not below):
+            return []
+        points = points * (1, -1) + (0, self.drawing.height)
+        box = Bbox([points.min(axis=0), points.max(axis=0)])
+        if not line.get_clip_on():
+            self.drawing.svg.see(box)
+        elif line.axes is not None:
+            box = Bbox.intersection(box, line.axes.bbox) or box
+        kind = kind_below(below, box)
+        return [] if kind == "page" else [ground(corners(self.figure.bbox), kind)]
 
     def _middle(self, artist: Artist) -> ndarray:
         """A point, of shape (1, 2), in the middle of the artist's Axes, where it can be seen."""
@@ -363,13 +535,43 @@ class _Recording:
         return in_steps(text.decode().replace("\n", " ").rstrip())
 
 
-def _frames(axes: Sequence[Axes]) -> list[tuple]:
+def _frames(axes: Iterable[Axes]) -> list[tuple]:
     """What must stay as it is."""
     return [
         (ax, ax.get_xscale(), ax.get_yscale(), *(box.get_points().tobytes() for box in boxes))
         for ax in axes
-        for boxes in [(ax.viewLim, ax.bbox)]
+        for boxes in [(ax.bbox,) if _is_colorbar(ax) else (ax.viewLim, ax.bbox)]
     ]
+
+
+def _is_colorbar(ax: Axes) -> bool:
+    """Whether its limits follow colors, and are nobody's to set."""
+    return hasattr(ax, "_colorbar")
+
+
+def _titles(ax: Axes) -> tuple[Text, Text, Text]:
+    return ax.title, ax._left_title, ax._right_title
+
+
+def _settled(axis: Axis) -> tuple:
+    """What drawing an axis finds out, if it is nothing that a look at the axis would show."""
+    tickers = [axis.major, axis.minor]
+    ours = [isinstance(t.formatter, FuncFormatter) or _is_foreign(t) for t in tickers]
+    if not any(ours) and not _is_colorbar(axis.axes):
+        return ()
+    places = [ticker.locator() for ticker in tickers]
+    labels = [t.formatter.format_ticks(p) for t, p in zip(tickers, places, strict=True)]
+    return tuple(itertools.chain(*places, *labels))
+
+
+def _is_foreign(ticker: Ticker) -> bool:
+    """Whether it was not made by Matplotlib, and may read what only its author knows."""
+    parts = ticker.formatter, ticker.locator
+    return any(not type(part).__module__.startswith("matplotlib.") for part in parts)
+
+
+def _is_same(values: dict[str, object], others: dict[str, object]) -> bool:
+    return all(value is others[name] for name, value in values.items())
 
 
 def _called(update: Update, values: dict[str, object]) -> str:

@@ -7,12 +7,14 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from ipywidgets import Dropdown, IntSlider
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from moving import assert_same
 from pictures import on_screen
@@ -87,12 +89,128 @@ def test_the_stylesheet_knows_the_palette_on_both_themes() -> None:
     assert "fill: currentColor" in dict(rules)["\n.live-figure svg"]
 
 
-def test_the_page_shows_through_white_and_through_nothing_else() -> None:
-    assert "#ffffff" not in still(lambda ax: ax.plot([0, 1]))
-    assert still(lambda ax: ax.set_facecolor("#fedcba")).count("#fedcba") == 1
-    assert still(lambda ax: ax.figure.set_facecolor("#abcdef")).count("#abcdef") == 1
-    hidden = still(lambda ax: (ax.set_facecolor("#fedcba"), ax.set_frame_on(False)))
-    assert "#fedcba" not in hidden
+XS = np.linspace(-3, 3, 20)
+PAPER, KEPT, ON_DATA = "fill: var(--live-background)", "fill: #000000", '<g style="fill: #000000"'
+INK, DARK = "stroke: currentColor", "color-mix(in srgb, currentColor 85%, var(--live-background))"
+
+
+def over_an_image(ax: Axes) -> None:
+    ax.set_axis_off()
+    ax.imshow([[0, 1]], extent=(-1, 1, -1, 1), cmap="gray")
+
+
+THEMES = {
+    "words": (lambda ax: ax.text(0, 0, "a"), "", ON_DATA),
+    "words on an image": (lambda ax: (over_an_image(ax), ax.text(0, 0, "a")), ON_DATA, ""),
+    "words in a bar": (lambda ax: ax.text(*ax.bar([0], [1])[0].get_center(), "a"), ON_DATA, ""),
+    "words beside a bar": (lambda ax: (ax.bar([0], [1]), ax.text(1, 0, "a")), "", ON_DATA),
+    "words in a box": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "w"}), PAPER, ON_DATA),
+    "words in yellow": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "yellow"}), ON_DATA, PAPER),
+    "dark gray words": (lambda ax: ax.text(0, 0, "a", color="0.15"), f"fill: {DARK}", "#262626"),
+    "gray words": (lambda ax: ax.text(0, 0, "a", color="0.5"), "fill: #808080", "color-mix"),
+    "a legend": (lambda ax: (ax.plot(XS, label="a"), ax.legend()), PAPER, "#ffffff"),
+    "a table": (lambda ax: ax.table([["a"]]), PAPER, ON_DATA),
+    "an inset": (lambda ax: ax.inset_axes([0, 0, 0.4, 0.4]), PAPER, "#ffffff"),
+    "an open dot": (lambda ax: ax.plot([0], "ko", mfc="w"), PAPER, "#ffffff"),
+    "dark gray lines": (lambda ax: ax.plot(XS, color="0.15"), f"stroke: {DARK}", "#262626"),
+    "a line on an image": (lambda ax: (over_an_image(ax), ax.plot([0, 1], [0, 1], "k")), "", INK),
+    "arrows": (lambda ax: ax.quiver([0, 1], [0, 1], [1, 1], [0, 1]), "", KEPT),
+    "an arrow": (lambda ax: ax.arrow(0, 0, 1, 1, color="k"), "", KEPT),
+    "gray cells": (lambda ax: ax.pcolormesh([[0, 1]], cmap="gray"), f"{KEPT}.*#ffffff", ""),
+    "gray dots": (lambda ax: ax.scatter([0, 1], [0, 1], c=[0, 1], cmap="gray"), KEPT, ""),
+    "black and white bars": (lambda ax: ax.bar([0, 1], 1, color=["k", "w"]), KEPT, PAPER),
+    "a black histogram on white": (lambda ax: ax.hist(XS, color="k"), "#ffffff.*" + KEPT, PAPER),
+    "hatches": (lambda ax: ax.bar([0], [1], fc="none", hatch="/", ec="k"), "fill: currentC", ""),
+    "a gray figure": (lambda ax: ax.figure.set_facecolor("0.8"), "#cccccc.*#ffffff", INK),
+    "a frame": (lambda ax: ax.figure.set(linewidth=6, edgecolor="red"), "#ff0000", "#ffffff"),
+    "a dark figure": (lambda ax: ax.figure.set_facecolor("k"), KEPT, "currentColor"),
+    "Axes with a color": (lambda ax: ax.set_facecolor("#fedcba"), "#fedcba", "#ffffff"),
+    "Axes without a frame": (lambda ax: ax.set(facecolor="#fedcba", frame_on=False), "", "#fedcba"),
+}
+"""What is drawn, and of its colors what is found, and what is not."""
+
+
+@pytest.mark.parametrize("case", THEMES)
+def test_what_is_the_pages_follows_its_theme_and_data_do_not(case: str) -> None:
+    make, found, missing = THEMES[case]
+    svg = still(make)
+    assert re.search(re.escape(found).replace(r"\.\*", ".*"), svg)
+    assert not missing or missing not in svg
+
+
+def test_axes_on_other_axes_hide_them_and_side_by_side_they_need_not() -> None:
+    assert PAPER not in still(lambda ax: ax.figure.add_axes((0.9, 0.9, 0.1, 0.1)))
+    assert PAPER in still(lambda ax: ax.figure.add_axes((0.8, 0.8, 0.1, 0.1)))
+
+
+def test_words_that_move_over_data_have_the_color_that_can_be_read_there() -> None:
+    ax = Figure().subplots(subplot_kw={"xlim": (0, 9), "ylim": (0, 9)})
+    ax.bar([1], [9], color="yellow")
+    text = ax.text(0, 5, "", ha="center")
+    live = LiveFigure(ax.figure, lambda v: text.set(text=v, x=v) and "", v=IntSlider(max=3))
+    drawn = [ElementTree.tostring(on_screen(live, v)[0], "unicode") for v in range(4)]
+    assert [ON_DATA in drawing for drawing in drawn] == [False, True, False, False]
+
+
+URLS = {"http://a.org": True, "HTTPS://a.org": True, "mailto:a@b.org": True, "#chapter-2": True}
+URLS |= dict.fromkeys(["javascript:attack()", " javascript:x", "data:text/html,x", "a.html"], False)
+
+
+@pytest.mark.parametrize(("url", "fine"), URLS.items())
+def test_only_links_that_do_no_harm_reach_the_page(url: str, fine: bool) -> None:
+    for make in (lambda ax: ax.text(0, 0, "here", url=url), lambda ax: ax.bar([0], [1], url=url)):
+        if fine:
+            assert f'<a xlink:href="{url}"' in still(make)
+        else:
+            with pytest.raises(ValueError, match=rf"http:.* got {re.escape(repr(url))} of"):
+                still(make)
+
+
+def test_what_leaves_the_figure_enlarges_the_drawing_and_the_picture() -> None:
+    def make(words: str) -> LiveFigure:
+        figure = Figure(figsize=(3, 2))
+        text = figure.text(0.9, 0.5, "")
+        return LiveFigure(figure, lambda v: text.set_text(words * v) or "", v=IntSlider(max=3))
+
+    left, top, width, height = map(float, viewbox(make("words ")))
+    assert (left, top, height) == (0, 0, 144)
+    assert 0.9 * 216 + 95 < width < 0.9 * 216 + 120
+    assert png(make("words ")).shape[1] == pytest.approx(width, abs=1)
+    assert viewbox(make("a")) == ["0", "0", "216", "144"]
+
+
+def viewbox(live: LiveFigure) -> list[str]:
+    return re.search(r'viewBox="(.*?)"', live.picture.scenes[0]["svg"])[1].split()
+
+
+def test_what_is_animated_is_in_the_picture() -> None:
+    ax = Figure().subplots()
+    ax.plot([0, 1], "r", linewidth=9, animated=True)
+    pixels = png(LiveFigure(ax.figure, lambda v: "", v=IntSlider(max=1)))
+    assert (pixels[..., :3] == (1, 0, 0)).all(axis=-1).any()
+
+
+@pytest.mark.parametrize(
+    ("style", "outlines"),
+    [
+        ({}, False),
+        ({"family": "monospace"}, False),
+        ({"weight": "bold"}, False),
+        ({"family": "serif"}, True),
+        ({"family": "cursive", "text": "日本"}, False),  # the page's font has what this one lacks
+        ({"text": "$f'(x)$"}, True),
+        ({"text": "$2 or $3", "parse_math": False}, False),
+    ],
+)
+def test_formulas_and_fonts_that_a_reader_may_lack_are_outlines(
+    style: dict, outlines: bool
+) -> None:
+    svg = still(lambda ax: (ax.set_axis_off(), ax.text(0.5, 0.5, "a  a", size=9).set(**style)))
+    words = style.get("text", "a  a")
+    assert (f">{words}</text>" in svg) != outlines
+    glyphs = re.findall(r'<path id="([^"]*-[0-9a-f]+)"', svg)
+    assert bool(glyphs) == outlines
+    assert len(glyphs) == len({*glyphs}), "each once"
 
 
 def test_a_drawing_shrinks_with_the_window_and_has_no_size_of_its_own() -> None:

@@ -14,7 +14,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from moving import CASES, assert_same, assert_shows, made
+from moving import CASES, CORNERS, assert_same, assert_shows, made
 from pictures import on_screen
 
 from helpers.live.figure import LiveFigure
@@ -234,6 +234,8 @@ def test_what_is_rasterized_is_an_image() -> None:
         change(figure.axes[0])
         return lambda: (figure, update)
 
+    smooth = with_axes(lambda ax: ax.tripcolor(*CORNERS, shading="gouraud"))
+    assert images(smooth)[0] == 1, "no browser draws Matplotlib's SVG of it"
     assert images(with_axes(lambda ax: ax.set_rasterization_zorder(1.5)))[0] == 1
     assert images(with_axes(lambda ax: ax.set_rasterized(True)))[1] == 0
 
@@ -334,8 +336,40 @@ def counting(ax: Axes, step: int) -> Callable:
     return lambda v: bar.set_height(v) or f"{next(calls)}"
 
 
+def trail(ax: Axes, part: slice) -> Callable:
+    """A line through where x has been."""
+    (line,), seen = ax.plot([], [], label="the trail"), []
+
+    def update(v: int) -> str:
+        seen.append(v)
+        line.set_data(seen[part], seen[part])
+        return ""
+
+    return update
+
+
+def extreme(ax: Axes, which: Callable) -> Callable:
+    """A bar as high as the largest x so far, or words that say the smallest."""
+    bar, seen = ax.bar([1], [1])[0], []
+
+    def update(v: int) -> str:
+        seen.append(v)
+        bar.set_height(max(seen))
+        return f"{min(seen)}" if which is min else ""
+
+    return update
+
+
+def moved(move: Callable, chance: Callable) -> Callable:
+    return lambda v: str(move(chance()))[:0]
+
+
+def chance_in_labels(value: float, position: int) -> str:
+    return f"{np.random.random()}"
+
+
 UP = [f"#0000{k}" for k in range(10, 50)]
-SAME = "update must show the same at the same values, but called again with dict {'v': [02]}"
+SAME = r"must show the same .*again with dict \{'v': \d\} it shows something else: "
 WRONG = {
     "limits": (lambda ax: lambda v: str(ax.set_xlim(0, 1 + v)), "must not add Axes or change"),
     "lazy limits": (
@@ -347,12 +381,37 @@ WRONG = {
     "Axes": (lambda ax: lambda v: str(ax.figure.add_axes((0, 0, 1, 1))), "must not add Axes"),
     "a later color": (
         lambda ax: colors(ax, *UP),
-        SAME + ".*; a line that it makes anew needs a co",
+        SAME + "Line2D depends on memory or chance.*; a line that it makes anew needs a color",
     ),
     "an earlier color": (lambda ax: colors(ax, *UP[::-1]), SAME),
-    "a later sentence": (lambda ax: counting(ax, 1), SAME),
+    "a later sentence": (lambda ax: counting(ax, 1), SAME + "the sentence depends on memory"),
     "an earlier sentence": (lambda ax: counting(ax, -1), SAME),
-    "one more each time": (lambda ax: lambda v: str(ax.plot([0, v], "k"))[:0], SAME),
+    "one more each time": (lambda ax: lambda v: str(ax.plot([0, v], "k"))[:0], SAME + "Line2D"),
+    "a trail": (
+        lambda ax: trail(ax, slice(None)),
+        SAME + "Line2D 'the trail' depends on memory or chance, in update or in a fun.* calls$",
+    ),
+    "the last two": (lambda ax: trail(ax, slice(-2, None)), SAME + "Line2D 'the trail' dep"),
+    "the most so far": (lambda ax: extreme(ax, max), SAME + "Rectangle depends on memory"),
+    "the least so far": (lambda ax: extreme(ax, min), SAME + "the sentence depends on"),
+    "chance in words": (
+        lambda ax: moved(ax.text(0, 0, "").set_text, lambda: f"{np.random.random()}"),
+        SAME
+        + r"Text '0\.\d+' depends on memory or chance, in update or in a function that it calls$",
+    ),
+    "chance in dots": (
+        lambda ax: moved(ax.scatter([1], [1]).set_offsets, lambda: np.random.random((3, 2))),
+        SAME
+        + "PathCollection depends on memory or chance, in update or in a function that it calls$",
+    ),
+    "chance in bars": (
+        lambda ax: moved(ax.bar([1], [1])[0].set_height, np.random.random),
+        SAME + "Rectangle depends on memory or chance, in update or in a function that it calls$",
+    ),
+    "chance in ticks": (
+        lambda ax: moved(lambda f: ax.xaxis.set_major_formatter(f), lambda: chance_in_labels),
+        SAME + "XAxis.* depends on memory or chance, in update or in a function that it calls$",
+    ),
 }
 
 
@@ -361,7 +420,7 @@ def test_what_cannot_be_recorded_is_refused(case: str) -> None:
     make, message = WRONG[case]
     ax = axes()
     with pytest.raises(ValueError, match=message):
-        LiveFigure(ax.figure, make(ax), v=IntSlider(max=2))
+        LiveFigure(ax.figure, make(ax), v=IntSlider(1 if "least" in case else 0, max=2))
 
 
 @pytest.mark.parametrize("result", [None, ([], ""), 3, b"words"])

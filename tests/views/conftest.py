@@ -1,7 +1,5 @@
 """What all tests of views share."""
 
-from types import SimpleNamespace
-
 import pytest
 from matplotlib.figure import Figure
 
@@ -28,6 +26,6 @@ def quick_views(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Leave out the PNG, a third of the time that a view takes, but where it is looked at."""
     if "picture" not in request.function.__name__:
         monkeypatch.setattr(
-            "helpers.live.recording.FigureCanvasAgg",
-            lambda figure: SimpleNamespace(print_png=lambda file: figure.draw_without_rendering()),
+            "helpers.live.recording._print",
+            lambda figure, *others: figure.draw_without_rendering(),
         )

@@ -1,0 +1,383 @@
+"""Matplotlib's SVG for a page whose theme and fonts are the reader's.
+
+What is the page's follows its theme: black words and lines take the color of its words, white
+backgrounds its background. What is data keeps its color, and so do words and lines on data, or on a
+background that has a color of its own. Formulas, and words in a font that readers may lack, are
+outlines.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.collections import Collection, PathCollection
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
+from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
+from matplotlib.path import Path, get_path_collection_extents
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D, Bbox, Transform
+from numpy.typing import ArrayLike
+
+from helpers.figures.style import any_script
+
+BLACK, WHITE = "#000000", "#ffffff"
+DARK = 0.4
+"""Grays of words and lines that are darker cannot be read on a dark page."""
+INK, PAPER = "currentColor", "var(--live-background)"
+OPAQUE = 0.5
+"""What is less opaque lets the page through."""
+MANY = 50
+"""Of more shapes than these only the room that they take together is looked at."""
+
+
+COMMON = {"DejaVu Sans": "sans-serif", "DejaVu Sans Mono": "monospace"}
+"""Fonts in which words stay words: where a reader lacks them, others are as wide."""
+
+
+class Ground(NamedTuple):
+    """A filled area, and what is seen in it."""
+
+    path: Path
+    """In points, from the lower left."""
+    kind: str
+    """"page" for the page's background, "own" for one with a color of its own, or "data"."""
+    box: Bbox
+
+
+def ground(path: Path, kind: str) -> Ground:
+    """A ground with the room that it takes."""
+    return Ground(path, kind, path.get_extents())
+
+
+def kind_below(grounds: list[Ground], box: Bbox, middle: bool = False) -> str:
+    """The kind of the highest ground that holds a box, or only its middle."""
+    (x0, y0), (x1, y1) = box.min.tolist(), box.max.tolist()
+    if middle:
+        x0 = x1 = (x0 + x1) / 2
+        y0 = y1 = (y0 + y1) / 2
+    for one in reversed(grounds):
+        left, bottom, right, top = one.box.extents.tolist()
+        holds = left <= x0 and x1 <= right and bottom <= y0 and y1 <= top  # which is quick to find
+        if holds and (not middle or one.path.contains_point((x0, y0))):
+            return one.kind
+    return "page"
+
+
+def grounds_of(artist: Artist) -> list[Ground]:
+    """What an artist fills with data."""
+    if isinstance(artist, AxesImage):
+        return [ground(corners(artist.get_window_extent()), "data")]
+    if isinstance(artist, Patch):
+        if not artist.get_fill() or artist.get_facecolor()[3] < OPAQUE:
+            return []
+        return [ground(artist.get_transform().transform_path(artist.get_path()), "data")]
+    if not isinstance(artist, Collection) or isinstance(artist, PathCollection):
+        return []
+    colors, colored = artist.get_facecolor(), artist.get_array() is not None
+    scattered = len(artist.get_offsets()) > 1  # as arrows are, or the cells of a hexbin
+    if not colored and (scattered or len(colors) == 0 or colors[:, 3].max() < OPAQUE):
+        return []
+    paths = artist.get_paths()
+    if len(paths) > MANY or scattered:
+        return [ground(corners(artist.get_window_extent()), "data")]
+    transform = artist.get_transform()
+    return [ground(transform.transform_path(path), "data") for path in paths if len(path.vertices)]
+
+
+def corners(box: Bbox) -> Path:
+    """The shape of a box."""
+    return Path(box.corners()[[0, 1, 3, 2]])
+
+
+def room_of(path: Path) -> Bbox:
+    """A box that holds a path, and is found sooner than its extents: curves may not fill it."""
+    points = path.vertices if path.codes is None else path.vertices[path.codes != Path.CLOSEPOLY]
+    return Bbox([points.min(axis=0), points.max(axis=0)])
+
+
+def is_black(color: object) -> bool:
+    """Whether a color, as Matplotlib keeps it, is black and can be seen."""
+    return color is not None and not any(color[:3]) and (len(color) < 4 or color[3] > 0)
+
+
+def ink_of(color: tuple) -> str | None:
+    """What a line or word on the page has for black, white or a dark gray; None for others."""
+    gray = color[0]
+    if tuple(color[:3]) != (gray,) * 3 or DARK <= gray < 1:
+        return None
+    mixed = f"color-mix(in srgb, {INK} {100 * (1 - gray):.0f}%, {PAPER})"
+    return {0: INK, 1: PAPER}.get(gray, mixed)
+
+
+def is_white(color: object) -> bool:
+    """Whether a color, as Matplotlib keeps it, is white."""
+    return color is not None and tuple(color[:3]) == (1, 1, 1)
+
+
+class PageRenderer(RendererSVG):
+    """Draws one artist after the other; see `begin`."""
+
+    def __init__(self, *args: object, **settings: object) -> None:
+        self.ink, self.paper, self.near = True, None, False
+        self.many = False
+        """Whether a path is one of many, for all of which this has been settled."""
+        self.drawn: Bbox | None = None
+        """What is seen of what no Axes clips."""
+        super().__init__(*args, **settings)
+
+    def begin(self, artist: Artist, grounds: list[Ground], shown: str = "") -> None:
+        """Tell which artist comes now.
+
+        Parameters
+        ----------
+        artist
+            It is drawn next.
+        grounds
+            What lies below it.
+        shown
+            For the background of a figure or Axes: the color in which a white one is drawn.
+        """
+        self.grounds = list(grounds)
+        is_patch = isinstance(artist, Patch)
+        self.colored = isinstance(artist, Collection) and _has_colors(artist)
+        # Black bars are data, and so are they in a legend; an arrow is a line with a head.
+        self.solid = isinstance(artist, Legend) or (
+            is_patch and not isinstance(artist, FancyArrow | FancyArrowPatch)
+        )
+        self.shown = shown or PAPER
+        # How many white shapes are backgrounds: a legend has one, a table or 3D Axes has many.
+        single = is_patch or isinstance(artist, Collection)
+        self.backgrounds = 1 if shown or isinstance(artist, Legend) else 0 if single else math.inf
+
+    def see(self, box: Bbox) -> bool:
+        """Make room for what no Axes clips; return whether it is in the figure or near it."""
+        size = np.array([self.width, self.height])
+        near = bool(
+            (box.min > -size).all() and (box.max < 2 * size).all() and (box.size >= 0).all()
+        )
+        if near:
+            self.drawn = box if self.drawn is None else Bbox.union([self.drawn, box])
+        return near
+
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        rgbFace: tuple | None = None,  # noqa: N803, Matplotlib's name
+    ) -> None:
+        """A line, or a shape: where it is data, or on data, it keeps its colors."""
+        if self.many:
+            super().draw_path(gc, path, transform, rgbFace)
+            return
+        clip = _clip(gc)
+        filled = rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3] >= OPAQUE)
+        self.ink, self.paper = not self.colored and not (self.solid and rgbFace is not None), None
+        self.near = False
+        asked = (self.ink and self.grounds) or (filled and self.backgrounds)
+        if len(path.vertices) and (clip is None or asked):
+            shape = path.transformed(transform)
+            box = shape.get_extents() if clip is None else room_of(shape)
+            if clip is None and (filled or gc.get_linewidth() > 0):
+                self.near = self.see(box)
+            box = box if clip is None else Bbox.intersection(box, clip) or box
+            on = kind_below(self.grounds, box, middle=filled)
+            self.ink &= on == "page"
+            if filled and is_white(rgbFace) and self.backgrounds:
+                self.backgrounds -= 1
+                self.ink = on != "own"
+                self.paper = self.shown if self.ink else None
+                self.grounds.append(Ground(shape, "page" if self.ink else "own", box))
+            elif filled:
+                kind = "own" if self.backgrounds else "data"
+                self.grounds.append(Ground(shape, kind, box))
+        super().draw_path(gc, path, transform, rgbFace)
+
+    def draw_markers(
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: tuple | None = None,  # noqa: N803, Matplotlib's name
+    ) -> None:
+        """Dots and ticks: the page's ink, open ones filled with its background."""
+        self.ink, self.paper = not self.colored, None
+        if len(path.vertices) and (self.grounds or _clip(gc) is None):
+            box = path.get_extents(trans)
+            self.ink &= kind_below(self.grounds, box) == "page"
+            if _clip(gc) is None:
+                self.see(box)
+        if self.ink:
+            self.paper = PAPER  # an open dot
+        super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
+
+    def draw_path_collection(
+        self,
+        gc: GraphicsContextBase,
+        master_transform: Transform,
+        paths: Sequence[Path],
+        all_transforms: ArrayLike,
+        offsets: ArrayLike,
+        offset_trans: Transform,
+        facecolors: ArrayLike,
+        *others: object,
+        **settings: object,
+    ) -> None:
+        """Many shapes: data if they have colors; of very many only the room is looked at."""
+        clip = _clip(gc)
+        self.many = max(len(paths), len(offsets)) > MANY
+        self.ink, self.near = not self.colored, False
+        if self.many:
+            self.ink &= not _differ(facecolors)
+            filled = len(facecolors) > 0 and np.max(facecolors[:, 3]) >= OPAQUE
+            covers = filled and self.backgrounds  # what else the artist is made of
+            if clip is None or covers or (self.ink and self.grounds):
+                box = get_path_collection_extents(
+                    master_transform, paths, all_transforms, offsets, offset_trans
+                )
+                if clip is None:
+                    self.near = self.see(box)
+                self.ink &= kind_below(self.grounds, box) == "page"
+                if covers:
+                    self.grounds.append(Ground(corners(box), "own", box))
+        elif self.ink and clip is not None:
+            self.ink = kind_below(self.grounds, clip) == "page"
+        self.paper = PAPER if self.ink else None
+        super().draw_path_collection(
+            gc,
+            master_transform,
+            paths,
+            all_transforms,
+            offsets,
+            offset_trans,
+            facecolors,
+            *others,
+            **settings,
+        )
+        self.many = False
+
+    def _get_style_dict(self, gc: GraphicsContextBase, rgbFace: tuple | None) -> dict:  # noqa: N803
+        style = super()._get_style_dict(gc, rgbFace)
+        if self.ink:
+            if "stroke" in style:
+                style["stroke"] = ink_of(gc.get_rgb()) or style["stroke"]
+        elif "fill" not in style:  # Matplotlib does not write that it is black
+            style["fill"] = BLACK
+        if self.paper and style.get("fill") == WHITE:
+            style["fill"] = self.paper
+        return style
+
+    def _convert_path(
+        self,
+        path: Path,
+        transform: Transform | None = None,
+        clip: bool | None = None,
+        simplify: bool | None = None,
+        sketch: tuple | None = None,
+    ) -> str:
+        cut = clip and not self.near  # what is near enlarges the figure
+        return super()._convert_path(path, transform, cut, simplify, sketch)
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | str = False,
+        mtext: Text | None = None,
+    ) -> None:
+        """Words, in the page's ink where the page is behind them."""
+        clip = _clip(gc)
+        size, wide = prop.get_size_in_points(), width_of(s, prop)
+        before = size if angle == 0 else wide + size
+        low, high = np.array([x, y]) - before, np.array([x + wide + size, y + before])
+        leaves = (low < 0).any() or (high > (self.width, self.height)).any()
+        self.ink = True
+        if self.grounds or (leaves and clip is None):
+            width, height, depth = self.get_text_width_height_descent(s, prop, ismath)
+            turned = Affine2D().rotate_deg(angle).translate(x, self.height - y)
+            box = Bbox.from_bounds(0, -depth, width, height).transformed(turned)
+            self.ink = kind_below(self.grounds, box, middle=True) == "page"
+            if clip is None:
+                self.see(box)
+        color = gc.get_rgb()
+        shown = ink_of(color) if self.ink else BLACK if is_black(color) else None
+        if shown in (None, INK):
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        self.writer.start("g", style=f"fill: {shown}")
+        gc.set_foreground((0, 0, 0, color[3]), isRGBA=True)  # which Matplotlib does not write
+        super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        gc.set_foreground(color, isRGBA=True)
+        self.writer.end("g")
+
+    def _draw_text_as_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | str,
+        mtext: Text | None = None,
+    ) -> None:
+        family, letters = _font(prop)
+        if ismath or (family not in COMMON and letters.issuperset(map(ord, s))):
+            self._draw_text_as_path(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        if family in COMMON and prop.get_family() != [COMMON[family]]:
+            prop = prop.copy()  # another one was asked for, which is not there
+            prop.set_family(COMMON[family])
+        super()._draw_text_as_text(gc, x, y, s, prop, angle, ismath, mtext)
+
+
+def width_of(words: str, prop: FontProperties) -> float:
+    """About how wide words are, in points; not less, but for kerning and formulas."""
+    size = prop.get_size_in_points()
+    return size * sum(_advance(letter, prop) for letter in words)
+
+
+@cache
+def _advance(letter: str, prop: FontProperties) -> float:
+    """The width of a letter, in sizes of its font."""
+    size = prop.get_size_in_points()
+    with any_script():
+        width, _, _ = text_to_path.get_text_width_height_descent(letter, prop, ismath=False)
+    return max(width / size, 0.35)
+
+
+def _clip(gc: GraphicsContextBase) -> Bbox | None:
+    """The room in which something is drawn, if it is not free to leave it."""
+    box, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
+    return box if path is None else room_of(path.transformed(transform))
+
+
+def _has_colors(collection: Collection) -> bool:
+    """Whether its colors are data, black and white among them."""
+    colors = collection.get_facecolor(), collection.get_edgecolor()
+    return collection.get_array() is not None or any(map(_differ, colors))
+
+
+def _differ(colors: np.ndarray) -> bool:
+    return isinstance(colors, np.ndarray) and bool((colors != colors[:1]).any())
+
+
+@cache
+def _font(prop: FontProperties) -> tuple[str, frozenset[int]]:
+    """The family of the font that Matplotlib takes, and the characters that are in it."""
+    font = get_font(findfont(prop))
+    return font.family_name, frozenset(font.get_charmap())
