@@ -86,6 +86,8 @@ def check_kind(name: str, value: Value, kind: type | UnionType, wanted: str) -> 
 
 def check_function(name: str, value: object) -> Function:
     """Let through a function of an array, made `elementwise`."""
+    if hasattr(value, "unchecked"):  # it has been here before; asked first, since it is faster
+        return value
     check_kind(name, value, Callable, "a function of an array, such as square")
     return elementwise(value)
 

@@ -33,10 +33,14 @@ def name_of(func: Callable) -> str:
     if not isinstance(name, str):  # such as functools.partial or a class with __call__
         name = type(func).__name__
     name = "lambda" if name == "<lambda>" else name
-    name = "".join(character for character in name if character.isprintable()) or "function"
+    if not name.isprintable():
+        name = "".join(character for character in name if character.isprintable())
+    name = name or "function"
     name = name if len(name) <= 24 else name[:23] + "…"
     # Isolated, or brackets and numbers beside Hebrew or Arabic letters would change places.
-    right_to_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    right_to_left = not name.isascii() and any(
+        unicodedata.bidirectional(letter) in ("R", "AL") for letter in name
+    )
     return f"\u2068{name}\u2069" if right_to_left else name
 
 

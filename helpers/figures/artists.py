@@ -48,6 +48,7 @@ POINTS_PER_INCH = 72  # the unit of Matplotlib's SVG
 PAD = 7.2
 """Points: room around what leaves the figure, as in the pictures of a notebook."""
 
+NUMBERS = {float, int, np.float64}
 IMMUTABLE = {str, float, int, bool, type(None), bytes, complex}
 AS_THEY_ARE = (enum.Enum, np.generic, type, types.FunctionType, types.MethodType)
 OWNERS = (FigureBase, Axes, Axis, CallbackRegistry, RendererBase, MixedModeRenderer)
@@ -146,7 +147,7 @@ class Watched:
     def look(self) -> tuple[object, int]:
         """Its content, words and place of a text or points of a line, and a number for all else."""
         if self.content_of is Line2D:
-            self.content = self.artist.get_xydata().tobytes()
+            self.content = _points_of(self.artist)
         elif self.content_of is Text:
             xy = self.artist._x, self.artist._y
             if xy != self.xy:
@@ -239,6 +240,27 @@ class Watched:
         """The bytes of an array, which will be read again: it can change in its place."""
         self.reads.append(read)
         return read()
+
+
+def _points_of(line: Line2D) -> bytes:
+    """The points of a line, as pairs of floats.
+
+    Numbers that have just been set are taken as they are, which costs a fraction of what Matplotlib
+    does to draw them; all else, such as dates, it makes numbers of.
+    """
+    x, y = line._xorig, line._yorig
+    new = line._invalidx or line._invalidy
+    if not (new and _are_numbers(x) and _are_numbers(y) and len(x) == len(y)):
+        return line.get_xydata().tobytes()
+    points = np.empty((len(x), 2))
+    points[:, 0], points[:, 1] = x, y
+    return points.tobytes()
+
+
+def _are_numbers(values: object) -> bool:
+    if type(values) is ndarray:
+        return values.ndim == 1 and values.dtype.kind in "fiu"
+    return type(values) in (list, tuple) and {*map(type, values)} <= NUMBERS
 
 
 STALE = attrgetter("_stale")

@@ -347,17 +347,25 @@ class PageRenderer(RendererSVG):
 
 def width_of(words: str, prop: FontProperties) -> float:
     """About how wide words are, in points; not less, but for kerning and formulas."""
-    size = prop.get_size_in_points()
-    return size * sum(_advance(letter, prop) for letter in words)
+    return prop.get_size_in_points() * sum(map(_advances(prop).__getitem__, words))
 
 
 @cache
-def _advance(letter: str, prop: FontProperties) -> float:
-    """The width of a letter, in sizes of its font."""
-    size = prop.get_size_in_points()
-    with any_script():
-        width, _, _ = text_to_path.get_text_width_height_descent(letter, prop, ismath=False)
-    return max(width / size, 0.35)
+def _advances(prop: FontProperties) -> "_Advances":
+    return _Advances(prop.copy())
+
+
+class _Advances(dict):
+    """The width of each letter, in sizes of its font."""
+
+    def __init__(self, prop: FontProperties) -> None:
+        self.prop = prop
+
+    def __missing__(self, letter: str) -> float:
+        with any_script():
+            width, _, _ = text_to_path.get_text_width_height_descent(letter, self.prop, False)
+        self[letter] = max(width / self.prop.get_size_in_points(), 0.35)
+        return self[letter]
 
 
 def _clip(gc: GraphicsContextBase) -> Bbox | None:

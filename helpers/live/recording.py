@@ -8,6 +8,7 @@ drawing is kept once.
 
 import io
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -201,35 +202,45 @@ class _Recording:
     def _look(self, values: dict[str, object]) -> Seen:
         """Move the figure, and look at every artist."""
         sentence = _called(self.update, values)
-        if _frames(axes_of(self.figure)) != self.frames:
+        axes = list(axes_of(self.figure))
+        if _frames(axes) != self.frames:
             raise ValueError(
                 "update must not add Axes or change their limits, scale or place: only what is in "
                 "them can move; set the limits before"
             )
-        self._settle()
-        artists, looks = list(drawn(self.figure)), []
-        for artist, shows in artists:
-            if artist not in self.watched:
-                self.watched[artist] = Watched(artist, self.fixed, self.known)
-            look = self.watched[artist].look() if shows else None
-            if look and isinstance(artist, Axis) and (settled := _settled(artist)):
-                look = look[0], self.known.setdefault((look[1], settled), len(self.known))
-            looks.append(look)
-        now = [(artist, artist.zorder) for artist, _ in artists]
+        self._settle(axes)
+        artists, looks = [], []
+        for artist, shows in drawn(self.figure):
+            artists.append(artist)
+            looks.append(self._look_of(artist) if shows else None)
+        now = [(artist, artist.zorder) for artist in artists]
         if now != self.order:
-            self.order, self.places = now, self._placed([artist for artist, _ in artists])
-        here = (artist for artist, _ in artists)
-        return Seen(sentence, [*zip(self.places, here, looks, strict=True)])
+            self.order, self.places = now, self._placed(artists)
+        return Seen(sentence, [*zip(self.places, artists, looks, strict=True)])
 
-    def _settle(self) -> None:
+    def _look_of(self, artist: Artist) -> tuple[object, int]:
+        watched = self.watched.get(artist)
+        if watched is None:
+            watched = self.watched[artist] = Watched(artist, self.fixed, self.known)
+        look = watched.look()
+        if isinstance(artist, Axis) and (settled := _settled(artist)):
+            look = look[0], self.known.setdefault((look[1], settled), len(self.known))
+        return look
+
+    def _settle(self, axes: Iterable[Axes]) -> None:
         """Move titles to where Matplotlib puts them when it draws Axes."""
-        for ax in axes_of(self.figure):
-            if any(title.get_text() for title in _titles(ax)) and (
-                ax in self.lifted
-                or ax.child_axes
-                or len(ax._twinned_axes.get_siblings(ax)) > 1
-                or ax.xaxis.get_ticks_position() in ("top", "unknown")
-                or ax.xaxis.get_label_position() == "top"
+        for ax in axes:
+            movable = ax._autotitlepos is not False  # set_title was not told where
+            if (
+                (movable or ax in self.lifted)
+                and any(t.get_text() for t in _titles(ax))
+                and (
+                    ax in self.lifted
+                    or ax.child_axes
+                    or len(ax._twinned_axes.get_siblings(ax)) > 1
+                    or ax.xaxis.get_ticks_position() in ("top", "unknown")
+                    or ax.xaxis.get_label_position() == "top"
+                )
             ):
                 ax._update_title_position(self.drawing.svg)
                 self.lifted.add(ax)  # from here on: the ticks may go down again
@@ -317,7 +328,7 @@ class _Recording:
         """Move the figure to a position, and tell which artist is in each slot there."""
         if row != self.row:
             sentence, count = self.update(**self.rows[row]), len(self.slots)
-            self._settle()
+            self._settle(axes_of(self.figure))
             artists = [artist for artist, _ in drawn(self.figure)]
             self.row, self.there = row, dict(zip(self._placed(artists), artists, strict=True))
             self.backdrop = None
@@ -421,23 +432,26 @@ class _Recording:
         font, letters = text.get_fontproperties(), set().union(*(words for words, _ in contents))
         tall = {letter for letter in letters if _is_tall(letter, font)}
         shifts: dict[str, float] = {}
+        (middle,) = self._middle(text)
         strings, svg = [], None
-        for (words, _), place in zip(contents, places, strict=True):
-            if not np.isfinite(place).all():
+        for (words, _), place in zip(contents, places.tolist(), strict=True):
+            if not all(map(math.isfinite, place)):
                 strings.append(None)
                 continue
             letters = "".join(sorted(tall.intersection(words))) or "x"
             if letters not in shifts:
-                text.set(text=letters, position=self._middle(text)[0])
+                text.set_text(letters)
+                text.set_position(middle)
                 svg = self.drawing.of(text, grounds or [])
                 found = ALONE["text"].fullmatch(svg)
                 if found is None or grounds is None:
                     break
-                shifts[letters] = float(found[1]) - self._in_points(text, self._middle(text))[0, 1]
+                shifts[letters] = float(found[1]) - self._in_points(text, [middle])[0, 1]
             # More digits, since a browser moves a line of words to the nearest pixel.
             y = f"{place[1] + shifts[letters]:.3f}"
             strings.append((words, f"{_short(place[0])} {y}"))
-        text.set(text=before[0], position=before[1])
+        text.set_text(before[0])
+        text.set_position(before[1])
         return (svg, ["text", "place"], strings) if len(strings) == len(contents) else None
 
     def _grounds(self, text: Text, contents: list[tuple], places: ndarray) -> list[Ground] | None:
@@ -453,7 +467,7 @@ class _Recording:
         under = {"top": 1, "center": 0.5, "bottom": 0}.get(text.get_va())  # of it that is below
         under, tall = (1, 2 * size) if under is None else (under, size)
         for (words, place), (x, y) in zip(contents, places.tolist(), strict=True):
-            if not np.isfinite([x, y]).all():
+            if not (math.isfinite(x) and math.isfinite(y)):
                 continue
             width = width_of(words, font)
             room = Bbox.from_bounds(x - part * width, height - y - under * size, width, tall)
@@ -462,7 +476,8 @@ class _Recording:
             if not near and not leaves:
                 kinds.add("page")
                 continue
-            text.set(text=words, position=place)
+            text.set_text(words)
+            text.set_position(place)
             box = text.get_window_extent(renderer)
             kinds.add("page" if kind_below(near, box, middle=True) == "page" else "own")
             if leaves:
