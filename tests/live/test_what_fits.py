@@ -1,6 +1,5 @@
-"""What teachers show: it fits into what a live figure may take, and is there soon."""
+"""What teachers show: it fits into what a live figure may take."""
 
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -102,8 +101,5 @@ FIT: dict[str, Callable[[], LiveFigure]] = {
 
 
 @pytest.mark.parametrize("case", FIT)
-def test_it_fits_and_is_there_soon(case: str) -> None:
-    start = time.process_time()
-    live = FIT[case]()
-    assert time.process_time() - start < 5
-    assert live.size < 250_000
+def test_it_fits(case: str) -> None:
+    assert FIT[case]().size < 250_000
