@@ -70,6 +70,7 @@ def live_figure() -> LiveFigure:
 def _scene(wave: str) -> tuple[Figure, Callable, Text]:
     figure = Figure(figsize=(6, 3))
     ax = figure.add_axes((0, 0, 1, 1), xlim=(-4, 4), ylim=(-1.5, 1.5))
+    ax.set_axis_off()  # or what leaves the figure, such as ticks, would make the picture larger
     ax.plot(STEPS, WAVES[wave](STEPS))
     (point,) = ax.plot([0], [0], "o", color=DOT)
     words = ax.text(-3.8, -1.3, "")
