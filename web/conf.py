@@ -1,14 +1,17 @@
 """The web edition: ``uv run --group web sphinx-build web _site``."""
 
 import os
+import re
 import shutil
-import subprocess
 import sys
-import tarfile
-import zipfile
+from base64 import b64encode
+from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.katex import katex_version
 
 WEB = Path(__file__).parent
@@ -16,12 +19,24 @@ MADE = WEB / "made"
 MADE.mkdir(exist_ok=True)
 sys.path.insert(0, str(WEB))
 
+from archives import fetch_katex, pack_tutorial  # noqa: E402
 from pages import write_pages  # noqa: E402
+from previews import base_url, tags  # noqa: E402
 
 from helpers.figures.style import ON_DARK  # noqa: E402
 
+REPOSITORY = os.environ.get("GITHUB_REPOSITORY")
+SEARCH = "Search the words and the code of all notebooks on the chain rule."
+NO_PROSE = re.compile(r"<(svg|button|output|style|script)\b.*?</\1>", flags=re.DOTALL)
+INLINE = "{the scripts in this page}"
+POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+    f"script-src 'self' {INLINE}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+)
+
 project = "The chain rule, interactively"
 html_title = project
+html_baseurl = base_url(REPOSITORY)  # or, where else it is published, -D html_baseurl=https://…/
 language = "en"
 extensions = ["myst_nb", "sphinxcontrib.katex"]
 exclude_patterns = ["made", "static", "templates"]
@@ -50,39 +65,60 @@ katex_options = "{throwOnError: true, strict: true}"
 
 def make(app: Sphinx) -> None:
     """Make what the pages are built from."""
-    write_pages(WEB / "notebooks", MADE, os.environ.get("GITHUB_REPOSITORY"))
-    pack(WEB / "notebooks/chain-rule-tutorial.zip")
-    command = [shutil.which("npm") or "npm", "pack", "--silent", f"katex@{katex_version}"]
-    packed = subprocess.run(command, cwd=MADE, check=True, stdout=subprocess.PIPE, text=True)
-    archive = MADE / packed.stdout.strip()
-    (MADE / "fonts").mkdir()
-    with tarfile.open(archive) as files:
-        for member in files:
-            name = member.name.removeprefix("package/dist/")
-            if name == "katex.min.css" or name.endswith(".woff2"):
-                (MADE / name).write_bytes(files.extractfile(member).read())
-    archive.unlink()
+    write_pages(WEB / "notebooks", MADE, REPOSITORY)
+    pack_tutorial(WEB / "notebooks/chain-rule-tutorial.zip")
+    fetch_katex(katex_version, MADE)
 
 
-def pack(archive: Path) -> None:
-    """Put together what one needs to open the notebooks in JupyterLab."""
-    root = WEB.parent
-    names = ["README.md", "LICENSE", "pyproject.toml", "notebooks/*.ipynb", "helpers/**/*.*"]
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
-        for path in sorted(path for name in names for path in root.glob(name)):
-            if path.suffix != ".pyc":
-                files.write(path, Path("chain-rule-tutorial") / path.relative_to(root))
+class Widget(nodes.General, nodes.Element):
+    """The HTML of a widget, whose children are the words of it that the search finds."""
+
+
+def say(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Let the search find prose and code, not what stands in pictures, on buttons, in formulas."""
+    for raw in list(doctree.findall(nodes.raw)):
+        markup = raw.astext()
+        prose = unescape(re.sub("<[^<]+?>", " ", NO_PROSE.sub(" ", markup)))
+        raw.replace_self(Widget("", nodes.Text(prose), markup=markup))
+    for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+        formula["classes"].append("no-search")
+
+
+def write_widget(translator: HTML5Translator, widget: Widget) -> None:
+    """Put the HTML into the page as it is."""
+    translator.body.append(widget["markup"])
+    raise nodes.SkipNode
 
 
 def dress(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
-    """Give formulas the colors of the figures, and each page what it shows without scripts."""
-    style = context["pathto"]("_static/still.css", resource=True)
-    noscript = f'<noscript><link rel="stylesheet" href="{style}"></noscript>'
-    context["metatags"] = context.get("metatags", "") + noscript
+    """Give formulas the colors of the figures, and each page what it needs in its head."""
+    first = doctree.next_node(nodes.paragraph).astext() if doctree else SEARCH
+    picture = page.removeprefix("notebooks/") if doctree else "index"
+    preview = tags(
+        site=project,
+        title=context["title"] if doctree else "Search",
+        description=" ".join(first.split()),
+        picture=app.config.html_baseurl + f"_static/{picture}.png",
+        url=context["pageurl"],
+    )
+    still = context["pathto"]("_static/still.css", resource=True)
+    noscript = f'<noscript><link rel="stylesheet" href="{still}"></noscript>'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    context["metatags"] = f"{policy}{preview}{context.get('metatags', '')}{noscript}"
     for color in ON_DARK:
         context["body"] = context.get("body", "").replace(
             f"color:{color}", f"color:var(--{color[1:]})"
         )
+
+
+def allow(app: Sphinx, error: Exception | None) -> None:
+    """Name in each page's policy the scripts that stand in it."""
+    for path in Path(app.outdir).rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        scripts = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", text, flags=re.DOTALL)
+        hashes = {b64encode(sha256(script.encode()).digest()).decode() for script in scripts}
+        allowed = " ".join(f"'sha256-{known}'" for known in sorted(hashes))
+        path.write_text(text.replace(INLINE, allowed, 1), encoding="utf-8")
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:
@@ -92,6 +128,9 @@ def tidy(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Tell Sphinx when to do it."""
+    app.add_node(Widget, html=(write_widget, None))
     app.connect("builder-inited", make)
+    app.connect("doctree-resolved", say)
     app.connect("html-page-context", dress)
+    app.connect("build-finished", allow)
     app.connect("build-finished", tidy)

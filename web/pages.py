@@ -21,6 +21,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from previews import write_picture
 
 import helpers
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
@@ -65,6 +66,8 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
             if path.name.startswith("04"):
                 first = _widget(widgets[0], states, static, quests=1)
                 (pages / "hero.html").write_text(first, encoding="utf-8")
+                _preview("index", "The chain rule, interactively", widgets[0], static)
+            _preview(path.stem, notebook.cells[0].source.splitlines()[0][2:], widgets[0], static)
             for output in widgets:
                 output.data = {"text/html": _widget(output, states, static)}
             _adapt(notebook, path.name, static, repository)
@@ -88,6 +91,11 @@ def executed(paths: Sequence[Path]) -> list[NotebookNode]:
 def anchor(heading: str) -> str:
     """The name by which links between the notebooks call a heading: JupyterLab's."""
     return heading.replace(" ", "-")
+
+
+def _preview(page: str, title: str, view: NotebookNode, static: Path) -> None:
+    """Write the picture that stands beside a link to a page."""
+    write_picture(static / f"{page}.png", title, base64.b64decode(view.data["image/png"]))
 
 
 def _outputs(notebook: NotebookNode) -> list[NotebookNode]:

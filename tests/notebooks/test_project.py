@@ -2,9 +2,11 @@
 
 import ast
 import re
+import sys
 import tomllib
 
 import pytest
+import yaml
 from notebook_files import PATHS, ROOT, text_cells
 
 from helpers import LiveFigure
@@ -14,7 +16,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PROJECT["dependency-groups"]
 REQUIREMENTS = [
     *PROJECT["project"]["dependencies"],
-    *(item for item in GROUPS["dev"] + GROUPS["web"] if isinstance(item, str)),
+    *(item for name in ("lab", "dev", "web") for item in GROUPS[name] if isinstance(item, str)),
 ]
 TEST_COMMAND = "pip install uv && uv run pytest"
 
@@ -36,6 +38,31 @@ def test_conda_gets_the_same_packages_and_ranges():
 def test_every_range_has_a_lower_and_an_upper_bound():
     for requirement in REQUIREMENTS:
         assert re.fullmatch(r"[a-z0-9_-]+>=[\d.]+,<[\d.]+", requirement), requirement
+
+
+def test_the_package_needs_what_it_imports_and_no_front_end():
+    nodes = [
+        node
+        for path in (ROOT / "helpers").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    modules = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    modules += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
+    imported = {module.split(".")[0].lower() for module in modules} - sys.stdlib_module_names
+    listed = {re.match("[a-z0-9-]+", item)[0] for item in PROJECT["project"]["dependencies"]}
+    assert imported - {"helpers"} == listed | {"traitlets"}, (
+        "traitlets is a part of ipywidgets' API"
+    )
+    assert PROJECT["tool"]["uv"]["default-groups"] == ["lab", "dev"]
+
+
+def test_the_citation_names_what_the_other_files_name():
+    citation = yaml.safe_load(text_of("CITATION.cff"))
+    project = PROJECT["project"]
+    assert text_of("README.md").startswith(f"# {citation['title']}\n")
+    for key, value in [("abstract", "description"), ("version", "version"), ("license", "license")]:
+        assert citation[key] == project[value], key
+    assert all(author["name"] in text_of("LICENSE") for author in citation["authors"])
 
 
 def test_ci_and_the_workflow_call_the_test_command_of_the_readme():
