@@ -284,6 +284,23 @@ def saved(figure: Figure) -> Element:
         return parsed(drawing.whole([drawing.of(figure)]))
 
 
+def at_points(path: str) -> str:
+    """Path data with points in the place of steps."""
+    if "m" not in path:
+        return path
+    found, here, start, pen = [], (0, 0), None, ""
+    for command, x, y in re.findall(r"([mlz])|(-?[\d.]+) (-?[\d.]+)", path):
+        if command == "z":
+            found, here = [*found, "z"], start
+        elif command:
+            pen = command
+        else:
+            here = here[0] + float(x), here[1] + float(y)
+            found.append(f"{pen.upper()} {here[0]:.2f} {here[1]:.2f}")
+            start, pen = (here if pen == "m" else start), "l"
+    return " ".join(found)
+
+
 def strokes(root: Element) -> list[tuple[str, str, list[float]]]:
     """All that is seen in a drawing: words, styles, and numbers."""
     by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
@@ -301,6 +318,8 @@ def strokes(root: Element) -> list[tuple[str, str, list[float]]]:
             text = text.replace(name, re.sub(r'id="\w+"', "", inner))
         if element.tag in ("path", "text", "use", "image"):
             words = element.text or ""
+            if "d" in own:
+                text = text.replace(own["d"], at_points(own["d"]))
             seen = {"text": words, "path": own.get("d", "")}.get(element.tag, "-")
             if not seen.strip():
                 return

@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from numpy import ndarray
 
 import helpers
 from helpers.functions import Array_Function
-from helpers.live import controls
+from helpers.live import controls, table
 from helpers.live.figure import LiveFigure
 
 HELPERS = Path(helpers.__file__).parent
@@ -169,61 +169,9 @@ def _tree(svg: str) -> Element:
     return root
 
 
-split = functools.cache(str.split)
-
-
-def column_at(column: dict, position: Sequence[int]) -> str:
-    """What a column of a live figure's table holds at this position."""
-    string, *texts = column["texts"]
-    for part, text in zip(column["parts"], texts, strict=True):
-        row = sum(p * stride for p, stride in zip(position, part["strides"], strict=True))
-        if "places" in part:
-            row = int(split(part["places"], " ")[row])
-        values = part["values"]
-        string += (split(values, " ") if isinstance(values, str) else values)[row] + text
-    return string
-
-
 def on_screen(live: LiveFigure, *position: int) -> tuple[Element, str]:
     """The drawing and the sentence that live.js shows at this position of the controls."""
-    scenes = live.picture.scenes
-    scene = scenes[position[0] if len(scenes) > 1 else 0]
-    root, sentence = parsed(scene["svg"]), ""
-    marks = {group.get("id"): group for group in root.iter("g")}
-    for column in scene["columns"]:
-        string = column_at(column, position)
-        if column["kind"] == "sentence":
-            sentence = string
-        else:
-            show(marks[column["mark"]], column["kind"], string)
-    return root, sentence
-
-
-def show(mark: Element, kind: str, string: str) -> None:
-    """Change one mark as live.js does."""
-    if kind == "text":
-        next(mark.iter("text")).text = string
-    elif kind == "place":
-        put(next(mark.iter("text")), *string.split(" "))
-    elif kind == "path":
-        next(mark.iter("path")).set("d", string)
-    elif kind == "points":
-        (holder,) = (group for group in mark.iter("g") if group.find("use") is not None)
-        first, numbers = holder.find("use"), string.split(" ") if string else []
-        holder[:] = [
-            put(copy.deepcopy(first), *xy) for xy in zip(*[iter(numbers)] * 2, strict=True)
-        ]
-    elif kind == "drawing":
-        mark[:] = parsed(f"<svg >{string}</svg>")
-    else:
-        assert kind == "shown"
-        mark.set("style", "" if string else "display: none")
-
-
-def put(element: Element, x: str, y: str) -> Element:
-    element.set("x", x)
-    element.set("y", y)
-    return element
+    return table.shown(live.picture.scenes, position)
 
 
 def positions_of(live: LiveFigure) -> list[list]:
@@ -330,7 +278,7 @@ def sentences(live: LiveFigure) -> list[str]:
     columns = live.picture.scenes[0]["columns"]
     column = next(column for column in columns if column["kind"] == "sentence")
     counts = map(len, positions(live).values())
-    return [column_at(column, place) for place in itertools.product(*map(range, counts))]
+    return [table.column_at(column, place) for place in itertools.product(*map(range, counts))]
 
 
 def positions(live: LiveFigure) -> dict[str, list]:

@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader
@@ -25,9 +24,7 @@ from previews import write_picture
 
 import helpers
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
-
-XLINK = "http://www.w3.org/1999/xlink"
-ElementTree.register_namespace("xlink", XLINK)
+from helpers.live.table import packed, shown, unpacked
 
 ROOT = Path(__file__).parents[1]
 HELPERS = Path(helpers.__file__).parent
@@ -173,116 +170,33 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
     if "questions" in state:
         questions = state["questions"]
         return TEMPLATES.get_template("questions.html").render(
-            name=_write(_json(questions), ".json", static),
+            name=_write(json.dumps(questions, ensure_ascii=False).encode(), ".json", static),
             question=questions[0],
             count=len(questions),
         )
-    *controls, picture = (
-        states[child.removeprefix("IPY_MODEL_")]["state"] for child in state["children"]
-    )
-    positions, scenes, tasks = picture["positions"], picture["scenes"], picture["quests"][:quests]
-    labels = [_labels(*pair) for pair in zip(controls, positions, strict=True)]
+    *controls, picture = (states[child.removeprefix("IPY_MODEL_")] for child in state["children"])
+    (table,) = picture["buffers"]
+    content = unpacked(base64.b64decode(table["data"]))
+    positions, tasks = content["positions"], content["quests"][:quests]
     start = [
-        known["values"].index(control[known["trait"]])
+        known["values"].index(control["state"][known["trait"]])
         for control, known in zip(controls, positions, strict=True)
     ]
-    content = {"scenes": scenes, "positions": positions, "quests": tasks, "labels": labels}
-    name = _write(_json(content), ".json", static)
-    key = f"still{name.removesuffix('.json')}"
-    drawing, sentence = still(scenes[start[0] if len(scenes) > 1 else 0], start, f"{key}-")
+    # No .gz: some servers would say that it comes packed, and browsers unpack it by themselves.
+    name = _write(packed({**content, "quests": tasks}), ".bin", static)
+    key = f"still{name.removesuffix('.bin')}"
+    drawing, sentence = shown(content["scenes"], start, f"{key}-")
+    drawing.set("aria-labelledby", f"{key}-sentence")
     return TEMPLATES.get_template("live_figure.html").render(
         name=name,
         key=key,
-        sliders=[
-            {"name": known["name"], "labels": texts, "start": first}
-            for known, texts, first in zip(positions, labels, start, strict=True)
+        controls=[
+            {**known, "start": at, "disabled": control["state"]["disabled"]}
+            for control, known, at in zip(controls, positions, start, strict=True)
         ],
-        widest=max(len(label) for texts in labels for label in texts),
+        widest=max(len(label) for known in positions for label in known["labels"]),
         quest=tasks[0] if tasks else None,
         count=len(tasks),
-        drawing=drawing,
+        drawing=ElementTree.tostring(drawing, encoding="unicode"),
         sentence=sentence,
     )
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _labels(control: dict, known: dict) -> list[str]:
-    """What stands beside a slider at each of its positions."""
-    if not known["slider"]:
-        raise TypeError(f"{known['name']} must be a slider: pages have no other controls yet")
-    if not control["readout"]:
-        return ["" for _ in known["values"]]
-    if "_options_labels" in control:
-        return list(control["_options_labels"])
-    return [format(value, control["readout_format"]) for value in known["values"]]
-
-
-def still(scene: dict, position: Sequence[int], prefix: str) -> tuple[str, str]:
-    """The drawing and the sentence of a live figure at one position, as live.js shows them.
-
-    Parameters
-    ----------
-    scene
-        A drawing with its columns; live.js tells what they hold.
-    position
-        The place of each control.
-    prefix
-        Goes before each id, since another drawing on the page may have the same ones.
-    """
-    (drawing,) = _parsed(scene["svg"], prefix)
-    drawing.set("aria-labelledby", f"{prefix}sentence")
-    marks = {mark.get("id"): mark for mark in drawing.iter() if mark.get("id")}
-    sentence = ""
-    for column in scene["columns"]:
-        value, mark = _at(column, position), marks.get(prefix + column["mark"])
-        match column["kind"]:
-            case "sentence":
-                sentence = value
-            case "text":
-                mark.find(".//text").text = value
-            case "place":
-                _set_place(mark.find(".//text"), *value.split())
-            case "points":
-                _set_points(mark, value.split())
-            case "path":
-                mark.find(".//path").set("d", value)
-            case "drawing":
-                mark[:] = _parsed(value, prefix)
-            case "shown" if value != "1":
-                mark.set("style", "display: none")
-    return ElementTree.tostring(drawing, encoding="unicode"), sentence
-
-
-def _parsed(svg: str, prefix: str) -> Element:
-    """An element that holds the drawing, with the prefix before each id."""
-    owned = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{prefix}", svg)
-    return ElementTree.fromstring(f'<g xmlns:xlink="{XLINK}">{owned}</g>')
-
-
-def _at(column: dict, position: Sequence[int]) -> str:
-    """What a column holds at a position."""
-    read = column["texts"][0]
-    for part, text in zip(column["parts"], column["texts"][1:], strict=True):
-        values, places = part["values"], part.get("places")
-        values = values.split(" ") if isinstance(values, str) else values
-        row = sum(stride * k for stride, k in zip(part["strides"], position, strict=True))
-        read += values[int(places.split(" ")[row]) if places else row] + text
-    return read
-
-
-def _set_place(mark: Element, x: str, y: str) -> None:
-    mark.set("x", x)
-    mark.set("y", y)
-
-
-def _set_points(mark: Element, numbers: list[str]) -> None:
-    """Put a point at each pair of numbers."""
-    around = next(parent for parent in mark.iter() if parent.find("use") is not None)
-    points = around.findall("use")
-    for point in points:
-        around.remove(point)
-    for k in range(0, len(numbers), 2):
-        _set_place(ElementTree.SubElement(around, "use", points[0].attrib), *numbers[k : k + 2])

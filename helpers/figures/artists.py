@@ -5,13 +5,16 @@ import io
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter, itemgetter
+from zlib import crc32
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.cbook import CallbackRegistry
 from matplotlib.figure import Figure, FigureBase
@@ -29,7 +32,7 @@ POINTS_PER_INCH = 72  # the unit of Matplotlib's SVG
 
 IMMUTABLE = {str, float, int, bool, type(None), bytes, complex}
 AS_THEY_ARE = (enum.Enum, np.generic, type, types.FunctionType, types.MethodType)
-OWNERS = (FigureBase, Axes, Axis, CallbackRegistry, RendererBase)
+OWNERS = (FigureBase, Axes, Axis, CallbackRegistry, RendererBase, MixedModeRenderer)
 """What an artist belongs to: it says nothing about the artist."""
 UNSEEN = {"_stale", "_remove_method", "stale_callback", "_parents", "_imcache", "_id_colorizer"}
 """What an artist keeps for itself, and nobody sees."""
@@ -41,6 +44,11 @@ SETTINGS = {
     "font.sans-serif": FONTS,
     "font.monospace": ["DejaVu Sans Mono"],
 }
+
+
+MANY = 16
+"""From so many lines on the data of a path has steps in the place of points."""
+COMMANDS = re.compile(r"([MLz])(?: ([-\d.]+)[ ,]([-\d.]+))?")
 
 
 def axes_of(container: Figure | Axes) -> Iterator[Axes]:
@@ -229,31 +237,38 @@ class Drawing:
     figure
         Whose artists are drawn; it must have 72 dots per inch.
     dpi
-        Dots per inch of images.
+        Dots per inch of images, also of those that are made of what is rasterized.
     """
 
     def __init__(self, figure: Figure, dpi: float) -> None:
         self.width, self.height = figure.get_size_inches() * POINTS_PER_INCH
         self.file = io.StringIO()
         metadata = {"Date": None}
-        self.renderer = RendererSVG(
-            self.width, self.height, self.file, None, dpi, metadata=metadata
-        )
+        self.svg = RendererSVG(self.width, self.height, self.file, None, dpi, metadata=metadata)
+        self.renderer = MixedModeRenderer(figure, self.width, self.height, dpi, self.svg)
         self._written()
         self.definitions: dict[str, None] = {}
 
     def of(self, artist: Artist) -> str:
         """What is drawn for an artist as it is now."""
         # In a group of its own: Matplotlib leaves that of a text open whose place is not finite.
-        start = self.renderer.writer.start("g")
-        artist.draw(self.renderer)
-        self.renderer.writer.close(start)
+        start = self.svg.writer.start("g")
+        renderer = self.renderer
+        if _is_rasterized(artist):
+            renderer.start_rasterizing()
+            renderer._rasterizing, renderer._raster_depth = True, 1  # as within a parent that is
+        artist.draw(renderer)
+        renderer._raster_depth = 0
+        if renderer._rasterizing:  # the artist itself, or the last one in it
+            renderer.stop_rasterizing()
+            renderer._rasterizing = False
+        self.svg.writer.close(start)
         svg = self._collected(self._written())
         return svg.removeprefix("<g>").removesuffix("</g>").removeprefix("<g/>")
 
     def whole(self, contents: list[str]) -> str:
         """The SVG of all these drawings, of the figure's size at most."""
-        self.renderer.finalize()
+        self.svg.finalize()
         self._collected(self._written())
         style = f"max-width: {self.width:.0f}pt; min-width: {self.width / 2:.0f}pt; {FAMILY}"
         return (
@@ -273,8 +288,58 @@ class Drawing:
         svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
         svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
         svg = re.sub(r"<[^>]+>", _tidy, svg)  # within tags only: words stay as they are
+        svg = re.sub(r'(?<= d=")[^"]*', lambda path: in_steps(path[0]), svg)
+        if "<linearGradient" in svg:
+            svg = _with_lasting_names(svg)
+        # Matplotlib writes filters with what first needs them.
+        self.definitions |= dict.fromkeys(re.findall(r"<filter .*?</filter>", svg))
+        svg = re.sub(r"<filter .*?</filter>", "", svg)
         self.definitions |= dict.fromkeys(re.findall(r"<defs>(.*?)</defs>", svg))
         return re.sub(r"<defs>.*?</defs>", "", svg).strip()
+
+
+def in_steps(path: str) -> str:
+    """Path data with steps in the place of points, if it has many: much less, when packed."""
+    if path.count("L") < MANY or "C" in path or "Q" in path:
+        return path
+    written, pen, start, here = [], "", (0, 0), (0, 0)
+    for command, *point in COMMANDS.findall(path):
+        if command == "z":
+            written.append("z")
+            pen, here = "", start
+            continue
+        x, y = (round(10 * float(number)) for number in point)
+        step = f"{_tenths(x - here[0])} {_tenths(y - here[1])}"
+        if command == "M":
+            start, pen = (x, y), "m"
+            written.append(f"m {step}")
+        elif (x, y) != here or pen == "m":
+            written.append(step if pen == "l" else f"l {step}")
+            pen = "l"
+        here = x, y
+    return " ".join(written)
+
+
+@cache
+def _tenths(number: int) -> str:
+    return f"{number / 10:.1f}".removesuffix(".0")
+
+
+def _is_rasterized(artist: Artist) -> bool:
+    """Whether it becomes an image, by its own wish or by that of its Axes."""
+    ax = artist.axes if isinstance(artist.axes, Axes) else None
+    level = ax and ax.get_rasterization_zorder()
+    below = level is not None and artist.zorder < level
+    return bool(artist.get_rasterized() or below or (ax and ax.get_rasterized()))
+
+
+def _with_lasting_names(svg: str) -> str:
+    """The drawing with names of its gradients that say what they are: Matplotlib counts them."""
+    names = {
+        name: f"GR_{crc32(content.encode()):08x}"
+        for name, content in re.findall(r'<linearGradient id="(GR[0-9a-f]+_\d)"(.*?)</linear', svg)
+    }
+    return re.sub(r"GR[0-9a-f]+_\d", lambda name: names[name[0]], svg)
 
 
 def _tidy(tag: re.Match) -> str:

@@ -1,7 +1,9 @@
 """The positions of controls: what each can be set to, and columns of strings over all of them."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
 import numpy as np
@@ -23,9 +25,6 @@ MAX_POSITIONS = 10_000
 MOST_PARTS = 24
 """In a text with more changing words than these, each word would cost more than it saves."""
 
-SELECTIONS = (SelectionSlider, Dropdown, RadioButtons, ToggleButtons)
-SLIDERS = (FloatSlider, IntSlider, FloatLogSlider, SelectionSlider)
-
 
 class Positions(NamedTuple):
     """What a control can be set to."""
@@ -36,6 +35,77 @@ class Positions(NamedTuple):
     """That trait's value at each position."""
     values: list
     """What `update` gets at each position."""
+    labels: list[str]
+    """What the control shows at each position."""
+
+
+def _of_float(name: str, control: Widget) -> Positions:
+    values = _steps(name, control.min, control.max, control.step)
+    return Positions("value", values, values, _readouts(control, values))
+
+
+def _of_int(name: str, control: Widget) -> Positions:
+    values = [int(value) for value in _steps(name, control.min, control.max, control.step)]
+    return Positions("value", values, values, _readouts(control, values))
+
+
+def _of_powers(name: str, control: Widget) -> Positions:
+    steps = _steps(name, control.min, control.max, control.step)
+    values = [control.base**exponent for exponent in steps]
+    return Positions("value", values, values, _readouts(control, values))
+
+
+def _of_options(name: str, control: Widget) -> Positions:
+    options = control.options
+    options = list(options.items() if isinstance(options, Mapping) else options)
+    if all(isinstance(option, tuple | list) and len(option) == 2 for option in options):
+        options = [value for _, value in options]  # of pairs of a label and a value
+    if control.index is None:
+        raise ValueError(f"control {name} must have one of its options chosen, got none")
+    return Positions("index", list(range(len(options))), options, list(control._options_labels))
+
+
+def _of_checkbox(name: str, control: Widget) -> Positions:
+    return Positions("value", [False, True], [False, True], ["off", "on"])
+
+
+class Kind(NamedTuple):
+    """A kind of control."""
+
+    element: str
+    """What it is on a page without ipywidgets: range, select, radio, buttons, or checkbox."""
+    positions: Callable[[str, Widget], Positions]
+    """Lists what a control of this kind, of this name, can be set to."""
+
+
+KINDS = {
+    FloatSlider: Kind("range", _of_float),
+    IntSlider: Kind("range", _of_int),
+    FloatLogSlider: Kind("range", _of_powers),
+    SelectionSlider: Kind("range", _of_options),
+    Dropdown: Kind("select", _of_options),
+    RadioButtons: Kind("radio", _of_options),
+    ToggleButtons: Kind("buttons", _of_options),
+    Checkbox: Kind("checkbox", _of_checkbox),
+}
+"""All that can move a live figure; web.js has the elements."""
+
+
+def kind_of(name: str, control: object) -> Kind:
+    """Tell of which kind a control is.
+
+    Raises
+    ------
+    TypeError
+        If it is of another kind than those that LiveFigure names.
+    """
+    for widget, kind in KINDS.items():
+        if isinstance(control, widget):
+            return kind
+    *names, last = (widget.__name__ for widget in KINDS)
+    raise TypeError(
+        f"control {name} must be a {', '.join(names)} or {last}, got {type(control).__name__}"
+    )
 
 
 def positions_of(name: str, control: Widget) -> Positions:
@@ -48,29 +118,40 @@ def positions_of(name: str, control: Widget) -> Positions:
     ValueError
         If it has no discrete positions, or too many, or none of its options is chosen.
     """
-    if isinstance(control, FloatLogSlider):
-        steps = _steps(name, control.min, control.max, control.step)
-        values = [control.base**exponent for exponent in steps]
-        return Positions("value", values, values)
-    if isinstance(control, FloatSlider | IntSlider):
-        values = _steps(name, control.min, control.max, control.step)
-        if isinstance(control, IntSlider):
-            values = [int(value) for value in values]
-        return Positions("value", values, values)
-    if isinstance(control, Checkbox):
-        return Positions("value", [False, True], [False, True])
-    if isinstance(control, SELECTIONS):
-        options = control.options
-        options = list(options.items() if isinstance(options, Mapping) else options)
-        if all(isinstance(option, tuple | list) and len(option) == 2 for option in options):
-            options = [value for _, value in options]  # of pairs of a label and a value
-        if control.index is None:
-            raise ValueError(f"control {name} must have one of its options chosen, got none")
-        return Positions("index", list(range(len(options))), options)
-    raise TypeError(
-        f"control {name} must be a FloatSlider, IntSlider, FloatLogSlider, SelectionSlider, "
-        f"Dropdown, RadioButtons, ToggleButtons or Checkbox, got {type(control).__name__}"
-    )
+    return kind_of(name, control).positions(name, control)
+
+
+def _readouts(slider: Widget, values: Sequence[float]) -> list[str]:
+    return [readout(value, slider.readout_format) for value in values]
+
+
+def readout(value: float, form: str) -> str:
+    """Write a number as ipywidgets' sliders do, whose formats are those of d3-format.
+
+    Parameters
+    ----------
+    value
+        The number.
+    form
+        d, e, f, g or %, after decimals such as .2, a comma for thousands, a plus for all signs.
+        Other formats give the number as it is.
+    """
+    known = re.fullmatch(r"([+-]?)0?(,?)(?:\.(\d+))?([defg%])", form)
+    if known is None:
+        return f"{value:.12g}".replace("-", "−", 1) if value < 0 else f"{value:.12g}"
+    plus, comma, decimals, kind = known.groups()
+    size, digits = abs(Decimal(value)), int(decimals or 6)
+    with localcontext(rounding=ROUND_HALF_UP):  # as browsers round
+        if kind == "d":
+            kind, digits = "f", 0
+        elif kind == "g":
+            digits = max(digits, 1)
+            exponent = int(f"{size:.{digits - 1}e}".partition("e")[2]) if size else 0
+            usual = -6 <= exponent < digits
+            kind, digits = ("f", digits - 1 - exponent) if usual else ("e", digits - 1)
+        text = f"{size:{comma}.{digits}{kind}}"
+    below = value < 0 and re.match(r"[^e]*[1-9]", text)  # -0.001 with two decimals is 0.00
+    return f"{'−' if below else plus.strip('-')}{text}"
 
 
 def _steps(name: str, low: float, high: float, step: float | None) -> list[float]:

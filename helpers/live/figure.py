@@ -27,13 +27,14 @@ from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
-    SLIDERS,
     column,
     in_bytes,
+    kind_of,
     positions_of,
     too_large,
 )
 from helpers.live.recording import Update, record
+from helpers.live.table import packed
 
 
 def stylesheet() -> str:
@@ -50,12 +51,14 @@ class _Picture(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("live.js")
     _css = stylesheet()
-    scenes = traitlets.List().tag(sync=True)
+    table = traitlets.Bytes().tag(sync=True)
+    """Scenes, positions and quests, packed."""
     controls = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
-    positions = traitlets.List().tag(sync=True)
-    quests = traitlets.List().tag(sync=True)
     progress = traitlets.Dict().tag(sync=True)
     """How far the reader is with the quests: kept by the browser, and by nobody else."""
+    scenes = traitlets.List()
+    positions = traitlets.List()
+    quests = traitlets.List()
 
 
 class Quest(NamedTuple):
@@ -183,27 +186,30 @@ class LiveFigure(VBox):
                     "answer must hold artists that stay in the figure, such as a line, "
                     f"got {described(artist)}"
                 )
-        self.size = in_bytes([recorded, tasks])
+        content = {
+            "scenes": recorded,
+            "positions": [
+                {
+                    "name": control.description or name,
+                    "trait": positions[name].trait,
+                    "values": positions[name].in_browser,
+                    "labels": positions[name].labels,
+                    "readout": getattr(control, "readout", True),
+                    "element": kind_of(name, control).element,
+                }
+                for name, control in controls.items()
+            ],
+            "quests": tasks,
+        }
+        table = packed(content)
+        self.size = len(table)
         if self.size > MAX_BYTES:
             raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))
 
         for name, known in positions.items():
             setattr(controls[name], known.trait, known.in_browser[start[name]])
         self.controls = controls
-        self.picture = _Picture(
-            scenes=recorded,
-            controls=list(controls.values()),
-            positions=[
-                {
-                    "name": control.description or name,
-                    "trait": positions[name].trait,
-                    "values": positions[name].in_browser,
-                    "slider": isinstance(control, SLIDERS),
-                }
-                for name, control in controls.items()
-            ],
-            quests=tasks,
-        )
+        self.picture = _Picture(table=table, controls=list(controls.values()), **content)
         self._png = base64.b64encode(png.getvalue()).decode()
         super().__init__([*controls.values(), self.picture])
         self.add_class("live-controls")

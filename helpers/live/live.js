@@ -2,11 +2,12 @@
 //
 // The model holds:
 //   controls   the widgets that stand above the picture
-//   positions  for each: its name, the trait that counts, the trait's value at each position, and
-//              whether it is a slider
+//   progress   {solved, shown}: how many quests are, and whether the answer of the next one is
+//   table      all else, as JSON that is packed by gzip:
+//   positions  for each: its name, the trait that counts, the trait's value at each position, what
+//              it shows there, and which element it is on a page without ipywidgets
 //   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
 //   quests     [{task, why, hint, predict, solved}], tasks to be solved one after the other
-//   progress   {solved, shown}: how many of them are, and whether the answer of the next one is
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": where they stand; "points": where its points are; "path": its
 //   line; "drawing": all of it; "shown": 1 or nothing; "sentence": the words below the figure
@@ -15,7 +16,7 @@
 // quest is a column, too.
 //
 // A point can be dragged along the track that it has in its table, and a button plays the longest
-// control; both only set a control's value.
+// control; both only set a control's value, and leave a disabled one alone.
 
 const NEAR = 14; // so near to a point's track, in points, a press takes hold of the point
 const SWEEP = 6000; // ms from one end of a control to the other
@@ -65,6 +66,11 @@ function nearest(values, value) {
   return distances.indexOf(Math.min(...distances));
 }
 
+async function unpacked(table) {
+  const stream = new Blob([table]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+}
+
 // A function that looks up the string of a column at a position, and what moves it.
 function reader({ texts, parts }) {
   const cells = parts.map(({ strides, values, places }) => {
@@ -80,7 +86,7 @@ function reader({ texts, parts }) {
 function draw({ svg, columns }, picture, sentence) {
   // Two drawings on one page may use the same ids: give each drawing its own.
   const own = `live${Math.random().toString(36).slice(2)}-`;
-  const owned = (svg) => svg.replace(/<[^>]+>/g, (tag) => tag.replace(/( id="|href="#|url\(#)/g, `$1${own}`));
+  const owned = (svg) => svg.replace(/<(?!a )[^>]+>/g, (tag) => tag.replace(/( id="|href="#|url\(#)/g, `$1${own}`));
   const scene = element("div", { innerHTML: owned(svg) });
   picture.append(scene);
   sentence.id ||= `${own}sentence`;
@@ -100,11 +106,11 @@ function draw({ svg, columns }, picture, sentence) {
 }
 
 async function render({ model, el }) {
-  const positions = model.get("positions");
+  const { positions, scenes: recorded, quests: asked } = await unpacked(model.get("table"));
   const controls = await Promise.all(
     model.get("controls").map((name) => model.widget_manager.get_model(name.replace("IPY_MODEL_", ""))),
   );
-  const quests = model.get("quests").map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
+  const quests = asked.map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
   el.classList.add("live-figure");
   const task = element("div", { className: "live-task" });
   task.setAttribute("aria-live", "polite"); // a tick is announced
@@ -116,7 +122,7 @@ async function render({ model, el }) {
   sentence.setAttribute("role", "status");
   buttons.append(play);
   el.append(task, buttons, picture, sentence);
-  const scenes = model.get("scenes").map((scene) => draw(scene, picture, sentence));
+  const scenes = recorded.map((scene) => draw(scene, picture, sentence));
 
   const value = (i) => controls[i].get(positions[i].trait);
   const position = () => positions.map(({ values }, i) => nearest(values, value(i)));
@@ -215,7 +221,7 @@ async function render({ model, el }) {
     const points = sceneAt(at).marks.filter(({ kind, read }) => kind === "points" && single(read(at)));
     return points.flatMap(({ read, moves }) =>
       positions.flatMap(({ values }, control) =>
-        moves(control)
+        moves(control) && movable(control)
           ? [{ control, points: values.map((_, k) => single(read(at.with(control, k)))) }]
           : [],
       ),
@@ -278,31 +284,34 @@ async function render({ model, el }) {
   });
   narrow.observe(picture);
 
-  // ---- playing: the control with the most positions ----
+  // ---- playing: of the controls that a reader can move, that with the most positions ----
 
-  const counts = positions.map(({ values }) => values.length);
-  const longest = counts.indexOf(Math.max(...counts));
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const movable = (i) => !controls[i].get("disabled");
   let timer = null;
+  let playing = 0;
 
   function stop() {
     clearInterval(timer);
     timer = null;
     listen(true);
     play.textContent = still.matches ? "▸ Step" : "▶ Play";
+    play.disabled = !positions.some((_, i) => movable(i));
     wait();
   }
 
   function advance(by) {
-    const [at, last] = [position()[longest], counts[longest] - 1];
-    go(longest, Math.min(at + by, last));
+    const [at, last] = [position()[playing], positions[playing].values.length - 1];
+    go(playing, Math.min(at + by, last));
     if (at + by >= last) stop();
   }
 
   function playOrPause() {
-    const count = counts[longest];
     if (timer) return stop();
-    if (position()[longest] === count - 1) go(longest, 0);
+    const counts = positions.map(({ values }, i) => (movable(i) ? values.length : 0));
+    const count = Math.max(...counts);
+    playing = counts.indexOf(count);
+    if (position()[playing] === count - 1) go(playing, 0);
     // Readers who do not want motion go on by a tenth with each press.
     if (still.matches) return advance(Math.ceil((count - 1) / 10));
     const pause = Math.max(SWEEP / count, SHORTEST);
@@ -312,14 +321,17 @@ async function render({ model, el }) {
   }
 
   // ipywidgets gives a slider's handle no name that a screen reader could say.
-  positions.forEach(({ name, slider }, i) => {
-    for (const view of slider ? Object.values(controls[i].views ?? {}) : []) {
+  positions.forEach(({ name, element }, i) => {
+    for (const view of element === "range" ? Object.values(controls[i].views ?? {}) : []) {
       view.then(({ el }) => el.querySelector(".noUi-handle").setAttribute("aria-label", name));
     }
   });
 
   still.addEventListener("change", stop);
-  positions.forEach(({ trait }, i) => controls[i].on(`change:${trait}`, update));
+  positions.forEach(({ trait }, i) => {
+    controls[i].on(`change:${trait}`, update);
+    controls[i].on("change:disabled", stop);
+  });
   model.on("change:progress", ask);
   stop();
   update();
@@ -329,9 +341,13 @@ async function render({ model, el }) {
     clearTimeout(waiting);
     narrow.disconnect();
     still.removeEventListener("change", stop);
-    positions.forEach(({ trait }, i) => controls[i].off(`change:${trait}`, update));
+    positions.forEach(({ trait }, i) => {
+      controls[i].off(`change:${trait}`, update);
+      controls[i].off("change:disabled", stop);
+    });
     model.off("change:progress", ask);
   };
 }
 
+export { reader, unpacked };
 export default { render };

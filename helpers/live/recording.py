@@ -15,6 +15,7 @@ from functools import cache
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib._path import convert_to_string
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -35,6 +36,7 @@ from helpers.figures.artists import (
     Watched,
     axes_of,
     drawn,
+    in_steps,
 )
 from helpers.figures.style import any_script
 from helpers.live.controls import column
@@ -332,13 +334,11 @@ class _Recording:
     def _path(self, points: ndarray) -> str:
         """SVG path data, as simple as Matplotlib draws it."""
         whole = (0, 0, self.drawing.width, self.drawing.height)
-        path = Path(points).cleaned(remove_nans=True, clip=whole)
-        pens = np.array(["", "M ", "L "])[path.codes]  # STOP, MOVETO, LINETO
-        return " ".join(
-            f"{pen}{_short(x)} {_short(y)}"
-            for pen, (x, y) in zip(pens, path.vertices.tolist(), strict=True)
-            if pen
+        path = Path(points)
+        text = convert_to_string(
+            path, None, whole, path.should_simplify, None, 1, [b"M", b"L", b"Q", b"C", b"Z"], False
         )
+        return in_steps(text.decode().replace("\n", " ").rstrip())
 
 
 def _frames(axes: Sequence[Axes]) -> list[tuple]:

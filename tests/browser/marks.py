@@ -7,10 +7,11 @@ import json
 
 import lab
 import numpy as np
-from pictures import column_at, positions_of
+from pictures import positions_of
 from playwright.sync_api import Locator, Page
 
 from helpers import LiveFigure
+from helpers.live.table import column_at
 
 KEYS = {
     "Home": -(10**6),

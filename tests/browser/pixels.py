@@ -4,8 +4,8 @@ The page has no Jupyter in it: controls are objects that hold a value, so that a
 once and every difference between two pictures is the live figure's own.
 """
 
+import base64
 import io
-import json
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -33,17 +33,17 @@ body { margin: 0; background: white; color: black }
 <script type="module">
 %s
 class Holder {
-  constructor(held) { this.held = held; this.heard = []; }
+  constructor(held) { this.held = held; this.heard = {}; }
   get(name) { return this.held[name]; }
-  set(name, value) { this.held[name] = value; this.heard.forEach((heard) => heard()); }
-  on(name, heard) { this.heard.push(heard); }
+  set(name, value) { this.held[name] = value; this.heard[`change:${name}`]?.forEach((heard) => heard()); }
+  on(event, heard) { (this.heard[event] ??= []).push(heard); }
   off() {}
   save_changes() {}
 }
-const given = %s;
-const { positions } = given;
+const table = Uint8Array.from(atob("%s"), (letter) => letter.charCodeAt(0));
+const { positions } = await unpacked(table);
 const controls = positions.map(({ trait, values }) => new Holder({ [trait]: values[0] }));
-const model = new Holder({ ...given, controls: controls.map((_, i) => `IPY_MODEL_${i}`) });
+const model = new Holder({ table, controls: controls.map((_, i) => `IPY_MODEL_${i}`) });
 model.widget_manager = { get_model: async (name) => controls[name] };
 const live = document.querySelector("#live");
 await render({ model, el: live });
@@ -70,11 +70,8 @@ window.ready = true;
 
 def show(page: Page, live: LiveFigure) -> None:
     """Open a page with this figure; `window.go` there moves its controls."""
-    picture = live.picture
-    given = {name: getattr(picture, name) for name in ("scenes", "positions", "quests")}
-    script = (LIVE / "live.js").read_text(encoding="utf-8").replace("export default", "const all =")
-    held = json.dumps({**given, "progress": {}}).replace("</", "<\\/")
-    page.set_content(PAGE % (stylesheet(), script, held))
+    script = (LIVE / "live.js").read_text(encoding="utf-8").partition("\nexport")[0]
+    page.set_content(PAGE % (stylesheet(), script, base64.b64encode(live.picture.table).decode()))
     page.wait_for_function("window.ready")
 
 

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from lab import Lab
 from marks import SETTLED, at_random, figures, position_of, recorded, sentence_of, slider, walk
-from pictures import column_at
 from playwright.sync_api import Locator, expect
 
 from helpers import LiveFigure, explore_chain, explore_nudge
+from helpers.live.table import column_at
 
 # The image's address would be asked for, and what is in "onerror" be run.
 NAMES = ["<img src=x onerror=attack()>", "\"'&lt;<b>🎈</b>$x^2$"]

@@ -20,12 +20,12 @@ from axe_playwright_python.sync_playwright import Axe
 from engines import ENGINES, Engine, NotInstalledError, path_of
 from marks import READ, assert_shows
 from notebook_files import PATHS, ROOT
-from pictures import column_at
 from playwright.sync_api import BrowserContext, Page, expect
 from selenium.webdriver.common.keys import Keys
 from test_engines import becomes, give_up
 
 from helpers.figures.style import F1, ON_DARK
+from helpers.live.table import column_at, unpacked
 
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
 PAGES = ["index.html", *NOTEBOOKS, "search.html"]
@@ -68,8 +68,8 @@ ANSWER = """
 """Answers all questions of the page; returns what is said to each answer."""
 
 PARTS = """
-(place) => [".still", ":scope > :not(.still, .live-slider)"].map((selector) => {
-  const [still, other] = place.querySelectorAll(":scope > :is(.still, :not(.live-slider))");
+(place) => [".still", ":scope > :not(.still, .live-control)"].map((selector) => {
+  const [still, other] = place.querySelectorAll(":scope > :is(.still, :not(.live-control))");
   still.style.display = selector === ".still" ? "block" : "none";
   other.style.display = selector === ".still" ? "none" : "block";
   const shown = place.querySelector(selector);
@@ -134,7 +134,8 @@ def page(browser: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]
 
 def table(folder: Path, name: str) -> dict | list:
     """What a view shows where, or the questions of a box, read from their file."""
-    return json.loads((folder / "_static" / name).read_text(encoding="utf-8"))
+    content = (folder / "_static" / name).read_bytes()
+    return json.loads(content) if name.endswith(".json") else unpacked(content)
 
 
 def where_solved(view: dict) -> list[int]:
@@ -192,8 +193,8 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
         shown = json.loads(page.evaluate(MOVE, [element, moves]))
         for position, (marks, readouts) in zip(moves, shown, strict=True):
             assert_shows(marks, view["scenes"], position)
-            labels = zip(view["labels"], position, strict=True)
-            assert readouts == [known[k] for known, k in labels]
+            known = zip(view["positions"], position, strict=True)
+            assert readouts == [one["labels"][k] for one, k in known]
         if view["quests"]:
             tasks.append(f"✓{view['quests'][0]['task']}")
             page.evaluate(MOVE, [element, [where_solved(view)]])

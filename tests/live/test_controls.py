@@ -19,10 +19,10 @@ from ipywidgets import (
     Widget,
 )
 from matplotlib.figure import Figure
-from pictures import column_at
 
-from helpers.live.controls import column
+from helpers.live.controls import column, readout
 from helpers.live.figure import LiveFigure
+from helpers.live.table import column_at
 
 # The control, what update gets, the same in the browser, and which it is at the start.
 CONTROLS = {
@@ -57,13 +57,68 @@ def test_each_kind_of_control_has_its_positions(kind: str) -> None:
     assert [type(value) for value in got[-1 - len(values) : -1]] == [type(v) for v in values]
     (known,) = live.picture.positions
     in_browser = in_browser or values
-    slider = isinstance(control, FloatSlider | IntSlider | FloatLogSlider | SelectionSlider)
     trait = "value" if in_browser is values else "index"
-    assert known == {"name": "v", "trait": trait, "values": in_browser, "slider": slider}
+    assert (known["name"], known["trait"], known["values"]) == ("v", trait, in_browser)
+    assert len(known["labels"]) == len(values)
     assert getattr(control, trait) == in_browser[start]
     sentences = live.picture.scenes[0]["columns"][0]
     for k, value in [*enumerate(values)][:5]:
         assert column_at(sentences, [k]) == str(value)
+
+
+# The control, what it is on a page, and what stands there.
+SHOWN = [
+    (FloatSlider(max=0, min=-1, step=0.5), "range", ["−1.00", "−0.50", "0.00"]),
+    (IntSlider(min=-1, max=1), "range", ["−1", "0", "1"]),
+    (FloatLogSlider(min=-1, max=3, step=2), "range", ["0.100", "10.0", "1.00e+3"]),
+    (SelectionSlider(options=[("a < b", 1), ("c", 2)]), "range", ["a < b", "c"]),
+    (Dropdown(options={"a": 1, "b": 2}), "select", ["a", "b"]),
+    (RadioButtons(options=[2, 5]), "radio", ["2", "5"]),
+    (ToggleButtons(options="xy"), "buttons", ["x", "y"]),
+    (Checkbox(), "checkbox", ["off", "on"]),
+]
+
+
+@pytest.mark.parametrize(("control", "element", "labels"), SHOWN)
+def test_what_a_control_shows(control: Widget, element: str, labels: list[str]) -> None:
+    (known,) = LiveFigure(Figure(), lambda v: "", v=control).picture.positions
+    assert (known["element"], known["labels"]) == (element, labels)
+
+
+# As d3-format 3.1 writes them, with which ipywidgets' sliders do it.
+READOUTS = [
+    (-1, ".2f", "−1.00"),
+    (-0.001, ".2f", "0.00"),
+    (0.125, ".2f", "0.13"),
+    (1.005, ".2f", "1.00"),
+    (2.5, ".0f", "3"),
+    (1234.5, ",.1f", "1,234.5"),
+    (1000, ".3g", "1.00e+3"),
+    (10, ".3g", "10.0"),
+    (100, ".3g", "100"),
+    (0.00001, ".3g", "0.0000100"),
+    (1e-7, ".3g", "1.00e-7"),
+    (0, ".3g", "0.00"),
+    (12345, ".3g", "1.23e+4"),
+    (-0.5, "e", "−5.000000e-1"),
+    (1e-7, ".1e", "1.0e-7"),
+    (1234567, ",d", "1,234,567"),
+    (-3, "d", "−3"),
+    (2.5, "d", "3"),
+    (0.256, ".0%", "26%"),
+    (2, "+.1f", "+2.0"),
+    (0, "+.1f", "+0.0"),
+    (-2, "+.1f", "−2.0"),
+    (3, "f", "3.000000"),
+    (-1.5, "", "−1.5"),
+]
+
+
+@pytest.mark.parametrize(("value", "form", "expected"), READOUTS)
+def test_numbers_beside_a_slider_are_those_of_ipywidgets(
+    value: float, form: str, expected: str
+) -> None:
+    assert readout(value, form) == expected
 
 
 def test_the_browser_gets_the_controls_in_their_order() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from ipywidgets import Dropdown, IntSlider
 from matplotlib.figure import Figure
-from pictures import column_at
 
 from helpers.live.figure import LiveFigure, Quest
+from helpers.live.table import column_at
 
 
 def quest(solved: Callable[..., bool], task: str = "find it", **others: object) -> Quest:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from pictures import HALF, as_decimal, column_at, last_digit
+from pictures import HALF, as_decimal, last_digit
 from reference import REFERENCE
 
 from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.live.figure import LiveFigure, Quest
+from helpers.live.table import column_at
 from helpers.views.stretch import MIDDLE, REACH, UNIT, ZOOMS, explore_stretch
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.

@@ -1,7 +1,7 @@
 // Brings the widgets of a page to life: the scripts that show them in JupyterLab, with native
-// sliders and a model of a few lines. A widget is loaded before a reader gets to it.
+// controls and a model of a few lines. A widget is loaded before a reader gets to it.
 
-import live from "./live.js";
+import live, { unpacked } from "./live.js";
 import questions from "./questions.js";
 
 const NEAR = "1500px";
@@ -29,36 +29,70 @@ class Model {
   save_changes() {}
 }
 
-/** The model of a slider that stands on the page. */
-function slider(row, { trait, values }, labels) {
-  const [input, output] = [row.querySelector("input"), row.querySelector("output")];
-  const model = new Model({ [trait]: values[input.value] });
-  const show = () => {
-    input.value = values.indexOf(model.get(trait));
-    output.textContent = labels[input.value];
-    input.setAttribute("aria-valuetext", labels[input.value]);
+/** What a control can be on a page: at which position it is, and how it shows another. */
+const ELEMENTS = {
+  range: {
+    at: ([input]) => Number(input.value),
+    show: ([input, output], position, label) => {
+      input.value = position;
+      output.textContent = label;
+      input.setAttribute("aria-valuetext", label);
+    },
+  },
+  checkbox: {
+    at: ([box]) => Number(box.checked),
+    show: ([box], position) => (box.checked = position === 1),
+  },
+  select: {
+    at: ([select]) => select.selectedIndex,
+    show: ([select], position) => (select.selectedIndex = position),
+  },
+  radio: {
+    at: (choices) => choices.findIndex(({ checked }) => checked),
+    show: (choices, position) => (choices[position].checked = true),
+  },
+  buttons: {
+    at: (choices) => choices.findIndex((choice) => choice.getAttribute("aria-pressed") === "true"),
+    show: (choices, position) =>
+      choices.forEach((choice, i) => choice.setAttribute("aria-pressed", i === position)),
+  },
+};
+
+/** The model of a control that stands on the page. */
+function control(row, { element, trait, values, labels }) {
+  const parts = [...row.querySelectorAll("input, output, select, button")];
+  const { at, show } = ELEMENTS[element];
+  const model = new Model({ [trait]: values[at(parts)], disabled: parts[0].disabled });
+  const update = () => {
+    const position = values.indexOf(model.get(trait));
+    show(parts, position, labels[position]);
   };
-  input.addEventListener("input", () => model.set(trait, values[input.value]));
-  model.on(`change:${trait}`, show);
-  show();
+  row.addEventListener("input", () => model.set(trait, values[at(parts)]));
+  row.addEventListener("click", ({ target }) => {
+    if (target.matches("button")) model.set(trait, values[parts.indexOf(target)]);
+  });
+  model.on(`change:${trait}`, update);
+  update();
   return model;
 }
 
 async function loaded(name) {
   const response = await fetch(new URL(name, import.meta.url));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  return response.json();
+  return response;
 }
 
 async function show(place) {
   const el = document.createElement("div");
   if (place.dataset.questions) {
-    questions.render({ model: new Model({ questions: await loaded(place.dataset.questions) }), el });
+    const asked = await (await loaded(place.dataset.questions)).json();
+    questions.render({ model: new Model({ questions: asked }), el });
   } else {
-    const { labels, ...values } = await loaded(place.dataset.live);
-    const rows = [...place.querySelectorAll(".live-slider")];
-    const controls = rows.map((row, i) => slider(row, values.positions[i], labels[i]));
-    const model = new Model({ ...values, controls: Object.keys(controls) });
+    const table = await (await loaded(place.dataset.live)).arrayBuffer();
+    const { positions } = await unpacked(table);
+    const rows = [...place.querySelectorAll(".live-control")];
+    const controls = rows.map((row, i) => control(row, positions[i]));
+    const model = new Model({ table, controls: Object.keys(controls) });
     model.widget_manager = { get_model: async (i) => controls[i] };
     await live.render({ model, el });
   }
