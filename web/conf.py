@@ -20,6 +20,7 @@ MADE.mkdir(exist_ok=True)
 sys.path.insert(0, str(WEB))
 
 from archives import fetch_katex, pack_tutorial  # noqa: E402
+from page_python import build_python  # noqa: E402
 from pages import write_pages  # noqa: E402
 from previews import base_url, tags  # noqa: E402
 
@@ -31,7 +32,7 @@ NO_PROSE = re.compile(r"<(svg|button|output|style|script)\b.*?</\1>", flags=re.D
 INLINE = "{the scripts in this page}"
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
-    f"script-src 'self' {INLINE}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+    f"script-src 'self' 'wasm-unsafe-eval' {INLINE}; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 )
 
 project = "The chain rule, interactively"
@@ -39,7 +40,7 @@ html_title = project
 html_baseurl = base_url(REPOSITORY)  # or, where else it is published, -D html_baseurl=https://…/
 language = "en"
 extensions = ["myst_nb", "sphinxcontrib.katex"]
-exclude_patterns = ["made", "static", "templates"]
+exclude_patterns = ["cache", "made", "python", "static", "templates"]
 nb_execution_mode = "off"  # pages.py has done it
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
@@ -68,6 +69,7 @@ def make(app: Sphinx) -> None:
     write_pages(WEB / "notebooks", MADE, REPOSITORY)
     pack_tutorial(WEB / "notebooks/chain-rule-tutorial.zip")
     fetch_katex(katex_version, MADE)
+    build_python(MADE)
 
 
 class Widget(nodes.General, nodes.Element):

@@ -148,13 +148,13 @@ def _with_files(markup: str, static: Path) -> str:
     def as_file(match: re.Match) -> str:
         png = base64.b64decode(match[1])
         width, height = (int.from_bytes(png[k : k + 4], "big") for k in (16, 20))
-        name = _write(png, ".png", static)
+        name = write(png, ".png", static)
         return f'src="../_static/{name}" width="{width}" height="{height}" loading="lazy"'
 
     return re.sub(r'src="data:image/png;base64,([^"]+)"', as_file, markup)
 
 
-def _write(content: bytes, ending: str, static: Path) -> str:
+def write(content: bytes, ending: str, static: Path) -> str:
     """Write a file that is named after what is in it, so that no browser keeps an old one."""
     name = hashlib.sha256(content).hexdigest()[:12] + ending
     (static / name).write_bytes(content)
@@ -170,7 +170,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
     if "questions" in state:
         questions = state["questions"]
         return TEMPLATES.get_template("questions.html").render(
-            name=_write(json.dumps(questions, ensure_ascii=False).encode(), ".json", static),
+            name=write(json.dumps(questions, ensure_ascii=False).encode(), ".json", static),
             question=questions[0],
             count=len(questions),
         )
@@ -183,7 +183,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
         for control, known in zip(controls, positions, strict=True)
     ]
     # No .gz: some servers would say that it comes packed, and browsers unpack it by themselves.
-    name = _write(packed({**content, "quests": tasks}), ".bin", static)
+    name = write(packed({**content, "quests": tasks}), ".bin", static)
     key = f"still{name.removesuffix('.bin')}"
     drawing, sentence = shown(content["scenes"], start, f"{key}-")
     drawing.set("aria-labelledby", f"{key}-sentence")

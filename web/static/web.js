@@ -82,22 +82,31 @@ async function loaded(name) {
   return response;
 }
 
-async function show(place) {
+async function showQuestions(place, asked) {
   const el = document.createElement("div");
-  if (place.dataset.questions) {
-    const asked = await (await loaded(place.dataset.questions)).json();
-    questions.render({ model: new Model({ questions: asked }), el });
-  } else {
-    const table = await (await loaded(place.dataset.live)).arrayBuffer();
-    const { positions } = await unpacked(table);
-    const rows = [...place.querySelectorAll(".live-control")];
-    const controls = rows.map((row, i) => control(row, positions[i]));
-    const model = new Model({ table, controls: Object.keys(controls) });
-    model.widget_manager = { get_model: async (i) => controls[i] };
-    await live.render({ model, el });
-  }
+  questions.render({ model: new Model({ questions: asked }), el });
   place.append(el);
   place.classList.add("alive");
+}
+
+async function showLive(place, table) {
+  const el = document.createElement("div");
+  const { positions } = await unpacked(table);
+  const rows = [...place.querySelectorAll(".live-control")];
+  const controls = rows.map((row, i) => control(row, positions[i]));
+  const model = new Model({ table, controls: Object.keys(controls) });
+  model.widget_manager = { get_model: async (i) => controls[i] };
+  await live.render({ model, el });
+  place.append(el);
+  place.classList.add("alive");
+}
+
+async function show(place) {
+  if (place.dataset.questions) {
+    await showQuestions(place, await (await loaded(place.dataset.questions)).json());
+  } else {
+    await showLive(place, await (await loaded(place.dataset.live)).arrayBuffer());
+  }
 }
 
 const near = new IntersectionObserver(
@@ -110,3 +119,32 @@ const near = new IntersectionObserver(
   { rootMargin: NEAR },
 );
 document.querySelectorAll("[data-live], [data-questions]").forEach((place) => near.observe(place));
+
+// ---- Cells that a reader changes and runs; what that takes is loaded with the first press ----
+
+const cells = [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".cell_input"));
+let loading = null;
+
+function withCells() {
+  const shows = { live: showLive, questions: showQuestions, unpacked };
+  loading ??= import("./cells.js").then(({ cellsOf }) => cellsOf(cells, shows));
+  return loading;
+}
+
+cells.forEach((cell, i) => {
+  const bar = document.createElement("div");
+  bar.className = "cell-bar";
+  for (const [words, press] of [["▶ Run", "run"], ["Edit", "edit"]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.addEventListener("click", async () => (await withCells())[i][press]());
+    bar.append(button);
+  }
+  cell.querySelector(".cell_input").after(bar);
+});
+try {
+  if (localStorage.getItem(`cells of ${location.pathname}`)) withCells(); // what a reader wrote here
+} catch {
+  // This browser keeps nothing.
+}

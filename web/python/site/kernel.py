@@ -118,10 +118,23 @@ def show(value: object, kind: str = "display") -> None:
         return
     if isinstance(value, Deferred):
         value = value._made()
-    if "ipywidgets" in sys.modules and isinstance(value, sys.modules["ipywidgets"].Widget):
-        send(kind, data=bundle(value), widget=state_of(value))
-    else:
-        send(kind, data=bundle(value))
+    send(kind, data=bundle(value), **widget_of(value))
+
+
+def widget_of(value: object) -> dict[str, object]:
+    """What the page's own scripts need of a live figure or of questions."""
+    live = sys.modules.get("helpers.live.figure")
+    if live and isinstance(value, live.LiveFigure):
+        pairs = list(zip(value.controls.values(), value.picture.positions, strict=True))
+        return {
+            "table": base64.b64encode(value.picture.table).decode(),
+            "starts": [known["values"].index(getattr(c, known["trait"])) for c, known in pairs],
+            "disabled": [control.disabled for control, _ in pairs],
+        }
+    asked = sys.modules.get("helpers.answers.questions")
+    if asked and isinstance(value, asked.QuestionBox):
+        return {"questions": value.questions}
+    return {}
 
 
 FORMS = {
@@ -148,21 +161,6 @@ def bundle(value: object) -> dict[str, str]:
             if made is not None:
                 forms[form] = base64.b64encode(made).decode() if isinstance(made, bytes) else made
     return forms
-
-
-def state_of(widget: object) -> dict[str, object]:
-    """What the page's scripts need of a widget: it and all that it consists of, by their ids."""
-    states, waiting = {}, [widget]
-    while waiting:
-        one = waiting.pop()
-        if one.model_id not in states:
-            states[one.model_id] = {
-                name: value
-                for name, value in one.get_state().items()
-                if not name.startswith(("_esm", "_css"))
-            }
-            waiting += [*getattr(one, "children", ())]
-    return {"id": widget.model_id, "states": states}
 
 
 def as_png(figure: object) -> str:

@@ -1,0 +1,363 @@
+// Lets a reader change and run the code cells of a page, as in a notebook: with one state for all of
+// them, below each what it shows, and before the first run all cells above, in silence.
+
+import { Python, Stopped, Trouble } from "./python.js";
+
+const KEY = `cells of ${location.pathname}`;
+const LAB = new URL("../index.html#In-JupyterLab", import.meta.url).href;
+const MEGA = 1e6;
+
+function element(kind, content = {}, ...children) {
+  const made = Object.assign(document.createElement(kind), content);
+  made.append(...children);
+  return made;
+}
+
+const button = (words, onclick) => element("button", { type: "button", textContent: words, onclick });
+
+// ---- What a reader wrote, kept in the browser ----
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps a text, or with null forgets it; tells whether that worked. */
+function keep(name, text) {
+  const { [name]: _, ...texts } = kept(); // read anew: the page may be open twice
+  if (text !== null) texts[name] = text;
+  try {
+    if (Object.keys(texts).length) localStorage.setItem(KEY, JSON.stringify(texts));
+    else localStorage.removeItem(KEY);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// ---- All cells of a page ----
+
+/** `shows` are web.js's own ways to show a live figure and questions. */
+export async function cellsOf(places, shows) {
+  await styled();
+  const python = new Python();
+  const cells = places.map((place, i) => new Cell(place, i, (cell) => run(cell)));
+  const ran = new Set();
+  let last = Promise.resolve();
+  let running = null;
+
+  function run(cell) {
+    if (cell === running) return python.stop();
+    if (cell.waiting) return (cell.waiting = false), cell.rest();
+    cell.waiting = true;
+    cell.wait();
+    last = last.then(() => cell.waiting && go(cell));
+    return last;
+  }
+
+  async function go(cell) {
+    cell.waiting = false;
+    const output = cell.begin(shows);
+    try {
+      await load(output);
+      running = cell;
+      output.say("Python starts …");
+      await python.start();
+      const failed = await above(cell, output);
+      output.say("");
+      ran.add(cell);
+      await python.run(cell.number, cell.text, false, (message) => output.add(message, cells));
+      output.note(failed, cells);
+    } catch (error) {
+      if (error instanceof Stopped || running) ran.clear();
+      output.fail(error);
+    } finally {
+      running = null;
+      await output.shown();
+      cell.rest();
+      output.done();
+    }
+  }
+
+  async function load(output) {
+    const cancel = new AbortController();
+    await python.load(cancel.signal, (sum, size) => output.progress(sum, size, () => cancel.abort()));
+    output.loaded(python.kept);
+  }
+
+  /** Runs each cell above that has not run yet; returns the errors. */
+  async function above(cell, output) {
+    const failed = [];
+    for (const other of cells.slice(0, cells.indexOf(cell))) {
+      if (ran.has(other)) continue;
+      output.say(`Cell ${other.number} of those above runs first …`);
+      await python.run(other.number, other.text, true, (m) => m.kind === "error" && failed.push(m));
+      ran.add(other);
+    }
+    return failed;
+  }
+
+  return cells;
+}
+
+/** Waits for the looks of all this. */
+function styled() {
+  const href = new URL("./cells.css", import.meta.url).href;
+  return new Promise((resolve) => {
+    document.head.append(element("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
+  });
+}
+
+// ---- A cell ----
+
+class Cell {
+  constructor(place, i, run) {
+    this.place = place;
+    this.number = i + 1;
+    this.run = () => run(this);
+    this.code = place.querySelector(".cell_input");
+    this.committed = this.code.querySelector("pre").textContent.replace(/\n$/, "");
+    this.name = /^def (\w+)/m.exec(this.committed)?.[1] ?? this.committed;
+    this.text = kept()[this.name] ?? this.committed;
+    this.waiting = false;
+    place.id ||= `cell-${this.number}`;
+    this.bar = place.querySelector(".cell-bar");
+    [this.runs, this.edits] = this.bar.querySelectorAll("button");
+    this.again = button("Start again", () => this.restart());
+    this.again.hidden = this.text === this.committed;
+    this.bar.append(this.again);
+    if (!this.again.hidden) this.edit(false);
+  }
+
+  /** Opens the editor. */
+  async edit(focus = true) {
+    this.edits.hidden = true;
+    const { edit } = await editor();
+    this.view ??= edit(this.code, this.text, {
+      label: `Code of cell ${this.number}; Escape, then Tab leaves it`,
+      changed: (text) => this.change(text),
+      run: this.run,
+    });
+    this.place.classList.add("edited");
+    if (focus) this.view.focus();
+  }
+
+  change(text) {
+    this.text = text;
+    this.again.hidden = false;
+    const works = keep(this.name, text === this.committed ? null : text);
+    this.again.title = works ? "" : "This browser keeps nothing: what you write is gone with the page.";
+  }
+
+  /** Puts the cell back to what it was. */
+  restart() {
+    keep(this.name, null);
+    this.text = this.committed;
+    this.view?.destroy();
+    this.view = null;
+    this.output?.remove();
+    this.place.classList.remove("edited", "ran");
+    this.edits.hidden = false;
+    this.again.hidden = true;
+    this.runs.focus();
+  }
+
+  wait() {
+    this.runs.textContent = "■ Stop";
+  }
+
+  rest() {
+    this.runs.textContent = "▶ Run";
+  }
+
+  /** Makes room for what the cell shows. */
+  begin(shows) {
+    const output = new Output(shows);
+    this.output?.remove();
+    this.output = output.place;
+    this.place.append(output.place);
+    this.place.classList.add("ran");
+    return output;
+  }
+}
+
+const editor = () => import(new URL(EDITOR, import.meta.url).href);
+
+// ---- What a cell shows ----
+
+class Output {
+  constructor(shows) {
+    this.shows = shows;
+    this.status = element("p", { className: "python-status" });
+    this.list = element("div");
+    this.place = element("div", { className: "cell_output python-output" }, this.status, this.list);
+    this.place.setAttribute("role", "status");
+    this.place.setAttribute("aria-busy", "true"); // announced once, when all is there
+    this.last = Promise.resolve();
+  }
+
+  say(words, ...others) {
+    this.status.replaceChildren(words, ...others);
+    this.status.hidden = !words;
+  }
+
+  progress(sum, size, cancel) {
+    if (!this.bar) {
+      this.bar = element("progress", { max: size });
+      this.bar.setAttribute("aria-label", "Python, on its way");
+      this.megabytes = element("span");
+      const words = `Python comes into this page, ${mega(size)} MB, once: `;
+      this.say(words, this.bar, " ", this.megabytes, " ", button("Cancel", cancel));
+    }
+    this.bar.value = sum;
+    this.megabytes.textContent = `${mega(sum)} of ${mega(size)} MB`;
+  }
+
+  loaded(stays) {
+    if (this.bar && !stays) this.put(words("This browser keeps nothing, so the next page fetches Python again."));
+  }
+
+  put(...children) {
+    this.list.append(...children);
+  }
+
+  /** Adds a message of the kernel. */
+  add(message, cells) {
+    this.last = this.last.then(() => this.#add(message, cells)).catch((error) => this.fail(error));
+  }
+
+  async #add({ kind, name, text, data, ...more }, cells) {
+    if (kind === "clear") return this.list.replaceChildren();
+    if (kind === "error") return this.put(errorOf({ name, ...more }, cells));
+    if (kind !== "stream") return this.put(await this.#shown(data, more));
+    const open = this.list.lastChild;
+    if (open?.dataset?.stream === name) return open.append(text);
+    const pre = element("pre", { textContent: text });
+    pre.dataset.stream = name;
+    this.put(pre);
+  }
+
+  async #shown(data, { table, starts, disabled, questions }) {
+    if (questions) {
+      const place = element("div", { className: "chain-questions" });
+      await this.shows.questions(place, questions);
+      return place;
+    }
+    if (table) {
+      const content = Uint8Array.from(atob(table), (letter) => letter.charCodeAt(0)).buffer;
+      const place = element("div", { className: "live-controls" });
+      const { positions } = await this.shows.unpacked(content);
+      place.append(...controls(positions, starts, disabled));
+      await this.shows.live(place, content);
+      return place;
+    }
+    if (data["text/html"]) return element("div", { innerHTML: data["text/html"] });
+    if (data["image/svg+xml"]) return element("div", { innerHTML: data["image/svg+xml"] });
+    if (data["image/png"]) {
+      return element("img", { src: `data:image/png;base64,${data["image/png"]}`, alt: data["text/plain"] });
+    }
+    const fenced = /^```python\n(.*)\n```$/s.exec(data["text/markdown"]);
+    if (fenced) return (await editor()).colored(fenced[1]);
+    return element("pre", { textContent: data["text/markdown"] ?? data["text/latex"] ?? data["text/plain"] });
+  }
+
+  /** Says that cells above have failed. */
+  note(failed, cells) {
+    for (const { name, words: said, frames } of failed) {
+      const place = frames.at(-1);
+      const which = place ? [link(cells, place.cell), `, line ${place.line}`] : ["One"];
+      this.put(words("Of the cells above, one failed: ", ...which, `: ${name}: ${said}`));
+    }
+  }
+
+  fail(error) {
+    this.say("");
+    if (error instanceof Stopped) {
+      this.put(words("Stopped. Python starts anew: what was defined is gone, what you wrote is not."));
+    } else if (error.name === "AbortError") {
+      this.put(words("Cancelled. Run begins anew."));
+    } else {
+      const jupyter = element("a", { href: LAB, textContent: "In JupyterLab" });
+      const said = error instanceof Trouble ? error.message : String(error);
+      this.put(words(`Python does not run here. ${said} Run tries again. `, jupyter, " it runs, too."));
+    }
+  }
+
+  /** Waits until all is shown. */
+  shown() {
+    return this.last;
+  }
+
+  done() {
+    this.place.setAttribute("aria-busy", "false");
+  }
+}
+
+const mega = (size) => (size / MEGA).toFixed(1);
+const words = (...parts) => element("p", { className: "python-words" }, ...parts);
+const link = (cells, number) =>
+  element("a", { href: `#${cells[number - 1].place.id}`, textContent: `cell ${number}` });
+
+/** An error as a reader needs it: their own lines, and what it says. */
+function errorOf({ name, words: said, frames, left_out: leftOut }, cells) {
+  const rows = frames.map(({ cell, line, within, source }) => {
+    const where = within && within !== "<lambda>" ? ` in ${within}` : "";
+    return element("p", {}, link(cells, cell), `, line ${line}${where}: `, element("code", { textContent: source.trim() }));
+  });
+  if (leftOut) rows.splice(rows.length / 2, 0, element("p", { textContent: `… ${leftOut} more …` }));
+  const last = element("p", {}, element("strong", { textContent: name }), said ? `: ${said}` : "");
+  return element("div", { className: "python-error" }, ...rows, last);
+}
+
+// ---- The controls of a live figure, as in live_figure.html ----
+
+let made = 0;
+
+function controls(positions, starts, disabled) {
+  const key = `own${(made += 1)}`;
+  const widest = Math.max(...positions.flatMap(({ labels }) => labels.map((label) => label.length)));
+  return positions.map(({ name, element: kind, labels, readout }, i) => {
+    const settings = { at: starts[i], off: disabled[i], id: `${key}-${i}`, labels, readout, widest };
+    const grouped = kind === "radio" || kind === "buttons";
+    const label = element(grouped ? "span" : "label", { textContent: name });
+    if (grouped) label.id = settings.id;
+    else label.htmlFor = settings.id;
+    return element("div", { className: "live-control" }, label, ...CONTROLS[kind](settings));
+  });
+}
+
+function group(role, id, ...children) {
+  const place = element("div", {}, ...children);
+  place.setAttribute("role", role);
+  place.setAttribute("aria-labelledby", id);
+  return place;
+}
+
+const CONTROLS = {
+  range({ at, off, id, labels, readout, widest }) {
+    const output = element("output", { hidden: !readout, textContent: labels[at] });
+    output.style.minWidth = `${widest}ch`;
+    const max = labels.length - 1;
+    return [element("input", { type: "range", id, max, value: at, disabled: off, autocomplete: "off" }), output];
+  },
+  checkbox: ({ at, off, id }) => [element("input", { type: "checkbox", id, checked: at === 1, disabled: off })],
+  select: ({ at, off, id, labels }) => {
+    const options = labels.map((label, k) => element("option", { textContent: label, selected: k === at }));
+    return [element("select", { id, disabled: off }, ...options)];
+  },
+  radio: ({ at, off, id, labels }) => {
+    const choice = (k) => element("input", { type: "radio", name: id, checked: k === at, disabled: off });
+    return [group("radiogroup", id, ...labels.map((label, k) => element("label", {}, choice(k), ` ${label}`)))];
+  },
+  buttons: ({ at, off, id, labels }) => {
+    const choices = labels.map((label, k) => {
+      const choice = element("button", { type: "button", textContent: label, disabled: off });
+      choice.setAttribute("aria-pressed", k === at);
+      return choice;
+    });
+    return [group("group", id, ...choices)];
+  },
+};
