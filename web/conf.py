@@ -69,7 +69,7 @@ def make(app: Sphinx) -> None:
     write_pages(WEB / "notebooks", MADE, REPOSITORY)
     pack_tutorial(WEB / "notebooks/chain-rule-tutorial.zip")
     fetch_katex(katex_version, MADE)
-    build_python(MADE)
+    build_python(MADE, Path(app.outdir))
 
 
 class Widget(nodes.General, nodes.Element):

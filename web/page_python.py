@@ -54,8 +54,16 @@ DATA = [
 """Of Matplotlib's data: what its text, and math in it, is drawn with."""
 
 
-def build_python(static: Path) -> None:
-    """Write all that a page needs to run Python into the folder of the site's scripts."""
+def build_python(static: Path, site: Path) -> None:
+    """Write all that a page needs to run Python.
+
+    Parameters
+    ----------
+    static
+        The folder of the site's scripts.
+    site
+        The folder of the site itself, which the service worker keeps.
+    """
     KEPT.mkdir(exist_ok=True)
     with ThreadPoolExecutor(2) as pool:  # npm and the compressor are other processes or no Python
         binary = pool.submit(_binary)
@@ -69,7 +77,10 @@ def build_python(static: Path) -> None:
         "WORKER": write(_bundle(modules, "worker.js"), ".js", static),
         "EDITOR": write(_bundle(modules, "editor.js"), ".js", static),
     }
-    (static / "cells.js").write_bytes(_bundle(modules, "cells.js", parts))
+    cells = _bundle(modules, "cells.js", parts)
+    (static / "cells.js").write_bytes(cells)
+    version = {"VERSION": hashlib.sha256(cells).hexdigest()[:12]}
+    (site / "sw.js").write_bytes(_bundle(modules, "sw.js", version))
     with zipfile.ZipFile(static / "python-licenses.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _licenses(modules):
             archive.writestr(name, text)

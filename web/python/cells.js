@@ -38,13 +38,32 @@ function keep(name, text) {
   }
 }
 
+// ---- Without the network ----
+
+let asked = null;
+
+/** Lets the service worker keep this page, and from now on each that is visited. */
+function staysOffline() {
+  asked ??= (async () => {
+    await navigator.serviceWorker.register(new URL("../sw.js", import.meta.url));
+    const { active } = await navigator.serviceWorker.ready;
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+    const shown = [...document.querySelectorAll("[data-live], [data-questions]")];
+    const tables = shown.map(({ dataset }) => dataset.live ?? dataset.questions);
+    const files = [...tables, EDITOR, WORKER].map((name) => new URL(name, import.meta.url).href);
+    const pictures = [...document.images].map(({ src }) => src);
+    active.postMessage([location.href.split("#")[0], ...loaded, ...files, ...pictures]);
+  })();
+  return asked;
+}
+
 // ---- All cells of a page ----
 
 /** `shows` are web.js's own ways to show a live figure and questions. */
 export async function cellsOf(places, shows) {
   await styled();
   const python = new Python();
-  const cells = places.map((place, i) => new Cell(place, i, (cell) => run(cell)));
+  const cells = places.map((place, i) => new Cell(place, i, run));
   const ran = new Set();
   let last = Promise.resolve();
   let running = null;
@@ -60,25 +79,25 @@ export async function cellsOf(places, shows) {
 
   async function go(cell) {
     cell.waiting = false;
-    const output = cell.begin(shows);
+    const output = new Output(cell, cells, shows);
+    cell.show(output.place);
     try {
       await load(output);
       running = cell;
       output.say("Python starts …");
       await python.start();
       const failed = await above(cell, output);
-      output.say("");
+      output.say("Running …");
       ran.add(cell);
-      await python.run(cell.number, cell.text, false, (message) => output.add(message, cells));
-      output.note(failed, cells);
+      await python.run(cell.number, cell.text, false, (message) => output.add(message));
+      output.note(failed);
     } catch (error) {
       if (error instanceof Stopped || running) ran.clear();
       output.fail(error);
     } finally {
       running = null;
-      await output.shown();
+      await output.done();
       cell.rest();
-      output.done();
     }
   }
 
@@ -86,6 +105,7 @@ export async function cellsOf(places, shows) {
     const cancel = new AbortController();
     await python.load(cancel.signal, (sum, size) => output.progress(sum, size, () => cancel.abort()));
     output.loaded(python.kept);
+    staysOffline().catch(() => {}); // then the site needs the network, as ever
   }
 
   /** Runs each cell above that has not run yet; returns the errors. */
@@ -129,11 +149,11 @@ class Cell {
     this.again = button("Start again", () => this.restart());
     this.again.hidden = this.text === this.committed;
     this.bar.append(this.again);
-    if (!this.again.hidden) this.edit(false);
+    if (!this.again.hidden) this.edit(null, false);
   }
 
-  /** Opens the editor. */
-  async edit(focus = true) {
+  /** Opens the editor, with its cursor at a place on the screen if one is given. */
+  async edit(at, focus = true) {
     this.edits.hidden = true;
     const { edit } = await editor();
     this.view ??= edit(this.code, this.text, {
@@ -143,6 +163,7 @@ class Cell {
     });
     this.place.classList.add("edited");
     if (focus) this.view.focus();
+    if (at) this.view.dispatch({ selection: { anchor: this.view.posAtCoords(at, false) } });
   }
 
   change(text) {
@@ -173,14 +194,12 @@ class Cell {
     this.runs.textContent = "▶ Run";
   }
 
-  /** Makes room for what the cell shows. */
-  begin(shows) {
-    const output = new Output(shows);
+  /** Puts what the cell shows where its output is. */
+  show(output) {
     this.output?.remove();
-    this.output = output.place;
-    this.place.append(output.place);
+    this.output = output;
+    this.place.append(output);
     this.place.classList.add("ran");
-    return output;
   }
 }
 
@@ -189,7 +208,9 @@ const editor = () => import(new URL(EDITOR, import.meta.url).href);
 // ---- What a cell shows ----
 
 class Output {
-  constructor(shows) {
+  constructor(cell, cells, shows) {
+    this.cell = cell;
+    this.cells = cells;
     this.shows = shows;
     this.status = element("p", { className: "python-status" });
     this.list = element("div");
@@ -225,13 +246,13 @@ class Output {
   }
 
   /** Adds a message of the kernel. */
-  add(message, cells) {
-    this.last = this.last.then(() => this.#add(message, cells)).catch((error) => this.fail(error));
+  add(message) {
+    this.last = this.last.then(() => this.#add(message)).catch((error) => this.fail(error));
   }
 
-  async #add({ kind, name, text, data, ...more }, cells) {
+  async #add({ kind, name, text, data, ...more }) {
     if (kind === "clear") return this.list.replaceChildren();
-    if (kind === "error") return this.put(errorOf({ name, ...more }, cells));
+    if (kind === "error") return this.put(this.#error({ name, ...more }));
     if (kind !== "stream") return this.put(await this.#shown(data, more));
     const open = this.list.lastChild;
     if (open?.dataset?.stream === name) return open.append(text);
@@ -265,16 +286,33 @@ class Output {
   }
 
   /** Says that cells above have failed. */
-  note(failed, cells) {
+  note(failed) {
     for (const { name, words: said, frames } of failed) {
-      const place = frames.at(-1);
-      const which = place ? [link(cells, place.cell), `, line ${place.line}`] : ["One"];
-      this.put(words("Of the cells above, one failed: ", ...which, `: ${name}: ${said}`));
+      const where = frames.length ? this.#place(frames.at(-1)) : [];
+      this.put(words("A cell above has failed: ", ...where, `: ${name}: ${said}`));
     }
   }
 
+  /** Where something went wrong: a line of this cell, or of another one with a link to it. */
+  #place({ cell, line, within }) {
+    const where = within && within !== "<lambda>" ? `line ${line} in ${within}` : `line ${line}`;
+    if (cell === this.cell.number) return [where];
+    const { id } = this.cells[cell - 1].place;
+    return [element("a", { href: `#${id}`, textContent: `cell ${cell}` }), `, ${where}`];
+  }
+
+  /** An error as a reader needs it: their own lines, and what it says. */
+  #error({ name, words: said, frames, left_out: leftOut }) {
+    const rows = frames.map((frame) => {
+      const code = element("code", { textContent: frame.source.trim() });
+      return element("p", {}, ...this.#place(frame), ": ", code);
+    });
+    if (leftOut) rows.splice(rows.length / 2, 0, element("p", { textContent: `… ${leftOut} more …` }));
+    const last = element("p", {}, element("strong", { textContent: name }), said ? `: ${said}` : "");
+    return element("div", { className: "python-error" }, ...rows, last);
+  }
+
   fail(error) {
-    this.say("");
     if (error instanceof Stopped) {
       this.put(words("Stopped. Python starts anew: what was defined is gone, what you wrote is not."));
     } else if (error.name === "AbortError") {
@@ -286,31 +324,15 @@ class Output {
     }
   }
 
-  /** Waits until all is shown. */
-  shown() {
-    return this.last;
-  }
-
-  done() {
+  async done() {
+    await this.last;
+    this.say("");
     this.place.setAttribute("aria-busy", "false");
   }
 }
 
 const mega = (size) => (size / MEGA).toFixed(1);
 const words = (...parts) => element("p", { className: "python-words" }, ...parts);
-const link = (cells, number) =>
-  element("a", { href: `#${cells[number - 1].place.id}`, textContent: `cell ${number}` });
-
-/** An error as a reader needs it: their own lines, and what it says. */
-function errorOf({ name, words: said, frames, left_out: leftOut }, cells) {
-  const rows = frames.map(({ cell, line, within, source }) => {
-    const where = within && within !== "<lambda>" ? ` in ${within}` : "";
-    return element("p", {}, link(cells, cell), `, line ${line}${where}: `, element("code", { textContent: source.trim() }));
-  });
-  if (leftOut) rows.splice(rows.length / 2, 0, element("p", { textContent: `… ${leftOut} more …` }));
-  const last = element("p", {}, element("strong", { textContent: name }), said ? `: ${said}` : "");
-  return element("div", { className: "python-error" }, ...rows, last);
-}
 
 // ---- The controls of a live figure, as in live_figure.html ----
 

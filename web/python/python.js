@@ -1,7 +1,7 @@
 // The Python of a page: fetched once, kept in the browser, run in a worker, ended and begun anew.
 // Nothing else knows which Python it is, but for worker.js, its other half.
 
-const STORE = "python";
+const STORE = `python of ${new URL("..", import.meta.url).pathname}`; // others may share the origin
 const TRY_TABLE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 31, 64, 0, 11, 11];
 
 /** What the reader is told: the message is a sentence. */

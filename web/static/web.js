@@ -138,10 +138,15 @@ cells.forEach((cell, i) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words;
-    button.addEventListener("click", async () => (await withCells())[i][press]());
+    button.addEventListener("click", async () => (await withCells())[i][press](null));
     bar.append(button);
   }
-  cell.querySelector(".cell_input").after(bar);
+  const code = cell.querySelector(".cell_input");
+  code.after(bar);
+  // An exercise is there to be changed: a press on its code will do.
+  if (!/^check\(/m.test(code.textContent)) return;
+  code.classList.add("exercise");
+  code.firstElementChild.addEventListener("click", async (at) => (await withCells())[i].edit(at));
 });
 try {
   if (localStorage.getItem(`cells of ${location.pathname}`)) withCells(); // what a reader wrote here

@@ -12,6 +12,7 @@ import json
 import linecache
 import os
 import sys
+import warnings
 
 PAGE = 4  # the file on which the page listens; worker.js opens it
 MOST_FRAMES = 6  # of an error: a recursion has a thousand
@@ -20,6 +21,9 @@ SILENT = ("ask", "check", "practice", "quest")
 
 # The files in a page have no rights, and Matplotlib would believe that it cannot write any.
 os.access = lambda path, mode, **kwargs: os.path.exists(path)
+
+# The figures of a cell are shown at its end.
+warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
 
 main = sys.modules["__main__"]
 quiet = False
@@ -86,6 +90,10 @@ def told(error: BaseException) -> dict[str, object]:
     if left_out > 0:
         frames[MOST_FRAMES // 2 : -(MOST_FRAMES // 2)] = []
     words = error.msg if isinstance(error, SyntaxError) else said(error)
+    if frames and linecache.getline(*frames[-1][:2]).lstrip()[:1] in ("%", "!", "?"):
+        words += " (lines that begin with %, ! or ? are for JupyterLab)"
+    if isinstance(error, ModuleNotFoundError):
+        words += " (a page has the standard library, NumPy, Matplotlib and ipywidgets)"
     return {
         "name": type(error).__name__,
         "words": words,
