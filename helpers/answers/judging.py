@@ -2,14 +2,12 @@
 
 The function runs on several points and shapes. What it gives is compared with the right rule and
 with each of the known mistakes; if it is none of these, it runs once more, to see where it leaves
-the right path. It runs in a thread of its own, so that one without an end can be stopped.
+the right path. One without an end is stopped, unless the loop is inside C code.
 """
 
 import copy
-import ctypes
 import dis
 import linecache
-import threading
 import traceback
 from collections.abc import Callable, Sequence
 from operator import or_
@@ -19,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy import ndarray
 
+from helpers.answers.deadline import OutOfTime, within
 from helpers.answers.mistakes import Graph, Mistake, Topic
 from helpers.answers.path import (
     MOST,
@@ -125,39 +124,42 @@ def verdict(exercise: Exercise, function: Callable) -> str:
 
 
 def _has_gap(code: CodeType) -> bool:
+    """Whether dots stand anywhere but in an index, such as that of `x[..., None]`."""
     inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     # Not every constant is in use: Python 3.14 keeps the first, even one that went into a tuple.
-    used = (step.argval for step in dis.get_instructions(code) if step.opcode in dis.hasconst)
-    return any(value is ... for value in used) or any(map(_has_gap, inner))
+    steps = list(dis.get_instructions(code))
+    dots = [k for k, step in enumerate(steps) if step.opcode in dis.hasconst and step.argval is ...]
+    return any(not _is_index(steps[k + 1 :]) for k in dots) or any(map(_has_gap, inner))
+
+
+def _is_index(steps: list[dis.Instruction]) -> bool:
+    """Whether what is on top of the stack before these steps is an index, or a part of one."""
+    above = 0
+    for step in steps:
+        above += dis.stack_effect(step.opcode, step.arg, jump=False)
+        if above < 0:  # this step has taken it from the stack
+            if step.opname != "BUILD_TUPLE":
+                return step.opname.endswith("_SUBSCR") or step.argrepr == "[]"
+            above = 0
+    return False
 
 
 def _result(exercise: Exercise, function: Callable, arguments: tuple) -> ndarray | str:
     """What the function computes, or what is wrong with it, in words."""
     call = _call_in_words(function, arguments)
-    outcome: list[object] = []
+    # A copy, so that a function that changes its input changes nothing of ours.
+    copies = copy.deepcopy(arguments)
+    try:
+        return within(SECONDS, lambda: _array(exercise.run(function, *copies), call))
+    except BaseException as error:  # each is the learner's, even one that ends programs
+        stopped = error
+    try:
+        return within(SECONDS, lambda: _told(stopped, function, call))
+    except BaseException:
+        return f"{call} stops, with an error that cannot be shown."
 
-    def work() -> None:
-        try:
-            try:
-                # A copy, so that a function that changes its input changes nothing of ours.
-                outcome.append(exercise.run(function, *copy.deepcopy(arguments)))
-            except BaseException as error:
-                outcome.append(_Stopped(error))
-        except SystemExit:  # sent by _stop once more, while the first one was being handled
-            outcome.append(None)
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(SECONDS)
-    if thread.is_alive():
-        _stop(thread, outcome)
-        # An error holds this very list: left to the garbage collector, the cycle would be taken
-        # apart in a later learner's thread, where the next SystemExit could hit it.
-        outcome.clear()
-        return f"{call} does not come to an end: is there a loop that goes on forever?"
-    result = outcome.pop()
-    if isinstance(result, _Stopped):
-        return _told(result.error, function, call)
+def _array(result: object, call: str) -> ndarray | str:
     if result is None:
         return f"{call} returns None: is a `return` missing?"
     try:
@@ -169,34 +171,32 @@ def _result(exercise: Exercise, function: Callable, arguments: tuple) -> ndarray
     return array.astype(float)
 
 
-class _Stopped(NamedTuple):
-    error: BaseException
-
-
-def _stop(thread: threading.Thread, outcome: list) -> None:
-    """End a thread that has no outcome; several times, since a function may catch what ends it."""
-    for _ in range(20):
-        if not outcome and thread.is_alive():
-            ident = ctypes.c_ulong(thread.ident)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
-        thread.join(0.05)
-
-
 def _told(error: BaseException, function: Callable, call: str) -> str:
-    """An exception, with the line of the learner's code in which it came up."""
-    while error.__cause__:  # of a function within the learner's, which `deriv` has called
-        error = error.__cause__
+    """What has ended the learner's function, with the line in which it was."""
+    for _ in range(100):  # not for ever, since causes may go round in a circle
+        if error.__cause__ is None:
+            break
+        error = error.__cause__  # in a function within the learner's, which `deriv` has called
+    file, first = function.__code__.co_filename, function.__code__.co_firstlineno
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        # Not where it has only been entered.
+        if frame.f_code.co_filename == file and line != first
+    ]
+    source = linecache.getline(file, lines[-1]).strip() if lines else ""
+    if isinstance(error, OutOfTime | KeyboardInterrupt):
+        ends = "does not come to an end" if isinstance(error, OutOfTime) else "was interrupted"
+        here = f" It was in line {lines[-1]}: `{source}`." if lines else ""
+        return f"{call} {ends}: is there a loop that goes on forever?{here}"
     kind = next((words for kind, words in IN_WORDS.items() if isinstance(error, kind)), "")
     words = f"{call} stops, because {kind}" if kind else f"{call} stops"
-    file = function.__code__.co_filename
-    lines = [
-        entry.lineno
-        for entry in traceback.extract_tb(error.__traceback__)
-        if entry.filename == file
-    ]
-    message = f"{type(error).__name__}: {str(error)[:200]}"
     if lines:
-        words += f", in line {lines[-1]}: `{linecache.getline(file, lines[-1]).strip()}`"
+        words += f", in line {lines[-1]}: `{source}`"
+    try:
+        message = f"{type(error).__name__}: {str(error)[:200]}"
+    except Exception:
+        message = f"{type(error).__name__}, with a message that cannot be shown"
     advice = next((advice for sign, advice in ADVICE.items() if sign in message), "")
     return f"{words}. Python says: {message}{advice}"
 

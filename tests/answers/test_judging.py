@@ -6,19 +6,22 @@ source in linecache, so that a message can show the line.
 
 import itertools
 import linecache
+import os
 import re
+import signal
 import sys
 import textwrap
 import threading
 import time
 from math import prod
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 import helpers
-from helpers.answers import judging
+from helpers.answers import exercises, judging
 from helpers.answers.exercises import check
 from helpers.answers.judging import IN_WORDS, Exercise, verdict
 from helpers.answers.mistakes import Mistake, Topic
@@ -87,8 +90,11 @@ def unless(condition, body):
         "return np.float32(F * x + B)",
         "return np.asfortranarray(F * x + B) if np.ndim(x) else F * x + B",
         "return (F * x + B) * (1 + 1e-6)",
-        # Dots inside of an index of several parts are no gap.
+        # Dots inside of an index are no gap.
         "return (F * np.asarray(x)[..., None] + B)[..., 0]",
+        "return (F * np.asarray(x)[..., np.newaxis] + B)[..., 0]",
+        "y = np.array(x)\ny[...] = F * y + B\nreturn y[...]",
+        "y = np.array(x)\ny[...] *= F\nreturn y[..., :, 0:1][..., 0] if 0 else y + B",
         # It may work in place, on a copy of its own.
         "if np.ndim(x):\n    x *= F\n    x += B\n    return x\nreturn F * x + B",
     ],
@@ -102,6 +108,9 @@ def test_right(body):
     [
         "return ...",
         "return np.maximum(..., x)",
+        "return np.stack((x, ...))[0]",
+        "return [x, ...][0]",
+        "return {...: x}[0]",
         "def inner(t):\n    return ...\nreturn F * x + B",
         "def inner(t):\n    def innermost(s):\n        return ... + s\n    return t\nreturn x",
         "inner = lambda t: t * ...\nreturn inner(x)",
@@ -128,7 +137,7 @@ STOPS = [
     (TypeError, "return x + 'one'"),
     (ValueError, "return int('one')"),
     (None, "raise SystemExit(3)"),
-    (None, "raise KeyboardInterrupt"),
+    (None, "raise GeneratorExit"),
     (None, "raise OSError('my own')"),
     (None, "assert x is None, 'no'"),
 ]
@@ -179,6 +188,47 @@ def test_a_wrong_signature_is_told_by_python(parameters):
     answer = verdict(LINE, learner(f"def line({parameters}):\n    return 1.0"))
     assert answer.startswith("Not yet. line(1.5) stops, because it uses something that does not")
     assert re.search(r"Python says: TypeError: line\(\) .*argument", answer)
+    shows_nothing_of_ours(answer)
+
+
+BROKEN = {
+    "a circle of causes": (
+        "error = ValueError('my own')\nraise error from error",
+        "because it uses a value that does not fit there, in line 3: `raise error from error`. "
+        "Python says: ValueError: my own",
+    ),
+    "a long circle": (
+        "a, b = ValueError('a'), KeyError('b')\na.__cause__, b.__cause__ = b, a\nraise a",
+        "Python says: ",
+    ),
+    "no words": (
+        "class Odd(Exception):\n    def __str__(self):\n        raise self\n"
+        "    __repr__ = __str__\nraise Odd",
+        "line(1.5) stops, in line 6: `raise Odd`. Python says: Odd, with a message that cannot be",
+    ),
+    "no words, never": (
+        "class Odd(Exception):\n    def __str__(self):\n        while True:\n            pass\n"
+        "raise Odd",
+        "line(1.5) stops, with an error that cannot be shown.",
+    ),
+    "a cause that cannot be asked for": (
+        "class Odd(BaseException):\n    __cause__ = property(lambda self: 1 / 0)\nraise Odd",
+        "line(1.5) stops, with an error that cannot be shown.",
+    ),
+    "a type that is no type": (
+        "class Odd(BaseException):\n    __class__ = property(lambda self: 1 / 0)\nraise Odd",
+        "line(1.5) stops",
+    ),
+    "several at once": ("raise BaseExceptionGroup('all', [SystemExit(1)])", "Python says: BaseExc"),
+}
+
+
+@pytest.mark.parametrize(("body", "says"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_error_ends_in_words(body, says, monkeypatch):
+    monkeypatch.setattr(judging, "SECONDS", 0.2)
+    answer = told(body)
+    assert answer.startswith("Not yet. line(1.5) stops")
+    assert says in answer
     shows_nothing_of_ours(answer)
 
 
@@ -234,9 +284,15 @@ def test_prints_are_let_through(capsys):
 CATCHING = "while True:\n    try:\n        x = x + 1\n    {}\n        {}"
 LOOPS = {
     "plain": "while True:\n    x = x + 1",
+    "in one instruction": "while True: pass",
+    "with a condition": "while x > 0:\n    x += 1",
     "bare except": CATCHING.format("except:", "pass"),
     "except BaseException": CATCHING.format("except BaseException:", "pass"),
+    "what is caught is kept": "kept = []\n"
+    + CATCHING.format("except BaseException as error:", "kept.append(error)"),
     "finally": CATCHING.format("finally:", "continue"),
+    "suppress": "from contextlib import suppress\n"
+    "while True:\n    with suppress(BaseException):\n        x = x + 1",
     "a try around the loop": (
         "try:\n    while True:\n        pass\nexcept BaseException:\n    return F * x + B"
     ),
@@ -245,6 +301,17 @@ LOOPS = {
         "    except BaseException:\n        time.sleep(0.06)"
     ),
     "recursion that goes on": "try:\n    return line(x)\nexcept Exception:\n    return line(x)",
+    "a generator": "from itertools import count\nreturn sum(1 for _ in count())",
+    "a comprehension": "from itertools import count\nreturn [k for k in count() if k < 0]",
+    "from inside C code": "return sum(iter(lambda: 1, 0))",
+    "a destructor": (
+        "class Box:\n    def __del__(self):\n        while True:\n            pass\n"
+        "while True:\n    Box()"
+    ),
+    "a result that is no array yet": (
+        "class Box:\n    def __array__(self, *arguments, **keywords):\n        while True:\n"
+        "            pass\nreturn Box()"
+    ),
 }
 ENDLESS = "does not come to an end: is there a loop that goes on forever?"
 
@@ -252,34 +319,97 @@ ENDLESS = "does not come to an end: is there a loop that goes on forever?"
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(judging, "SECONDS", 0.1)
-    # pytest's own hook would run in the learner's thread, where what stops it may stop the hook.
     monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
+    # It has to work where there are no threads.
+    monkeypatch.setattr(threading.Thread, "start", Mock(side_effect=RuntimeError))
+
+
+def traced(frame, event, value):
+    return None
 
 
 @pytest.mark.parametrize("body", LOOPS.values(), ids=LOOPS)
-def test_a_function_without_an_end_is_stopped(body, impatient):
-    before = set(threading.enumerate())
+def test_a_function_without_an_end_is_stopped(body, impatient, monkeypatch):
+    limit, handler = sys.getrecursionlimit(), signal.getsignal(signal.SIGINT)
     begin = time.perf_counter()
-    assert told(body) == f"Not yet. line(1.5) {ENDLESS}"
+    before = sys.gettrace()
+    sys.settrace(traced)
+    try:
+        answer = told(body)
+        assert sys.gettrace() is traced
+    finally:
+        sys.settrace(before)
     assert time.perf_counter() - begin < 5
-    left = set(threading.enumerate()) - before
-    for thread in left:
-        thread.join(1.0)
-    assert not [thread for thread in left if thread.is_alive()]
+    start, line, source = re.fullmatch(
+        r"Not yet\. line\(1\.5\) (.+?\?)(?: It was in line (\d+): `(.+)`\.)?", answer
+    ).groups()
+    assert start == ENDLESS
+    # One that has caught everything, and returned, is no longer anywhere.
+    assert (line is None) == (body == LOOPS["a try around the loop"])
+    assert source == (line and ["def line(x):", *body.splitlines()][int(line) - 1].strip())
+    assert sys.getrecursionlimit() == limit
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
-def test_one_that_cannot_be_stopped_keeps_nobody_from_leaving(impatient):
-    before = set(threading.enumerate())
-    answer = told("sleep(3)\nreturn F * x + B", sleep=time.sleep)
-    assert answer == f"Not yet. line(1.5) {ENDLESS}"
-    (left,) = set(threading.enumerate()) - before
-    assert left.daemon
+@pytest.mark.parametrize("loop", ["plain", "bare except", "what is caught is kept"])
+def test_an_interrupt_ends_in_words_and_nothing_goes_on_running(loop, capsys):
+    before = threading.enumerate()
+    timer = threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGINT])
+    timer.start()
+    begin = time.perf_counter()
+    answer = told(LOOPS[loop])
+    timer.join()
+    assert time.perf_counter() - begin < judging.SECONDS - 1
+    assert answer.startswith(
+        "Not yet. line(1.5) was interrupted: is there a loop that goes on forever? It was in line "
+    )
+    assert threading.enumerate() == before
+
+
+def test_an_interrupt_while_we_calculate_ends_in_words(monkeypatch, capsys):
+    monkeypatch.setattr(exercises, "verdict", Mock(side_effect=KeyboardInterrupt))
+    check(learner("def my_deriv(x):\n    return x", "my_deriv"))
+    assert capsys.readouterr().out.startswith("Interrupted: run the cell again")
+
+
+def test_a_function_of_another_thread_is_stopped_and_no_other_thread_is(monkeypatch):
+    """Only the main thread hears of interrupts, and from Python 3.12 on all threads are watched."""
+    monkeypatch.setattr(judging, "SECONDS", 0.2)
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(told(LOOPS["bare except"])))
+    thread.start()
+    while thread.is_alive():
+        pass  # a loop of this thread
+    thread.join()
+    assert answers[0].startswith(f"Not yet. line(1.5) {ENDLESS}")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring is there from 3.12 on")
+def test_no_tool_of_others_is_touched(impatient):
+    monitoring = sys.monitoring
+    taken = [tool for tool in range(6) if monitoring.get_tool(tool) is None]
+    for tool in taken[1:]:
+        monitoring.use_tool_id(tool, "another")
+    try:
+        assert ENDLESS in told(LOOPS["plain"])
+        assert [monitoring.get_tool(tool) for tool in taken] == [None, *["another"] * 5][
+            : len(taken)
+        ]
+        assert not any(monitoring.get_events(tool) for tool in taken[1:])
+    finally:
+        for tool in taken[1:]:
+            monitoring.free_tool_id(tool)
+
+
+def test_a_loop_inside_c_code_gets_away_until_it_ends(impatient):
+    answer = told("sleep(0.3)\nreturn F * x + B", sleep=time.sleep)
+    assert answer.startswith(f"Not yet. line(1.5) {ENDLESS}")
     assert told("return F * x + B") == RIGHT
 
 
 def test_without_an_end_at_a_later_call_only(impatient):
     answer = told("while np.ndim(x) == 2:\n    pass\nreturn F * x + B")
-    assert answer == f"Not yet. {AT_TABLE} {ENDLESS}"
+    assert answer.startswith(f"Not yet. {AT_TABLE} {ENDLESS} It was in line ")
 
 
 def test_a_slow_function_has_the_time_it_needs():
