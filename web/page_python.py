@@ -44,10 +44,10 @@ DATA = [
     "stylelib/*",
     "fonts/ttf/LICENSE*",
     "fonts/ttf/DejaVuSans.ttf",
-    "fonts/ttf/DejaVuSans-Bold.ttf",
-    "fonts/ttf/DejaVuSans-Oblique.ttf",
+    "fonts/ttf/DejaVuSans-[BO]*.ttf",
     "fonts/ttf/DejaVuSansDisplay.ttf",
     "fonts/ttf/DejaVuSansMono.ttf",
+    "fonts/ttf/STIX*.ttf",
     "fonts/ttf/cm*.ttf",
     "fonts/ttf/LastResortHE-Regular.ttf",
 ]

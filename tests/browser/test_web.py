@@ -7,8 +7,6 @@ the views, and that each notebook shows them in JupyterLab for `test_every_view`
 import html.parser
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -99,26 +97,6 @@ SHIFTED = """
 })
 """
 """How much of a page has jumped while it was loaded, as browsers count it."""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built by the command of the README; a warning is an error."""
-    try:
-        path_of("npm"), path_of("node")
-    except NotInstalledError as error:
-        give_up(error)
-    site = tmp_path_factory.mktemp("web") / "site"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "web", str(site)]
-    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 0, done.stderr
-    return site
-
-
-@pytest.fixture(scope="module")
-def site(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    with exported.served(folder) as served:
-        yield served
 
 
 @pytest.fixture

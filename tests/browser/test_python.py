@@ -1,0 +1,370 @@
+"""Python in the page: every cell runs there as in JupyterLab, without any other address."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import exported
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from engines import ENGINES, NotInstalledError
+from notebook_files import PATHS, code_cells
+from playwright.sync_api import BrowserContext, Page, Route, expect
+from test_engines import becomes, give_up
+from test_exercises import CELLS, judged
+from wrong_answers import WRONG_ANSWERS
+
+RULE = "notebooks/04_the_chain_rule.html"
+FIRST = 11  # of its cells, the first exercise
+GAP = "Not attempted yet: put your own code in place of the dots."
+RIGHT = "Right. The outer slope is taken at the number that arrives at the outer box."
+MINUTES = 60_000  # Playwright counts in milliseconds
+
+RUN = """
+async (i) => {
+  const cell = [...document.querySelectorAll("div.cell")].filter((e) => e.querySelector(".cell_input"))[i];
+  const done = () => cell.querySelector(":scope > .python-output[aria-busy=false]");
+  done()?.remove();
+  cell.querySelector(".cell-bar button").click();
+  while (!done()) await new Promise((next) => setTimeout(next, 20));
+  const own = done();
+  const committed = cell.querySelector(":scope > .cell_output:not(.python-output)");
+  const all = (place, what) => [...(place?.querySelectorAll(what) ?? [])];
+  const alive = ".live-figure:not(.still), .chain-question:not(.still)";
+  const seen = (place, still) => ({
+    pictures: all(place, "img").map(({ alt }) => alt),
+    sentences: all(place, still ? ".still > p[id]" : ".live-figure > p[role=status]").map((e) => e.textContent),
+    questions: all(place, `.chain-question${still ? ".still" : ""} > :nth-child(2)`).map((e) => e.textContent),
+    code: all(place, still ? ".highlight pre" : "pre:has(> span)").map((e) => e.textContent.trim()),
+  });
+  return {
+    printed: all(own, "pre[data-stream=stdout]").map((e) => e.textContent).join(""),
+    warned: all(own, "pre[data-stream=stderr], .python-error, .python-words").map((e) => e.innerText),
+    own: seen(own, false),
+    committed: seen(committed, true),
+  };
+}
+"""
+"""Takes the number of a cell and runs it; returns what it and the committed one show."""
+
+TYPE = """
+([i, text]) => {
+  const cell = [...document.querySelectorAll("div.cell")].filter((e) => e.querySelector(".cell_input"))[i];
+  const { view } = cell.querySelector(".cm-content").cmTile ?? cell.querySelector(".cm-content").cmView;
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def context(browser: BrowserContext) -> Iterator[BrowserContext]:
+    """A browser of which the first page fetches Python, and the others have it."""
+    with browser.browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    yield from watched(context, site)
+
+
+@pytest.fixture
+def fresh(browser: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    """A page in a browser that has nothing of the site yet."""
+    with browser.browser.new_context() as context:
+        yield from watched(context, site)
+
+
+def watched(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    """A page on which nothing goes wrong, and that asks no other address."""
+    address, missing = site
+    page, asked = context.new_page(), []
+    page.set_default_timeout(2 * MINUTES)
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert page.evaluate("problems") == missing == []
+    page.close()
+
+
+def run(page: Page, i: int) -> str:
+    """Press Run of a cell; returns the words that it shows."""
+    cell = page.locator("div.cell:has(> .cell_input)").nth(i)
+    cell.get_by_role("button", name="Run").click()
+    return shown(page, i)
+
+
+def shown(page: Page, i: int) -> str:
+    output = page.locator("div.cell:has(> .cell_input)").nth(i).locator(".python-output")
+    output.and_(page.locator("[aria-busy=false]")).wait_for()
+    return output.inner_text().strip()
+
+
+def write(page: Page, i: int, text: str) -> None:
+    """Write something else into a cell, as one would."""
+    cell = page.locator("div.cell:has(> .cell_input)").nth(i)
+    if not cell.locator(".cm-content").count():
+        cell.get_by_role("button", name="Edit").click()
+    cell.locator(".cm-content").fill(text)
+
+
+# ---- The notebooks ----
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_cell_shows_what_is_committed(
+    page: Page, site: tuple[str, list[str]], path: Path
+) -> None:
+    page.goto(f"{site[0]}notebooks/{path.stem}.html")
+    for i, cell in enumerate(code_cells(path)):
+        result = page.evaluate(RUN, i)
+        texts = [o.text for o in cell.outputs if o.output_type == "stream"]
+        assert (result["printed"], result["warned"]) == ("".join(texts), []), cell.source
+        if "check(" not in cell.source:
+            assert result["own"] == result["committed"], cell.source
+            assert any(result["own"].values()) == any(o for o in cell.outputs if "data" in o)
+
+
+def wrong(name: str) -> Sequence[str]:
+    """Three wrong ways to write the function of an exercise."""
+    found = []
+    for _, old, new, _ in (row for row in WRONG_ANSWERS if row[0] == name):
+        source = CELLS[name].source.partition("\n\n\ncheck(")[0]
+        before = source if old in source else CELLS[name].solution
+        found.append(before.replace(old, new))
+    return found[:3]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.filterwarnings("ignore")
+def test_exercises_are_judged_word_for_word(
+    page: Page, site: tuple[str, list[str]], path: Path
+) -> None:
+    page.goto(f"{site[0]}notebooks/{path.stem}.html")
+    for i, cell in enumerate(code_cells(path)):
+        name = cell.source.rpartition("check(")[2].rstrip(")\n")
+        if name not in CELLS:
+            continue
+        assert len(wrong(name)) == 3
+        imports = "".join(f"{line}\n" for line in cell.source.splitlines() if "import" in line)
+        for source in (CELLS[name].solution, *wrong(name)):
+            write(page, i, f"{imports}{source.strip()}\n\n\ncheck({name})")
+            said = page.evaluate(RUN, i)
+            assert said["printed"].strip() == judged(name, source), source
+    page.evaluate("localStorage.clear()")
+
+
+# ---- What a reader does ----
+
+
+def test_an_endless_loop_is_stopped_twice_and_what_was_written_stays(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    write(page, FIRST, 'print("begun")\nwhile True:\n    pass')
+    for _ in range(2):
+        cell.get_by_role("button", name="Run").click()
+        expect(cell.locator(".python-output")).to_contain_text("begun")
+        cell.get_by_role("button", name="Stop").click()
+        assert "what was defined is gone, what you wrote is not" in shown(page, FIRST)
+    page.reload()
+    expect(cell.locator(".cm-content")).to_contain_text("while True:")
+    cell.get_by_role("button", name="Start again").click()
+    expect(cell.locator(".cm-content")).to_have_count(0)
+    assert run(page, FIRST) == GAP
+    page.reload()
+    assert cell.locator(".cm-content").count() == 0
+
+
+def test_state_is_shared_and_what_failed_above_is_named(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, 3, "mine = 41\n1 / 0")
+    write(page, 5, "def f(n):\n    return mine + n\n\n\nf(1)")
+    said = run(page, 5)
+    assert "A cell above has failed: cell 4, line 2: ZeroDivisionError: division by zero" in said
+    assert said.startswith("42\n")
+    assert page.get_by_role("link", name="cell 4").get_attribute("href") == "#cell-4"
+    write(page, 3, "mine = [1]")
+    run(page, 3)
+    said = run(page, 5)
+    lines = ["line 5: f(1)", "line 2 in f: return mine + n"]
+    assert said.split("\n\n")[:2] == lines
+    assert said.endswith('TypeError: can only concatenate list (not "int") to list')
+    write(page, 5, "import pandas")
+    assert "a page has the standard library, NumPy, Matplotlib" in run(page, 5)
+    page.evaluate("localStorage.clear()")
+
+
+OWN_VIEW = "import numpy as np\nfrom helpers import explore_chain\n\nexplore_chain([np.sin, np.exp])"
+SENTENCE = "At x = 1.20, sin gives 0.9320 with slope 0.3624"
+
+
+def test_a_view_of_own_functions_follows_its_sliders(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, 1, OWN_VIEW)
+    assert SENTENCE in run(page, 1)
+    output = page.locator("div.cell").nth(1).locator(".python-output")
+    output.get_by_role("slider").last.press("Home")
+    expect(output.locator("p[role=status]")).to_contain_text("At x = −3.00")
+    page.evaluate("localStorage.clear()")
+
+
+def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, FIRST, "1 / 0  # a comment\nprint('words', 1.5)")
+    page.keyboard.press("Shift+Enter")
+    assert "ZeroDivisionError" in shown(page, FIRST)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className").startswith("cm-content")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "▶ Run"
+    run(page, 1)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        rules = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(rule["id"], node["html"][:200]) for rule in rules for node in rule["nodes"]] == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.emulate_media(media="print")
+    cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    assert "df2du = deriv(f2, ...)" in cell.inner_text()
+    assert not cell.locator(".cm-editor, .python-output, button").first.is_visible()
+    page.evaluate("localStorage.clear()")
+
+
+def test_two_pages_at_once(
+    context: BrowserContext, page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    other = context.new_page()
+    other.goto(site[0] + RULE)
+    write(page, FIRST, "print('here')")
+    write(other, FIRST + 1, "print('there')")
+    assert (run(page, FIRST), run(other, FIRST + 1)) == ("here", "there")
+    other.close()
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text(["print('here')", "print('there')"])
+    page.evaluate("localStorage.clear()")
+
+
+# ---- The network, and browsers ----
+
+
+def test_without_the_network_after_the_first_visit(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    fresh.goto(site[0] + RULE)
+    assert run(fresh, FIRST) == GAP
+    fresh.evaluate("navigator.serviceWorker.ready")
+    fresh.wait_for_function(f"caches.match('{site[0]}_static/cells.css')")
+    fresh.goto(site[0] + "notebooks/05_the_chain_rule_in_code.html")
+    fresh.wait_for_load_state("networkidle")
+    fresh.context.set_offline(True)
+    for name, cell in [(RULE, FIRST), ("notebooks/05_the_chain_rule_in_code.html", 14)]:
+        fresh.goto(site[0] + name)
+        assert fresh.evaluate("performance.getEntriesByType('resource').some((e) => e.transferSize > 0)") is False
+        assert run(fresh, cell) == GAP
+    fresh.context.set_offline(False)
+
+
+@pytest.mark.parametrize("kind", ["failed", "cut"])
+def test_a_download_that_fails_says_so_and_can_be_tried_again(
+    fresh: Page, site: tuple[str, list[str]], folder: Path, kind: str
+) -> None:
+    def break_it(route: Route) -> None:
+        if kind == "failed":
+            route.abort()
+        else:
+            content = next(folder.glob("_static/*.wasm.gz")).read_bytes()
+            route.fulfill(status=200, body=content[: len(content) // 2])
+
+    fresh.route("**/*.wasm.gz", break_it)
+    fresh.goto(site[0] + RULE)
+    said = run(fresh, FIRST)
+    assert "Python does not run here. What has come of it is not whole" in said
+    fresh.unroute("**/*.wasm.gz")
+    assert run(fresh, FIRST) == GAP
+
+
+def test_the_download_can_be_cancelled(fresh: Page, site: tuple[str, list[str]]) -> None:
+    waiting: list[Route] = []
+    fresh.route("**/*.wasm.gz", waiting.append)
+    fresh.goto(site[0] + RULE)
+    cell = fresh.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    cell.get_by_role("button", name="Run").click()
+    expect(cell.locator(".python-status")).to_contain_text("Python comes into this page")
+    expect(cell.get_by_role("progressbar")).to_be_visible()
+    cell.get_by_role("button", name="Cancel").click()
+    assert shown(fresh, FIRST) == "Cancelled. Run begins anew."
+    fresh.unroute("**/*.wasm.gz")
+    assert run(fresh, FIRST) == GAP
+
+
+OLD = "WebAssembly.validate = () => false"
+CLOSED = """
+  Object.defineProperty(window, "caches", { get() { throw new DOMException("no", "SecurityError") } });
+  Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError") } });
+"""
+
+
+def test_an_old_browser_gets_a_sentence_and_the_rest_goes_on(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    fresh.add_init_script(OLD)
+    fresh.goto(site[0] + RULE)
+    said = run(fresh, FIRST)
+    assert "This browser is too old for it." in said
+    link = fresh.get_by_role("link", name="In JupyterLab", exact=True).last
+    assert link.get_attribute("href") == f"{site[0]}index.html#In-JupyterLab"
+    fresh.locator("[data-live]").first.get_by_role("slider").first.press("End")
+
+
+def test_where_nothing_is_kept_it_runs_and_says_so(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    fresh.add_init_script(CLOSED)
+    fresh.goto(site[0] + RULE)
+    said = run(fresh, FIRST)
+    assert said.endswith(GAP) and "This browser keeps nothing" in said
+
+
+def test_a_page_that_nobody_runs_loads_nothing_of_it(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    fresh.goto(site[0] + RULE)
+    fresh.wait_for_load_state("networkidle")
+    names = "performance.getEntriesByType('resource').map((entry) => entry.name.split('/').at(-1))"
+    assert not [n for n in fresh.evaluate(names) if n.startswith("cells") or n.endswith(".gz")]
+    assert fresh.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+
+@pytest.mark.parametrize("kind", ["firefox", "webkit"])
+def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
+    text = "return [...document.querySelectorAll('.python-output')].at(-1)?.innerText ?? ''"
+    press = "document.querySelectorAll('.cell-bar')[arguments[0]].querySelector('button').click()"
+    try:
+        with ENGINES[kind]() as engine:
+            engine.open(site[0] + RULE)
+            engine.run(press, FIRST)
+            becomes(lambda: engine.run(text).strip(), GAP, seconds=60)
+            edit = "document.querySelectorAll('.cell-bar button')[2 * arguments[0] + 1].click()"
+            engine.run(edit, FIRST)
+            becomes(lambda: engine.run("return document.activeElement.className")[:10], "cm-content")
+            for rest, said in [("x", "Not yet."), ("f1(x)", RIGHT)]:
+                source = CELLS["slope_of_two"].source.replace("...", rest)
+                engine.run(TYPE, [FIRST, source])
+                engine.run(press, FIRST)
+                becomes(lambda: engine.run(text)[: len(said)], said, seconds=60)
+            engine.run(TYPE, [FIRST, OWN_VIEW])
+            engine.run(press, FIRST)
+            becomes(lambda: SENTENCE in engine.run(text), True, seconds=120)
+            assert engine.run("return problems") == []
+    except NotInstalledError as error:
+        give_up(error)
