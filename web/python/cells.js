@@ -156,7 +156,7 @@ class Cell {
   async edit(at, focus = true) {
     this.edits.hidden = true;
     const { edit } = await editor();
-    this.view ??= edit(this.code, this.text, {
+    this.view ??= edit(this.code.appendChild(element("div", { className: "cell-editor" })), this.text, {
       label: `Code of cell ${this.number}; Escape, then Tab leaves it`,
       changed: (text) => this.change(text),
       run: this.run,
@@ -179,6 +179,7 @@ class Cell {
     this.text = this.committed;
     this.view?.destroy();
     this.view = null;
+    this.code.querySelector(".cell-editor")?.remove();
     this.output?.remove();
     this.place.classList.remove("edited", "ran");
     this.edits.hidden = false;
