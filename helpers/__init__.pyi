@@ -28,7 +28,8 @@ from .functions import (
     tanh,
     valley,
 )
-from .live.figure import LiveFigure, Quest
+from .live.figure import LiveFigure
+from .live.quests import Quest
 from .network import network_forward, network_gradient, network_loss, network_start
 from .views.branches import explore_backward, explore_paths
 from .views.chains import (

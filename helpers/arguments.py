@@ -1,11 +1,19 @@
-"""Clear errors for wrong input, so that the teaching code need not look after them."""
+"""Clear errors for wrong input, so that the teaching code need not look after them.
+
+A check takes an argument's name and what came, and returns what the function shall get. What is of
+another kind than it should be is a TypeError; what is of that kind and can't be used, such as a
+number that is not finite or an array of a wrong shape, is a ValueError. Each names the argument,
+what was expected, and what came.
+"""
 
 import functools
 import inspect
 import math
+import traceback
 from collections.abc import Callable, Mapping
 from numbers import Integral, Real
-from sys import getrefcount
+from types import UnionType
+from typing import TypeVar
 
 import numpy as np
 from numpy import ndarray
@@ -13,7 +21,8 @@ from numpy import ndarray
 from helpers.writing import name_of
 
 Check = Callable[[str, object], object]
-"""Takes an argument's name and what came; returns what the function shall get, or complains."""
+Function = Callable[[ndarray], ndarray]
+Value = TypeVar("Value")
 
 FLOAT = np.dtype(float)
 LARGEST_DRAWN = 1e100
@@ -21,15 +30,10 @@ LARGEST_DRAWN = 1e100
 
 
 def checked(*checks: Check) -> Callable[[Callable], Callable]:
-    """Send each argument of a function through a check before the function gets it.
+    """Send each argument of a function through its check before the function gets it.
 
     The function below this decorator stays what it is, for `help` as for `show_source`: its name,
     its signature, its docstring and its source.
-
-    Parameters
-    ----------
-    *checks
-        One for each parameter, in the same order.
     """
 
     def decorate(function: Callable) -> Callable:
@@ -53,121 +57,109 @@ def checked(*checks: Check) -> Callable[[Callable], Callable]:
 def takes_a_chain(
     length: int | None = None, one_dimensional: bool = False
 ) -> Callable[[Callable], Callable]:
-    """Check the two arguments of a function of a chain: the chain, and the x's.
-
-    Parameters
-    ----------
-    length
-        How many functions the chain must hold; None for any number from 1.
-    one_dimensional
-        Whether the x's must be of shape (n,).
-    """
+    """Check the two arguments of a function of a chain and x's, as the checks of both do."""
     return checked(
-        lambda name, value: check_chain(name, value, length),
-        lambda name, value: check_array(name, value, one_dimensional),
+        functools.partial(check_chain, length=length),
+        functools.partial(check_array, one_dimensional=one_dimensional),
     )
 
 
-def check_function(name: str, value: object) -> Callable[[ndarray], ndarray]:
-    """Return the function `value`, made `elementwise`.
+def takes_points(function: Callable) -> Callable:
+    """Check the arguments of a function of a network's parameters, and of points."""
 
-    Raises
-    ------
-    TypeError
-        If `value` is not callable.
-    """
-    if not callable(value):
-        raise TypeError(
-            f"{name} must be a function of an array, such as square, got {described(value)}"
-        )
+    @functools.wraps(function)
+    def guarded(parameters: object, x: object, y: object) -> object:
+        return function(check_parameters("parameters", parameters), *check_points(x, y))
+
+    return guarded
+
+
+def check_kind(name: str, value: Value, kind: type | UnionType, wanted: str) -> Value:
+    """Let through what is of a kind; True and False count as numbers for Python only."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind in (Real, Integral)):
+        raise TypeError(f"{name} must be {wanted}, got {described(value)}")
+    return value
+
+
+# ---- Functions ----
+
+
+def check_function(name: str, value: object) -> Function:
+    """Let through a function of an array, made `elementwise`."""
+    check_kind(name, value, Callable, "a function of an array, such as square")
     return elementwise(value)
 
 
-def elementwise(func: Callable) -> Callable[[ndarray], ndarray]:
-    """Return `func` such that a result that is not elementwise is an error.
+def elementwise(func: Callable) -> Function:
+    """Make a function complain of itself if it fails, or does not give a number for each number.
 
-    It can do no harm either: it sees our numbers but cannot change them, and what it returns
-    belongs to nobody else.
-
-    Raises
-    ------
-    TypeError
-        Later, if a call fails or gives what is not numeric.
-    ValueError
-        Later, if a call returns another shape than that of its input.
+    It can do no harm either: it may change what it gets, and go on using what it returns, since
+    both are copied.
     """
     if hasattr(func, "unchecked"):
         return func
 
     def guarded(input_: ndarray) -> ndarray:
-        to_read = np.asarray(input_).view()
-        to_read.setflags(False)  # and not to write: the keyword takes twice as long
+        shape = np.shape(input_)
         try:
-            try:
-                output = func(to_read)
-            except ValueError as error:
-                if "read-only" not in str(error):
-                    raise
-                output = func(to_read.copy())  # it works in place, and may
+            output = func(np.array(input_))
         except Exception as error:
             raise TypeError(
-                f"the function {name_of(func)} failed on an array of shape {to_read.shape}: "
-                f"{error}. It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
+                f"the function {name_of(func)} failed on an array of shape {shape}: "
+                f"{_in_words(error)}{_hint(error, input_)}"
             ) from error
         if type(output) is not ndarray or output.dtype != FLOAT:  # asked here, too: it is faster
             output = _as_numbers(f"what the function {name_of(func)} returns", output)
-        if output.shape != to_read.shape:
+        if output.shape != shape:
             raise ValueError(
                 f"the function {name_of(func)} must work elementwise, but for an input of shape "
-                f"{to_read.shape} it returned shape {output.shape}"
+                f"{shape} it returned shape {output.shape}"
             )
-        # Part of its input, or an array that it keeps and may change with the next call.
-        if output.base is not None or getrefcount(output) > ALONE:
-            output = output.copy()
-        return output
+        return output.copy()
 
     guarded.unchecked = func
     return guarded
 
 
-def _references_to_a_new_array() -> int:
-    output = np.empty(0)
-    return getrefcount(output)
+WHOLE_ARRAYS = ". It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
+SINGLE_NUMBERS = (
+    ". It must work on a single number, an array of shape (), too: on x as a whole, without a "
+    "loop over its entries"
+)
+HINTS: list[tuple[Callable[[ndarray], object], str]] = [
+    (bool, WHOLE_ARRAYS),
+    (float, WHOLE_ARRAYS),
+    (len, SINGLE_NUMBERS),
+    (iter, SINGLE_NUMBERS),
+    (lambda x: x[0], SINGLE_NUMBERS),
+    (lambda x: x.shape[0], SINGLE_NUMBERS),
+]
+"""What not every array can be used for, and what a function that does so should do."""
 
 
-ALONE = _references_to_a_new_array()
-"""How many references Python counts to an array that a single variable holds."""
+def _hint(error: Exception, input_: ndarray) -> str:
+    """What helps, if the error is the one that such a use of the input gives."""
+    for use, hint in HINTS:
+        try:
+            use(np.asarray(input_))
+        except Exception as same:
+            if _in_words(same) == _in_words(error):
+                return hint
+    return ""
 
 
-def check_chain(
-    name: str, value: object, length: int | None = None
-) -> list[Callable[[ndarray], ndarray]]:
-    """Return the functions of the chain `value`, each made to complain if it is not elementwise.
+def _in_words(error: Exception) -> str:
+    """An error as it stands below a traceback: its type, and what it says."""
+    return "".join(traceback.format_exception_only(error)).strip()
 
-    Parameters
-    ----------
-    name
-        The argument's name, for the message.
-    value
-        A list or tuple of functions, in the order in which they are applied.
-    length
-        How many there must be; None for any number from 1.
 
-    Raises
-    ------
-    TypeError
-        If `value` is not a list or tuple, or one of its items is not callable.
-    ValueError
-        If it has the wrong number of functions.
-    """
-    if not isinstance(value, list | tuple):
-        raise TypeError(
-            f"{name} must be a list of functions, such as [square, sigmoid], got {described(value)}"
-        )
-    if not value:
-        raise ValueError(f"{name} must hold at least 1 function, got an empty chain")
+def check_chain(name: str, value: object, length: int | None = None) -> list[Function]:
+    """Let through a list or tuple of functions, as many as `length`, each made `elementwise`."""
+    check_kind(name, value, list | tuple, "a list of functions, such as [square, sigmoid]")
     count = len(value)
-    if length is not None and count != length:
+    if not count:
+        raise ValueError(f"{name} must hold at least 1 function, got an empty chain")
+    if length not in (None, count):
         of_value, of_slope = "chain_values", "chain_deriv"
         if count in (2, 3):
             of_value, of_slope = f"chain_length_{count}", f"chain_deriv_{count}"
@@ -175,31 +167,53 @@ def check_chain(
             f"{name} must hold {length} functions, got {count}; "
             f"for a chain of {count} use {of_slope} (its slope) or {of_value} (its value)"
         )
-    for position, func in enumerate(value):
-        if not callable(func):
-            check_function(f"{name}[{position}]", func)
-    return [elementwise(func) for func in value]
+    return [check_function(f"{name}[{k}]", func) for k, func in enumerate(value)]
+
+
+# ---- Numbers ----
+
+
+def check_number(name: str, value: object, positive: bool = False) -> float:
+    """Let through a finite number, as a float."""
+    wanted = "a positive, finite number" if positive else "a finite number"
+    try:
+        number = float(check_kind(name, value, Real, wanted))
+    except OverflowError:  # a whole number that is too large for a float
+        number = math.inf
+    if not math.isfinite(number) or (positive and number <= 0):
+        raise ValueError(f"{name} must be {wanted}, got {_in_digits(value)}")
+    return number
+
+
+check_positive = functools.partial(check_number, positive=True)
+
+
+def check_count(name: str, value: object, least: int, most: int) -> int:
+    """Let through a whole number from `least` to `most`."""
+    wanted = f"a whole number from {least} to {most}"
+    if not least <= check_kind(name, value, Integral, wanted) <= most:
+        raise ValueError(f"{name} must be {wanted}, got {_in_digits(value)}")
+    return int(value)
+
+
+def check_flag(name: str, value: object) -> bool:
+    """Let through True or False."""
+    return bool(check_kind(name, value, bool | np.bool, "True or False"))
+
+
+def check_text(name: str, value: object) -> str:
+    """Let through a str."""
+    return check_kind(name, value, str, "text")
+
+
+# ---- Arrays of numbers ----
 
 
 def check_array(name: str, value: object, one_dimensional: bool = False) -> ndarray:
-    """Return `value` as an array of floats: itself, if it is one.
+    """Let through a number, list or array of real numbers, as an array of floats.
 
-    Parameters
-    ----------
-    name
-        The argument's name, for the message.
-    value
-        A number, list or array of real numbers; nan and inf are let through, and masked entries
-        become nan.
-    one_dimensional
-        Whether the shape must be (n,).
-
-    Raises
-    ------
-    TypeError
-        If it does not hold real numbers.
-    ValueError
-        If it is ragged, or not one-dimensional where it must be.
+    An array of floats comes back itself. nan and inf are numbers here, and masked entries become
+    nan.
     """
     array = _as_numbers(name, value)
     if one_dimensional and array.ndim != 1:
@@ -210,14 +224,29 @@ def check_array(name: str, value: object, one_dimensional: bool = False) -> ndar
     return array
 
 
-def check_drawable(name: str, array: ndarray) -> ndarray:
-    """Return `array`.
+def _as_numbers(name: str, value: object) -> ndarray:
+    if type(value) is ndarray and value.dtype == FLOAT:
+        return value
+    try:
+        array = np.asarray(value)
+    except Exception as error:
+        if isinstance(value, list | tuple) and isinstance(error, ValueError):
+            raise ValueError(
+                f"{name} must be an array of numbers, got rows of different lengths"
+            ) from error
+        # Such as a tensor that remembers how it was computed, and says how to take it from there.
+        raise TypeError(
+            f"{name} must hold real numbers, got {described(value)}: {_in_words(error)}"
+        ) from error
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must hold real numbers, got {described(value)}")
+    if isinstance(value, np.ma.MaskedArray):  # np.asarray shows what the mask hides
+        return np.ma.filled(value.astype(float), np.nan)
+    return array.astype(float, copy=False)
 
-    Raises
-    ------
-    ValueError
-        If it holds a number that is not finite, or too large for Matplotlib.
-    """
+
+def check_drawable(name: str, array: ndarray) -> ndarray:
+    """Let through numbers that are finite, and not too large for Matplotlib."""
     if not (np.abs(array) < LARGEST_DRAWN).all():
         raise ValueError(
             f"{name} must hold finite numbers between -{LARGEST_DRAWN:g} and {LARGEST_DRAWN:g}, "
@@ -226,26 +255,8 @@ def check_drawable(name: str, array: ndarray) -> ndarray:
     return array
 
 
-def takes_points(function: Callable) -> Callable:
-    """Check the last two arguments of a function of parameters, x's and y's: the points."""
-
-    @functools.wraps(function)
-    def guarded(parameters: object, x: object, y: object) -> object:
-        return function(parameters, *check_points(x, y))
-
-    return guarded
-
-
 def check_points(x: object, y: object) -> tuple[ndarray, ndarray]:
-    """Return the coordinates of points as two arrays of floats, both of shape (n,).
-
-    Raises
-    ------
-    TypeError
-        If one of them does not hold real numbers.
-    ValueError
-        If they are not one-dimensional, not equally long, empty or not finite.
-    """
+    """Let through the coordinates of points: finite, of shape (n,) both, with n from 1."""
     x = check_array("x", x, one_dimensional=True)
     y = check_array("y", y, one_dimensional=True)
     if len(x) != len(y):
@@ -255,75 +266,10 @@ def check_points(x: object, y: object) -> tuple[ndarray, ndarray]:
     return x, y
 
 
-def check_number(name: str, value: object, positive: bool = False) -> float:
-    """Return `value` as a float.
-
-    Raises
-    ------
-    TypeError
-        If it is not a single real number.
-    ValueError
-        If it is not finite, or not above 0 where it must be.
-    """
-    wanted = "a positive, finite number" if positive else "a finite number"
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be {wanted}, got {described(value)}")
-    try:
-        number = float(value)
-    except OverflowError:  # a whole number that is too large for a float
-        number = math.inf
-    if not math.isfinite(number) or (positive and number <= 0):
-        raise ValueError(f"{name} must be {wanted}, got {_in_digits(value):.40}")
-    return number
-
-
-check_positive = functools.partial(check_number, positive=True)
-
-
-def check_count(name: str, value: object, least: int, most: int) -> int:
-    """Return `value` as an int.
-
-    Raises
-    ------
-    TypeError
-        If it is not a whole number.
-    ValueError
-        If it is below `least` or above `most`.
-    """
-    wanted = f"a whole number from {least} to {most}"
-    if not isinstance(value, Integral) or isinstance(value, bool):
-        raise TypeError(f"{name} must be {wanted}, got {described(value)}")
-    if not least <= value <= most:
-        raise ValueError(f"{name} must be {wanted}, got {_in_digits(value):.40}")
-    return int(value)
-
-
-def check_flag(name: str, value: object) -> bool:
-    """Return `value` as a bool.
-
-    Raises
-    ------
-    TypeError
-        If it is neither True nor False.
-    """
-    if not isinstance(value, bool | np.bool):
-        raise TypeError(f"{name} must be True or False, got {described(value)}")
-    return bool(value)
-
-
 def check_parameters(name: str, value: object) -> dict[str, ndarray]:
-    """Return the parameters of a network as arrays of floats.
-
-    Raises
-    ------
-    TypeError
-        If it is no dict of real numbers.
-    ValueError
-        If a name is missing, or a shape is not that of `network_start`.
-    """
+    """Let through the parameters of a network, of the names and shapes of `network_start`."""
     keys = ("w1", "b1", "w2", "b2")
-    if not isinstance(value, Mapping):
-        raise TypeError(f"{name} must be a dict as network_start makes it, got {described(value)}")
+    check_kind(name, value, Mapping, "a dict as network_start makes it")
     missing = [key for key in keys if key not in value]
     if missing:
         raise ValueError(f"{name} must hold {', '.join(keys)}, got none of the name {missing[0]}")
@@ -337,76 +283,7 @@ def check_parameters(name: str, value: object) -> dict[str, ndarray]:
     return arrays
 
 
-def check_recorded(node: object) -> None:
-    """Complain if `node` is not a number that remembers how it was computed.
-
-    Raises
-    ------
-    TypeError
-        If it has no name, value or inputs, or they are not text, a number, and pairs of such a
-        number and a slope.
-    ValueError
-        If a value or a slope is an array.
-    """
-    missing = [name for name in ("name", "value", "inputs") if not hasattr(node, name)]
-    if missing:
-        raise TypeError(
-            "order must hold numbers with a name, a value and inputs, "
-            f"got {type(node).__name__} without {' and '.join(missing)}"
-        )
-    if not isinstance(node.name, str):
-        raise TypeError(f"each name in order must be text, got {described(node.name)}")
-    pairs = node.inputs if isinstance(node.inputs, list | tuple) else [node.inputs]
-    if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
-        raise TypeError(
-            "the inputs of each number in order must be pairs of a number and a slope, "
-            f"got {described(node.inputs)}"
-        )
-    _check_single("the value of each number in order", node.value)
-    for _, slope in pairs:
-        _check_single("each slope in order", slope)
-
-
-def _check_single(name: str, value: object) -> None:
-    shape = check_array(name, value).shape
-    if shape:
-        raise ValueError(f"{name} must be a single number, got shape {shape}")
-
-
-def check_text(name: str, value: object) -> str:
-    """Return `value`.
-
-    Raises
-    ------
-    TypeError
-        If it is not a str.
-    """
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be text, got {described(value)}")
-    return value
-
-
-def _as_numbers(name: str, value: object) -> ndarray:
-    if type(value) is ndarray and value.dtype == FLOAT:
-        return value
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(
-            f"{name} must be an array of numbers, got rows of different lengths"
-        ) from error
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers, got {described(value)}")
-    if isinstance(value, np.ma.MaskedArray):  # np.asarray shows what the mask hides
-        return np.ma.filled(value.astype(float), np.nan)
-    return array.astype(float, copy=False)
-
-
-def _in_digits(value: Real) -> str:
-    try:
-        return str(value)
-    except ValueError:  # Python writes no whole number of more than 4300 digits
-        return "one of thousands of digits"
+# ---- What came, in words ----
 
 
 def described(value: object) -> str:
@@ -420,4 +297,11 @@ def described(value: object) -> str:
         text = repr(value)
     except Exception:  # not all that a learner passes can be written, such as 10**5000
         return kind
-    return f"{kind} {text}" if len(text) <= 60 else kind
+    return f"{kind} {text}" if len(text) <= 60 and " at 0x" not in text else kind
+
+
+def _in_digits(number: Real) -> str:
+    try:
+        return f"{number!s:.40}"
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "one of thousands of digits"

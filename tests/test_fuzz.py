@@ -139,7 +139,8 @@ BY_NAME = {
     "parameters": st.builds(network_start, st.integers(1, 3), st.integers(0, 9)),
     # Few positions: a live figure records all of them.
     "low": st.floats(-3, 1), "high": st.floats(1.5, 4), "step": st.floats(0.5, 2),
-    "start": moderate, "quest": st.none(), "order": graphs(),
+    "start": moderate, "order": graphs(),
+    "quest": st.none() | st.sampled_from([*QUESTS]).map(h.quest),
     "x": of_shape(3), "y": of_shape(3), "at": of_shape(3).map(np.sort),
     "fits": of_shape(3, 3), "losses": of_shape(3, low=0.01), "example": st.integers(0, 2),
     "runs": st.dictionaries(st.floats(0.1, 9), mostly(of_shape(4, 2)), min_size=1, max_size=2),
@@ -277,3 +278,39 @@ RARE = [
 @pytest.mark.parametrize(("function", "arguments"), RARE)
 def test_what_such_examples_seldom_hold(function: Callable, arguments: dict) -> None:
     try_out(function, arguments)
+
+
+# ---- The first wrong argument ----
+
+FITTING = {
+    "func": square, "chain": [square, sigmoid], "activations": [tanh], "input_": 1.0,
+    "input_range": [0.0, 1.0], "functions": [square], "points": [1.0], "low": 0.0, "high": 1.0,
+    "parameters": network_start(1, 0), "hidden": 1, "w": 1.0, "x": [0.0, 1.0], "y": [0.0, 1.0],
+    "runs": None, "at": [0.0, 1.0], "fits": [[0.0, 1.0]], "losses": [1.0], "example": 0, "seed": 0,
+    "figure": Figure(), "update": lambda x: "",
+    "quest": None, "text": "", "topic": CHAIN_2, "choices": {"a": "", "b": ""}, "why": "",
+    "order": None, "per_level": 1, "ax": None, "slopes": True, "step": 0.5, "start": 0.0,
+    "decimals": 2, "answer": (),
+}  # fmt: skip
+"""An argument that is right wherever there is one of this name."""
+OF_NUMBERS = {h.plot_neuron: {"x": 1.0, "y": 1.0, "b": 1.0}}
+# Of ask, quest and check there is but one argument, and those of no name are all of one kind.
+SEVERAL = [
+    function
+    for function in FUNCTIONS
+    if sum(p.kind < p.VAR_POSITIONAL or p.kind == p.KEYWORD_ONLY
+           for p in inspect.signature(function).parameters.values()) > 1
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", SEVERAL, ids=lambda function: function.__name__)
+def test_the_first_wrong_argument_is_the_one_that_is_named(function: Callable) -> None:
+    parameters = inspect.signature(function).parameters.values()
+    names = [p.name for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    fitting = FITTING | OF_NUMBERS.get(function, {})
+    if function in OF_3:
+        fitting["chain"] = [square] * 3
+    for k, name in enumerate(names):
+        arguments = {fits: fitting[fits] for fits in names[:k]}
+        with pytest.raises((TypeError, ValueError), match=rf"^(each )?{name}\b"):
+            function(**arguments, **dict.fromkeys(names[k:], Unwritable()))

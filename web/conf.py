@@ -8,11 +8,12 @@ from base64 import b64encode
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from posixpath import join
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
-from sphinxcontrib.katex import katex_version
+from sphinxcontrib.katex import KaTeXServer, katex_version
 
 WEB = Path(__file__).parent
 MADE = WEB / "made"
@@ -62,6 +63,8 @@ pygments_dark_style = "a11y-high-contrast-dark"
 katex_prerender = True
 katex_css_path = "katex.min.css"
 katex_options = "{throwOnError: true, strict: true}"
+# A socket's file is there a moment before anyone listens; for a port sphinxcontrib-katex waits.
+KaTeXServer.start_server_process = KaTeXServer.start_network_socket
 
 
 def make(app: Sphinx) -> None:
@@ -72,35 +75,34 @@ def make(app: Sphinx) -> None:
     build_python(MADE, Path(app.outdir))
 
 
-class Widget(nodes.General, nodes.Element):
-    """The HTML of a widget, whose children are the words of it that the search finds."""
+class Markup(nodes.General, nodes.Element):
+    """HTML that is put into a page as it is; its children are the words that the search finds."""
 
 
 def say(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Let the search find prose and code, not what stands in pictures, on buttons, in formulas."""
     for raw in list(doctree.findall(nodes.raw)):
-        markup = raw.astext()
-        prose = unescape(re.sub("<[^<]+?>", " ", NO_PROSE.sub(" ", markup)))
-        raw.replace_self(Widget("", nodes.Text(prose), markup=markup))
+        prose = unescape(re.sub("<[^<]+?>", " ", NO_PROSE.sub(" ", raw.astext())))
+        raw.replace_self(Markup("", nodes.Text(prose), raw=raw))
     for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
         formula["classes"].append("no-search")
 
 
-def write_widget(translator: HTML5Translator, widget: Widget) -> None:
-    """Put the HTML into the page as it is."""
-    translator.body.append(widget["markup"])
-    raise nodes.SkipNode
+def write_markup(translator: HTML5Translator, markup: Markup) -> None:
+    """Write it as if its children were not there."""
+    translator.visit_raw(markup["raw"])
 
 
 def dress(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
     """Give formulas the colors of the figures, and each page what it needs in its head."""
     first = doctree.next_node(nodes.paragraph).astext() if doctree else SEARCH
-    picture = page.removeprefix("notebooks/") if doctree else "index"
+    picture = f"_static/{page.removeprefix('notebooks/') if doctree else 'index'}.png"
+    base = app.config.html_baseurl
     preview = tags(
         site=project,
         title=context["title"] if doctree else "Search",
         description=" ".join(first.split()),
-        picture=app.config.html_baseurl + f"_static/{picture}.png",
+        picture=join(base, picture) if base else context["pathto"](picture, resource=True),
         url=context["pageurl"],
     )
     still = context["pathto"]("_static/still.css", resource=True)
@@ -130,7 +132,7 @@ def tidy(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Tell Sphinx when to do it."""
-    app.add_node(Widget, html=(write_widget, None))
+    app.add_node(Markup, html=(write_markup, None))
     app.connect("builder-inited", make)
     app.connect("doctree-resolved", say)
     app.connect("html-page-context", dress)

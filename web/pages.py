@@ -197,6 +197,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
         widest=max(len(label) for known in positions for label in known["labels"]),
         quest=tasks[0] if tasks else None,
         count=len(tasks),
+        note=content["note"],
         drawing=ElementTree.tostring(drawing, encoding="unicode"),
         sentence=sentence,
     )

@@ -145,7 +145,7 @@ EXERCISES: dict[str, Exercise] = {
     "my_leaky_relu": Exercise(
         LEAKY_RELU_IN_CODE,
         VALUES,
-        "The larger candidate wins, entry by entry.",
+        "Of x and a fifth of it, the larger one comes out, entry by entry.",
         translate=lambda x: (leaky_relu, x),
     ),
     "my_sigmoid": Exercise(
@@ -202,8 +202,9 @@ EXERCISES: dict[str, Exercise] = {
     "slope_of_two": Exercise(
         CHAIN_2_IN_CODE,
         PAIRS_AT,
-        "The outer slope is taken at the number that arrives at the outer box.",
+        "The outer slope belongs to the number that arrives at the outer box.",
         translate=_as_chain,
+        by_rule=True,
     ),
     "measured_slope": Exercise(
         CHAIN_2_IN_CODE,
@@ -217,35 +218,41 @@ EXERCISES: dict[str, Exercise] = {
         "Found! The outer box never sees x.",
         planted=CHAIN_2_IN_CODE["outer_slope_at_x"],
         translate=_as_chain,
+        by_rule=True,
     ),
     # ---- 5: the chain rule in code ----
     "my_chain_deriv_2": Exercise(
         CHAIN_2_IN_CODE,
         CHAINS_AT,
-        "First the value between the boxes, then each slope at its own input, then the product.",
+        "The slope of the chain is the product of both slopes, each at the input of its own box.",
+        by_rule=True,
     ),
     "broken_chain_deriv_2": Exercise(
         CHAIN_2_IN_CODE,
         CHAINS_AT,
         "Found! A value stood where a slope belongs.",
         planted=CHAIN_2_IN_CODE["value_for_outer_slope"],
+        by_rule=True,
     ),
     # ---- 6: longer chains ----
     "my_chain_deriv_3": Exercise(
         CHAIN_3_IN_CODE,
         TRIPLES_AT,
-        "Three factors, and each slope at the number that arrives at its own box.",
+        "Three boxes have three factors, each at the number that arrives at its own box.",
+        by_rule=True,
     ),
     "my_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
         TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]],
-        "One loop, any length.",
+        "It holds for any length: one factor for each box.",
+        by_rule=True,
     ),
     "broken_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
         TRIPLES_AT,
         "Found! The number must move on before the next slope is taken.",
         planted=CHAIN_3_IN_CODE["one_box_behind"],
+        by_rule=True,
     ),
     # ---- 7: branches and sums ----
     "slope_of_product": Exercise(
@@ -253,6 +260,7 @@ EXERCISES: dict[str, Exercise] = {
         PRODUCTS,
         "Along the path through f2, the product has the slope f1(x), the other factor.",
         translate=_meet_in_product,
+        by_rule=True,
     ),
     "slope_in_y": Exercise(
         PATHS_FROM_Y,
@@ -261,6 +269,7 @@ EXERCISES: dict[str, Exercise] = {
         "Two paths lead from y to the end, and their products are added.",
         translate=_from_y,
         sigmoid_at=lambda x, y: x + y,
+        by_rule=True,
     ),
     "broken_paths": Exercise(
         PATHS_IN_CODE,
@@ -268,12 +277,14 @@ EXERCISES: dict[str, Exercise] = {
         "Found! One `=` had lost a whole path.",
         planted=PATHS_IN_CODE["overwritten"],
         translate=_meet_in_product,
+        by_rule=True,
     ),
     # ---- 8: many factors ----
     "slope_with_skip": Exercise(
         SKIP_IN_CODE,
         LAYERS_AT,
         "The path around the box has the slope 1, wherever x is.",
+        by_rule=True,
     ),
     "slope_of_layers": Exercise(
         LAYERS_IN_CODE,
@@ -285,6 +296,7 @@ EXERCISES: dict[str, Exercise] = {
         LAYERS_AT,
         "Found! A value stood where a slope belongs.",
         planted=SKIP_IN_CODE["value_of_box"],
+        by_rule=True,
     ),
     # ---- 9: training a chain ----
     "slope_in_w": Exercise(
@@ -292,6 +304,7 @@ EXERCISES: dict[str, Exercise] = {
         NEURONS,
         "Three boxes, three factors, each at the number that arrives at it.",
         sigmoid_at=lambda w, b, x, y: w * x + b,
+        by_rule=True,
     ),
     "step_down": Exercise(
         STEP_IN_CODE,
@@ -304,6 +317,7 @@ EXERCISES: dict[str, Exercise] = {
         "Found! The sigmoid receives z, so its slope is taken at z.",
         planted=SLOPE_IN_W_IN_CODE["activation_slope_at_output"],
         sigmoid_at=lambda w, b, x, y: w * x + b,
+        by_rule=True,
     ),
     # ---- 10: a tiny autodiff ----
     "subtract": Exercise(
@@ -316,7 +330,7 @@ EXERCISES: dict[str, Exercise] = {
     "my_backward": Exercise(
         BACKWARD,
         [(DIAMOND,), (TWICE,)],
-        "Cleared, started with 1, and added up wherever arrows meet.",
+        "The end has the slope 1, and wherever arrows meet, their slopes add up.",
         run=_run_walk,
         parts=_walk_parts,
     ),

@@ -24,9 +24,10 @@ from helpers.answers.path import (
     Place,
     Visits,
     compared,
+    passed,
     places,
     watched,
-    with_watched_sigmoid,
+    with_others,
 )
 from helpers.arguments import described
 from helpers.chain import deriv
@@ -36,6 +37,11 @@ from helpers.writing import name_of, short
 SECONDS = 5.0  # after which a function that does not end is stopped
 TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
 NEARLY = 0.05
+
+MEASURED = (
+    "Right as a number: you measured the slope of the whole at once. This exercise is about the "
+    "rule: can you also put it together from the slope of each box?"
+)
 
 IN_WORDS = {
     NameError: "it uses a name that does not exist here",
@@ -79,6 +85,8 @@ class Exercise(NamedTuple):
     """What the numbers of a result are, by their indices, in the order in which they come up."""
     sigmoid_at: Callable[..., ndarray] | None = None
     """Where the function has to ask the sigmoid of its notebook, if it uses that."""
+    by_rule: bool = False
+    """Whether it is about the chain rule, so that to measure the whole at once is not all."""
 
 
 def verdict(exercise: Exercise, function: Callable) -> str:
@@ -114,6 +122,8 @@ def verdict(exercise: Exercise, function: Callable) -> str:
         expected.append(right)
     agree = list(map(_close, results, expected))
     if all(agree):
+        if exercise.by_rule and not misshapen and _measures_the_whole(exercise, function):
+            return MEASURED
         return misshapen or f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
     if mistake is None:
@@ -257,41 +267,82 @@ def _off_the_path(
     index: tuple[int, ...],
 ) -> str:
     """Why this entry of a result is wrong, as far as the way to it can be followed."""
-    entry = tuple(slice(k, k + 1) for k in index)
-    alone = [
-        argument[entry] if isinstance(argument, ndarray) and argument.shape == result.shape
-        else argument
-        for argument in arguments
-    ]  # fmt: skip
-    visits: Visits = []
-    seen = tuple(watched(argument, visits) for argument in alone)
-    right = np.asarray(exercise.topic.right(*exercise.translate(*seen)), dtype=float)
-    path = places(visits)
-    visits.clear()
-    if exercise.sigmoid_at:
-        z = float(np.squeeze(exercise.sigmoid_at(*alone)))
-        at_z = Place(sigmoid, z, slope=True, value=True)
-        function = with_watched_sigmoid(function, visits)
+    alone = _alone(arguments, result.shape, index)
+    seen, path, visits, function = _followed(exercise, function, alone)
+    right = np.asarray(exercise.topic.right(*exercise.translate(*alone)), dtype=float)
     again = _result(exercise, function, seen)
     followed = isinstance(again, ndarray)
     if followed and _close(again, right):
         return "With this number alone it is right."
     taken = places(visits)
     if exercise.sigmoid_at:
-        path = [at_z] if taken else []
+        (at_z,), path = path, path if taken else []
         if taken and all(place.same(at_z) and not place.slope for place in taken):
             # It need not be measured: with a for sigmoid(z), its slope is a (1 − a).
             return (
-                f"The sigmoid is asked at the right place, {short(z)}. Its slope there is "
-                f"{short(deriv(sigmoid, z))}: is that one of your factors?"
+                f"You ask the sigmoid at the right number, {short(at_z.at)}. Its slope there is "
+                f"{short(deriv(sigmoid, at_z.at))}: is that one of your factors?"
             )
     # What is watched may do something else, such as to ask `f is square`.
+    entry = tuple(slice(k, k + 1) for k in index)
     same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
         return compared(path, taken, short(right.item()))
     numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]
     first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
     return f"First step: {first.rstrip('.')}." if others else ""
+
+
+def _alone(arguments: tuple, shape: tuple[int, ...], index: tuple[int, ...]) -> list:
+    """The arguments of one entry of a result."""
+    entry = tuple(slice(k, k + 1) for k in index)
+    return [
+        argument[entry] if isinstance(argument, ndarray) and argument.shape == shape
+        else argument
+        for argument in arguments
+    ]  # fmt: skip
+
+
+def _followed(
+    exercise: Exercise, function: Callable, alone: list
+) -> tuple[tuple, list[Place], Visits, Callable]:
+    """What it takes to follow a learner's function on its way.
+
+    That is the arguments with boxes that write their visits down, the right path, where they will
+    write, and the function itself, whose sigmoid does so, too.
+    """
+    visits: Visits = []
+    seen = tuple(watched(argument, visits) for argument in alone)
+    exercise.topic.right(*exercise.translate(*seen))
+    path = places(visits)
+    visits.clear()
+    if exercise.sigmoid_at:
+        z = float(np.squeeze(exercise.sigmoid_at(*alone)))
+        path = [Place(sigmoid, z, slope=True, value=True)]
+        function = with_others(function, {"sigmoid": watched(sigmoid, visits)})
+    return seen, path, visits, function
+
+
+def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
+    """Whether the answer is the slope of a single function, and not put together from others.
+
+    Either a `deriv` has given it, or numbers beside the right ones went through the boxes, and
+    none of those themselves: by the rule it takes the values on the way.
+    """
+    measured: list[ndarray] = []
+
+    def noted(*arguments: object, **keywords: object) -> ndarray:
+        measured.append(deriv(*arguments, **keywords))
+        return measured[-1]
+
+    seen, path, visits, function = _followed(exercise, function, list(exercise.calls[0]))
+    answer = _result(exercise, with_others(function, {"deriv": noted}), seen)
+    if not isinstance(answer, ndarray):
+        return False
+    if any(np.array_equal(slope, answer) for slope in measured):
+        return True
+    values = [place for place in path if place.value]
+    return bool(visits and values) and not any(passed(visits, *place[:2]) for place in values)
 
 
 def _call_in_words(function: Callable, arguments: tuple) -> str:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.chain import deriv
-from helpers.functions import sigmoid
 from helpers.writing import name_of, short
 
 NEAR = 0.03
@@ -31,7 +30,7 @@ class Place(NamedTuple):
     slope: bool
     """Whether a slope is measured there."""
     value: bool
-    """Whether the value there is used, as the input of a box."""
+    """Whether exactly this number arrives there, and not only numbers beside it."""
 
     def same(self, other: "Place") -> bool:
         """Whether it is the same box at the same number, but for the size of a small delta."""
@@ -59,11 +58,17 @@ def watched(thing: object, visits: Visits) -> object:
     return box
 
 
-def with_watched_sigmoid(function: FunctionType, visits: Visits) -> FunctionType:
-    """The same function, but the sigmoid that it finds in its notebook writes its visits down."""
-    notebook = function.__globals__ | {"sigmoid": watched(sigmoid, visits)}
+def with_others(function: FunctionType, others: dict[str, Callable]) -> FunctionType:
+    """The same function, but by these names it finds others in its notebook."""
     code, name, defaults = function.__code__, function.__name__, function.__defaults__
-    return FunctionType(code, notebook, name, defaults, function.__closure__)
+    copy = FunctionType(code, function.__globals__ | others, name, defaults, function.__closure__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
+
+
+def passed(visits: Visits, box: Callable, at: float) -> bool:
+    """Whether exactly this number has arrived at a box, and not one beside it."""
+    return any(other is box and abs(number - at) < 1e-9 for other, number in visits)
 
 
 def places(visits: Visits) -> list[Place]:
@@ -73,8 +78,7 @@ def places(visits: Visits) -> list[Place]:
         # Nothing is near to nan, not even itself.
         near = [v for other, v in visits if other is box and abs(v - at) <= NEAR] or [at]
         middle = (min(near) + max(near)) / 2
-        used = any(_close(box(middle), v) for _, v in visits)
-        place = Place(box, middle, min(near) < max(near), used)
+        place = Place(box, middle, min(near) < max(near), passed(visits, box, middle))
         if not any(map(place.same, found)):
             found.append(place)
     return found
@@ -93,37 +97,52 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
         The number that is not told.
     """
     left_out = [place for place in right if not any(other.covers(place) for other in taken)]
-    for place in taken:
+    for k, place in enumerate(taken):
         if not any(other.covers(place) for other in right):
-            begin = f"{_kind(place)} is taken at {_told(place, right)}; on the right path"
-            there = [other for other in right if other.box is place.box]
-            for other in left_out:
-                meant = other.slope == place.slope and _close(other.at, place.at)
-                if meant and not set(there).intersection(left_out):
-                    return f"{begin} that of {name_of(other.box)} is."
-            if place.slope:
-                it = "it" if there[0].slope else "its value"
-            else:
-                it = "its slope" if there[0].slope and not there[0].value else "it"
-            at = " and ".join(_needed(other, right) for other in there)
-            return f"{begin} {it} is taken at {at}."
+            return _off(place, taken[:k], right, left_out)
     for place in left_out:
-        return f"{_kind(place)} is needed at {_needed(place, right)}, and is not taken there."
+        at = _needed(place, right)
+        if not place.slope:
+            return f"You never send {at} into {name_of(place.box)}."
+        if any(map(place.same, taken)):
+            return f"You take the value of {name_of(place.box)} at {at}. Its slope is needed there."
+        return f"You never take the slope of {name_of(place.box)} at {at}."
     asked = []
     for place in right:
         told = short(deriv(place.box, place.at)) if place.slope else answer
         words = f"{name_of(place.box)} at {short(place.at)}"
         asked.append(words + f" (slope {told})" * (told != answer))
     at = ", ".join(asked)
-    return f"Each box is asked at the right place: {at}. What is put together from that is off."
+    return f"Each box gets the right number: {at}. What you make of that at the end is off."
+
+
+def _off(
+    place: Place, before: Sequence[Place], right: Sequence[Place], left_out: Sequence[Place]
+) -> str:
+    """What the learner's function does at a place that is not on the right path."""
+    name, at = name_of(place.box), _told(place, right)
+    again = " again" * any(other.box is place.box for other in before)
+    does = f"take the slope of {name} at {at}" if place.slope else f"send {at} into {name}{again}"
+    there = [other for other in right if other.box is place.box]
+    if not set(there).intersection(left_out):
+        for other in left_out:
+            if other.slope == place.slope and _close(other.at, place.at):
+                goes = f"there it is the slope of {name_of(other.box)} that is needed"
+                if not place.slope:
+                    goes = f"it goes into {name_of(other.box)}"
+                return f"You {does}; {goes}."
+    if any(map(place.same, there)):
+        return f"You {does}. Only its value is needed there."
+    needed = " and ".join(_needed(other, right) for other in there)
+    what = "Its slope" if any(other.slope for other in there) else "Its value"
+    if place.slope == any(other.slope for other in there):
+        what = "It" if place.slope else "What belongs there"
+    verb = "is" if what == "What belongs there" else "is needed at"
+    return f"You {does}. {what} {verb} {needed}."
 
 
 def _close(one: float, other: float) -> bool:
     return abs(one - other) <= NEAR / 3
-
-
-def _kind(place: Place) -> str:
-    return f"The {'slope' if place.slope else 'value'} of {name_of(place.box)}"
 
 
 def _needed(place: Place, right: Sequence[Place]) -> str:
@@ -135,5 +154,5 @@ def _told(place: Place, sources: Sequence[Place]) -> str:
     for box, at, *_ in sources:
         for number, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
             if _close(number, place.at):
-                return f"{short(place.at)}, {words.format(name_of(box))}"
+                return f"{short(place.at)} ({words.format(name_of(box))})"
     return short(place.at)

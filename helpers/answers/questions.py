@@ -14,7 +14,14 @@ import numpy as np
 import traitlets
 
 from helpers.answers.mistakes import Rule, Topic
-from helpers.arguments import check_array, check_chain, check_count, check_text, described
+from helpers.arguments import (
+    check_array,
+    check_chain,
+    check_count,
+    check_kind,
+    check_text,
+    described,
+)
 from helpers.chain import Chain, deriv
 from helpers.writing import name_of, number, short
 
@@ -63,11 +70,10 @@ def number_question(
         too.
     """
     check_text("text", text)
+    check_kind("topic", topic, Topic, "a Topic, such as CHAIN_2")
     check_text("why", why)
     decimals = check_count("decimals", decimals, 0, 10)
     _check_table("table", table)
-    if not isinstance(topic, Topic):
-        raise TypeError(f"topic must be a Topic, such as CHAIN_2, got {described(topic)}")
     with np.errstate(all="ignore"):  # what is not finite is refused below
         value = _given_by(topic.right, arguments)
         right = _number(value, decimals)
@@ -152,12 +158,11 @@ def choice_question(text: str, choices: Mapping[str, str], right: str) -> Questi
         If `right` is not among at least two choices.
     """
     check_text("text", text)
-    check_text("right", right)
-    if not isinstance(choices, Mapping):
-        raise TypeError(f"choices must be a dict of answers and hints, got {described(choices)}")
+    check_kind("choices", choices, Mapping, "a dict of answers and hints")
     for choice, hint in choices.items():
         check_text("each answer in choices", choice)
         check_text("each hint in choices", hint)
+    check_text("right", right)
     if right not in choices or len(choices) < 2:
         raise ValueError(
             f"right must be one of at least two choices, got {right!r:.60} in {text!r:.60}"

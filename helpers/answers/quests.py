@@ -1,12 +1,13 @@
 """The tasks that stand above the views of the notebooks, solved by moving.
 
 They stand here and not in the notebooks, where the solution would be visible in the cell. Each
-`solved` takes the values of its view's controls by their names: `x` and so on, and for `order`,
-`layer`, `weight` and `rate` the place among the choices, from 0.
+`solved` takes the values of its view's controls by their names: numbers, for `order` and `example`
+the chain, for `entry` its place and x, and for `layer` its function and whether it has a skip.
 """
 
+import functools
 import math
-from itertools import permutations
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -22,7 +23,8 @@ from helpers.functions import (
     tanh,
     valley,
 )
-from helpers.live.figure import Quest
+from helpers.live.quests import Quest, QuestSet
+from helpers.writing import composed_name, name_of
 
 
 def slope_of(chain: Chain, x: float) -> float:
@@ -30,14 +32,44 @@ def slope_of(chain: Chain, x: float) -> float:
     return float(np.prod(chain_slopes(chain, x)))
 
 
-def at(entry: int) -> float:
-    """The input at an entry of the views of one function."""
-    return float(np.linspace(-3, 3, 121)[entry])
+def value_of(chain: Chain, x: float) -> float:
+    """The value of a chain at a number."""
+    return float(chain_values(chain, x)[-1])
 
 
-def near(one: float, other: float) -> bool:
-    """Whether two numbers on sliders are the same."""
-    return abs(one - other) < 1e-9
+def near(one: float, other: float, within: float = 1e-9) -> bool:
+    """Whether two numbers are the same, but for rounding or for so much."""
+    return abs(one - other) < within
+
+
+def negative(number: float) -> bool:
+    """Whether a number is below 0, and not by rounding."""
+    return number < -1e-6
+
+
+def reads(order: Chain, formula: str) -> bool:
+    """Whether this is the formula of a chain."""
+    return composed_name(order) == formula
+
+
+def begins(chain: Sequence, name: str) -> bool:
+    """Whether the first function of a chain has this name."""
+    return name_of(chain[0]) == name
+
+
+def even(zoom: float) -> bool:
+    """Whether the fan of a square is as even as its first task wants it."""
+    return 1 / zoom < 0.03
+
+
+def closest(zoom: float) -> bool:
+    """Whether the zoom is the largest."""
+    return zoom == 100
+
+
+def only(counts: bool, number: float) -> float:
+    """A number that shall be largest, where it counts."""
+    return number if counts else -math.inf
 
 
 def wave(x: np.ndarray) -> np.ndarray:
@@ -50,51 +82,84 @@ def bump(x: np.ndarray) -> np.ndarray:
     return np.exp(-(x**2))
 
 
+def double(x: np.ndarray) -> np.ndarray:
+    """The double, as in notebook 3."""
+    return 2 * x
+
+
+def add_three(x: np.ndarray) -> np.ndarray:
+    """Three more, as in notebook 3."""
+    return x + 3
+
+
+@functools.cache
 def product_of_layers(
-    activation: Array_Function, skip: bool, weight: float, depth: int, start: float = 1.0
+    layer: tuple[Array_Function, bool], weight: float, depth: int, start: float = 1.0
 ) -> float:
-    """The product of the slopes of equal layers, activation(weight · u), with u added or not."""
+    """The product of the slopes of equal layers, func(weight · u), with u added or not."""
+    func, skip = layer
+    slope = exact_deriv(func)
     u, product = start, 1.0
     for _ in range(depth):
-        product *= float(exact_deriv(activation)(weight * u)) * weight + skip
-        u = float(activation(np.array(weight * u))) + skip * u
+        product *= float(slope(weight * u)) * weight + skip
+        u = float(func(np.array(weight * u))) + skip * u
     return product
 
 
-TWO = [[square, sigmoid], [sigmoid, square]]
-HILLS = [[valley, hill], [hill, valley]]
-WAVES = [[wave, bump], [bump, wave]]
-THREE = [list(order) for order in permutations([leaky_relu, square, sigmoid])]
-EIGHT = [[func] * 8 for func in (sigmoid, leaky_relu, square)]
-LAYERS = [(func, skip) for func in (sigmoid, tanh, leaky_relu) for skip in (False, True)]
-WEIGHTS = [0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4]
+def stretch_of(chain: Chain, x: float, zoom: float) -> float:
+    """How long a bar of length 1 / zoom is at the end of a chain, in units of its length."""
+    return (value_of(chain, x + 1 / zoom) - value_of(chain, x)) * zoom
+
+
+def missed(x: float, dx: float) -> float:
+    """By how much hill(valley(x + dx)) is more than the slopes predict."""
+    chain = [valley, hill]
+    return value_of(chain, x + dx) - value_of(chain, x) - slope_of(chain, x) * dx
+
+
+def paths(start: str, x: float, y: float) -> tuple[float, float]:
+    """What the two paths of sigmoid(x + y) · x · y give, from x or from y."""
+    other = y if start == "x" else x
+    return x * y * float(deriv(sigmoid, x + y)), other * float(sigmoid(x + y))
+
+
+THREE = [leaky_relu, square, sigmoid]
+LOSSES = [0.4562, 0.01856, 0.007753, 0.003626, 0.001907, 0.001133, 0.0007564, 0.0005597, 0.0004491]
+LOSSES += [0.0003822, 0.0003387]
+"""Those of notebook 9's network before the first step and after each hundred."""
+GRAPH = {
+    "values": [1, 0.5, 1.5, 0.8176, 0.5, 0.4088],
+    "slopes": [0.4834, 0.8921, 0.0746, 0.5, 0.8176, 1],
+}
+"""The numbers of sigmoid(x + y) · x · y at x = 1 and y = 0.5, and the slopes for them."""
 
 QUESTS: dict[str, list[Quest]] = {
     # ---- 1: functions as boxes ----
     "square": [
         Quest(
             "Two inputs make the square box give 4. Find the one that is negative.",
-            lambda i: near(at(i), -2),
+            lambda entry: near(entry.x, -2),
             "(−2)² is 4, as 2² is: the box forgets the sign.",
             "Which number times itself is 4?",
         ),
         Quest(
             "Find the input that comes out smallest.",
-            lambda i: near(at(i), 0),
+            lambda entry: -square(entry.x),
             "A square is never negative, so 0 is as small as it gets.",
             "Look at the bottom of the curve.",
+            largest=True,
         ),
     ],
     "leaky ReLU": [
         Quest(
             "Find an input, other than 0, that comes out as a fifth of itself.",
-            lambda i: at(i) < -1e-9,
+            lambda entry: negative(entry.x),
             "Left of 0 a fifth leaks through; right of it everything does.",
             "Compare both numbers in the diagram on either side of 0.",
         ),
         Quest(
             "Make the box give −0.4.",
-            lambda i: near(at(i), -2),
+            lambda entry: near(entry.x, -2),
             "A fifth of −2.",
             "What, divided by 5, is −0.4?",
         ),
@@ -102,13 +167,13 @@ QUESTS: dict[str, list[Quest]] = {
     "sigmoid": [
         Quest(
             "Make the sigmoid give 0.5, halfway between its ends.",
-            lambda i: near(at(i), 0),
+            lambda entry: near(entry.x, 0),
             "1 / (1 + e⁰) is 1 / 2.",
             "Which number has no sign?",
         ),
         Quest(
             "Bring it above 0.95.",
-            lambda i: sigmoid(at(i)) > 0.95,
+            lambda entry: sigmoid(entry.x) > 0.95,
             "There it is almost flat: it comes nearer and nearer to 1 and never gets there.",
             "Go right as far as you can.",
         ),
@@ -117,27 +182,27 @@ QUESTS: dict[str, list[Quest]] = {
     "stretch of one": [
         Quest(
             "Zoom in until the stretch is within 0.03 of the slope.",
-            lambda x, zoom: 1 / zoom < 0.03,
+            lambda x, zoom: even(zoom),
             "The fan has become even: near x, the box stretches everything by the same factor.",
             "Move the zoom to the right, and watch the two numbers.",
         ),
         Quest(
             "Stay zoomed in. Place x where you expect the bar to become 4 times as long, and "
             "press Show.",
-            lambda x, zoom: near(x, 2) and 1 / zoom < 0.03,
+            lambda x, zoom: near(x, 2) and even(zoom),
             "At 2 the slope is 4, and at the largest zoom the bar becomes 4.01 times as long.",
             "At 1.2 the slope was 2.40. Farther out the square is steeper.",
             predict=True,
         ),
         Quest(
             "Make the fan cross: the bar turns round, and is about twice as long.",
-            lambda x, zoom: near(x, -1) and 1 / zoom < 0.03,
+            lambda x, zoom: near(x, -1) and even(zoom),
             "At −1 the slope is −2: what lies to the right of x comes out to the left.",
             "Where does the square go down when its input goes up?",
         ),
         Quest(
             "Make the bar shrink to less than a tenth of Δx.",
-            lambda x, zoom: abs(2 * x + 1 / zoom) < 0.099,
+            lambda x, zoom: near(stretch_of([square], x, zoom), 0, 0.099),
             "At 0, the bottom of the curve, the slope is 0: the fan folds over and shrinks.",
             "Where is the curve of the square flat?",
         ),
@@ -145,15 +210,16 @@ QUESTS: dict[str, list[Quest]] = {
     "steepest sigmoid": [
         Quest(
             "Place x where you expect the sigmoid to be steepest, and press Show.",
-            lambda x, delta: near(x, 0),
+            lambda x, delta: slope_of([sigmoid], x),
             "At 0 its slope is 0.25, and nowhere is it more.",
             "It is as steep to the left of that place as to the right of it.",
             predict=True,
+            largest=True,
         ),
         Quest(
             "Move x away from 0. Then bring deriv within 0.0001 of the exact slope.",
             lambda x, delta: (
-                abs(x) > 0.1 and abs(deriv(sigmoid, x, delta) - sigmoid(x) * sigmoid(-x)) < 0.0001
+                not near(x, 0) and near(deriv(sigmoid, x, delta), sigmoid(x) * sigmoid(-x), 0.0001)
             ),
             "With a tenth of delta the distance is about a hundredth.",
             "Move delta to the right, and watch the distance.",
@@ -162,50 +228,55 @@ QUESTS: dict[str, list[Quest]] = {
     "kink": [
         Quest(
             "Make deriv give a slope that leaky ReLU has nowhere: neither 0.2 nor 1.",
-            lambda x, delta: 0.21 < deriv(leaky_relu, x, delta) < 0.99,
+            lambda x, delta: (
+                not near(deriv(leaky_relu, x, delta), 0.2, 0.01)
+                and not near(deriv(leaky_relu, x, delta), 1, 0.01)
+            ),
             "Its two points lie on both sides of the kink, so it mixes two slopes.",
             "Where must the two points be?",
         ),
         Quest(
             "Set x to 0.2. Make deriv right there, with a delta as large as you can.",
-            lambda x, delta: near(x, 0.2) and near(delta, 0.2),
+            lambda x, delta: only(near(x, 0.2) and near(deriv(leaky_relu, x, delta), 1), delta),
             "One point is just at the kink: as long as none is beyond it, deriv finds the slope 1.",
             "How far is it from 0.2 to the kink?",
+            largest=True,
         ),
     ],
     # ---- 3: nested functions ----
     "two orders": [
         Quest(
             "Make 0.25 come out at the end.",
-            lambda order, x: order == 1 and near(x, 0),
+            lambda order, x: near(value_of(order, x), 0.25),
             "Only with the sigmoid inside: it gives 0.5 for 0, and the square of that is 0.25.",
             "Can it come out with the sigmoid last? Its values for squares begin at 0.5.",
         ),
         Quest(
             "Put the square first again. Which other x gives the same as 1.2?",
-            lambda order, x: order == 0 and near(x, -1.2),
+            lambda order, x: begins(order, "square") and near(x, -1.2),
             "The inner box forgets the sign, so the outer one cannot know it.",
             "Which other number has the square of 1.2?",
         ),
         Quest(
             "Still with the square inside: bring the dot in the middle as far to the left as it "
             "goes.",
-            lambda order, x: order == 0 and near(x, 0),
+            lambda order, x: only(begins(order, "square"), -square(x)),
             "Its place is u, and u is a square: it comes down to 0, turns round and goes up again.",
             "Watch it while you move x from −2 to 2.",
+            largest=True,
         ),
     ],
     "double and add three": [
         Quest(
             "Place x where you expect add_three(double(x)) to give 7, and press Show.",
-            lambda order, x: order == 0 and near(x, 2),
+            lambda order, x: reads(order, "add_three(double(x))") and near(value_of(order, x), 7),
             "2 doubled is 4, and 3 more is 7.",
             "Go backward: what must arrive at add_three?",
             predict=True,
         ),
         Quest(
             "Swap the boxes. Place x where you expect 7 now, and press Show.",
-            lambda order, x: order == 1 and near(x, 0.5),
+            lambda order, x: reads(order, "double(add_three(x))") and near(value_of(order, x), 7),
             "0.5 and 3 is 3.5, and doubled that is 7: the 3 is doubled, too.",
             "Go backward: what must arrive at double?",
             predict=True,
@@ -216,20 +287,24 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "The product of the slopes is −6, but the bar on the last line is −9.14 Δx. Bring the "
             "bar to within 0.1 Δx of the product.",
-            lambda order, x, zoom: _straight(HILLS[order], x, 1 / zoom, 0.1),
+            lambda order, x, zoom: near(stretch_of(order, x, zoom), slope_of(order, x), 0.1),
             "From close up the fan is even: each box stretches everything by its slope.",
             "Look at a smaller piece: zoom in.",
         ),
         Quest(
             "Stay that close. For which x does the hill undo what the valley does, so that the bar "
             "comes out as long as it went in?",
-            lambda order, x, zoom: order == 0 and near(x, 3) and zoom >= 20,
+            lambda order, x, zoom: (
+                reads(order, "hill(valley(x))")
+                and near(slope_of(order, x), 1)
+                and near(stretch_of(order, x, zoom), 1, 0.1)
+            ),
             "The valley doubles the bar, the hill halves it: 0.5 × 2 = 1.",
             "The product of the two slopes must be 1.",
         ),
         Quest(
             "Silence the whole: make the fan shrink to a single point, at 100×.",
-            lambda order, x, zoom: zoom == 100 and abs(slope_of(HILLS[order], x)) < 1e-9,
+            lambda order, x, zoom: closest(zoom) and near(slope_of(order, x), 0),
             "One flat box is enough. What it has made 0, no other box makes longer.",
             "Look for an x at which one of the two slopes is 0.",
         ),
@@ -238,36 +313,38 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "The slopes predict −6 for y, and it is −9.141. Find a nudge, but not 0, for which "
             "they miss the change of y by less than 0.03.",
-            lambda x, dx: abs(dx) > 1e-9 and _missed(x, dx) < 0.03,
+            lambda x, dx: not near(dx, 0) and near(missed(x, dx), 0, 0.03),
             "A nudge ten times smaller, a miss about a hundred times smaller.",
             "Make the nudge as small as you can.",
         ),
         Quest(
             "Place x where you expect y to react most to a nudge, and press Show.",
-            lambda x, dx: near(x, 6),
+            lambda x, dx: abs(slope_of([valley, hill], x)),
             "Both slopes grow with x here, and so does their product.",
             "Where is the valley steep? And where is then the hill?",
             predict=True,
+            largest=True,
         ),
     ],
     # ---- 5: the chain rule in code ----
     "slope of the whole": [
         Quest(
             "Place x where you expect the slope of the whole to be largest, and press Show.",
-            lambda order, x: abs(x - _steepest(TWO[order])) < 0.11,
+            lambda order, x: slope_of(order, x),
             "Further right the sigmoid is too flat.",
             "One factor grows with x, the other one shrinks.",
             predict=True,
+            largest=True,
         ),
         Quest(
             "Silence the whole: make its slope exactly 0.",
-            lambda order, x: abs(slope_of(TWO[order], x)) < 1e-9,
+            lambda order, x: near(slope_of(order, x), 0),
             "The inner box is flat there, and whatever is multiplied by 0 is 0.",
             "Which of the two functions is flat somewhere?",
         ),
         Quest(
             "Make the slope of the whole negative.",
-            lambda order, x: slope_of(TWO[order], x) < -1e-3,
+            lambda order, x: negative(slope_of(order, x)),
             "One negative factor is enough: left of 0 the square falls.",
             "The sigmoid always climbs. And the square?",
         ),
@@ -275,37 +352,39 @@ QUESTS: dict[str, list[Quest]] = {
     "level and steep": [
         Quest(
             "Place x where sigmoid(square(x)) falls fastest, and press Show.",
-            lambda order, x: order == 0 and abs(x + _steepest(TWO[0])) < 0.11,
+            lambda order, x: only(begins(order, "square"), -slope_of(order, x)),
             "There its derivative is lowest.",
             "Left of 0 the curve falls. Where is its tangent steepest?",
             predict=True,
+            largest=True,
         ),
         Quest(
             "Put x where the curve is exactly level, not almost as at its ends.",
-            lambda order, x: abs(slope_of(TWO[order], x)) < 1e-9,
+            lambda order, x: near(slope_of(order, x), 0),
             "There it turns, and its derivative crosses 0.",
             "Where does the derivative cross the line at 0?",
         ),
         Quest(
             "Swap the functions, and put x where the derivative is highest. What does the curve "
             "above do there?",
-            lambda order, x: order == 1 and abs(x - _steepest(TWO[1])) < 0.06,
+            lambda order, x: only(begins(order, "sigmoid"), slope_of(order, x)),
             "It climbs fastest there. It climbs everywhere, and so this derivative stays above 0.",
             "Choose square(sigmoid(x)), and look for the top of the lower curve.",
+            largest=True,
         ),
     ],
     "two negative slopes": [
         Quest(
             "Swap the functions, and find two negative slopes that make a positive one again.",
-            lambda order, x: order == 1 and max(chain_slopes(WAVES[1], x)) < -1e-3,
+            lambda order, x: (
+                reads(order, "wave(bump(x))") and negative(max(chain_slopes(order, x)))
+            ),
             "Minus times minus is plus.",
             "Right of 0 the bump falls. How large must u be for the wave to fall?",
         ),
         Quest(
             "Make the slope of the whole 0, and the inner slope not.",
-            lambda order, x: (
-                abs(slope_of(WAVES[order], x)) < 1e-6 < 0.1 < abs(chain_slopes(WAVES[order], x)[0])
-            ),
+            lambda order, x: near(slope_of(order, x), 0) and not near(chain_slopes(order, x)[0], 0),
             "Here it is the outer box that is flat, at the number that arrives.",
             "Where is the outer function flat? Which x sends that number?",
         ),
@@ -314,14 +393,14 @@ QUESTS: dict[str, list[Quest]] = {
     "stretch of three": [
         Quest(
             "Turn the last bar around: make it point to the left.",
-            lambda x, zoom: _stretch(THREE[0], x, zoom) < -1e-9,
+            lambda x, zoom: negative(stretch_of(THREE, x, zoom)),
             "For negative numbers the square falls: one negative slope is enough.",
             "Which of the three boxes can turn a bar around? What must arrive there?",
         ),
         Quest(
             "Find an x above 0 at which, at a zoom of 100×, next to nothing is left: a last bar "
             "shorter than 0.01 Δx.",
-            lambda x, zoom: x > 0.1 and zoom == 100 and abs(_stretch(THREE[0], x, zoom)) < 0.01,
+            lambda x, zoom: x > 0 and closest(zoom) and near(stretch_of(THREE, x, zoom), 0, 0.01),
             "The square makes the bar more than five times as long, and in vain: the sigmoid is "
             "flat there, and one factor close to 0 is enough.",
             "Which of the three boxes is nearly flat somewhere? What must arrive there?",
@@ -330,16 +409,16 @@ QUESTS: dict[str, list[Quest]] = {
     "three boxes": [
         Quest(
             "Make the output move more than 1.5 times as far as u₁, the number behind box 1.",
-            lambda order, x: np.prod(chain_slopes(THREE[order], x)[1:]) > 1.5,
+            lambda order, x: np.prod(chain_slopes(order, x)[1:]) > 1.5,
             "There the sigmoid comes before u₁, so only the other two boxes count.",
             "The lane from the right tells it, below u₁. Which box had better come first?",
         ),
         Quest(
             "Find another order with the same slope of the whole as the first one, not 0.",
             lambda order, x: (
-                order > 0
-                and abs(slope_of(THREE[order], x)) > 1e-3
-                and abs(slope_of(THREE[order], x) - slope_of(THREE[0], x)) < 1e-6
+                not reads(order, composed_name(THREE))
+                and not near(slope_of(order, x), 0, 1e-6)
+                and near(slope_of(order, x), slope_of(THREE, x), 1e-6)
             ),
             "Where only positive numbers arrive, leaky ReLU changes nothing, wherever it is.",
             "Which box does nothing to a positive number?",
@@ -349,14 +428,15 @@ QUESTS: dict[str, list[Quest]] = {
     "two paths": [
         Quest(
             "Make one path positive and the other one negative.",
-            lambda start, x, y: math.prod(_paths(start, x, y)) < -1e-6,
+            lambda start, x, y: negative(math.prod(paths(start, x, y))),
             "They pull in opposite directions, and what counts is their sum.",
             "From x, one path has the sign of x · y and the other one that of y.",
         ),
         Quest(
             "Make them cancel: a sum within 0.01 of 0, though neither path is within 0.1 of 0.",
             lambda start, x, y: (
-                abs(sum(_paths(start, x, y))) < 0.01 and min(map(abs, _paths(start, x, y))) > 0.1
+                near(sum(paths(start, x, y)), 0, 0.01)
+                and not any(near(path, 0, 0.1) for path in paths(start, x, y))
             ),
             "Each path alone would tell you that this input matters; together they say that a "
             "small move of it changes next to nothing.",
@@ -364,7 +444,7 @@ QUESTS: dict[str, list[Quest]] = {
         ),
         Quest(
             "Silence both paths at once.",
-            lambda start, x, y: max(map(abs, _paths(start, x, y))) < 1e-9,
+            lambda start, x, y: all(near(path, 0) for path in paths(start, x, y)),
             "On each of the two paths lies a factor of 0.",
             "The input that is held still is a factor on both paths.",
         ),
@@ -373,20 +453,22 @@ QUESTS: dict[str, list[Quest]] = {
     "stretch of many": [
         Quest(
             "Find boxes that hand the bar on as it is: still 1.00 Δx at the end.",
-            lambda example, x, zoom: abs(_stretch(EIGHT[example], x, zoom) - 1) < 0.005,
+            lambda example, x, zoom: near(stretch_of(example, x, zoom), 1, 0.005),
             "A product of ones is 1, however many there are.",
             "Which function is a straight line of slope 1, right of 0?",
         ),
         Quest(
             "Take a zoom of 100×, and make the last bar longer than 1000 Δx.",
-            lambda example, x, zoom: zoom == 100 and _stretch(EIGHT[example], x, zoom) > 1000,
+            lambda example, x, zoom: closest(zoom) and stretch_of(example, x, zoom) > 1000,
             "From 1 on, each slope is 2 or more.",
             "Which of the three functions has a slope above 1?",
         ),
         Quest(
             "Keep these boxes and the zoom, and let the bar vanish: shorter than 0.001 Δx.",
             lambda example, x, zoom: (
-                example == 2 and zoom == 100 and abs(_stretch(EIGHT[example], x, zoom)) < 0.001
+                begins(example, "square")
+                and closest(zoom)
+                and near(stretch_of(example, x, zoom), 0, 0.001)
             ),
             "Below 1 the numbers get small, and so do the slopes.",
             "Which numbers get smaller when they are squared?",
@@ -395,28 +477,34 @@ QUESTS: dict[str, list[Quest]] = {
     "vanish and explode": [
         Quest(
             "Make the product smaller than 10⁻³⁰.",
-            lambda layer, weight, depth: _layers(layer, weight, depth) < 1e-30,
+            lambda layer, weight, depth: abs(product_of_layers(layer, weight, depth)) < 1e-30,
             "Each layer has a slope below 1, and there are many of them.",
             "Take a small weight and many layers, without a skip.",
         ),
         Quest(
             "Make it larger than 10¹⁰.",
-            lambda layer, weight, depth: _layers(layer, weight, depth) > 1e10,
+            lambda layer, weight, depth: abs(product_of_layers(layer, weight, depth)) > 1e10,
             "Slopes above 1 multiply to something enormous.",
             "Which layer has a slope as large as its weight?",
         ),
         Quest(
             "Take the plain sigmoid(w · u) and 50 layers. Place the weight where you expect the "
             "largest product, and press Show.",
-            lambda layer, weight, depth: layer == 0 and weight == 4 and depth == 50,
+            lambda layer, weight, depth: only(
+                begins(layer, "sigmoid") and not layer[1] and depth == 50,
+                abs(product_of_layers(layer, weight, depth)),
+            ),
             "With 1.5 it is largest, and still only about 10⁻²⁸: a larger weight sends larger "
             "numbers into the sigmoid, where it is flat.",
             "The weight is a factor of each slope, but it also decides where the sigmoid is met.",
             predict=True,
+            largest=True,
         ),
         Quest(
             "Keep it between 0.5 and 2 through 50 layers.",
-            lambda layer, weight, depth: depth == 50 and 0.5 < _layers(layer, weight, depth) < 2,
+            lambda layer, weight, depth: (
+                depth == 50 and 0.5 < abs(product_of_layers(layer, weight, depth)) < 2
+            ),
             "Only slopes of just about 1 last, and that takes the right box and the right weight.",
             "Look for layers whose slope is 1.",
         ),
@@ -425,13 +513,13 @@ QUESTS: dict[str, list[Quest]] = {
     "learning rate": [
         Quest(
             "Find the rate that has learned most after 200 steps.",
-            lambda rate, step: rate == 1 and step == 200,
+            lambda rate, step: near(rate, 1) and step == 200,
             "Its steps are large enough to arrive, and none throws it about.",
             "Compare the last step of every rate.",
         ),
         Quest(
             "Find a rate with which the loss gets stuck where it should fall.",
-            lambda rate, step: rate == 3 and step > 0,
+            lambda rate, step: near(rate, 100) and step > 0,
             "The first step went so far that the sigmoid is flat, and that passes on nothing.",
             "Which rate makes the largest steps?",
         ),
@@ -470,8 +558,39 @@ QUESTS: dict[str, list[Quest]] = {
 }
 """By the name that `quest` takes, in the order in which they are to be solved."""
 
+MADE_FOR: dict[str, QuestSet] = {
+    "square": QuestSet("explore_function", [square]),
+    "leaky ReLU": QuestSet("explore_function", [leaky_relu]),
+    "sigmoid": QuestSet("explore_function", [sigmoid]),
+    "stretch of one": QuestSet("explore_stretch", [square]),
+    "steepest sigmoid": QuestSet("explore_derivative", [sigmoid]),
+    "kink": QuestSet("explore_derivative", [leaky_relu]),
+    "two orders": QuestSet("explore_composition", [square, sigmoid]),
+    "double and add three": QuestSet("explore_composition", [double, add_three]),
+    "stretch": QuestSet("explore_stretch", [valley, hill], numbers={"x": [-3, 6, 0.5, 5]}),
+    "nudge": QuestSet("explore_nudge", [valley, hill], numbers={"x": [4, 6, 0.2, 5]}),
+    "slope of the whole": QuestSet("explore_chain", [square, sigmoid]),
+    "level and steep": QuestSet("explore_chain_deriv", [square, sigmoid]),
+    "two negative slopes": QuestSet("explore_chain", [wave, bump]),
+    "stretch of three": QuestSet("explore_stretch", THREE),
+    "three boxes": QuestSet("explore_accumulation", THREE),
+    "two paths": QuestSet("explore_paths", [sigmoid]),
+    "stretch of many": QuestSet(
+        "explore_stretch", [*[sigmoid] * 8, *[leaky_relu] * 8, *[square] * 8]
+    ),
+    "vanish and explode": QuestSet(
+        "explore_depth", [sigmoid, tanh, leaky_relu], numbers={"start": 1}
+    ),
+    "learning rate": QuestSet(
+        "explore_training", numbers={"losses_at_end": [0.2010, 0.1200, 0.1867, 0.5000]}
+    ),
+    "fit": QuestSet("explore_fit", numbers={"losses": LOSSES}),
+    "backward": QuestSet("explore_backward", numbers=GRAPH),
+}
+"""What each of them is made for: the view, and what that has to show for the tasks to be right."""
 
-def quest(name: str) -> list[Quest]:
+
+def quest(name: str) -> QuestSet:
     """The tasks above one of the notebooks' views, for its argument ``quest``.
 
     Parameters
@@ -486,36 +605,4 @@ def quest(name: str) -> list[Quest]:
     ValueError
         If there are no tasks of this name.
     """
-    return named(name, QUESTS, "quests")
-
-
-def _stretch(chain: Chain, x: float, zoom: float) -> float:
-    """How long a bar of length 1 / zoom is at the end of a chain, in units of its length."""
-    start, end = (float(chain_values(chain, at)[-1]) for at in (x, x + 1 / zoom))
-    return (end - start) * zoom
-
-
-def _straight(chain: Chain, x: float, dx: float, within: float) -> bool:
-    """Whether a bar of length dx is stretched as the slopes say, in units of dx."""
-    return abs(_stretch(chain, x, 1 / dx) - slope_of(chain, x)) < within
-
-
-def _missed(x: float, dx: float) -> float:
-    """How far hill(valley(x + dx)) is from where the slopes predict it."""
-    start, end = (float(hill(valley(at))) for at in (x, x + dx))
-    return abs(end - start - slope_of([valley, hill], x) * dx)
-
-
-def _steepest(chain: Chain) -> float:
-    xs = np.linspace(-3, 3, 601)
-    return float(xs[np.argmax(np.prod(chain_slopes(chain, xs), axis=0))])
-
-
-def _paths(start: str, x: float, y: float) -> tuple[float, float]:
-    """What the two paths of sigmoid(x + y) · x · y give, from x or from y."""
-    other = y if start == "x" else x
-    return x * y * float(deriv(sigmoid, x + y)), other * float(sigmoid(x + y))
-
-
-def _layers(layer: int, weight: int, depth: int) -> float:
-    return abs(product_of_layers(*LAYERS[layer], WEIGHTS[weight], depth))
+    return named(name, MADE_FOR, "quests")._replace(quests=QUESTS[name])

@@ -1,6 +1,7 @@
 """The box diagram: a chain as boxes, with the numbers that flow through it."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
@@ -20,6 +21,7 @@ from helpers.writing import input_number, name_of, number, shown_slopes
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
+@np.errstate(all="ignore")
 def plot_boxes(
     chain: Chain,
     input_: float | None = None,
@@ -57,10 +59,10 @@ def plot_boxes(
         another argument is not what it should be.
     """
     check_chain("chain", chain)
-    ax, slopes = check_axes(ax), check_flag("slopes", slopes)
-    decimals = check_count("decimals", decimals, 0, 15)
     if input_ is not None:
         input_ = check_number("input_", input_)
+    ax, slopes = check_axes(ax), check_flag("slopes", slopes)
+    decimals = check_count("decimals", decimals, 0, 15)
     if ax is None:
         height = 2.4 if slopes else 1.3
         ax = plt.figure(figsize=(2.4 + 2.8 * len(chain), height)).add_axes((0, 0, 1, 1))

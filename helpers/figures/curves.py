@@ -6,13 +6,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
-from helpers.arguments import LARGEST_DRAWN, check_array
+from helpers.arguments import LARGEST_DRAWN, check_array, check_chain
 from helpers.chain import Chain, chain_deriv, chain_values
 from helpers.figures.style import COMPOSITE, F1, SLOPE, check_axes, fitted, points_across
 from helpers.functions import Array_Function, facts_about
 from helpers.writing import composed_name, name_of
 
 
+@np.errstate(all="ignore")
 def plot_chain(chain: Chain, input_range: ndarray, ax: Axes | None = None) -> Axes:
     """Draw the value of a chain, f2(f1(x)) for two functions, against its input x.
 
@@ -35,12 +36,13 @@ def plot_chain(chain: Chain, input_range: ndarray, ax: Axes | None = None) -> Ax
     TypeError, ValueError
         As `chain_deriv` does; or if `ax` is not an Axes.
     """
-    ax = check_axes(ax)
+    chain = check_chain("chain", chain)
     x = check_array("input_range", input_range, one_dimensional=True)
-    y = chain_values(chain, x)[-1]
+    ax, y = check_axes(ax), chain_values(chain, x)[-1]
     return _plot_curve(ax, x, y, "output", composed_name(chain), COMPOSITE, "-")
 
 
+@np.errstate(all="ignore")
 def plot_chain_deriv(chain: Chain, input_range: ndarray, ax: Axes | None = None) -> Axes:
     """Draw the derivative of a chain, found by the chain rule, against its input x.
 
@@ -63,9 +65,9 @@ def plot_chain_deriv(chain: Chain, input_range: ndarray, ax: Axes | None = None)
     TypeError, ValueError
         As `chain_deriv` does; or if `ax` is not an Axes.
     """
-    ax = check_axes(ax)
-    slope = chain_deriv(chain, input_range)
+    chain = check_chain("chain", chain)
     x = check_array("input_range", input_range, one_dimensional=True)
+    ax, slope = check_axes(ax), chain_deriv(chain, x)
     ax = _plot_curve(ax, x, slope, "slope", f"derivative of {composed_name(chain)}", SLOPE, "--")
     ax.axhline(0, color="0.5", linewidth=0.8)
     return ax

@@ -215,6 +215,7 @@ def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -
     )
 
 
+@np.errstate(all="ignore")
 def plot_neuron(x: float, y: float, w: float, b: float, ax: Axes | None = None) -> Axes:
     """Draw a neuron, sigmoid(w · x + b), and its squared error for one point.
 
@@ -237,14 +238,14 @@ def plot_neuron(x: float, y: float, w: float, b: float, ax: Axes | None = None) 
     TypeError, ValueError
         If one of the numbers is not a finite number, or `ax` is not an Axes.
     """
-    ax = check_axes(ax)
     numbers = {"x": x, "y": y, "w": w, "b": b}
     numbers = {name: check_number(name, value) for name, value in numbers.items()}
-    ax = _new_axes(10, 4) if ax is None else ax
+    ax = check_axes(ax) or _new_axes(10, 4)
     show_neuron(GraphDiagram(ax, NEURON), **numbers)
     return ax
 
 
+@np.errstate(all="ignore")
 def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     """Draw f1(x) · f2(x), in which x takes two paths, with all values and slopes.
 
@@ -268,9 +269,8 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
         If `chain` is not a list of two functions that work on arrays, `input_` is not a finite
         number, or `ax` is not an Axes.
     """
-    ax = check_axes(ax)
     f1, f2 = check_chain("chain", chain, length=2)
-    x = check_number("input_", input_)
+    x, ax = check_number("input_", input_), check_axes(ax)
     a, b = (float(f(np.array(x))) for f in (f1, f2))
     da_dx, db_dx = float(deriv(f1, x)), float(deriv(f2, x))
     nodes = {
@@ -293,6 +293,7 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     return ax
 
 
+@np.errstate(all="ignore")
 def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
     """Draw a network with one hidden layer, with its weights on the arrows.
 
@@ -313,8 +314,7 @@ def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
     TypeError, ValueError
         If `hidden` is not a whole number from 1 to 6, or `ax` is not an Axes.
     """
-    ax = check_axes(ax)
-    hidden = check_count("hidden", hidden, 1, 6)
+    hidden, ax = check_count("hidden", hidden, 1, 6), check_axes(ax)
     rows = 0.9 * (np.arange(hidden)[::-1] - (hidden - 1) / 2)
     units = [f"h[{k}]" for k in range(hidden)]
     nodes = {"x": Node("x", (0, 0))}

@@ -33,7 +33,9 @@ def show_source(*functions: Callable) -> None:
 def source_of(function: Callable) -> str:
     """The source of a function without its docstring and what stands above its `def`."""
     if not inspect.isfunction(function) or function.__name__ == "<lambda>":
-        raise TypeError(f"functions must be Python functions, got {described(function)}")
+        raise TypeError(
+            f"functions must be written in Python with def, got {described(function)}, which is not"
+        )
     try:
         source = textwrap.dedent(inspect.getsource(function))
         definition = ast.parse(source).body[0]

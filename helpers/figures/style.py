@@ -11,7 +11,7 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from helpers.arguments import described
+from helpers.arguments import check_kind
 
 # One color a role, told apart by color-blind readers too; each is dark enough for text on white.
 F1 = "#0072b2"
@@ -36,16 +36,8 @@ def color_of(position: int) -> str:
 
 
 def check_axes(value: object) -> Axes | None:
-    """Return `value`, the argument ax of a figure.
-
-    Raises
-    ------
-    TypeError
-        If it is neither a Matplotlib Axes nor None.
-    """
-    if value is not None and not isinstance(value, Axes):
-        raise TypeError(f"ax must be a Matplotlib Axes or None, got {described(value)}")
-    return value
+    """Let through the argument ax of a figure: Axes, or None."""
+    return check_kind("ax", value, Axes | None, "a Matplotlib Axes or None")
 
 
 def points_across(ax: Axes, span: float | None = None) -> float:

@@ -1,8 +1,10 @@
 """The positions of controls: what each can be set to, and columns of strings over all of them."""
 
+import inspect
 import json
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
@@ -162,7 +164,7 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
         )
     steps = (high - low) / step + 1e-9
     if not steps < MAX_POSITIONS:
-        raise ValueError(too_large(f"over {MAX_POSITIONS} rows", {name: f"{steps + 1:.0f}"}))
+        raise ValueError(too_many_positions({name: round(steps + 1, 6)}))
     finest = 1e-10 * max(1, abs(low), abs(high))
     if isinstance(step, float) and step < finest:  # below, rounding would move the positions
         raise ValueError(
@@ -173,27 +175,90 @@ def _steps(name: str, low: float, high: float, step: float | None) -> list[float
     return [round(low + k * step, 12) for k in range(int(steps) + 1)]
 
 
-def too_large(size: str, counts: Mapping[str, object], weights: Mapping[str, int] = {}) -> str:
-    """Say that a figure has too much to carry, and what would help.
+def check_takes(what: str, function: Callable, names: Iterable[str]) -> None:
+    """Make sure that a function takes the values of these controls by their names.
+
+    Raises
+    ------
+    TypeError
+        If it does not; `what` is its name in the message.
+    """
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some that are written in C have none
+        return
+    try:
+        signature.bind(**dict.fromkeys(names))
+    except TypeError:
+        takes = ", ".join(map(str, signature.parameters.values())) or "nothing"
+        raise TypeError(
+            f"{what} must take the values of the controls by name, {', '.join(names)}; "
+            f"it takes {takes:.200}"
+        ) from None
+
+
+def telling_where(
+    what: str,
+    function: Callable,
+    positions: Mapping[str, Positions],
+    chosen: Mapping[str, str] = {},
+) -> Callable:
+    """Return `function` such that an error in it tells at which position it was called.
 
     Parameters
     ----------
-    size
-        How much it is.
-    counts
-        How many positions each control has.
-    weights
-        How many bytes each artist takes.
+    what
+        What to call the function.
+    function
+        Takes values of controls by name.
+    positions
+        What each control can be set to.
+    chosen
+        What other controls show, in words.
     """
-    listed = ", ".join(f"{name} has {count} positions" for name, count in counts.items())
+
+    def called(**values: object) -> object:
+        try:
+            return function(**values)
+        except Exception as error:
+            there = dict(chosen)
+            for name, value in values.items():
+                known = positions[name]
+                there[name] = known.labels[
+                    next(k for k, v in enumerate(known.values) if v is value)
+                ]
+            at = ", ".join(f"{name} = {words}" for name, words in there.items())
+            error.add_note(f"This is what {what} raised at {at}")
+            raise
+
+    return called
+
+
+def too_many_positions(counts: Mapping[str, float]) -> str:
+    """Say that the controls, each with so many positions, have too many together."""
+    return (
+        f"the live figure would have {math.prod(counts.values()):,.15g} positions, "
+        f"the limit is {MAX_POSITIONS:,}: {_listed(counts)}; {_advice(counts)}"
+    )
+
+
+def too_large(size: int, counts: Mapping[str, float], weights: Mapping[str, int]) -> str:
+    """Say that a table takes too many bytes, and which artists take how many of them."""
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:3]
     by_artist = ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in heaviest)
-    largest = max(counts, key=lambda name: float(counts[name]))
     return (
-        f"the live figure's table would be {size}, the limit is {MAX_BYTES // 1000} KB: {listed}; "
-        f"{f'most of it: {by_artist}; ' if by_artist else ''}"
-        f"give {largest} fewer positions (a larger step)"
+        f"the live figure's table would be {size / 1000:.0f} KB, "
+        f"the limit is {MAX_BYTES // 1000} KB: {_listed(counts)}; most of it: {by_artist}; "
+        f"{_advice(counts)}"
     )
+
+
+def _listed(counts: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} has {count:,.15g} positions" for name, count in counts.items())
+
+
+def _advice(counts: Mapping[str, float]) -> str:
+    return f"give {max(counts, key=counts.get)} fewer positions (a larger step)"
 
 
 def column(strings: Sequence[str | None], shape: list[int]) -> dict:

@@ -7,12 +7,13 @@ server, while a cell is running, and after the kernel has stopped.
 """
 
 import base64
+import functools
+import inspect
 import io
 import itertools
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import anywidget
 import numpy as np
@@ -21,18 +22,23 @@ from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from helpers.arguments import check_text, described
+from helpers.arguments import check_kind, described
 from helpers.figures.artists import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
     MAX_BYTES,
     MAX_POSITIONS,
+    Positions,
+    check_takes,
     column,
     in_bytes,
     kind_of,
     positions_of,
+    telling_where,
     too_large,
+    too_many_positions,
 )
+from helpers.live.quests import Quests, quests_of, tasks_at
 from helpers.live.recording import Update, record
 from helpers.live.table import packed
 
@@ -54,6 +60,7 @@ class _Picture(anywidget.AnyWidget):
     table = traitlets.Bytes().tag(sync=True)
     """Scenes, positions and quests, packed."""
     controls = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
+    note = traitlets.Unicode()
     progress = traitlets.Dict().tag(sync=True)
     """How far the reader is with the quests: kept by the browser, and by nobody else."""
     scenes = traitlets.List()
@@ -61,24 +68,21 @@ class _Picture(anywidget.AnyWidget):
     quests = traitlets.List()
 
 
-class Quest(NamedTuple):
-    """A state of a live figure that the reader is asked to find.
+def _names_are_free(init: Callable) -> Callable:
+    """Say it if a control is called like a parameter, which Python takes it for."""
 
-    It is solved once the controls have stood for a moment at a position for which `solved` is
-    true. For a prediction the answer is covered, the sentence and what the figure's `answer` names;
-    the reader places the controls and presses Show.
-    """
+    @functools.wraps(init)
+    def guarded(live: "LiveFigure", /, *given: object, **named: object) -> None:
+        *taken, _ = inspect.signature(init).parameters  # the last are the controls
+        for name in taken:
+            if isinstance(named.get(name), Widget):
+                raise TypeError(
+                    f"a control cannot be called {name}, since LiveFigure has a parameter of this "
+                    "name: give it another one"
+                )
+        init(live, *given, **named)
 
-    task: str
-    """What to look for, one or two sentences."""
-    solved: Callable[..., bool]
-    """Takes the controls' values by name, as the figure's `update` does, and all of them."""
-    why: str
-    """A sentence to a reader who has found it."""
-    hint: str = ""
-    """A sentence that helps, on request."""
-    predict: bool = False
-    """Whether the answer is covered until the reader presses Show."""
+    return guarded
 
 
 class LiveFigure(VBox):
@@ -93,20 +97,22 @@ class LiveFigure(VBox):
         Called with the controls' values by name. It changes the figure's artists as it likes and
         returns the line of words below the figure. It must show the same at the same values, and
         leave the limits of the Axes as they are. With a list of figures, a list of such functions,
-        called without the first control's value. An error of its own comes through as it is.
+        called without the first control's value. An error of its own comes through as it is, with a
+        note that tells the position.
     quest
         A task that is solved by moving, or several, one after the other.
     answer
         The artists that would give away what a quest with ``predict=True`` asks for.
     **controls
-        ipywidgets controls by name: FloatSlider, IntSlider, FloatLogSlider, SelectionSlider,
-        Dropdown, RadioButtons, ToggleButtons, Checkbox.
+        ipywidgets controls by names that are not those above: FloatSlider, IntSlider,
+        FloatLogSlider, SelectionSlider, Dropdown, RadioButtons, ToggleButtons, Checkbox.
 
     Raises
     ------
     TypeError
-        For a figure, a control, a quest, an answer of another kind, or an update that returns no
-        str.
+        For a figure, a control, a quest, an answer of another kind, a control that is called like a
+        parameter, an update or a quest that does not take the controls by name, or an update that
+        returns no str.
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
         limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
@@ -132,25 +138,34 @@ class LiveFigure(VBox):
     LiveFigure(x: 121 positions)
     """
 
+    @_names_are_free
     def __init__(
         self,
         figure: Figure | Sequence[Figure],
         update: Update | Sequence[Update],
         *,
-        quest: Quest | Sequence[Quest] | None = None,
+        quest: Quests = None,
         answer: Sequence[Artist] = (),
         **controls: Widget,
     ) -> None:
+        figures, updates = _figures_of(figure), _updates_of(update, figure)
+        quests_of(quest)
+        check_kind("answer", answer, Sequence, "a list of artists")
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
-        quests = _quests_of(quest)
-        if not isinstance(answer, Sequence):
-            raise TypeError(f"answer must be a list of artists, got {described(answer)}")
         positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
-            raise ValueError(too_large(f"over {MAX_POSITIONS} rows", counts))
-        scenes = _scenes(figure, update, counts)
+            raise ValueError(too_many_positions(counts))
+        # With a list of figures the first control chooses one, and `update` knows nothing of it.
+        chooser = None if isinstance(figure, Figure) else next(iter(controls))
+        choices = counts.get(chooser, 1)
+        if not len(figures) == len(updates) == choices:
+            raise ValueError(
+                f"figure and update must have one item for each position of {chooser} ({choices}), "
+                f"got {len(figures)} figures and {len(updates)} functions"
+            )
+        scenes = list(zip(figures, _told(updates, positions, chooser), strict=True))
         values = {name: known.values for name, known in positions.items()}
         # A start between two positions: the control goes to the one that is shown.
         start = {
@@ -159,13 +174,15 @@ class LiveFigure(VBox):
         }
         rows = [dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())]
         first = int(np.ravel_multi_index(list(start.values()), list(counts.values())))
+        asked, note = tasks_at(quest, positions, rows, first)
         tasks = [
-            {**one._asdict(), "solved": column([str(int(s)) for s in solved], [*counts.values()])}
-            for one, solved in zip(quests, _solved_at(quests, rows, first), strict=True)
+            {
+                **{name: getattr(one, name) for name in ("task", "why", "hint", "predict")},
+                "solved": column([str(int(s)) for s in solved], [*counts.values()]),
+            }
+            for one, solved in asked
         ]
 
-        # With a list of figures the first control chooses one, and `update` knows nothing of it.
-        chooser = None if isinstance(figure, Figure) else next(iter(controls))
         values.pop(chooser, None)
         at_start = {name: choices[start[name]] for name, choices in values.items()}
         shown = start.get(chooser, 0)
@@ -200,11 +217,12 @@ class LiveFigure(VBox):
                 for name, control in controls.items()
             ],
             "quests": tasks,
+            "note": note,
         }
         table = packed(content)
         self.size = len(table)
         if self.size > MAX_BYTES:
-            raise ValueError(too_large(f"{self.size / 1000:.0f} KB", counts, weights))
+            raise ValueError(too_large(self.size, counts, weights))
 
         for name, known in positions.items():
             setattr(controls[name], known.trait, known.in_browser[start[name]])
@@ -228,82 +246,39 @@ class LiveFigure(VBox):
         return bundle
 
 
-def _scenes(
-    figure: Figure | Sequence[Figure], update: Update | Sequence[Update], counts: dict[str, int]
-) -> list[tuple[Figure, Update]]:
+def _figures_of(figure: object) -> list[Figure]:
+    wanted = "a matplotlib.figure.Figure or a list of them"
     figures = [figure] if isinstance(figure, Figure) else figure
-    updates = [update] if isinstance(figure, Figure) else update
-    if not isinstance(figures, list | tuple) or not all(isinstance(f, Figure) for f in figures):
-        raise TypeError(
-            "figure must be a matplotlib.figure.Figure or a list of them, "
-            f"got {type(figure).__name__}"
-        )
-    if not isinstance(updates, list | tuple) or not all(callable(u) for u in updates):
-        raise TypeError(
-            "update must be a function, or a list of functions for a list of figures, "
-            f"got {type(update).__name__}"
-        )
-    if not isinstance(figure, Figure):
-        chooser, choices = next(iter(counts.items()))
-        if not len(figures) == len(updates) == choices:
-            raise ValueError(
-                f"figure and update must have one item for each position of {chooser} ({choices}), "
-                f"got {len(figures)} figures and {len(updates)} functions"
-            )
-    return list(zip(figures, updates, strict=True))
-
-
-def _quests_of(quest: object) -> list[Quest]:
-    """Return one quest or several as a list, empty for None.
-
-    Raises
-    ------
-    TypeError
-        If it is neither, or a task, a hint, a predicate is not what it should be.
-    """
-    quests = [] if quest is None else [quest] if isinstance(quest, Quest) else quest
-    if not isinstance(quests, list | tuple) or not all(isinstance(q, Quest) for q in quests):
-        raise TypeError(f"quest must be a Quest or a list of them, got {described(quest)}")
-    for one in quests:
-        for name in ("task", "why", "hint"):
-            check_text(f"{name} of a quest", getattr(one, name))
-        if not callable(one.solved):
+    for one in check_kind("figure", figures, list | tuple, wanted):
+        if check_kind("figure", one, Figure, wanted).canvas.manager is not None:
             raise TypeError(
-                f"solved of the quest {one.task!r:.60} must be a function of the controls' values, "
-                f"got {described(one.solved)}"
+                f"figure must be {wanted}, got one of pyplot's, which would be shown a second "
+                "time: make it with matplotlib.figure.Figure(), not with plt.figure() or "
+                "plt.subplots()"
             )
-    return list(quests)
+    return list(figures)
 
 
-def _solved_at(
-    quests: Sequence[Quest], rows: Sequence[dict[str, object]], start: int
-) -> list[list[bool]]:
-    """Tell for each quest at which rows it is solved.
+def _updates_of(update: object, figure: Figure | Sequence[Figure]) -> list[Update]:
+    wanted = "a function, or a list of functions for a list of figures"
+    updates = [update] if isinstance(figure, Figure) else update
+    for one in check_kind("update", updates, list | tuple, wanted):
+        check_kind("update", one, Callable, wanted)
+    return list(updates)
 
-    Raises
-    ------
-    ValueError
-        If a quest cannot be solved, or need not: no row solves it, or all do, or the one at the
-        start, or every row that solves the one before it.
-    """
-    table = [[bool(quest.solved(**row)) for row in rows] for quest in quests]
-    for k, (quest, solved) in enumerate(zip(quests, table, strict=True)):
-        before = table[k - 1] if k else [True] * len(rows)
-        for wrong, where in [
-            (not any(solved), "no position"),
-            (all(solved), "every position"),
-            (solved[start], "the position at the start"),
-            (
-                all(now for now, then in zip(solved, before, strict=True) if then),
-                "each position that solves the one before it",
-            ),
-        ]:
-            if wrong:
-                raise ValueError(
-                    f"solved must leave something to find, but {where} solves the quest "
-                    f"{quest.task!r:.80}"
-                )
-    return table
+
+def _told(
+    updates: list[Update], positions: dict[str, Positions], chooser: str | None
+) -> list[Update]:
+    """The functions, made to tell at which position an error came up."""
+    names = [name for name in positions if name != chooser]
+    chosen = [{chooser: words} for words in positions[chooser].labels] if chooser else [{}]
+    for update in updates:
+        check_takes("update", update, names)
+    return [
+        telling_where("update", update, positions, choice)
+        for update, choice in zip(updates, chosen, strict=True)
+    ]
 
 
 def _nearest(values: list, value: float) -> int:

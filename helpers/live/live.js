@@ -8,6 +8,7 @@
 //              it shows there, and which element it is on a page without ipywidgets
 //   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
 //   quests     [{task, why, hint, predict, solved}], tasks to be solved one after the other
+//   note       words in the place of quests
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": where they stand; "points": where its points are; "path": its
 //   line; "drawing": all of it; "shown": 1 or nothing; "sentence": the words below the figure
@@ -106,7 +107,7 @@ function draw({ svg, columns }, picture, sentence) {
 }
 
 async function render({ model, el }) {
-  const { positions, scenes: recorded, quests: asked } = await unpacked(model.get("table"));
+  const { positions, scenes: recorded, quests: asked, note } = await unpacked(model.get("table"));
   const controls = await Promise.all(
     model.get("controls").map((name) => model.widget_manager.get_model(name.replace("IPY_MODEL_", ""))),
   );
@@ -192,7 +193,7 @@ async function render({ model, el }) {
     again.hidden = solved === 0 && !shown;
     // A button that goes must not take the keyboard's place with it.
     if ([show, again].some((gone) => gone.hidden && gone === document.activeElement)) play.focus();
-    const rows = [];
+    const rows = note ? [element("p", { className: "note", textContent: note })] : [];
     if (solved > 0) {
       const { task, why } = quests[solved - 1];
       rows.push(row("✓", "solved", task, why));

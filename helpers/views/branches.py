@@ -2,7 +2,7 @@
 
 `quest` is a task or several, as LiveFigure takes them. What is not of the kind that its type says
 is a TypeError; a ValueError are a function that does not work elementwise, numbers that are not
-finite or make no positions, and an order that is too long or none.
+finite or make no positions, an order that is too long or none, and the quest of another view.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,15 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_function, check_recorded, described
+from helpers.arguments import check_array, check_function, check_kind, check_text, described
 from helpers.chain import deriv
 from helpers.figures.graphs import GraphDiagram, Node, arranged
 from helpers.figures.style import F1, F2, SLOPE
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quests
 from helpers.live.recording import Update
-from helpers.views.parts import Quests, Readings, slider_for_x, wide
+from helpers.views.parts import Readings, fitting, slider_for_x, wide
 from helpers.writing import (
     gives,
     input_number,
@@ -33,6 +34,7 @@ from helpers.writing import (
 )
 
 
+@np.errstate(all="ignore")
 def explore_paths(
     func: Array_Function = sigmoid,
     low: float = -1.5,
@@ -121,6 +123,7 @@ def explore_paths(
     figures, updates, answers = zip(scene("x"), scene("y"), strict=True)
     chosen = wide(SelectionSlider(options=["x", "y"], description="from"))
     controls = {"start": chosen, "x": x_slider, "y": y_slider}
+    quest = fitting(quest, "explore_paths", [func], x_slider)
     return LiveFigure(figures, updates, quest=quest, answer=[*answers[0], *answers[1]], **controls)
 
 
@@ -148,6 +151,28 @@ def _product_of_sum() -> list[Recorded]:
     return [x, y, total, a, p, _Number("×", a.value * p.value, [(a, p.value), (p, a.value)])]
 
 
+def _check_recorded(node: object) -> None:
+    missing = [name for name in ("name", "value", "inputs") if not hasattr(node, name)]
+    if missing:
+        raise TypeError(
+            "order must hold numbers with a name, a value and inputs, "
+            f"got {type(node).__name__} without {' and '.join(missing)}"
+        )
+    check_text("each name in order", node.name)
+    pairs = node.inputs if isinstance(node.inputs, list | tuple) else [node.inputs]
+    if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
+        raise TypeError(
+            "the inputs of each number in order must be pairs of a number and a slope, "
+            f"got {described(node.inputs)}"
+        )
+    numbers = [("the value of each number in order", node.value)]
+    for name, single in [*numbers, *(("each slope in order", slope) for _, slope in pairs)]:
+        shape = check_array(name, single).shape
+        if shape:
+            raise ValueError(f"{name} must be a single number, got shape {shape}")
+
+
+@np.errstate(all="ignore")
 def explore_backward(
     order: Sequence[Recorded] | None = None, *, quest: Quests = None
 ) -> LiveFigure:
@@ -158,12 +183,11 @@ def explore_backward(
     y = 0.5. A prediction covers the slopes below the boxes.
     """
     order = _product_of_sum() if order is None else order
-    if not isinstance(order, list | tuple):
-        raise TypeError(f"order must be a list of numbers that remember, got {described(order)}")
+    check_kind("order", order, list | tuple, "a list of numbers that remember")
     if not 1 <= len(order) <= 16:
         raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
     for node in order:
-        check_recorded(node)
+        _check_recorded(node)
     place = {id(node): k for k, node in enumerate(order)}
     # What feeds each box: the index of a box, and the slope with respect to it.
     feeding = [
@@ -194,7 +218,7 @@ def explore_backward(
     ax = figure.add_axes((0, 0, 1, 1))
     diagram = GraphDiagram(ax, nodes)
     (frame,) = ax.plot([], [], color=SLOPE, linewidth=1.5)
-    values = {key: number(node.value) for key, node in zip(nodes, order, strict=True)}
+    written = {key: number(node.value) for key, node in zip(nodes, order, strict=True)}
 
     # The slopes that stand below the boxes after each step of the walk.
     walk = [[*[0.0] * (len(order) - 1), 1.0]]
@@ -205,7 +229,7 @@ def explore_backward(
 
     def update(step: int) -> str:
         backward = {str(k): f"slope {number(slope)}" for k, slope in enumerate(walk[step])}
-        diagram.show(values, slopes, backward)
+        diagram.show(written, slopes, backward)
         if step == 0:
             frame.set_data([], [])
             return "Before the walk: the end result has slope 1, all others 0."
@@ -219,4 +243,6 @@ def explore_backward(
 
     slider = wide(IntSlider(0, 0, len(order), description="step"))
     answer = list(diagram.backward_texts.values())
+    values = [node.value for node in order]
+    quest = fitting(quest, "explore_backward", values=values, slopes=walk[-1])
     return LiveFigure(figure, update, quest=quest, answer=answer, step=slider)

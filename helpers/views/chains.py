@@ -5,8 +5,8 @@ swaps them. `low`, `high` and `step` are the positions of the slider for x. `que
 several, as LiveFigure takes them; what a prediction covers, each view says.
 
 What is not of the kind that its type says is a TypeError. A ValueError are a chain of another
-length, a function that does not work elementwise, and numbers that are not finite or make no
-positions.
+length, a function that does not work elementwise, numbers that are not finite or make no
+positions, and the quest of another view.
 """
 
 import functools
@@ -21,25 +21,38 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_chain, check_drawable, check_function, check_number, described
+from helpers.arguments import check_chain, check_drawable, check_number
 from helpers.chain import Chain, chain_deriv, chain_deriv_2, chain_values, deriv
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_curve, drawable
 from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across, write
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quests
 from helpers.live.recording import Update
-from helpers.views.parts import CURVE_POINTS, Curve, Quests, Readings, add_dot, slider_for_x, wide
+from helpers.views.parts import (
+    CURVE_POINTS,
+    Curve,
+    Readings,
+    add_dot,
+    fitting,
+    slider_for_x,
+    wide,
+)
 from helpers.writing import composed_name, input_number, name_of, number, shown_slopes
 
 DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
-WEIGHTS = np.array([0.5, 0.8, 1, 1.25, 1.5, 2, 3, 4])
+WEIGHTS = [0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0]
 SUPERSCRIPTS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+Layer = tuple[Array_Function, bool]
+"""The activation of a layer, and whether there is a skip connection beside it."""
 
 Scene = tuple[Figure, Update, list[Artist]]
 """A figure, what moves it, and what would give away a prediction."""
 
 
+@np.errstate(all="ignore")
 def explore_composition(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -67,9 +80,10 @@ def explore_composition(
 
         return figure, update, [boxes.value_texts[-1], outer.dot, outer.guide, *whole.marks]
 
-    return _in_both_orders(chain, scene, slider_for_x(low, high, step), quest)
+    return _in_both_orders("explore_composition", chain, scene, (low, high, step), quest)
 
 
+@np.errstate(all="ignore")
 def explore_nudge(
     chain: Chain | None = None,
     low: float = 4.0,
@@ -129,6 +143,7 @@ def explore_nudge(
         )
 
     answer = [*u_line.changes, *y_line.changes]
+    quest = fitting(quest, "explore_nudge", [f1, f2], x_slider)
     return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, dx=nudge)
 
 
@@ -169,6 +184,7 @@ class _NumberLine:
         self.words.set_text(words)
 
 
+@np.errstate(all="ignore")
 def explore_chain(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -206,9 +222,10 @@ def explore_chain(
         slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
         return figure, update, [*slopes, *whole.marks, *code.texts]
 
-    return _in_both_orders(chain, scene, slider_for_x(low, high, step), quest)
+    return _in_both_orders("explore_chain", chain, scene, (low, high, step), quest)
 
 
+@np.errstate(all="ignore")
 def explore_chain_deriv(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -236,9 +253,10 @@ def explore_chain_deriv(
 
         return figure, update, [*whole.slope, *derivative.marks]
 
-    return _in_both_orders(chain, scene, slider_for_x(low, high, step), quest)
+    return _in_both_orders("explore_chain_deriv", chain, scene, (low, high, step), quest)
 
 
+@np.errstate(all="ignore")
 def explore_accumulation(
     chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
 ) -> LiveFigure:
@@ -254,7 +272,7 @@ def explore_accumulation(
     ax = figure.add_axes((0, 0, 1, 1))
     boxes = BoxDiagram(ax, chain, products=False, left=2.6)
     ax.set_ylim(-3.7, 1)
-    names = list(itertools.permutations(text.get_text() for text in boxes.name_texts))
+    names = {f: text.get_text() for f, text in zip(chain, boxes.name_texts, strict=True)}
     # All names as large as the longest allows, since they change places.
     size = min(text.get_fontsize() for text in boxes.name_texts)
     for text in boxes.name_texts:
@@ -271,27 +289,29 @@ def explore_accumulation(
     ax.text(-2.5, -3.3, "all slopes multiplied", fontsize=10, va="center")
     product = ax.text(ax.get_xlim()[1] - 0.1, -3.3, "", fontsize=12, ha="right", va="center")
 
-    def update(order: int, x: float) -> str:
-        boxes.chain = orders[order]
+    def update(order: Chain, x: float) -> str:
+        boxes.chain = order
         boxes.show(x)
         from_left = ["1", *map(number, np.cumprod(boxes.slopes_there))]
         from_right = [*map(number, np.cumprod(boxes.slopes_there[::-1])[::-1]), "1"]
-        write(boxes.name_texts, names[order])
+        write(boxes.name_texts, [names[func] for func in order])
         write(lanes[0], from_left)
         write(lanes[1], from_right)
         product.set_text(boxes.shown[2][-1])
         return (
-            f"{composed_name(orders[order])} at x = {input_number(x)}: the products from the left "
+            f"{composed_name(order)} at x = {input_number(x)}: the products from the left "
             f"are {', '.join(from_left)}, from the right {', '.join(from_right[::-1])}."
         )
 
     # The boxes show the order: three names would be too long to stand beside a slider.
-    options = [(f"{k + 1} of {len(orders)}", k) for k in range(len(orders))]
+    options = [(f"{k} of {len(orders)}", [*order]) for k, order in enumerate(orders, start=1)]
     slider = wide(SelectionSlider(options=options, description="order"))
     answer = [*boxes.slope_texts, *lanes[0], *lanes[1], product]
+    quest = fitting(quest, "explore_accumulation", chain, x_slider)
     return LiveFigure(figure, update, quest=quest, answer=answer, order=slider, x=x_slider)
 
 
+@np.errstate(all="ignore")
 def explore_depth(
     activations: Sequence[Array_Function] = (sigmoid, tanh, leaky_relu),
     start: float = 1.0,
@@ -304,24 +324,19 @@ def explore_depth(
     the weight w, and the depth; `start` goes into the first layer. A prediction covers the slopes,
     their product and its bound.
     """
-    if not isinstance(activations, list | tuple) or not activations:
-        raise TypeError(
-            "activations must be a list of functions, such as [sigmoid, tanh], "
-            f"got {described(activations)}"
-        )
-    functions = [check_function(f"activations[{k}]", f) for k, f in enumerate(activations)]
+    functions = check_chain("activations", activations)
     start = float(check_drawable("start", np.array(check_number("start", start))))
     layers = np.arange(1, DEPTHS[-1] + 1)
-    runs = [_slopes_of_layers(func, skip, start) for func in functions for skip in (False, True)]
+    kinds = [(func, skip) for func in functions for skip in (False, True)]
+    runs = [_slopes_of_layers(*kind, start) for kind in kinds]
     slopes = np.array([run[0] for run in runs])  # of shape (kinds, layers, weights)
     if np.isnan(slopes).all():
         raise ValueError(
             f"activations must have a slope where the numbers get from start = {start:g}: "
             "choose another start or function"
         )
-    with np.errstate(over="ignore"):
-        bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
-        products = np.abs(np.cumprod(slopes, axis=1))
+    bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
+    products = np.abs(np.cumprod(slopes, axis=1))
 
     figure = Figure(figsize=(10, 4.1))
     left = figure.add_axes((0.07, 0.13, 0.36, 0.7))
@@ -348,30 +363,27 @@ def explore_depth(
     right.legend(frameon=False, loc="lower left", ncols=2, bbox_to_anchor=(0, 0.97), fontsize=9)
     label = right.text(1, 1.03, "", transform=right.transAxes, ha="right", color=SLOPE)
 
-    def update(layer: int, weight: int, depth: int) -> str:
-        slope, product = slopes[layer, :, weight], products[layer, :, weight]
+    def update(layer: Layer, weight: float, depth: int) -> str:
+        kind, size = kinds.index(layer), WEIGHTS.index(weight)
+        slope, product = slopes[kind, :, size], products[kind, :, size]
         slope_line.set_ydata(slope)
         slope_dot.set_data([depth], [slope[depth - 1]])
         product_line.set_ydata(product)
         product_dot.set_data([depth], [product[depth - 1]])
-        bound_line.set_ydata(bounds[layer, :, weight])
+        bound_line.set_ydata(bounds[kind, :, size])
         words = f"{product[depth - 1]:.1e}".replace("-", "−").replace("nan", "out of range")
         label.set_text(words)
-        return f"Depth {depth}, w = {WEIGHTS[weight]:g}: the slopes multiply to {words}."
+        return f"Depth {depth}, w = {weight:g}: the slopes multiply to {words}."
 
-    kinds = [
-        (f"{before}{name_of(func)}(w · u)", 2 * k + skip)
-        for k, func in enumerate(activations)
-        for skip, before in enumerate(("", "u + "))
-    ]
-    sizes = [(f"{w:g}", k) for k, w in enumerate(WEIGHTS)]
+    layers = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
+    sizes = [(f"{w:g}", w) for w in WEIGHTS]
     return LiveFigure(
         figure,
         update,
-        quest=quest,
+        quest=fitting(quest, "explore_depth", functions, np.linspace(-5, 5, 101), start=start),
         answer=[slope_line, slope_dot, product_line, product_dot, bound_line, label],
-        layer=wide(SelectionSlider(options=kinds, description="layer")),
-        weight=wide(SelectionSlider(options=sizes, value=2, description="weight w")),
+        layer=wide(SelectionSlider(options=layers, description="layer")),
+        weight=wide(SelectionSlider(options=sizes, index=2, description="weight w")),
         depth=wide(SelectionSlider(options=DEPTHS, value=10, description="depth")),
     )
 
@@ -384,32 +396,35 @@ def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[n
     """
     facts = facts_about(func)
     derivative = facts.derivative if facts else functools.partial(deriv, func)
-    u = np.full(WEIGHTS.shape, start)
+    weights, u = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
     inner_slopes = []
     for _ in range(DEPTHS[-1]):
         # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
-        inner = np.where(np.abs(WEIGHTS * u) < (1e60 if facts else 1e9), WEIGHTS * u, np.nan)
+        inner = np.where(np.abs(weights * u) < (1e60 if facts else 1e9), weights * u, np.nan)
         inner_slopes.append(derivative(inner))
         u = func(inner) + skip * u
     at_most = np.fmax.reduce(np.abs(derivative(np.linspace(-5, 5, 1001))))
     steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
-    return np.array(inner_slopes) * WEIGHTS + skip, steepest * WEIGHTS + skip
+    return np.array(inner_slopes) * weights + skip, steepest * weights + skip
 
 
 def _in_both_orders(
+    view: str,
     chain: Chain,
     scene: Callable[[Chain, ndarray], Scene],
-    x_slider: FloatSlider,
+    range_of_x: tuple[float, float, float],
     quest: Quests,
 ) -> LiveFigure:
     """One scene per order of the two functions, and a slider that chooses among them."""
     chain = check_chain("chain", chain, length=2)
+    x_slider = slider_for_x(*range_of_x)
     orders = [chain, chain[::-1]]
     xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
     figures, updates, answers = zip(*(scene(order, xs) for order in orders), strict=True)
-    options = [(composed_name(order), k) for k, order in enumerate(orders)]
+    options = [(composed_name(order), order) for order in orders]
     slider = wide(SelectionSlider(options=options, description="order"))
     answer = [*answers[0], *answers[1]]
+    quest = fitting(quest, view, chain, x_slider)
     return LiveFigure(figures, updates, quest=quest, answer=answer, order=slider, x=x_slider)
 
 

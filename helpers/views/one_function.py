@@ -2,11 +2,14 @@
 
 `func` takes an array and returns an array of the same shape. `quest` is a task or several, as
 LiveFigure takes them. What is not of the kind that its type says is a TypeError; a ValueError are a
-function that does not work elementwise, and numbers that are not finite or make no positions.
+function that does not work elementwise, numbers that are not finite or make no positions, and the
+quest of another view.
 """
 
+from typing import NamedTuple
+
 import numpy as np
-from ipywidgets import IntSlider, SelectionSlider
+from ipywidgets import SelectionSlider
 from matplotlib.figure import Figure
 from numpy import ndarray
 
@@ -17,12 +20,13 @@ from helpers.figures.curves import draw_function
 from helpers.figures.style import COMPOSITE, SLOPE
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quests
 from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
-    Quests,
     Readings,
     add_dot,
+    fitting,
     slider_for_x,
     tilt,
     wide,
@@ -32,6 +36,14 @@ from helpers.writing import input_number, name_of, number
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
 
 
+class Entry(NamedTuple):
+    """An entry of the input array, which a slider picks."""
+
+    i: int
+    x: float
+
+
+@np.errstate(all="ignore")
 def explore_function(
     func: Array_Function, input_range: ndarray | None = None, *, quest: Quests = None
 ) -> LiveFigure:
@@ -58,7 +70,8 @@ def explore_function(
     boxes = BoxDiagram(figure.add_axes((0.1, 0.73, 0.8, 0.27)), [func], slopes=False)
     curve = Curve(draw_function(figure.add_axes((0.1, 0.11, 0.87, 0.54)), func, x))
 
-    def update(i: int) -> str:
+    def update(entry: Entry) -> str:
+        i = entry.i
         boxes.show(x[i])
         curve.show(x[i], y[i])
         return (
@@ -68,10 +81,13 @@ def explore_function(
 
     answer = [boxes.value_texts[-1], *curve.marks]
     start = int(np.argmin(np.abs(x - 1.2)))
-    slider = IntSlider(start, 0, len(x) - 1, description="entry i")
-    return LiveFigure(figure, update, quest=quest, answer=answer, i=wide(slider))
+    options = [(str(i), Entry(i, value)) for i, value in enumerate(x.tolist())]
+    slider = wide(SelectionSlider(options=options, index=start, description="entry i"))
+    quest = fitting(quest, "explore_function", [func], x)
+    return LiveFigure(figure, update, quest=quest, answer=answer, entry=slider)
 
 
+@np.errstate(all="ignore")
 def explore_derivative(
     func: Array_Function,
     low: float = -3.0,
@@ -132,4 +148,5 @@ def explore_derivative(
     answer = [tangent, secant, steps, rise, *others]
     options = [(f"{delta:g}", delta) for delta in DELTAS]
     deltas = wide(SelectionSlider(options=options, description="delta"))
+    quest = fitting(quest, "explore_derivative", [func], x_slider)
     return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, delta=deltas)

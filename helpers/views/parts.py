@@ -8,13 +8,16 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from numpy import ndarray
+from numpy.typing import ArrayLike
 
 from helpers.arguments import check_drawable, check_number
 from helpers.figures.style import SLOPE, write
-from helpers.live.figure import Quest
+from helpers.functions import Array_Function
+from helpers.live.quests import Quests, QuestSet
+from helpers.writing import name_of
 
 CURVE_POINTS = 201
-Quests = Quest | Sequence[Quest] | None
 
 
 def add_dot(ax: Axes, color: str) -> Line2D:
@@ -112,3 +115,69 @@ def wide(control: Widget) -> Widget:
     control.layout = Layout(width="auto", max_width="40em")
     control.style.description_width = "5em"
     return control
+
+
+def fitting(
+    quest: Quests,
+    view: str,
+    functions: Sequence[Array_Function] = (),
+    x: FloatSlider | ndarray | None = None,
+    **numbers: ArrayLike,
+) -> Quests:
+    """The quests if they are right for what a view shows, and otherwise only words that say why.
+
+    Parameters
+    ----------
+    quest
+        What the view got. Quests of one's own are taken as they are.
+    view
+        The view's name.
+    functions
+        What it shows, in this order.
+    x
+        The slider for the functions' inputs, or these inputs.
+    **numbers
+        What tells one set of data from another.
+
+    Raises
+    ------
+    ValueError
+        If the quests are made for another view.
+    """
+    if not isinstance(quest, QuestSet):
+        return quest
+    if quest.view != view:
+        raise ValueError(f"quest must be one for {view}, got one for {quest.view}")
+    if isinstance(x, FloatSlider):
+        numbers["x"] = [x.min, x.max, x.step, x.value]
+        x = np.linspace(x.min, x.max, CURVE_POINTS)
+    names = [name_of(func) for func in quest.functions]
+    # By what they give, too: a learner may change a function under its name.
+    if names != [name_of(func) for func in functions] or not all(
+        _same(*pair, x) for pair in zip(functions, quest.functions, strict=True)
+    ):
+        *others, last = dict.fromkeys(names)
+        them = f"{', '.join(others)} and {last}" if others else last
+        they = "them" if others else "it"
+        made_for = f"{them} as the notebook has {they}"
+    elif not all(_alike(numbers[name], right, 1e-3) for name, right in quest.numbers.items()):
+        made_for = "the numbers of the notebook"
+    else:
+        return quest
+    note = f"The tasks here are made for {made_for}; for others there are none."
+    return quest._replace(quests=[], note=note)
+
+
+def _same(func: Array_Function, made_for: Array_Function, x: ndarray) -> bool:
+    try:
+        with np.errstate(all="ignore"):
+            return _alike(func(x), made_for(x), 1e-9)
+    except (TypeError, ValueError):  # in a chain it may never get such an x
+        return False
+
+
+def _alike(one: ArrayLike, other: ArrayLike, within: float) -> bool:
+    """Whether rows of numbers are the same, within a share of the largest."""
+    one, other = np.asarray(one), np.asarray(other)
+    within *= np.nanmax(np.abs(other))
+    return one.shape == other.shape and np.allclose(one, other, 0, within, equal_nan=True)

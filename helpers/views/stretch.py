@@ -17,8 +17,9 @@ from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
 from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted
 from helpers.functions import Array_Function
-from helpers.live.figure import LiveFigure, Quest
-from helpers.views.parts import slider_for_x, wide
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quests
+from helpers.views.parts import fitting, slider_for_x, wide
 from helpers.writing import (
     composed_name,
     gives,
@@ -44,6 +45,7 @@ TINY = 1e-9
 """Below, a length or a slope may be nothing but rounding."""
 
 
+@np.errstate(all="ignore")
 def explore_stretch(
     chain: Chain | Mapping[str, Chain],
     low: float = -3.0,
@@ -51,7 +53,7 @@ def explore_stretch(
     step: float = 0.2,
     *,
     start: float = 1.2,
-    quest: Quest | Sequence[Quest] | None = None,
+    quest: Quests = None,
 ) -> LiveFigure:
     """What each box does to a bar of length Δx: near enough, it multiplies it by its slope.
 
@@ -80,15 +82,15 @@ def explore_stretch(
     ------
     TypeError, ValueError
         If `chain` is not a list of one to eight functions that work on arrays, or a dict of such
-        lists; or if the range is not one of finite numbers, or
-        `start` no finite number.
+        lists; if the range is not one of finite numbers, or `start`
+        no finite number; or if the quest is one of another view.
     """
-    x_slider = slider_for_x(low, high, step, check_number("start", start))
     chooser, chains = _choices(chain)
+    x_slider = slider_for_x(low, high, step)
+    x_slider.value = check_number("start", start)
     xs = np.linspace(x_slider.min, x_slider.max, 101)
     for _, functions in chains:
-        with np.errstate(all="ignore"):  # what is not finite shows in the picture
-            values = chain_values(functions, xs)
+        values = chain_values(functions, xs)
         for func, outputs in zip(functions, values[1:], strict=True):
             drawable(outputs, name_of(func), xs)
     scenes = [_Stretch(functions) for _, functions in chains]
@@ -96,11 +98,13 @@ def explore_stretch(
     zoom = SelectionSlider(options=[(f"{z}×", z) for z in ZOOMS], description="zoom")
     controls = {"x": x_slider, "zoom": wide(zoom)}
     answer = [artist for scene in scenes for artist in scene.answer]
+    shown = chains if isinstance(chain, Mapping) else chains[:1]
+    shown = [func for _, functions in shown for func in functions]
+    quest = fitting(quest, "explore_stretch", shown, x_slider)
     if len(scenes) == 1:
         (scene,) = scenes
         return LiveFigure(scene.figure, scene.update, quest=quest, answer=answer, **controls)
-    options = [(name, k) for k, (name, _) in enumerate(chains)]
-    choice = {chooser: wide(SelectionSlider(options=options, description=chooser))}
+    choice = {chooser: wide(SelectionSlider(options=chains, description=chooser))}
     figures, updates = [scene.figure for scene in scenes], [scene.update for scene in scenes]
     return LiveFigure(figures, updates, quest=quest, answer=answer, **choice, **controls)
 
@@ -283,7 +287,6 @@ class _Stretch:
     def _cell(self, x: float, y: float, color: str, size: float | None = None) -> Text:
         return centered(self.page, x, y, "", size or self.size, color)
 
-    @np.errstate(all="ignore")
     def update(self, x: float, zoom: int) -> str:
         """Show what becomes of the neighbors of x."""
         dx = 1 / zoom

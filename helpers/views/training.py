@@ -2,8 +2,8 @@
 
 `x` and `y` are the points that a model is trained on: inputs, and what it should predict for them,
 both of shape (n,). `quest` is a task or several, as LiveFigure takes them. What is not of the kind
-that its type says is a TypeError; a ValueError are arrays whose shapes do not fit, and numbers that
-are not finite.
+that its type says is a TypeError; a ValueError are arrays whose shapes do not fit, numbers that
+are not finite, and the quest of another view.
 """
 
 from collections.abc import Mapping
@@ -13,13 +13,21 @@ from ipywidgets import SelectionSlider
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_array, check_count, check_drawable, check_number, check_points
+from helpers.arguments import (
+    check_array,
+    check_count,
+    check_drawable,
+    check_kind,
+    check_number,
+    check_points,
+)
 from helpers.chain import deriv
 from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
 from helpers.figures.style import COMPOSITE, F3
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
-from helpers.views.parts import Quests, add_dot, wide
+from helpers.live.quests import Quests
+from helpers.views.parts import add_dot, fitting, wide
 from helpers.writing import number
 
 HOURS = np.linspace(0.5, 5.0, 10)
@@ -28,6 +36,7 @@ PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
 RATES = (0.03, 1.0, 10.0, 100.0)
 
 
+@np.errstate(all="ignore")
 def explore_training(
     x: ndarray = HOURS,
     y: ndarray = PASSED,
@@ -47,10 +56,10 @@ def explore_training(
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
         check_drawable(name, array)
-    example = check_count("example", example, 0, len(x) - 1)
     runs = {rate: _trained(x, y, rate) for rate in RATES} if runs is None else runs
-    if not isinstance(runs, Mapping) or not runs:
-        raise TypeError("runs must be a dict such as {0.1: array of w and b}, with one run or more")
+    check_kind("runs", runs, Mapping, "a dict such as {0.1: array of w and b}")
+    if not runs:
+        raise ValueError("runs must hold at least one run, got an empty dict")
     rates = [check_number("each learning rate in runs", rate) for rate in runs]
     histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
     shape = histories[0].shape
@@ -63,6 +72,7 @@ def explore_training(
         if not np.isfinite(history).all():
             raise ValueError(f"runs[{rate:g}] must hold finite numbers: did the training diverge?")
         check_drawable(f"runs[{rate:g}]", history)
+    example = check_count("example", example, 0, len(x) - 1)
     parameters = np.array(histories)  # of shape (rates, steps + 1, 2)
     predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
     losses = np.mean((predictions - y) ** 2, axis=-1)
@@ -75,20 +85,22 @@ def explore_training(
     panels.fit.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
     at = np.linspace(*panels.fit.get_xlim(), 41)
 
-    def update(rate: int, step: int) -> str:
-        w, b = parameters[rate, step]
+    def update(rate: float, step: int) -> str:
+        k = rates.index(rate)
+        w, b = parameters[k, step]
         show_neuron(diagram, x[example], y[example], w, b)
-        error_line.set_data([x[example]] * 2, [predictions[rate, step, example], y[example]])
-        panels.show(at, sigmoid(w * at + b), losses[rate], step)
+        error_line.set_data([x[example]] * 2, [predictions[k, step, example], y[example]])
+        panels.show(at, sigmoid(w * at + b), losses[k], step)
         return (
             f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
-            f"{number(losses[rate, step])}."
+            f"{number(losses[k, step])}."
         )
 
-    options = [(f"{rate:g}", k) for k, rate in enumerate(rates)]
+    options = [(f"{rate:g}", rate) for rate in rates]
     rate_slider = wide(SelectionSlider(options=options, description="rate"))
     answer = [*diagram.texts, *panels.marks, error_line]
     controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
+    quest = fitting(quest, "explore_training", losses_at_end=losses[:, -1])
     return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
 
 
@@ -103,6 +115,7 @@ def _trained(x: ndarray, y: ndarray, rate: float) -> ndarray:
     return np.array(history)
 
 
+@np.errstate(all="ignore")
 def explore_fit(
     x: ndarray,
     y: ndarray,
@@ -144,6 +157,7 @@ def explore_fit(
         return f"After {step} steps the loss is {losses[step]:.2g}."
 
     slider = _step_slider(len(losses))
+    quest = fitting(quest, "explore_fit", losses=losses[:: max(1, len(losses) // 10)])
     return LiveFigure(figure, update, quest=quest, answer=panels.marks, step=slider)
 
 

@@ -34,7 +34,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.5)
     else:
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "web", str(site)]
-        done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        environment = os.environ | {"GITHUB_REPOSITORY": exported.REPOSITORY}
+        done = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
         part = said.with_suffix(".part")
         part.write_text(done.stderr if done.returncode else "", encoding="utf-8")
         part.rename(said)

@@ -25,7 +25,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from helpers import LiveFigure
-from helpers.live.figure import Quest
+from helpers.live.quests import Quest
 
 # ---- A live figure of which one can say where everything is ----
 
@@ -83,6 +83,9 @@ def _scene(wave: str) -> tuple[Figure, Callable, Text]:
 
 
 # ---- The page ----
+
+REPOSITORY = "Teacher/Chain"
+"""The one from which the site of the tests is published."""
 
 WATCHED = """<head>
 <meta http-equiv="Content-Security-Policy"

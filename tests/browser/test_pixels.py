@@ -32,7 +32,8 @@ from helpers import (
     sigmoid,
     square,
 )
-from helpers.live.figure import LiveFigure, Quest
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest, QuestSet
 from helpers.live.recording import record
 
 FEW = 8
@@ -123,3 +124,10 @@ def test_play_takes_six_seconds(stopped: Page, last: int) -> None:
         at = int(stopped.inner_text("p[role=status]"))
         assert at == pytest.approx(last * seconds / 6, abs=1 + last / 40)
     assert at == last
+
+
+def test_words_in_the_place_of_tasks_are_shown_as_they_are(page: Page) -> None:
+    none = QuestSet("any", note="<b>No</b> tasks here.")
+    show(page, LiveFigure(Figure(), lambda x: "", quest=none, x=IntSlider(max=1)))
+    assert page.locator(".live-task").inner_text() == "<b>No</b> tasks here."
+    assert page.locator(".live-buttons button:visible").all_inner_texts() == ["▶ Play"]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import exported
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from engines import ENGINES, NotInstalledError
@@ -197,7 +196,9 @@ def test_state_is_shared_and_what_failed_above_is_named(
     page.evaluate("localStorage.clear()")
 
 
-OWN_VIEW = "import numpy as np\nfrom helpers import explore_chain\n\nexplore_chain([np.sin, np.exp])"
+OWN_VIEW = (
+    "import numpy as np\nfrom helpers import explore_chain\n\nexplore_chain([np.sin, np.exp])"
+)
 SENTENCE = "At x = 1.20, sin gives 0.9320 with slope 0.3624"
 
 
@@ -269,7 +270,12 @@ def test_without_the_network_after_the_first_visit(
     fresh.context.set_offline(True)
     for name, cell in [(RULE, FIRST), ("notebooks/05_the_chain_rule_in_code.html", 14)]:
         fresh.goto(site[0] + name)
-        assert fresh.evaluate("performance.getEntriesByType('resource').some((e) => e.transferSize > 0)") is False
+        assert (
+            fresh.evaluate(
+                "performance.getEntriesByType('resource').some((e) => e.transferSize > 0)"
+            )
+            is False
+        )
         assert run(fresh, cell) == GAP
     fresh.context.set_offline(False)
 
@@ -344,7 +350,9 @@ def test_a_page_that_nobody_runs_loads_nothing_of_it(
     fresh.wait_for_load_state("networkidle")
     names = "performance.getEntriesByType('resource').map((entry) => entry.name.split('/').at(-1))"
     assert not [n for n in fresh.evaluate(names) if n.startswith("cells") or n.endswith(".gz")]
-    assert fresh.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    assert (
+        fresh.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    )
 
 
 @pytest.mark.parametrize("kind", ["firefox", "webkit"])
@@ -358,7 +366,9 @@ def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
             becomes(lambda: engine.run(text).strip(), GAP, seconds=60)
             edit = "document.querySelectorAll('.cell-bar button')[2 * arguments[0] + 1].click()"
             engine.run(edit, FIRST)
-            becomes(lambda: engine.run("return document.activeElement.className")[:10], "cm-content")
+            becomes(
+                lambda: engine.run("return document.activeElement.className")[:10], "cm-content"
+            )
             for rest, said in [("x", "Not yet."), ("f1(x)", RIGHT)]:
                 source = CELLS["slope_of_two"].source.replace("...", rest)
                 engine.run(TYPE, [FIRST, source])

@@ -4,6 +4,7 @@ What a page should show is taken from the tables beside it. That these are right
 the views, and that each notebook shows them in JupyterLab for `test_every_view`.
 """
 
+import html
 import html.parser
 import json
 import re
@@ -15,11 +16,12 @@ import exported
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from engines import ENGINES, Engine, NotInstalledError, path_of
+from engines import ENGINES, Engine, NotInstalledError
 from marks import READ, assert_shows
-from notebook_files import PATHS, ROOT
+from notebook_files import PATHS
 from playwright.sync_api import BrowserContext, Page, expect
 from selenium.webdriver.common.keys import Keys
+from sphinx.search.en import SearchEnglish
 from test_engines import becomes, give_up
 
 from helpers.figures.style import F1, ON_DARK
@@ -27,6 +29,7 @@ from helpers.live.table import column_at, unpacked
 
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
 PAGES = ["index.html", *NOTEBOOKS, "search.html"]
+ADDRESS = "https://teacher.github.io/Chain/"  # of exported.REPOSITORY
 MOVES = 25  # to positions at random, of each view
 
 COME_ALIVE = """
@@ -87,6 +90,35 @@ PARTS = """
 })
 """
 """Takes a widget that is alive at its start; returns what it is made of, still and alive."""
+
+FOUND = """
+(markup) => {
+  const page = new DOMParser().parseFromString(markup, "text/html");
+  const words = (selector) => [...page.querySelectorAll(selector)].map((part) => part.textContent);
+  const pictures = words(".live-picture svg").map((text) => text.trim());
+  return [Search.htmlToText(markup), words("[data-live] .still > p"), pictures];
+}
+"""
+"""Takes a page; returns what the search shows of it, and the sentences and words of its views."""
+
+FOREIGN = """
+() => new Promise((done) => {
+  const refused = [];
+  addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
+    if (refused.push(effectiveDirective) === 6) done([refused.sort(), window.ran ?? "not run"]);
+  });
+  const put = (name, values) => document.head.append(
+    Object.assign(document.createElement(name), values));
+  put("script", { textContent: "window.ran = 'inline'" });
+  put("script", { src: "https://example.org/script.js" });
+  put("link", { rel: "stylesheet", href: "https://example.org/style.css" });
+  put("img", { src: "https://example.org/picture.png" });
+  fetch("https://example.org/").catch(() => {});
+  document.body.setAttribute("onclick", "window.ran = 'attribute'");
+  document.body.click();
+})
+"""
+"""Tries what a page must not do; returns which of its policy's rules refused it."""
 
 SHIFTED = """
 () => new Promise((done) => {
@@ -209,6 +241,67 @@ def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
     assert first.locator(".still > p").inner_text() == expected[1]
     assert not first.locator(".live-figure:not(.still), input, button").first.is_visible()
     page.close()
+
+
+def test_a_page_runs_its_own_scripts_and_asks_nobody_else(
+    browser: BrowserContext, folder: Path
+) -> None:
+    with exported.served(folder, compressed=True) as (address, _):  # with its own policy alone
+        for name in PAGES:
+            page, problems = browser.new_page(), []
+            page.on("console", lambda message: problems.append(message.text))  # noqa: B023
+            page.goto(address + name)
+            page.evaluate(COME_ALIVE)
+            assert problems == [], name
+            refused = ["connect-src", "img-src", "script-src-attr", "script-src-elem"]
+            refused += ["script-src-elem", "style-src-elem"]
+            assert page.evaluate(FOREIGN) == [refused, "not run"], name
+            page.close()
+
+
+def test_each_page_has_a_preview_of_its_own(folder: Path) -> None:
+    pattern = r'<meta (?:name|property)="([^"]+)" content="([^"]*)">'
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in PAGES}
+    known = {name: dict(re.findall(pattern, text)) for name, text in texts.items()}
+    for name, tags in known.items():
+        assert tags["og:url"] == ADDRESS + name
+        assert f'<link rel="canonical" href="{tags["og:url"]}">' in texts[name]
+        assert tags["description"] == tags["og:description"]
+        assert 50 < len(tags["description"]) < 200
+        words = re.sub(r"<[^>]+>", "", re.sub(r"(?s)<annotation.*?</annotation>", "", texts[name]))
+        assert name == "search.html" or tags["description"][:40] in words
+        assert f"<title>{tags['og:title']}" in texts[name]
+        assert tags["twitter:card"] == "summary_large_image"
+        picture = (folder / tags["og:image"].removeprefix(ADDRESS)).read_bytes()
+        assert [int.from_bytes(picture[k : k + 4], "big") for k in (16, 20)] == [1200, 630]
+    for key in ("og:title", "description"):
+        assert len({tags[key] for tags in known.values()}) == len(PAGES)
+    assert (
+        len({tags["og:image"] for tags in known.values()}) == len(PAGES) - 1
+    )  # search has index's
+
+
+def test_the_search_finds_and_shows_prose_and_code_only(
+    page: Page, site: tuple[str, list[str]], folder: Path
+) -> None:
+    script = (folder / "searchindex.js").read_text(encoding="utf-8")
+    terms = set(json.loads(script.removeprefix("Search.setIndex(").removesuffix(")"))["terms"])
+    assert {"neuron", "leaky_relu", "exam", "numpi", "pass", "promis"} <= terms
+
+    page.goto(f"{site[0]}search.html?q=steepest")
+    expect(page.locator("#search-results .context").first).to_contain_text("steepest")
+    language, known = SearchEnglish({}), set()
+    for path in folder.rglob("*.html"):
+        markup = path.read_text(encoding="utf-8")
+        text, sentences, pictures = page.evaluate(FOUND, markup)
+        assert all(sentence in text for sentence in sentences), path.name
+        assert not [words for words in pictures if words in text], path.name
+        assert (sentences == []) == (pictures == []) == (path.name == "search.html")
+        prose = re.sub(r"(?s)<(svg|annotation|button|output)\b.*?</\1>", " ", markup)
+        for between in ("", " "):  # words of code are colored in parts
+            words = language.split(html.unescape(re.sub("<[^>]+>", between, prose)).lower())
+            known |= {*words, *map(language.stem, words)}
+    assert {term.lower() for term in terms} - known == set()
 
 
 @pytest.mark.parametrize("kind", ["firefox", "webkit"])

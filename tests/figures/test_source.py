@@ -46,5 +46,6 @@ def test_the_source_of_an_inner_function_starts_at_the_left() -> None:
     "func", [np.exp, len, int, 3, "square", functools.partial(square), lambda x: 2 * x]
 )
 def test_what_is_not_written_in_python_has_no_source(func: object) -> None:
-    with pytest.raises(TypeError, match="functions must be Python functions, got"):
+    message = r"functions must be written in Python with def, got .*, which is not"
+    with pytest.raises(TypeError, match=message):
         source_of(func)

@@ -145,8 +145,12 @@ WRONG = [
     (Dropdown(options=[]), CHOSEN),
     (FloatSlider(max=1e-10, step=0.99e-10), "a step of at least 1e-10, got step 9.9"),
     (FloatSlider(-1e8, min=-1e8, max=-1e8 + 1, step=0.009), "at least 0.01, got step 0.0"),
-    (FloatSlider(max=1e6, step=1e-4), "over 10000 rows.*v has 10000000001 pos.*give v fewer"),
-    (IntSlider(max=10_000), "over 10000 rows, .* v has 10001 positions"),
+    (
+        FloatSlider(max=1e6, step=1e-4),
+        "would have 10,000,000,001 pos.*is 10,000: v has.*give v fewer",
+    ),
+    (IntSlider(max=10_000), "would have 10,001 positions, the limit is 10,000: v has 10,001 pos"),
+    (FloatSlider(min=-1e308, max=1e308, step=1), "would have inf positions"),
 ]
 
 
@@ -163,6 +167,12 @@ def test_a_control_of_another_kind(control: object) -> None:
         LiveFigure(Figure(), lambda v: "", v=control)
 
 
+@pytest.mark.parametrize("name", ["self", "figure", "update", "quest", "answer"])
+def test_a_control_with_the_name_of_a_parameter(name: str) -> None:
+    with pytest.raises(TypeError, match=f"control cannot be called {name}, .* give it another"):
+        LiveFigure(Figure(), lambda v: "", v=Checkbox(), **{name: Checkbox()})
+
+
 def test_no_control() -> None:
     with pytest.raises(ValueError, match="controls must hold at least one control"):
         LiveFigure(Figure(), lambda: "")
@@ -170,7 +180,9 @@ def test_no_control() -> None:
 
 def test_a_table_of_too_many_rows() -> None:
     controls = {"x": IntSlider(max=99), "fine": IntSlider(max=110)}
-    message = "over 10000 rows.*x has 100 positions, fine has 111 positions; give fine fewer"
+    message = (
+        "11,100 positions, .* 10,000: x has 100 positions, fine has 111 positions; give fine f"
+    )
     with pytest.raises(ValueError, match=message):
         LiveFigure(Figure(), lambda x, fine: "", **controls)
 

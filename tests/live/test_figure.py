@@ -19,7 +19,8 @@ from pictures import on_screen
 
 import helpers.live.figure
 from helpers.figures.style import ON_DARK
-from helpers.live.figure import LiveFigure, Quest, stylesheet
+from helpers.live.figure import LiveFigure, stylesheet
+from helpers.live.quests import Quest
 
 SCRIPT = Path(helpers.live.figure.__file__).with_name("live.js").read_text(encoding="utf-8")
 
@@ -302,11 +303,11 @@ def other(figure: object = None, update: object = None, **others: object) -> Cal
 UPDATE = "update must be a function, or a list of functions for a list of figures, got "
 WRONG = [
     (other("figure"), TypeError, "figure must be a matplotlib.figure.Figure or a list.* got str"),
-    (other([1, 2]), TypeError, "figure must be a matplotlib.figure.Figure or a list.* got list"),
+    (other([1, 2]), TypeError, "figure must be a matplotlib.figure.Figure or a list.* got int 1"),
     (other(update="update"), TypeError, UPDATE + "str"),
     (other(update=[lambda: ""]), TypeError, UPDATE + "list"),
-    (other([Figure()] * 3), TypeError, UPDATE + "function"),
-    (other([Figure()] * 3, [lambda: "", None, None]), TypeError, UPDATE + "list"),
+    (other([Figure()] * 3), TypeError, UPDATE + "the function lambda"),
+    (other([Figure()] * 3, [lambda: "", None, None]), TypeError, UPDATE + "NoneType None"),
     *(
         (
             other([Figure()] * m, [lambda: ""] * n),
@@ -325,3 +326,12 @@ WRONG = [
 def test_what_is_wrong_is_said(make: Callable, error: type, message: str) -> None:
     with pytest.raises(error, match=message):
         make()
+
+
+def test_a_figure_of_pyplot_would_be_shown_twice() -> None:
+    figure = plt.figure()
+    message = r"figure must be .*, got one of pyplot's, .* with matplotlib\.figure\.Figure\(\)"
+    for make in (other(figure), other([Figure(), figure, Figure()], [lambda: ""] * 3)):
+        with pytest.raises(TypeError, match=message):
+            make()
+    plt.close(figure)

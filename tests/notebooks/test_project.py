@@ -8,6 +8,7 @@ import tomllib
 import pytest
 import yaml
 from notebook_files import PATHS, ROOT, text_cells
+from previews import base_url
 
 from helpers import LiveFigure
 from helpers.answers.questions import QuestionBox
@@ -49,7 +50,7 @@ def test_the_package_needs_what_it_imports_and_no_front_end():
     modules = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
     modules += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
     imported = {module.split(".")[0].lower() for module in modules} - sys.stdlib_module_names
-    listed = {re.match("[a-z0-9-]+", item)[0] for item in PROJECT["project"]["dependencies"]}
+    listed = {re.match("[a-z0-9_-]+", item)[0] for item in PROJECT["project"]["dependencies"]}
     assert imported - {"helpers"} == listed | {"traitlets"}, (
         "traitlets is a part of ipywidgets' API"
     )
@@ -65,6 +66,18 @@ def test_the_citation_names_what_the_other_files_name():
     assert all(author["name"] in text_of("LICENSE") for author in citation["authors"])
 
 
+@pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        ("Teacher/Chain", "https://teacher.github.io/Chain/"),
+        ("Teacher/teacher.github.io", "https://teacher.github.io/"),
+        (None, ""),
+    ],
+)
+def test_where_github_publishes_the_site(repository, address):
+    assert base_url(repository) == address
+
+
 def test_ci_and_the_workflow_call_the_test_command_of_the_readme():
     for name in ("README.md", ".ci/run", ".github/workflows/test.yml"):
         assert TEST_COMMAND in text_of(name), name
@@ -76,6 +89,9 @@ def test_the_workflow_covers_the_oldest_and_newest_supported_python():
     ]
     assert f'python: ["{versions[0]}", "{versions[-1]}"]' in text_of(".github/workflows/test.yml")
     assert PROJECT["project"]["requires-python"] == f">={versions[0]}"
+    readme = text_of("README.md")
+    assert f"tests Python {versions[0]} and {versions[-1]}," in readme
+    assert f"`uv run --python {versions[-1]}`" in readme
 
 
 def test_the_readme_lists_every_notebook():

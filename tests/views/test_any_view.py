@@ -1,6 +1,7 @@
 """What holds for every view: ranges, functions of one's own, and clear errors."""
 
 import itertools
+import warnings
 from collections.abc import Callable
 from fractions import Fraction
 from types import SimpleNamespace
@@ -8,8 +9,10 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from pictures import Screen, assert_can_be_read, named, positions
 
+import helpers
 from helpers import (
     explore_accumulation,
     explore_backward,
@@ -65,7 +68,6 @@ def test_a_range_of_ones_own_gives_the_positions() -> None:
 
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, 1.7e308])
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_functions_that_give_nothing_to_draw_are_refused(wrong: float) -> None:
     def func(x: np.ndarray) -> np.ndarray:
         return np.where(x > 0.5, wrong, -wrong)
@@ -80,7 +82,7 @@ def test_functions_that_give_nothing_to_draw_are_refused(wrong: float) -> None:
             explore(chain)
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # once more, outside of the view
 def test_a_number_that_is_none_is_shown_as_such() -> None:
     screen = Screen(explore_chain([np.sqrt, square], -2, 2, 2), 0, 0)
     assert screen.sentence.startswith(
@@ -88,6 +90,47 @@ def test_a_number_that_is_none_is_shown_as_such() -> None:
     )
     screen.assert_row("−2.00", "nan", "nan")
     assert [panel.dots for panel in screen.panels()] == [[], [], []]
+
+
+def inverse(x: np.ndarray) -> np.ndarray:
+    return 1 / x
+
+
+def steep(x: np.ndarray) -> np.ndarray:
+    return np.exp(np.exp(3 * x))
+
+
+WILD = [np.log, inverse, steep]
+RANGE = (-2, 2, 1)
+QUIET = {
+    "function": lambda f: [f, [-2, -1, 0, 1, 2]],
+    **dict.fromkeys(["derivative", "paths"], lambda f: [f, *RANGE]),
+    **dict.fromkeys(["composition", "nudge"], lambda f: [[tanh, f], *RANGE]),
+    **dict.fromkeys(["chain", "chain_deriv", "stretch"], lambda f: [[f, tanh], *RANGE]),
+    "accumulation": lambda f: [[f, tanh, square], *RANGE],
+    "depth": lambda f: [[f]],
+    "boxes": lambda f: [[f, square], 0.0],
+    "diamond": lambda f: [[f, square], 0.0],
+}
+"""What a view or a plot gets, made of a function."""
+OTHERWISE = {"backward": [], "training": [], "fit": [[0, 1], [0, 1], [0, 1], [[0, 1]], [1]]}
+OTHERWISE |= {"neuron": [1e300, 1, 1e300, 1], "network": [2]}
+
+
+@pytest.mark.parametrize("name", [n for n in helpers.__all__ if n.startswith(("explore", "plot"))])
+def test_what_is_not_finite_raises_no_warnings(name: str) -> None:
+    kind = name.partition("_")[2]
+    if name.startswith("plot_chain"):
+        made = [[[f], np.linspace(-3, 3, 61)] for f in WILD]
+    else:
+        made = [QUIET[kind](f) for f in WILD] if kind in QUIET else [OTHERWISE[kind]]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for arguments in made:
+            shown = getattr(helpers, name)(*arguments)
+            if isinstance(shown, Axes):
+                shown.figure.draw_without_rendering()
+    plt.close("all")
 
 
 def test_every_view_has_a_picture_and_leaves_pyplot_alone() -> None:
@@ -124,7 +167,8 @@ WRONG = [
     (explore_function, (square, [-1e308, 1e308]), "input_range must hold finite numbers"),
     (explore_depth, ([tanh], 1e308), "start must hold finite"),
     (explore_depth, ([leaky_relu], 0), "activations must have a slope"),
-    *((explore_depth, (bad,), "activations must be a list") for bad in (3, [])),
+    (explore_depth, (3,), "activations must be a list of functions"),
+    (explore_depth, ([],), "activations must hold at least 1 function"),
     (explore_depth, ([3],), "activations[0] must be a function"),
     *((explore_stretch, (chain,), message) for chain, message in [
         ([tanh] * 9, "chain must hold at most 8 functions, got 9"),
@@ -138,7 +182,7 @@ WRONG = [
         *(({1: bad}, "runs must hold arrays") for bad in (W[:0], W.T, 3)),
         ({1: W, 2: W[:3]}, "runs must hold arrays"), ({1: W * np.nan}, "runs[1] must hold finite"),
         ({"a": W}, "each learning rate in runs"),
-        ({}, "runs must be a dict"), ([W], "runs must be a dict")]),
+        ({}, "runs must hold at least one run"), ([W], "runs must be a dict")]),
     *((explore_fit, (XS, YS, *others), message) for others, message in [
         ((AT, W[:0], []), "fits must have one"), ((AT, W, AT[:4] + 1), "fits must have one row"),
         ((AT * np.nan, W, AT), "at must hold 2"), ((AT[:1], AT[:, None], AT + 1), "at must hold 2"),
@@ -148,7 +192,18 @@ WRONG = [
         (5, "order must be a list"), ([], "order must hold 1 to 16 numbers, got 0"),
         ([X] * 17, "order must hold 1 to 16 numbers"), ([3.0], "float without name and value and"),
         ([recorded("y", (X, 1.0)), X], "order must have inputs before what they feed"),
-        ([recorded("y", (X, 1.0))], "one of y does not")]),
+        ([recorded("y", (X, 1.0))], "one of y does not"),
+        ([SimpleNamespace(value=1)], "got SimpleNamespace without name and inputs"),
+        ([recorded(3)], "each name in order must be text, got int 3"),
+        *(([X, SimpleNamespace(name="y", value=1, inputs=inputs)],
+           f"the inputs of each number in order must be pairs of a number and a slope, got {came}")
+          for inputs, came in [(3, "int 3"), ([3], "list [3]"), ([(1,)], "list [(1,)]"),
+                               ([(1, 2), (1, 2, 3)], "list [(1, 2), (1, 2, 3)]"),
+                               (["ab"], "list ['ab']")]),
+        ([SimpleNamespace(name="y", value=[1, 2], inputs=[])],
+         "the value of each number in order must be a single number, got shape (2,)"),
+        ([X, recorded("y", (X, 1), (X, [1]))],
+         "each slope in order must be a single number, got shape (1,)")]),
 ]
 # fmt: on
 

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!
 @pytest.mark.parametrize("func", [square, sigmoid])
 def test_explore_function_shows_one_entry_of_the_array(func: Array_Function) -> None:
     live = explore_function(func)
-    assert repr(live) == "LiveFigure(i: 121 positions)"
-    assert live.controls["i"].value == 84, "near the main example"
+    assert repr(live) == "LiveFigure(entry: 121 positions)"
+    assert live.controls["entry"].index == 84, "near the main example"
     for i in (0, 60, 84, 107, 120):
         x = -3 + i / 20
         screen = Screen(live, i)
@@ -47,7 +47,7 @@ def test_explore_function_shows_one_entry_of_the_array(func: Array_Function) -> 
 
 def test_explore_function_takes_an_array_of_ones_own() -> None:
     live = explore_function(hill, [4, -1.5, 0.25, 100])
-    assert live.controls["i"].value == 2, "the nearest to the main example"
+    assert live.controls["entry"].index == 2, "the nearest to the main example"
     shown = [Screen(live, i).numbers() for i in range(4)]
     assert [numbers[1] for numbers in shown] == ["4.00", "−1.50", "0.25", "100.00"]
     for numbers, x in zip(shown, [4, -1.5, 0.25, 100], strict=True):

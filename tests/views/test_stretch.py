@@ -10,7 +10,8 @@ from pictures import HALF, as_decimal, last_digit
 from reference import REFERENCE
 
 from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
-from helpers.live.figure import LiveFigure, Quest
+from helpers.live.figure import LiveFigure
+from helpers.live.quests import Quest
 from helpers.live.table import column_at
 from helpers.views.stretch import MIDDLE, REACH, UNIT, ZOOMS, explore_stretch
 

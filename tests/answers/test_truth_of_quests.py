@@ -1,0 +1,349 @@
+"""Each quest of the notebooks is solved where it should be, and nowhere else.
+
+The views are those of the notebooks' cells; where their quests are solved is compared with a row of
+truth each, at every position. That is calculated here, by formulas of these functions and their
+slopes, or read from the picture, and never taken from quests.py.
+"""
+
+import functools
+import itertools
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from notebook_files import PATHS, code_cells
+from pictures import Graph
+
+import helpers
+from helpers import LiveFigure
+from helpers.answers.quests import MADE_FOR, QUESTS
+from helpers.live.controls import positions_of
+from helpers.live.table import column_at
+
+LEAKY, SQUARE, SIGMOID, TANH, VALLEY, HILL, WAVE, BUMP, DOUBLE, ADD = range(10)
+
+
+def logistic(x: float) -> float:
+    return math.exp(min(x, 0)) / (1 + math.exp(-abs(x)))
+
+
+VALUE = {
+    LEAKY: lambda x: x if x > 0 else x / 5,
+    SQUARE: lambda x: x * x,
+    SIGMOID: logistic,
+    TANH: lambda x: 2 * logistic(2 * x) - 1,
+    VALLEY: lambda x: (x * x + 2 * x - 31) / 4,
+    HILL: lambda x: (23 - 6 * x - x * x) / 4,
+    WAVE: lambda x: math.sin(2 * x),
+    BUMP: lambda x: math.exp(-x * x),
+    DOUBLE: lambda x: x + x,
+    ADD: lambda x: 3 + x,
+}
+SLOPE = {
+    LEAKY: lambda x: 1 if x > 0 else 1 / 5 if x < 0 else 3 / 5,  # at the kink the mean
+    SQUARE: lambda x: x + x,
+    SIGMOID: lambda x: logistic(x) * logistic(-x),
+    TANH: lambda x: 4 * logistic(2 * x) * logistic(-2 * x),
+    VALLEY: lambda x: (x + 1) / 2,
+    HILL: lambda x: (-3 - x) / 2,
+    WAVE: lambda x: 2 * math.cos(2 * x),
+    BUMP: lambda x: -2 * x * math.exp(-x * x),
+}
+NAMES = {
+    "sigmoid(square(x))": [SQUARE, SIGMOID],
+    "square(sigmoid(x))": [SIGMOID, SQUARE],
+    "add_three(double(x))": [DOUBLE, ADD],
+    "double(add_three(x))": [ADD, DOUBLE],
+    "hill(valley(x))": [VALLEY, HILL],
+    "valley(hill(x))": [HILL, VALLEY],
+    "bump(wave(x))": [WAVE, BUMP],
+    "wave(bump(x))": [BUMP, WAVE],
+    "8 sigmoids": [SIGMOID] * 8,
+    "8 leaky ReLUs": [LEAKY] * 8,
+    "8 squares": [SQUARE] * 8,
+    **{
+        f"{k} of 6": order
+        for k, order in enumerate(itertools.permutations([LEAKY, SQUARE, SIGMOID]), start=1)
+    },
+}
+LAYERS = {"sigmoid(w · u)": SIGMOID, "tanh(w · u)": TANH, "leaky_relu(w · u)": LEAKY}
+
+
+def value(chain: Sequence[int], x: float) -> float:
+    return functools.reduce(lambda u, func: VALUE[func](u), chain, x)
+
+
+def slopes(chain: Sequence[int], x: float) -> list[float]:
+    return [SLOPE[func](value(chain[:k], x)) for k, func in enumerate(chain)]
+
+
+def slope(chain: Sequence[int], x: float) -> float:
+    return math.prod(slopes(chain, x))
+
+
+def bar(chain: Sequence[int], x: float, zoom: float) -> float:
+    """How long the last bar of the stretch view is, in units of Δx."""
+    return (value(chain, x + 1 / zoom) - value(chain, x)) * zoom
+
+
+def by_two_points(func: int, x: float, delta: float) -> float:
+    return (VALUE[func](x + delta) - VALUE[func](x - delta)) / (2 * delta)
+
+
+def layers(layer: str, weight: float, depth: int) -> float:
+    """The product of the slopes of all layers."""
+    func, skip, u, product = LAYERS[layer.removeprefix("u + ")], layer.startswith("u + "), 1.0, 1.0
+    for _ in range(depth):
+        product *= skip + weight * SLOPE[func](weight * u)
+        u = skip * u + VALUE[func](weight * u)
+    return abs(product)
+
+
+def paths(start: str, x: float, y: float) -> tuple[float, float]:
+    """By the product rule: x · y · σ'(x + y), and the other input times σ(x + y)."""
+    return x * y * SLOPE[SIGMOID](x + y), (y if start == "x" else x) * logistic(x + y)
+
+
+# ---- The notebooks' views ----
+
+
+class View(NamedTuple):
+    """A view with quests, and what stands in the notebook's namespace after its cell."""
+
+    live: LiveFigure
+    figure: Figure
+    update: Callable[..., str]
+    namespace: dict[str, object]
+
+
+@functools.cache
+def cells() -> dict[str, str]:
+    """The code of the notebooks' cells with quests, by the names of these."""
+    sources = [cell.source for path in PATHS for cell in code_cells(path)]
+    found = [(re.search(r'quest=quest\("(.*)"\)\)$', source), source) for source in sources]
+    return {name[1]: source for name, source in found if name}
+
+
+@functools.cache
+def view_of(name: str) -> View:
+    """The notebook's view with these quests."""
+    seen: list[tuple] = []
+
+    def record(figure: Figure, update: Callable, *others: object) -> tuple[dict, dict]:
+        """Without the table of what is seen, which takes long."""
+        seen.append((figure, update))
+        return {"svg": "", "columns": []}, {}
+
+    namespace = {name: getattr(helpers, name) for name in helpers.__all__} | {"np": np}
+    # The points of notebook 9's network, from a cell before.
+    namespace |= {"x": (x := np.linspace(-3, 3, 30)), "y": np.exp(-(x**2))}
+    *lines, last = cells()[name].splitlines()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("helpers.live.figure.record", record)
+        exec("\n".join(lines), namespace)
+        live = eval(last, namespace)
+    return View(live, *seen[0], namespace)
+
+
+def rows_of(live: LiveFigure) -> list[dict]:
+    """All positions of the controls, as what stands beside them."""
+    words = [positions_of(name, control).labels for name, control in live.controls.items()]
+    return [
+        {name: as_seen(each) for name, each in zip(live.controls, row, strict=True)}
+        for row in itertools.product(*words)
+    ]
+
+
+def as_seen(words: str) -> object:
+    """What stands beside a slider: a number, a chain, or words."""
+    try:
+        return float(words.removesuffix("×").replace("−", "-"))
+    except ValueError:
+        return NAMES.get(words, words)
+
+
+class Largest(NamedTuple):
+    """Where a number is largest among some of the positions."""
+
+    score: Callable[..., float]
+    where: Callable[..., bool] = lambda **row: True
+
+    def __call__(self, rows: list[dict]) -> list[bool]:
+        scores = [self.score(**row) if self.where(**row) else -math.inf for row in rows]
+        return [each == pytest.approx(max(scores), rel=1e-7, abs=0) for each in scores]
+
+
+def x_of(entry: float) -> float:
+    return (entry - 60) / 20
+
+
+@functools.cache
+def neuron_losses(rate: float) -> list[float]:
+    """The mean loss of notebook 9's neuron before the first step and after each."""
+    x, y = np.linspace(0.5, 5, 10), np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(201):
+        a = np.array([logistic(z) for z in w * x + b])
+        losses.append(float(np.mean((a - y) ** 2)))
+        error = 2 * (a - y) * a * (1 - a)
+        w, b = w - rate * np.mean(error * x), b - rate * np.mean(error)
+    return losses
+
+
+def stuck(rate: float, step: float) -> bool:
+    """The loss stays as it is from here on, though it is not low."""
+    now, *later = neuron_losses(rate)[int(step) :]
+    return now > 0.4 and step > 0 and np.allclose(later, now, atol=1e-4)
+
+
+def network(step: float) -> tuple[float, np.ndarray]:
+    """The share of the loss that is left, and the curve."""
+    shown = view_of("fit").namespace
+    return shown["losses"][int(step)] / shown["losses"][0], shown["fits"][int(step)]
+
+
+def below_x(step: float) -> str:
+    """What the picture of the walk says below the box of x."""
+    view = view_of("backward")
+    view.update(step=view.live.controls["step"].min + int(step))
+    return Graph(view.figure.axes[0], ["x"]).at("x", below=True)
+
+
+SQUARE_FIRST, SIGMOID_FIRST = [SQUARE, SIGMOID], [SIGMOID, SQUARE]
+THREE = [LEAKY, SQUARE, SIGMOID]
+ANY = 1e-9
+
+# fmt: off
+TRUTH = {
+    "square": [
+        lambda entry: abs(x_of(entry)**2 - 4) < ANY and x_of(entry) < 0,
+        Largest(lambda entry: -abs(x_of(entry))),
+    ],
+    "leaky ReLU": [
+        lambda entry: entry != 60 and abs(VALUE[LEAKY](x_of(entry)) - x_of(entry) / 5) < ANY,
+        lambda entry: abs(VALUE[LEAKY](x_of(entry)) + 0.4) < ANY,
+    ],
+    "sigmoid": [
+        lambda entry: abs(logistic(x_of(entry)) - 0.5) < ANY,
+        lambda entry: logistic(x_of(entry)) > 0.95,
+    ],
+    # (x + Δx)² − x² is 2x + Δx of Δx.
+    "stretch of one": [
+        lambda x, zoom: 1 / zoom < 0.03,
+        lambda x, zoom: 1 / zoom < 0.03 and abs(2 * x + 1 / zoom - 4) < 0.03,
+        lambda x, zoom: 1 / zoom < 0.03 and abs(2 * x + 1 / zoom + 2) < 0.03,
+        lambda x, zoom: abs(2 * x + 1 / zoom) < 0.1 - ANY,
+    ],
+    "steepest sigmoid": [
+        Largest(lambda x, delta: SLOPE[SIGMOID](x)),
+        lambda x, delta: x and abs(by_two_points(SIGMOID, x, delta) - SLOPE[SIGMOID](x)) < 1e-4,
+    ],
+    "kink": [
+        lambda x, delta: abs(x) < delta - ANY,
+        Largest(lambda x, delta: delta, lambda x, delta: x == 0.2 and delta <= 0.2),
+    ],
+    "two orders": [
+        lambda order, x: abs(value(order, x) - 0.25) < ANY,
+        lambda order, x: order == SQUARE_FIRST and x != 1.2 and abs(x**2 - 1.44) < ANY,
+        Largest(lambda order, x: -abs(x), lambda order, x: order == SQUARE_FIRST),
+    ],
+    "double and add three": [
+        lambda order, x: order == [DOUBLE, ADD] and abs(2 * x + 3 - 7) < ANY,
+        lambda order, x: order == [ADD, DOUBLE] and abs(2 * (x + 3) - 7) < ANY,
+    ],
+    "stretch": [
+        lambda order, x, zoom: abs(bar(order, x, zoom) - slope(order, x)) < 0.1,
+        lambda order, x, zoom: (
+            order == [VALLEY, HILL] and abs(slope(order, x) - 1) < ANY
+            and abs(bar(order, x, zoom) - slope(order, x)) < 0.1),
+        lambda order, x, zoom: zoom == 100 and abs(slope(order, x)) < ANY,
+    ],
+    "nudge": [
+        lambda x, dx: dx and abs(
+            value([VALLEY, HILL], x + dx) - value([VALLEY, HILL], x) - slope([VALLEY, HILL], x) * dx
+        ) < 0.03,
+        Largest(lambda x, dx: abs(slope([VALLEY, HILL], x))),
+    ],
+    "slope of the whole": [
+        Largest(lambda order, x: slope(order, x)),
+        lambda order, x: slope(order, x) == 0,
+        lambda order, x: slope(order, x) < 0,
+    ],
+    "level and steep": [
+        Largest(lambda order, x: -slope(order, x), lambda order, x: order == SQUARE_FIRST),
+        lambda order, x: slope(order, x) == 0,
+        Largest(lambda order, x: slope(order, x), lambda order, x: order == SIGMOID_FIRST),
+    ],
+    "two negative slopes": [
+        lambda order, x: order == [BUMP, WAVE] and max(slopes(order, x)) < 0,
+        lambda order, x: slope(order, x) == 0 != slopes(order, x)[0],
+    ],
+    "stretch of three": [
+        lambda x, zoom: bar(THREE, x, zoom) < 0,
+        lambda x, zoom: x > 0 and zoom == 100 and abs(bar(THREE, x, zoom)) < 0.01,
+    ],
+    "three boxes": [
+        lambda order, x: math.prod(slopes(order, x)[1:]) > 1.5,
+        lambda order, x: (
+            [*order] != THREE and slope(order, x) != 0
+            and abs(slope(order, x) / (slope(THREE, x) or 1) - 1) < 1e-6),
+    ],
+    "two paths": [
+        lambda start, x, y: math.prod(paths(start, x, y)) < 0,
+        lambda start, x, y: (
+            abs(sum(paths(start, x, y))) < 0.01 and min(map(abs, paths(start, x, y))) >= 0.1),
+        lambda start, x, y: paths(start, x, y) == (0, 0),
+    ],
+    "stretch of many": [
+        lambda example, x, zoom: f"{bar(example, x, zoom):.2f}" == "1.00",
+        lambda example, x, zoom: zoom == 100 and bar(example, x, zoom) > 1000,
+        lambda example, x, zoom: (
+            example == [SQUARE] * 8 and zoom == 100 and abs(bar(example, x, zoom)) < 0.001),
+    ],
+    "vanish and explode": [
+        lambda layer, weight, depth: layers(layer, weight, int(depth)) < 1e-30,
+        lambda layer, weight, depth: layers(layer, weight, int(depth)) > 1e10,
+        Largest(
+            lambda layer, weight, depth: layers(layer, weight, int(depth)),
+            lambda layer, weight, depth: layer == "sigmoid(w · u)" and depth == 50),
+        lambda layer, weight, depth: depth == 50 and 0.5 < layers(layer, weight, 50) < 2,
+    ],
+    "learning rate": [
+        Largest(lambda rate, step: -neuron_losses(rate)[200], lambda rate, step: step == 200),
+        stuck,
+    ],
+    "fit": [
+        lambda step: 0.08 < network(step)[0] < 0.12,  # a tenth, as one can guess it
+        lambda step: step > 0 and network(step)[1].max() > 0.9,
+    ],
+    # One path gives x · y · σ′ = 0.0746 and the other one y · σ = 0.4088.
+    "backward": [
+        lambda step: below_x(step) in ("slope 0.4088", "slope 0.0746"),
+        lambda step: below_x(step) == "slope 0.4834",
+    ],
+}
+# fmt: on
+"""For each quest where it is solved, of the controls as they are seen; or of all these rows."""
+
+
+def test_each_quest_stands_in_a_notebook() -> None:
+    assert [*cells()] == [*QUESTS] == [*MADE_FOR] == [*TRUTH]
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_a_quest_is_solved_where_it_should_be_and_nowhere_else(name: str) -> None:
+    picture = view_of(name).live.picture
+    assert [task["task"] for task in picture.quests] == [one.task for one in QUESTS[name]]
+    assert picture.note == ""
+    rows = rows_of(view_of(name).live)
+    places = [*itertools.product(*(range(len(known["values"])) for known in picture.positions))]
+    for task, truth in zip(picture.quests, TRUTH[name], strict=True):
+        assert task["predict"] == ("press Show" in task["task"])
+        solved = [column_at(task["solved"], place) == "1" for place in places]
+        expected = truth(rows) if isinstance(truth, Largest) else [truth(**row) for row in rows]
+        wrong = [row for row, s, e in zip(rows, solved, expected, strict=True) if s != bool(e)]
+        assert wrong == [], task["task"]
