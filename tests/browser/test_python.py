@@ -20,7 +20,7 @@ MINUTES = 60_000  # Playwright counts in milliseconds
 
 RUN = """
 async (i) => {
-  const cell = [...document.querySelectorAll("div.cell")].filter((e) => e.querySelector(".cell_input"))[i];
+  const cell = document.querySelectorAll("div.cell:has(> .cell_input)")[i];
   const done = () => cell.querySelector(":scope > .python-output[aria-busy=false]");
   done()?.remove();
   cell.querySelector(".cell-bar button").click();
@@ -28,16 +28,17 @@ async (i) => {
   const own = done();
   const committed = cell.querySelector(":scope > .cell_output:not(.python-output)");
   const all = (place, what) => [...(place?.querySelectorAll(what) ?? [])];
-  const alive = ".live-figure:not(.still), .chain-question:not(.still)";
+  const texts = (place, what) => all(place, what).map((e) => e.textContent.trim());
+  const [figure, asked] = [".live-figure", ".chain-question"];
   const seen = (place, still) => ({
     pictures: all(place, "img").map(({ alt }) => alt),
-    sentences: all(place, still ? ".still > p[id]" : ".live-figure > p[role=status]").map((e) => e.textContent),
-    questions: all(place, `.chain-question${still ? ".still" : ""} > :nth-child(2)`).map((e) => e.textContent),
-    code: all(place, still ? ".highlight pre" : "pre:has(> span)").map((e) => e.textContent.trim()),
+    sentences: texts(place, still ? `${figure}.still > p[id]` : `${figure} > p[role=status]`),
+    questions: texts(place, `${asked}${still ? ".still" : ""} > :nth-child(2)`),
+    code: texts(place, still ? ".highlight pre" : "pre:has(> span)"),
   });
   return {
     printed: all(own, "pre[data-stream=stdout]").map((e) => e.textContent).join(""),
-    warned: all(own, "pre[data-stream=stderr], .python-error, .python-words").map((e) => e.innerText),
+    warned: texts(own, "pre[data-stream=stderr], .python-error, .python-words"),
     own: seen(own, false),
     committed: seen(committed, true),
   };
@@ -47,8 +48,8 @@ async (i) => {
 
 TYPE = """
 ([i, text]) => {
-  const cell = [...document.querySelectorAll("div.cell")].filter((e) => e.querySelector(".cell_input"))[i];
-  const { view } = cell.querySelector(".cm-content").cmTile ?? cell.querySelector(".cm-content").cmView;
+  const cell = document.querySelectorAll("div.cell:has(> .cell_input)")[i];
+  const { view } = cell.querySelector(".cm-content").cmTile.root;
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
 }
 """
@@ -364,6 +365,7 @@ def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
             engine.open(site[0] + RULE)
             engine.run(press, FIRST)
             becomes(lambda: engine.run(text).strip(), GAP, seconds=60)
+            focused = "return document.activeElement.className"
             edit = "document.querySelectorAll('.cell-bar button')[2 * arguments[0] + 1].click()"
             engine.run(edit, FIRST)
             becomes(

@@ -111,6 +111,7 @@ def told(error: BaseException) -> dict[str, object]:
 
 
 def said(error: BaseException) -> str:
+    """What an error says, if it can say it."""
     try:
         return str(error)
     except Exception:
@@ -202,11 +203,13 @@ class Deferred:
         return self._value
 
     def __getattr__(self, name: str) -> object:
+        """What the view has."""
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(self._made(), name)
 
     def __iter__(self) -> object:
+        """Figures and axes are often taken apart at once."""
         return iter(self._made())
 
 
@@ -223,12 +226,15 @@ class Later:
         return _helpers_getattr(self._name)
 
     def __call__(self, *args: object, **kwargs: object) -> object:
+        """Call the function, or say later what it would give."""
+
         def make() -> object:
             return self._function()(*map(_real, args), **{k: _real(v) for k, v in kwargs.items()})
 
         return Deferred(make) if quiet else make()
 
     def __getattr__(self, name: str) -> object:
+        """What the function has, such as its docstring."""
         return getattr(self._function(), name)
 
 
