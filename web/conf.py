@@ -21,7 +21,7 @@ MADE.mkdir(exist_ok=True)
 sys.path.insert(0, str(WEB))
 
 from archives import fetch_katex, pack_tutorial  # noqa: E402
-from page_python import build_python  # noqa: E402
+from page_python import build_python, make_small  # noqa: E402
 from pages import write_pages  # noqa: E402
 from previews import base_url, tags  # noqa: E402
 
@@ -127,6 +127,12 @@ def allow(app: Sphinx, error: Exception | None) -> None:
         path.write_text(text.replace(INLINE, allowed, 1), encoding="utf-8")
 
 
+def shrink(app: Sphinx, error: Exception | None) -> None:
+    """Let no page that nobody runs be heavier for what could be run there."""
+    if error is None:
+        make_small(Path(app.outdir) / "_static")
+
+
 def tidy(app: Sphinx, error: Exception | None) -> None:
     """Remove the folder that MyST-NB leaves beside the site, for links that no page has."""
     shutil.rmtree(Path(app.outdir).parent / "jupyter_execute", ignore_errors=True)
@@ -139,4 +145,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", say)
     app.connect("html-page-context", dress)
     app.connect("build-finished", allow)
+    app.connect("build-finished", shrink)
     app.connect("build-finished", tidy)

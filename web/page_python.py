@@ -196,6 +196,15 @@ def _npm_packages() -> Path:
     return folder / "node_modules"
 
 
+def make_small(static: Path) -> None:
+    """Make the site's other scripts small, with what has been fetched for those of Python."""
+    modules = _npm_packages()
+    for name in ("web.js", "live.js", "questions.js"):
+        command = [_program("node"), modules / "esbuild/bin/esbuild", "--minify", static / name]
+        small = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+        (static / name).write_bytes(small)
+
+
 def _bundle(modules: Path, script: str, known: dict[str, object] | None = None) -> bytes:
     """A script with all that it imports, made small; `known` names what it cannot know itself."""
     esbuild = [_program("node"), modules / "esbuild/bin/esbuild", HERE / script]
