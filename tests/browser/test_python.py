@@ -34,7 +34,7 @@ async (i) => {
     pictures: all(place, "img").map(({ alt }) => alt),
     sentences: texts(place, still ? `${figure}.still > p[id]` : `${figure} > p[role=status]`),
     questions: texts(place, `${asked}${still ? ".still" : ""} > :nth-child(2)`),
-    code: texts(place, still ? ".highlight pre" : "pre:has(> span)"),
+    code: texts(place, still ? ".highlight-python pre" : "pre:has(> span)"),
   });
   return {
     printed: all(own, "pre[data-stream=stdout]").map((e) => e.textContent).join(""),
@@ -318,7 +318,7 @@ OLD = "WebAssembly.validate = () => false"
 CLOSED = """
   const refuse = () => { throw new DOMException("no", "SecurityError") };
   Object.defineProperty(window, "caches", { get: refuse });
-  Storage.prototype.setItem = Storage.prototype.getItem = refuse;
+  Storage.prototype.setItem = refuse;
 """
 
 
