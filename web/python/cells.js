@@ -53,8 +53,7 @@ function staysOffline() {
     const files = [...tables, EDITOR, WORKER].map((name) => new URL(name, import.meta.url).href);
     const pictures = [...document.images].map(({ src }) => src);
     active.postMessage([location.href.split("#")[0], ...loaded, ...files, ...pictures]);
-  })();
-  return asked;
+  })().catch(() => {}); // then the site needs the network, as ever
 }
 
 // ---- All cells of a page ----
@@ -62,6 +61,7 @@ function staysOffline() {
 /** `shows` are web.js's own ways to show a live figure and questions. */
 export async function cellsOf(places, shows) {
   await styled();
+  if (navigator.serviceWorker?.controller) staysOffline();
   const python = new Python();
   const cells = places.map((place, i) => new Cell(place, i, run));
   const ran = new Set();
@@ -105,7 +105,7 @@ export async function cellsOf(places, shows) {
     const cancel = new AbortController();
     await python.load(cancel.signal, (sum, size) => output.progress(sum, size, () => cancel.abort()));
     output.loaded(python.kept);
-    staysOffline().catch(() => {}); // then the site needs the network, as ever
+    staysOffline();
   }
 
   /** Runs each cell above that has not run yet; returns the errors. */

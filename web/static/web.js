@@ -148,8 +148,14 @@ cells.forEach((cell, i) => {
   code.classList.add("exercise");
   code.firstElementChild.addEventListener("click", async (at) => (await withCells())[i].edit(at));
 });
-try {
-  if (localStorage.getItem(`cells of ${location.pathname}`)) withCells(); // what a reader wrote here
-} catch {
-  // This browser keeps nothing.
+
+/** Whether a reader has had Python here before, or has written into this page. */
+function known() {
+  try {
+    return navigator.serviceWorker?.controller || localStorage.getItem(`cells of ${location.pathname}`);
+  } catch {
+    return false; // a browser that keeps nothing
+  }
 }
+
+if (known()) withCells();
