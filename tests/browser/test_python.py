@@ -201,6 +201,17 @@ def test_state_is_shared_and_what_failed_above_is_named(
     page.evaluate("localStorage.clear()")
 
 
+def test_a_view_above_is_made_when_somebody_asks_for_it(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, 0, "from helpers import explore_function, square\nmine = explore_function(square)")
+    write(page, 1, "mine")
+    assert "square" in run(page, 1)
+    assert page.locator("div.cell").nth(1).get_by_role("slider").count() == 1
+    page.evaluate("localStorage.clear()")
+
+
 OWN_VIEW = (
     "import numpy as np\nfrom helpers import explore_chain\n\nexplore_chain([np.sin, np.exp])"
 )
@@ -376,6 +387,8 @@ def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
     try:
         with ENGINES[kind]() as engine:
             engine.open(site[0] + RULE)
+            there = "return document.querySelectorAll('.cell-bar').length > arguments[0]"
+            becomes(lambda: engine.run(there, FIRST), True)
             engine.run(press, FIRST)
             becomes(lambda: engine.run(text).strip(), GAP, seconds=60)
             focused = "return document.activeElement.className"

@@ -58,6 +58,8 @@ function staysOffline() {
 
 // ---- All cells of a page ----
 
+export { Python }; // for the benchmark
+
 /** `shows` are web.js's own ways to show a live figure and questions. */
 export async function cellsOf(places, shows) {
   await styled();
