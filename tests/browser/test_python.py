@@ -196,8 +196,18 @@ def test_state_is_shared_and_what_failed_above_is_named(
     lines = ["line 5: f(1)", "line 2 in f: return mine + n"]
     assert said.split("\n\n")[:2] == lines
     assert said.endswith('TypeError: can only concatenate list (not "int") to list')
-    write(page, 5, "import pandas")
-    assert "a page has the standard library, NumPy, Matplotlib" in run(page, 5)
+    for source, says in [
+        ("import pandas", "a page has the standard library, NumPy, Matplotlib and ipywidgets"),
+        ("input()", "a page cannot ask"),
+        ("%timeit 1", "are for JupyterLab"),
+        ("x = (1,", "'(' was never closed"),
+        ("def f(n):\n    return f(n + 1)\n\n\nf(0)", " more …"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("for _ in range(10**5):\n    print('many words')", "… and more, which is not shown."),
+        ("print('and it goes on')", "and it goes on"),
+    ]:
+        write(page, 5, source)
+        assert says in run(page, 5)
     page.evaluate("localStorage.clear()")
 
 

@@ -6,6 +6,7 @@ import { Python, Stopped, Trouble } from "./python.js";
 const KEY = `cells of ${location.pathname}`;
 const LAB = new URL("../index.html#In-JupyterLab", import.meta.url).href;
 const MEGA = 1e6;
+const ANNOUNCED = 2000; // ms that a screen reader has to notice it
 
 function element(kind, content = {}, ...children) {
   const made = Object.assign(document.createElement(kind), content);
@@ -71,7 +72,7 @@ export async function cellsOf(places, shows) {
   let running = null;
 
   function run(cell) {
-    if (cell === running) return python.stop();
+    if (cell === running?.cell) return running.stop();
     if (cell.waiting) return (cell.waiting = false), cell.rest();
     cell.waiting = true;
     cell.wait();
@@ -84,8 +85,12 @@ export async function cellsOf(places, shows) {
     const output = new Output(cell, cells, shows);
     cell.show(output.place);
     try {
-      await load(output);
-      running = cell;
+      const cancel = new AbortController();
+      running = { cell, stop: () => cancel.abort() };
+      await python.load(cancel.signal, (sum, size) => output.progress(sum, size, running.stop));
+      output.loaded(python.kept);
+      staysOffline();
+      running.stop = () => python.stop();
       output.say("Python starts …");
       await python.start();
       const failed = await above(cell, output);
@@ -94,20 +99,13 @@ export async function cellsOf(places, shows) {
       await python.run(cell.number, cell.text, false, (message) => output.add(message));
       output.note(failed);
     } catch (error) {
-      if (error instanceof Stopped || running) ran.clear();
+      if (error instanceof Stopped) ran.clear();
       output.fail(error);
     } finally {
       running = null;
       await output.done();
       cell.rest();
     }
-  }
-
-  async function load(output) {
-    const cancel = new AbortController();
-    await python.load(cancel.signal, (sum, size) => output.progress(sum, size, () => cancel.abort()));
-    output.loaded(python.kept);
-    staysOffline();
   }
 
   /** Runs each cell above that has not run yet; returns the errors. */
@@ -218,7 +216,7 @@ class Output {
     this.status = element("p", { className: "python-status" });
     this.list = element("div");
     this.place = element("div", { className: "cell_output python-output" }, this.status, this.list);
-    this.place.setAttribute("role", "status");
+    this.place.setAttribute("aria-live", "polite");
     this.place.setAttribute("aria-busy", "true"); // announced once, when all is there
     this.last = Promise.resolve();
   }
@@ -317,7 +315,8 @@ class Output {
 
   fail(error) {
     if (error instanceof Stopped) {
-      this.put(words("Stopped. Python starts anew: what was defined is gone, what you wrote is not."));
+      const why = error.message ? `Python came to its end (${error.message}), and` : "Stopped. Python";
+      this.put(words(`${why} starts anew: what was defined is gone, what you wrote is not.`));
     } else if (error.name === "AbortError") {
       this.put(words("Cancelled. Run begins anew."));
     } else {
@@ -331,6 +330,8 @@ class Output {
     await this.last;
     this.say("");
     this.place.setAttribute("aria-busy", "false");
+    // What moves in it later speaks for itself.
+    setTimeout(() => this.place.removeAttribute("aria-live"), ANNOUNCED);
   }
 }
 

@@ -4,8 +4,9 @@
 const STORE = `python of ${new URL("..", import.meta.url).pathname}`; // others may share the origin
 const TRY_TABLE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 31, 64, 0, 11, 11];
 
-/** What the reader is told: the message is a sentence. */
+/** Why there is no Python; the message is a sentence for the reader. */
 export class Trouble extends Error {}
+/** What was defined is gone: by the reader's will, or by what the message says. */
 export class Stopped extends Error {}
 
 const address = (name) => new URL(name, import.meta.url).href;
@@ -82,7 +83,7 @@ export class Python {
       this.#worker = new Worker(address(WORKER), { type: "module" });
       this.#worker.onmessage = ({ data }) => {
         if (data.kind === "ready") resolve();
-        else if (data.kind === "died") this.#end(new Trouble(data.words), reject);
+        else if (data.kind === "died") this.#end(new Stopped(data.words), () => reject(new Trouble(data.words)));
         else if (data.kind === "done") this.#turn?.resolve();
         else this.#turn?.tell(data);
       };

@@ -15,6 +15,8 @@ const ENVIRONMENT = {
   MPLCONFIGDIR: "/tmp",
 };
 
+const MOST = 100_000; // letters that a cell prints; more would keep the page from being read
+
 /** A file of which every write is told. */
 class Told extends Fd {
   constructor(kind, tell) {
@@ -76,12 +78,20 @@ function wait(memory, subscription, event) {
 }
 
 let python;
+let printed = 0; // so many letters, since the cell began
+
+const stream = (name) => (text) => {
+  if (text && printed <= MOST) postMessage({ kind: "stream", name, text });
+  if (printed <= MOST && printed + text.length > MOST) {
+    postMessage({ kind: "stream", name: "stderr", text: "\n… and more, which is not shown.\n" });
+  }
+  printed += text.length;
+};
 
 async function start({ module, files }) {
   const root = unpacked(files);
   root.contents.set("tmp", new Directory(new Map()));
   root.contents.set("home", new Directory(new Map()));
-  const stream = (name) => (text) => text && postMessage({ kind: "stream", name, text });
   let waiting = "";
   const told = (text) => {
     waiting += text;
@@ -135,6 +145,7 @@ onmessage = async ({ data }) => {
       postMessage({ kind: "ready" });
     } else {
       const { cell, source, silent } = data.run;
+      printed = 0;
       turn(`__import__("kernel").run(${cell}, ${JSON.stringify(source)}, ${silent ? "True" : "False"})`);
       postMessage({ kind: "done" });
     }

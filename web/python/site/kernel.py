@@ -92,6 +92,8 @@ def told(error: BaseException) -> dict[str, object]:
     words = error.msg if isinstance(error, SyntaxError) else said(error)
     if frames and linecache.getline(*frames[-1][:2]).lstrip()[:1] in ("%", "!", "?"):
         words += " (lines that begin with %, ! or ? are for JupyterLab)"
+    if isinstance(error, EOFError):
+        words += " (a page cannot ask: write into the code what `input` would give)"
     if isinstance(error, ModuleNotFoundError):
         words += " (a page has the standard library, NumPy, Matplotlib and ipywidgets)"
     return {
@@ -221,6 +223,10 @@ class Later:
 
     def __init__(self, name: str) -> None:
         self._name = name
+
+    def __repr__(self) -> str:
+        """As the function itself."""
+        return repr(self._function())
 
     def _function(self) -> object:
         return _helpers_getattr(self._name)
