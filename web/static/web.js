@@ -142,7 +142,7 @@ cells.forEach((cell, i) => {
     bar.append(button);
   }
   const code = cell.querySelector(".cell_input");
-  code.after(bar);
+  code.append(bar);
   // An exercise is there to be changed: a press on its code will do.
   if (!/^check\(/m.test(code.textContent)) return;
   code.classList.add("exercise");
