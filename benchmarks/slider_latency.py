@@ -83,9 +83,12 @@ PLACES = {
     "ipympl": (".widget-vbox:has(.jupyter-matplotlib)", ".jupyter-matplotlib"),
 }
 
-# Waits for one keydown in the box and keeps the time to the changed picture as the promise `took`.
+# Before all else that hears keys: the listener of a live figure lets nobody hear them after it.
+PRESSED = "addEventListener('keydown', () => (window.pressed = performance.now()), true)"
+
+# Keeps the time from the next keydown to the changed picture as the promise `took`.
 WATCH = """
-([box, picture]) => {
+(picture) => {
   const canvas = picture.querySelector("canvas");  // the first; on the second, mouse selections
   const shown = () => canvas?.toDataURL() ?? picture.querySelector("img")?.src
     ?? picture.querySelector("svg")?.outerHTML;
@@ -93,12 +96,8 @@ WATCH = """
   const context = CanvasRenderingContext2D.prototype;
   const drawImage = context.drawImage;
   window.took = new Promise((resolve, reject) => {
-    let start;
-    box.addEventListener("keydown", () => (start = performance.now()), {
-      capture: true, once: true,
-    });
     const look = () => {
-      const took = performance.now() - start;
+      const took = performance.now() - window.pressed;
       const now = shown();
       if (!now || now === before) return;  // the old image is gone, the new one has yet to come
       observer.disconnect();
@@ -194,7 +193,7 @@ def press(page: Page, technique: str, key: str) -> float:
     box = page.locator(PLACES[technique][0])
     picture = box.locator(PLACES[technique][1])
     box.locator(".noUi-handle").last.focus()
-    page.evaluate(WATCH, [box.element_handle(), picture.element_handle()])
+    page.evaluate(WATCH, picture.element_handle())
     page.keyboard.press(key)
     return page.evaluate("window.took")
 
@@ -249,6 +248,7 @@ def rows() -> list[str]:
             lab.launch_chromium(playwright) as browser,
         ):
             page = browser.new_page(viewport={"width": 1600, "height": 3000})
+            page.add_init_script(PRESSED)
             lab.open_lab(page, address)
             for name, notebook in notebooks.items():
                 lines.append(row(name, *shown(page, notebook, measure)))

@@ -29,7 +29,7 @@ from .functions import (
     valley,
 )
 from .live.figure import LiveFigure
-from .live.quests import Quest
+from .live.quest import Quest
 from .network import network_forward, network_gradient, network_loss, network_start
 from .views.branches import explore_backward, explore_paths
 from .views.chains import (

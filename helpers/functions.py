@@ -68,11 +68,17 @@ def _leaky_relu_derivative(x: ndarray) -> ndarray:
     return np.select([x > 0, x < 0], [1.0, 0.2], default=np.nan)
 
 
+def _sigmoid_derivative(x: ndarray) -> ndarray:
+    # The same as sigmoid(x) * sigmoid(-x), but far from 0 the latter is lost in rounding.
+    e_to_minus_x = np.exp(-np.abs(x))
+    return e_to_minus_x / (1 + e_to_minus_x) ** 2
+
+
 KNOWN: dict[Array_Function, Facts] = {
     square: Facts(lambda x: rf"{x}^2", lambda x: 2 * x),
     leaky_relu: Facts(lambda x: rf"\max(0.2\,{x},\ {x})", _leaky_relu_derivative),
-    sigmoid: Facts(lambda x: rf"1\,/\,(1 + e^{{-{x}}})", lambda x: sigmoid(x) * sigmoid(-x)),
-    tanh: Facts(lambda x: rf"\tanh({x})", lambda x: 1 - np.tanh(x) ** 2),
+    sigmoid: Facts(lambda x: rf"1\,/\,(1 + e^{{-{x}}})", _sigmoid_derivative),
+    tanh: Facts(lambda x: rf"\tanh({x})", lambda x: 4 * _sigmoid_derivative(2 * x)),
     valley: Facts(lambda x: rf"({x} + 1)^2/\,4 - 8", lambda x: (x + 1) / 2),
     hill: Facts(lambda x: rf"8 - ({x} + 3)^2/\,4", lambda x: -(x + 3) / 2),
 }

@@ -1,7 +1,8 @@
 """Names, numbers and equations, as a reader gets them.
 
-Readers calculate with what they see, so what stands in an equation is written with as many decimals
-as it takes for the shown numbers to give the shown result, and with ≈ where rounding shows.
+`number` is the one rule for all numbers. Readers calculate with what they see, so what stands in an
+equation gets as many more decimals as it takes for the shown numbers to give the shown result, and
+≈ where rounding shows.
 """
 
 import functools
@@ -16,8 +17,13 @@ import numpy as np
 
 Written = TypeVar("Written")
 
-OPERATORS = {"×": operator.mul, "+": operator.add, "−": operator.sub}
+OPERATORS = {"×": operator.mul, "/": operator.truediv, "+": operator.add, "−": operator.sub}
 """What a reader does at each sign."""
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+DIGITS = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
+# With no-break spaces: no line ends inside a number, and it is told from a product of two.
+TIMES_TEN, NEARLY_0 = "\u00a0×\u00a010", "≈\u00a00"
 
 
 def name_of(func: Callable) -> str:
@@ -41,46 +47,64 @@ def composed_name(chain: Sequence[Callable], input_: str = "x") -> str:
     return input_
 
 
-def number(value: float, decimals: int = 4) -> str:
-    """Write `value` with so many decimals, a real minus sign, and no sign on a zero."""
+def number(value: float, decimals: int = 4, error: float = 0.0) -> str:
+    """Write a number: the one rule for pictures, sentences, questions and messages.
+
+    It has so many decimals; more where it would have fewer than three digits, and fewer where it
+    would have more than six (one less and two more than `decimals`). Tiny and huge ones have a
+    power of ten: 5.48 × 10⁻¹⁰. There are no zeros at the end, and the minus is a real one. So
+    nothing but 0 reads 0. What is not larger than its `error` reads ≈ 0, and so does a 0 itself
+    that may be anything, with an infinite error; digits that the error leaves open are not shown.
+    """
+    value = float(value)
     if math.isnan(value):
         return "nan"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    if abs(value) >= 1e6:
-        return f"{value:.{decimals}e}".replace("-", "−")
-    text = f"{value:.{decimals}f}"
-    return text.replace("-", "−" if float(text) else "")
+    if abs(value) <= error and (value or math.isinf(error)):
+        return NEARLY_0
+    if value == 0:
+        return "0"
+    digits = max(1, decimals - 1)
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    power = int(exponent)
+    if -5 < power < 6:
+        most = max(0, decimals + 1 - power)
+        if 0 < error < math.inf:
+            most = min(most, max(0, -math.ceil(math.log10(error))))
+        return _trimmed(f"{value:.{min(max(decimals, digits - 1 - power), most)}f}")
+    return f"{_trimmed(mantissa)}{TIMES_TEN}{str(power).translate(SUPERSCRIPTS)}"
 
 
-def short(value: float, decimals: int = 4) -> str:
-    """Write `value` as `number` does, but without zeros at its end: for words, not for columns."""
-    text = number(float(value), decimals)
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+def _trimmed(text: str) -> str:
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", "−")
 
 
-def input_number(value: float, decimals: int = 2) -> str:
-    """Write a number that a reader chose: with four decimals where so few would round it."""
-    return number(value, decimals if abs(value - round(value, decimals)) < 1e-9 else 4)
+def told(name: str, text: str) -> str:
+    """A name and its number as `number` writes it: "Δu = 3", or "Δu ≈ 0"."""
+    return f"{name} {text}" if text == NEARLY_0 else f"{name} = {text}"
 
 
 def in_brackets(texts: list[str], between: str) -> str:
-    """Join numbers by a sign, with brackets around those behind it that are negative."""
+    """Join numbers by a sign, with brackets around those behind it that begin with one."""
     first, *others = texts
-    return between.join([first, *(f"({t})" if t.startswith("−") else t for t in others)])
+    return between.join([first, *(f"({t})" if t[:1] in ("−", "≈") else t for t in others)])
 
 
 def written_out(texts: list[str], sign: str, result: str) -> str:
     """Join numbers by ×, + or −, and the result by "=", or by "≈" where rounding shows."""
-    equal = "=" if _by_hand(texts, sign) == _decimal(result) else "≈"
-    return f"{in_brackets(texts, f' {sign} ')} {equal} {result}"
+    left = in_brackets(texts, f" {sign} ")
+    if result == NEARLY_0:
+        return told(left, result)
+    return f"{left} {'=' if _by_hand(texts, sign) == _decimal(result) else '≈'} {result}"
 
 
 def gives(texts: list[str], sign: str, result: str) -> bool:
     """Whether a reader who calculates with the shown numbers, and rounds, gets the shown result.
 
-    What lies between two roundings agrees with both, and so does everything with ∞ and nan, to
-    which no number of decimals would make a difference.
+    What lies between two roundings agrees with both, and so does everything with ∞, nan and ≈ 0,
+    to which no number of decimals would make a difference.
     """
     by_hand, shown_result = _by_hand(texts, sign), _decimal(result)
     if not by_hand.is_finite() or not shown_result.is_finite():
@@ -97,67 +121,87 @@ def _by_hand(texts: list[str], sign: str) -> Decimal:
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace("−", "-").replace("∞", "Infinity"))
+    text = text.replace(NEARLY_0, "nan").replace("∞", "Infinity").replace(TIMES_TEN, "e")
+    return Decimal(text.translate(DIGITS))
 
 
 def with_enough_decimals(
-    write: Callable[[int], Written], enough: Callable[[Written], bool], least: int, most: int
+    write: Callable[[int], Written], enough: Callable[[Written], bool], least: int = 4
 ) -> Written:
-    """Write numbers with more and more decimals, `least` to `most`, until they are enough."""
-    for decimals in range(least, most + 1):
+    """Write numbers with more and more decimals, `least` to 6 more, until they are enough."""
+    for decimals in range(least, least + 7):
         written = write(decimals)
         if enough(written):
             break
     return written
 
 
-def equation(terms: Sequence[float], sign: str, result: float) -> str:
-    """Numbers joined by ×, + or −, and the result: "−2 × 3 = −6", or "≈" where rounding shows.
-
-    The terms get as many decimals, 4 to 10, as it takes for a reader who calculates with them.
-    """
-    right = short(result)
-    texts = with_enough_decimals(
-        lambda decimals: [short(term, decimals) for term in terms],
-        lambda texts: gives(texts, sign, right),
-        least=4,
-        most=10,
+def written_terms(terms: Sequence[float], sign: str, result: str) -> list[str]:
+    """Numbers with as many decimals as it takes for a reader to get the shown result from them."""
+    return with_enough_decimals(
+        lambda decimals: [number(term, decimals) for term in terms],
+        lambda texts: gives(texts, sign, result),
     )
-    return written_out(texts, sign, right)
 
 
-def shown_slopes(slopes: list[float], decimals: int = 4) -> tuple[list[str], list[str], list[str]]:
-    """Write slopes and their running products such that a reader can check them by hand.
+def equation(terms: Sequence[float], sign: str, result: float) -> str:
+    """Numbers joined by ×, + or −, and the result: "−2 × 3 = −6", or "≈" where rounding shows."""
+    right = number(result)
+    return written_out(written_terms(terms, sign, right), sign, right)
 
-    The slopes get as many decimals, `decimals` or up to 6 more, as it takes for the product of
-    the *shown* slopes to round to the product that is shown with one decimal fewer.
+
+def factors_and_products(
+    factors: Sequence[float],
+    products: Sequence[float] | None = None,
+    errors: Sequence[float] | None = None,
+    decimals: int = 4,
+) -> tuple[list[str], list[str]]:
+    """Write factors and their running products such that a reader can check them by hand.
+
+    The factors get as many decimals as it takes for the product of the *shown* factors to round to
+    each product that is shown.
 
     Parameters
     ----------
-    slopes
-        The slopes of f1, f2, ..., each at its own input.
+    factors
+        Such as the slopes of f1, f2, ..., each at its own input.
+    products
+        That of all factors; before it, that of all but the last; and so on. Without them they are
+        worked out, from that of the first factor alone on.
+    errors
+        As `number` takes them. A factor that reads ≈ 0 makes its products read so.
     decimals
-        The least number of decimals of a slope.
+        How many decimals the products have, and the factors at least.
 
     Returns
     -------
-    slope_texts, product_texts, equations : lists of str, each as long as `slopes`
-        The slopes, such as "0.1549"; the product of each with all slopes before it, such as
-        "0.372"; and the product written out in the order of the formula, outer slope first, such
-        as "0.1549 × 2.4000 ≈ 0.372", with "=" only where the shown numbers are exactly equal.
+    factor_texts, product_texts : lists of str, as long as `factors` and `products`
+        Such as ["2.4", "0.15487"] and ["2.4", "0.3717"].
     """
-    product_texts = [number(product, max(decimals - 1, 0)) for product in np.cumprod(slopes)]
-    lengths = range(1, len(slopes) + 1)
-    slope_texts = with_enough_decimals(
-        lambda decimals: [number(slope, decimals) for slope in slopes],
-        lambda texts: all(gives(texts[:n], "×", product_texts[n - 1]) for n in lengths),
+    products = np.cumprod(factors) if products is None else products
+    errors = np.zeros(len(factors)) if errors is None else errors
+    lengths = range(len(factors) + 1 - len(products), len(factors) + 1)
+    rough = [number(factor, error=error) for factor, error in zip(factors, errors, strict=True)]
+    product_texts = []
+    for n, product in zip(lengths, products, strict=True):
+        lost = NEARLY_0 in rough[:n] and "0" not in rough[:n]
+        product_texts.append(number(product, decimals, math.inf if lost else 0.0))
+    factor_texts = with_enough_decimals(
+        lambda decimals: list(map(number, factors, [decimals] * len(factors), errors)),
+        lambda texts: all(
+            map(gives, [texts[:n] for n in lengths], "×" * len(lengths), product_texts)
+        ),
         least=decimals,
-        most=decimals + 6,
     )
-    # A lone slope is its own running product: shown once, with all its decimals.
-    product_texts[0] = slope_texts[0]
-    equations = [
-        written_out(slope_texts[:n][::-1], "×", product_texts[n - 1]) if n > 1 else slope_texts[0]
-        for n in lengths
+    return factor_texts, alike(products, product_texts, factors, factor_texts)
+
+
+def alike(
+    values: Sequence[float], texts: list[str], others: Sequence[float], their_texts: list[str]
+) -> list[str]:
+    """The texts of some numbers, but of one that is among the others theirs: the same digits."""
+    pairs = list(zip(others, their_texts, strict=True))
+    return [
+        next((their for other, their in pairs if other and math.isclose(other, value)), text)
+        for value, text in zip(values, texts, strict=True)
     ]
-    return slope_texts, product_texts, equations

@@ -1,4 +1,4 @@
-"""JupyterLab in headless Chromium, for the browser tests and the benchmarks."""
+"""JupyterLab, Notebook and Voilà in headless Chromium, for the browser tests and the benchmarks."""
 
 import json
 import os
@@ -48,10 +48,13 @@ def write_notebook(path: Path, *cells: str) -> Path:
 
 
 @contextmanager
-def jupyterlab(notebooks: list[Path], folder: Path | None = None) -> Iterator[str]:
+def jupyterlab(
+    notebooks: list[Path], folder: Path | None = None, app: str = "jupyterlab"
+) -> Iterator[str]:
     """Serve copies of these notebooks in JupyterLab with its own settings; yields the address.
 
-    They stand in this folder, or else in one that is deleted at the end.
+    They stand in this folder, or else in one that is deleted at the end. Another app than
+    JupyterLab is "notebook" or "voila".
     """
     with tempfile.TemporaryDirectory() as own, socket.socket() as free:
         home = Path(own)
@@ -71,15 +74,18 @@ def jupyterlab(notebooks: list[Path], folder: Path | None = None) -> Iterator[st
             "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        command += [f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={work}"]
-        command += ["--expose-app-in-browser"]
+        command = [sys.executable, "-m", app, "--no-browser", f"--port={port}"]
+        if app == "voila":
+            command += [str(work)]
+        else:
+            command += ["--allow-root", "--expose-app-in-browser", "--IdentityProvider.token="]
+            command += [f"--ServerApp.root_dir={work}"]
         server = subprocess.Popen(
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_for(address, server)
+            _wait_for(address if app == "voila" else f"{address}/api", server)
             yield address
         finally:
             server.terminate()
@@ -90,13 +96,13 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise RuntimeError(f"JupyterLab stopped with exit code {server.returncode}")
+            raise RuntimeError(f"the server stopped with exit code {server.returncode}")
         try:
-            urllib.request.urlopen(f"{address}/api", timeout=5).close()
+            urllib.request.urlopen(address, timeout=5).close()
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError("JupyterLab did not answer within 60 seconds")
+    raise RuntimeError("the server did not answer within 60 seconds")
 
 
 def open_lab(page: Page, address: str) -> None:
@@ -108,9 +114,14 @@ def open_lab(page: Page, address: str) -> None:
 def open_and_run(page: Page, notebook: str, kernel: str | None = None) -> None:
     """Open a notebook in a tab and run all its cells, in a new kernel or in that with this id."""
     run(page, "docmanager:open", path=notebook, **({"kernel": {"id": kernel}} if kernel else {}))
+    run_all(page)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells of the notebook that is open."""
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60 * SECONDS)
     page.wait_for_function(
-        f"jupyterapp.shell.currentWidget?.sessionContext && {KERNEL}?.status === 'idle'",
+        f"window.jupyterapp?.shell.currentWidget?.sessionContext && {KERNEL}?.status === 'idle'",
         timeout=60 * SECONDS,
     )
     # What is seen from here on comes from this run, not from the file.

@@ -214,6 +214,14 @@ CASES: dict[str, tuple[Callable, Callable]] = {
         lambda ax: (ax.contourf(SOME, SOME, GRID), ax.plot([0], [0], "ko")[0])[1],
         lambda dot, x: dot.set_data([x], [x / 3]),
     ),
+    "gouraud triangles": (
+        lambda ax: ax.tripcolor([-2, 2, 0], [-1, -1, 1], [0.0, 1, 2], shading="gouraud"),
+        lambda mesh, x: mesh.set_array(np.array([x / 2, 1, 2])),
+    ),
+    "points as an image": (
+        lambda ax: ax.scatter(SOME, SOME / 3, rasterized=True),
+        lambda dots, x: dots.set_offsets(np.c_[SOME, np.sin(x * SOME)]),
+    ),
     "error bars": (lambda ax: ax.errorbar([0], [0], yerr=[0.5], fmt="o", capsize=4), error_bars),
     "a table": (
         lambda ax: ax.table([["x", "y"], ["1", "2"]], loc="center"),

@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,9 @@ from helpers.live.figure import LiveFigure
 
 HELPERS = Path(helpers.__file__).parent
 WHITE, JUPYTERLABS_DARK = "#ffffff", "#111111"
-NUMBER = r"(−?[\d.]+(?:e[+−]\d+)?)"
+EXPONENTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+NUMBER = r"(−?\d[\d.]*(?<!\.)(?:\u00a0×\u00a010[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|≈\u00a00|−?∞|nan)"
+"""A number as it is written for readers."""
 HALF = Decimal("0.500002")
 """Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
 
@@ -44,8 +46,10 @@ def named(name: str) -> Array_Function:
 
 
 def as_decimal(text: str) -> Decimal:
-    """Read a number as it is shown, with a real minus sign."""
-    return Decimal(text.replace("−", "-"))
+    """Read a number as it is shown: with a real minus sign, tiny or huge with a power of ten."""
+    mantissa, _, power = text.partition("\u00a0×\u00a010")
+    number = Decimal(mantissa.replace("−", "-").replace("≈\u00a0", ""))
+    return number.scaleb(int(power.translate(EXPONENTS) or "0"))
 
 
 def last_digit(text: str) -> Decimal:
@@ -137,16 +141,28 @@ class Graph:
 
 
 def assert_number(text: str, expected: float, slack: float = 1e-6) -> None:
-    """A shown number is right to its last digit; slack is for `deriv`, nan for a kink."""
+    """A shown number is right to four decimals and three digits, or to all the digits it has.
+
+    Slack is for `deriv`, nan for a kink. Only 0 reads 0.
+    """
     if math.isnan(expected):
         return
-    allowed = HALF * last_digit(text) + Decimal(slack * (1 + abs(expected)))
+    if text == "≈\u00a00":
+        assert abs(expected) <= slack, (text, expected)
+        return
+    assert text != "0" or abs(expected) <= 1e-15, (text, expected)
+    size = Decimal(10) ** (as_decimal(text).adjusted() - 2) if as_decimal(text) else Decimal(1)
+    least = size if "×" in text else max(min(Decimal("0.0001"), size), size / 1000)
+    unit = min(last_digit(text), least)
+    allowed = HALF * unit + Decimal(slack * abs(expected)) + min(Decimal(slack), unit / 10)
     assert abs(as_decimal(text) - Decimal(expected)) <= allowed, (text, expected)
 
 
 def assert_equation(words: str, sign: str = "×") -> str:
     """What is written left of = or ≈ gives what stands right of it; return that."""
-    written, equals, result = re.fullmatch(r"(.*) ([=≈]) (\S+)", words).groups()
+    if words.endswith(" ≈\u00a00"):
+        return "≈\u00a00"
+    written, equals, result = re.fullmatch(r"(.*) ([=≈]) (.+)", words).groups()
     factors = [as_decimal(text.strip("()")) for text in written.split(f" {sign} ")]
     by_hand = math.prod(factors) if sign == "×" else sum(factors)
     assert abs(by_hand - as_decimal(result)) <= HALF * last_digit(result), words
@@ -172,6 +188,46 @@ def _tree(svg: str) -> Element:
 def on_screen(live: LiveFigure, *position: int) -> tuple[Element, str]:
     """The drawing and the sentence that live.js shows at this position of the controls."""
     return table.shown(live.picture.scenes, position)
+
+
+def strings(column: dict, rows: ndarray) -> list[str]:
+    """What a column of a live figure's table holds at all of these positions, of shape (n, k)."""
+    string, *texts = column["texts"]
+    whole = [string] * len(rows)
+    for part, text in zip(column["parts"], texts, strict=True):
+        values = part["values"]
+        values = values.split(" ") if isinstance(values, str) else values
+        index = rows @ part["strides"]
+        if "places" in part:
+            index = np.array(part["places"].split(" "), dtype=int)[index]
+        whole = [before + values[k] + text for before, k in zip(whole, index, strict=True)]
+    return whole
+
+
+def states(live: LiveFigure) -> Iterator[tuple[tuple[int, ...], list["Word"], str]]:
+    """At every position: the position, the words in the drawing with their places, the sentence."""
+    scenes = live.picture.scenes
+    positions = np.array([*itertools.product(*map(range, map(len, positions_of(live))))])
+    for number, scene in enumerate(scenes):
+        rows = positions[positions[:, 0] == number] if len(scenes) > 1 else positions
+        found = {(c["mark"], c["kind"]): strings(c, rows) for c in scene["columns"]
+                 if c["kind"] in ("text", "place", "sentence")}  # fmt: skip
+        root, still = parsed(scene["svg"]), []
+        marks = {group.get("id"): group for group in root.iter("g")}
+        moved = {element for mark, kind in found if kind == "text"
+                 for element in marks[mark].iter("text")}  # fmt: skip
+        for element in root.iter("text"):
+            if element not in moved and element.get("x"):
+                x, y = float(element.get("x")), float(element.get("y"))
+                still.append(Word(element.text or "", x, y))
+        names = [mark for mark, kind in found if kind == "text"]
+        for k, row in enumerate(rows.tolist()):
+            words = [
+                Word(found[name, "text"][k], *map(float, found[name, "place"][k].split()))
+                for name in names
+                if found[name, "text"][k]
+            ]
+            yield tuple(row), [*still, *words], found["", "sentence"][k]
 
 
 def positions_of(live: LiveFigure) -> list[list]:

@@ -134,7 +134,7 @@ BY_NAME = {
     "functions": st.lists(mostly(st.sampled_from(OURS)), max_size=2).map(tuple),
     "input_": moderate | arrays(float, shapes, elements=moderate), "input_range": points,
     "points": points, "delta": st.floats(1e-4, 1), "ax": st.builds(lambda: Figure().subplots()),
-    "slopes": st.booleans(), "decimals": st.integers(1, 4), "w": moderate, "b": moderate,
+    "slopes": st.booleans(), "w": moderate, "b": moderate,
     "hidden": st.integers(0, 7), "seed": st.integers(0, 99),
     "parameters": st.builds(network_start, st.integers(1, 3), st.integers(0, 9)),
     # Few positions: a live figure records all of them.
@@ -152,7 +152,8 @@ BY_NAME = {
     "topic": st.just(CHAIN_2),
     "arguments": st.tuples(st.just([square, sigmoid]), mostly(st.just(1.2))),
     "choices": st.fixed_dictionaries({"a": mostly(text), "b": mostly(text)}),
-    "right": st.sampled_from("ab"),
+    "right": st.sampled_from("ab"), "decimals": st.integers(1, 4),
+    "most_kilobytes": st.floats(100, 900),
 }
 """What fits a parameter of this name."""
 # fmt: on
@@ -290,7 +291,7 @@ FITTING = {
     "figure": Figure(), "update": lambda x: "",
     "quest": None, "text": "", "topic": CHAIN_2, "choices": {"a": "", "b": ""}, "why": "",
     "order": None, "per_level": 1, "ax": None, "slopes": True, "step": 0.5, "start": 0.0,
-    "decimals": 2, "answer": (),
+    "decimals": 2, "answer": (), "most_kilobytes": 300,
 }  # fmt: skip
 """An argument that is right wherever there is one of this name."""
 OF_NUMBERS = {h.plot_neuron: {"x": 1.0, "y": 1.0, "b": 1.0}}

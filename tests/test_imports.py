@@ -18,12 +18,13 @@ MAY_IMPORT = {
     "functions": BASE,
     "chain": [*BASE, "functions"],
     "network": [*BASE, "functions", "chain"],
+    "slopes": [*BASE, "functions", "chain"],
     "figures.style": BASE,
     "figures.artists": ["figures.style"],
-    "figures": [*BASE, *TAUGHT, "figures"],
+    "figures": [*BASE, *TAUGHT, "slopes", "figures"],
     "live": [*BASE, "figures.artists", "figures.style", "live"],  # it knows nothing of chains
-    "views": [*BASE, *TAUGHT, "figures", "live", "views"],
-    "answers": [*BASE, *TAUGHT, "figures", "live", "answers"],
+    "views": [*BASE, *TAUGHT, "slopes", "figures", "live", "views"],
+    "answers": [*BASE, *TAUGHT, "slopes", "figures", "live", "answers"],
 }
 """For each module or room, from the bottom to the top, all that it may import of helpers."""
 

@@ -49,7 +49,7 @@ TESTS = {
     "figures/artists": ["live/test_recording", "live/test_figure"],
     "live/controls": ["live/test_controls", "live/test_figure"],
     "live/figure": [f"live/test_{name}" for name in ("quests", "figure", "controls", "recording")],
-    "live/quests": ["live/test_quests"],
+    "live/quest": ["live/test_quests"],
     "live/recording": ["live/test_recording", "live/test_figure"],
     "answers/mistakes": ["answers/test_mistakes"],
     "answers/judging": ["answers/test_judging", "answers/test_exercises"],

@@ -7,7 +7,6 @@ holds becomes a file, with which `web.js` brings it to life, by the same scripts
 
 import base64
 import hashlib
-import json
 import re
 import shutil
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ from previews import write_picture
 
 import helpers
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
-from helpers.live.table import packed, shown, unpacked
+from helpers.live.table import as_json, packed, shown, unpacked
 
 ROOT = Path(__file__).parents[1]
 HELPERS = Path(helpers.__file__).parent
@@ -168,7 +167,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
     if "questions" in state:
         questions = state["questions"]
         return TEMPLATES.get_template("questions.html").render(
-            name=write(json.dumps(questions, ensure_ascii=False).encode(), ".json", static),
+            name=write(as_json(questions), ".json", static),
             question=questions[0],
             count=len(questions),
         )
@@ -181,7 +180,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
         for control, known in zip(controls, positions, strict=True)
     ]
     # No .gz: some servers would say that it comes packed, and browsers unpack it by themselves.
-    name = write(packed({**content, "quests": tasks}), ".bin", static)
+    name = write(packed(as_json({**content, "quests": tasks})), ".bin", static)
     key = f"still{name.removesuffix('.bin')}"
     drawing, sentence = shown(content["scenes"], start, f"{key}-")
     drawing.set("aria-labelledby", f"{key}-sentence")

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import TypeVar
 
@@ -57,13 +58,15 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     """
     deadline = _Deadline(seconds)
     run = _monitored if sys.version_info >= (3, 12) else _traced
+    before = None
     # Only the main thread gets interrupts, and only it may say where they go.
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, deadline.interrupted) if main else None
+    if threading.current_thread() is threading.main_thread():
+        with suppress(OSError):  # where there are no signals
+            before = signal.signal(signal.SIGINT, deadline.interrupted)
     try:
         result = run(deadline, work)
     finally:
-        if main:
+        if before is not None:
             signal.signal(signal.SIGINT, before)
     if deadline.is_over():
         raise deadline.kind

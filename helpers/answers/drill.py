@@ -15,7 +15,7 @@ from helpers.answers.questions import (
 from helpers.arguments import check_count
 from helpers.chain import Chain, chain_values, deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
-from helpers.writing import composed_name, name_of, short
+from helpers.writing import composed_name, name_of, number
 
 LARGEST = 50  # nobody enjoys larger products
 TRIES = 1000  # for one question; it takes up to about 100
@@ -44,10 +44,10 @@ def practice(seed: int, per_level: int = 3) -> QuestionBox:
     random = np.random.default_rng(check_count("seed", seed, 0, 10**9))
     per_level = check_count("per_level", per_level, 1, 10)
     questions = []
-    for number, (words, level) in enumerate(LEVELS.items(), start=1):
+    for place, (words, level) in enumerate(LEVELS.items(), start=1):
         for _ in range(per_level):
             asked = [question["text"] for question in questions]
-            label = f"Level {number} of {len(LEVELS)}: {words}"
+            label = f"Level {place} of {len(LEVELS)}: {words}"
             questions.append(_drawn(level, random, asked) | {"level": label})
     return QuestionBox(questions)
 
@@ -74,14 +74,15 @@ def _point(random: np.random.Generator) -> float:
 
 def _one(random: np.random.Generator) -> Question:
     (func,), x = _functions(random, 1), _point(random)
-    near = [round(x - 0.01, 2), round(x + 0.01, 2)]
+    delta = 0.01
+    near = [round(x - delta, 2), round(x + delta, 2)]
     text = (
-        f"{name_of(func)}({short(near[0])}) = {func(near[0]):.6f} and "
-        f"{name_of(func)}({short(near[1])}) = {func(near[1]):.6f}. "
-        f"What is the slope of {name_of(func)} at {short(x)}?"
-    ).replace("-", "−")
+        f"{name_of(func)}({number(near[0])}) = {number(func(near[0]), 6)} and "
+        f"{name_of(func)}({number(near[1])}) = {number(func(near[1]), 6)}. "
+        f"What is the slope of {name_of(func)} at {number(x)}?"
+    )
     why = "Rise over run, and the run is 0.02."
-    return number_question(text, SLOPE_OF_ONE, func, x, why=why)
+    return number_question(text, SLOPE_OF_ONE, func, x, delta, why=why)
 
 
 def _two(random: np.random.Generator) -> Question:
@@ -91,7 +92,7 @@ def _two(random: np.random.Generator) -> Question:
 def _swapped(random: np.random.Generator) -> Question:
     chain, x = _functions(random, 2), _point(random)
     code = f"[{', '.join(map(name_of, chain))}]"
-    return _of_chain(chain, x, f"The chain in code is `{code}`, and x = {short(x)}.")
+    return _of_chain(chain, x, f"The chain in code is `{code}`, and x = {number(x)}.")
 
 
 def _three(random: np.random.Generator) -> Question:
@@ -105,7 +106,7 @@ def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
     if opening:
         values += chain_values(chain[::-1], x)[1:-1]
     points = {round(float(u), 4): float(u) for u in values}
-    opening = opening or f"Take {composed_name(chain)} at x = {short(x)}."
+    opening = opening or f"Take {composed_name(chain)} at x = {number(x)}."
     return number_question(
         f"{opening} What is the slope of the chain?",
         CHAIN_2 if len(chain) == 2 else CHAIN_3,
@@ -119,7 +120,7 @@ def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
 def _branch(random: np.random.Generator) -> Question:
     (f, g), x = _functions(random, 2), _point(random)
     return number_question(
-        f"Take {name_of(f)}(x) · {name_of(g)}(x) at x = {short(x)}: two paths that meet in a "
+        f"Take {name_of(f)}(x) · {name_of(g)}(x) at x = {number(x)}: two paths that meet in a "
         f"product. What is its slope?",
         PATHS,
         [[g(x), deriv(f, x)], [f(x), deriv(g, x)]],

@@ -31,7 +31,7 @@ from helpers.answers.mistakes import (
 )
 from helpers.chain import deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
-from helpers.writing import short
+from helpers.writing import number
 
 POINTS = np.array([-1.7, -0.6, 0.4, 1.3, 2.1])
 ONE = POINTS[3:4]  # first, since a single number is easier to follow
@@ -95,7 +95,7 @@ def _walk_parts(graph: Graph) -> dict[int, str]:
     parts = {}
     for k in reversed(range(len(graph.arrows))):
         fed = [
-            f"order[{end}] (slope {short(slope)})"
+            f"order[{end}] (slope {number(slope)})"
             for end, arrows in enumerate(graph.arrows)
             for input_, slope in arrows
             if input_ == k

@@ -32,7 +32,7 @@ from helpers.answers.path import (
 from helpers.arguments import described
 from helpers.chain import deriv
 from helpers.functions import sigmoid
-from helpers.writing import name_of, short
+from helpers.writing import name_of, number
 
 SECONDS = 5.0  # after which a function that does not end is stopped
 TOLERANCE = 1e-5  # a slope by another small delta agrees to about this
@@ -252,9 +252,9 @@ def _where(
         place = f", at index {', '.join(map(str, worst))}" if result.size > 1 else ""
     if all(map(_nearly, results, expected)):
         off = abs(result[worst] - right[worst])
-        return f"Nearly right: {call} is off by {off:.1g}{place}."
+        return f"Nearly right: {call} is off by {number(off, 2)}{place}."
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
-    gives = f"{call} gives {short(result[worst])}{place}"
+    gives = f"{call} gives {number(result[worst])}{place}"
     why = _off_the_path(exercise, function, arguments, result, worst)
     return f"Not yet. {gives}, and that is wrong.{count} {why}".rstrip()
 
@@ -280,14 +280,14 @@ def _off_the_path(
         if taken and all(place.same(at_z) and not place.slope for place in taken):
             # It need not be measured: with a for sigmoid(z), its slope is a (1 − a).
             return (
-                f"You ask the sigmoid at the right number, {short(at_z.at)}. Its slope there is "
-                f"{short(deriv(sigmoid, at_z.at))}: is that one of your factors?"
+                f"You ask the sigmoid at the right number, {number(at_z.at)}. Its slope there is "
+                f"{number(deriv(sigmoid, at_z.at))}: is that one of your factors?"
             )
     # What is watched may do something else, such as to ask `f is square`.
     entry = tuple(slice(k, k + 1) for k in index)
     same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
-        return compared(path, taken, short(right.item()))
+        return compared(path, taken, number(right.item()))
     numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]
     first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
     return f"First step: {first.rstrip('.')}." if others else ""

@@ -18,7 +18,8 @@ from numpy import ndarray
 
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import Array_Function, leaky_relu, sigmoid
-from helpers.writing import equation, in_brackets, name_of, number, short
+from helpers.slopes import slope_words
+from helpers.writing import equation, in_brackets, name_of, number
 
 Rule = Callable[..., ndarray]
 
@@ -67,7 +68,7 @@ SIGN_OF_VALUE_SWAPPED = Mistake("sign_of_value_swapped", lambda f, x: -f(x),
 def _square_steps(f: Array_Function, x: float) -> list[str]:
     return [
         "To square a number is to multiply it by itself.",
-        f"{in_brackets([short(x), short(x)], ' × ')} = {short(f(x))}",
+        f"{in_brackets([number(x), number(x)], ' × ')} = {number(f(x))}",
     ]
 
 
@@ -82,10 +83,10 @@ SQUARE = Topic(lambda f, x: f(x), _square_steps, [
 
 
 def _leaky_relu_steps(f: Array_Function, x: float) -> list[str]:
-    fifth = f"0.2 × {in_brackets(['', short(x)], '')} = {short(0.2 * x)}"
+    fifth = f"0.2 × {in_brackets(['', number(x)], '')} = {number(0.2 * x)}"
     return [
-        f"The candidates are {fifth} and {short(x)}.",
-        f"The larger one is {short(leaky_relu(x))}.",
+        f"The candidates are {fifth} and {number(x)}.",
+        f"The larger one is {number(leaky_relu(x))}.",
     ]
 
 
@@ -118,8 +119,8 @@ LEAKY_RELU_IN_CODE = LEAKY_RELU.with_more(
 
 def _sigmoid_steps(f: Array_Function, x: float) -> list[str]:
     return [
-        f"e to the power of {short(-x)} is about {short(np.exp(-x))}.",
-        f"1 / (1 + {short(np.exp(-x))}) ≈ {short(sigmoid(x))}",
+        f"e to the power of {number(-x)} is about {number(np.exp(-x))}.",
+        f"1 / (1 + {number(np.exp(-x))}) ≈ {number(sigmoid(x))}",
     ]
 
 
@@ -151,28 +152,35 @@ SIGMOID_IN_CODE = SIGMOID.with_more(
 )  # fmt: skip
 
 
-# ---- The slope of one function: (f, x) -> f'(x) ----
+# ---- The slope of one function: (f, x, delta) -> f'(x), from its values beside x ----
 
 
-def _slope_steps(f: Array_Function, x: float) -> list[str]:
+def _slope_steps(f: Array_Function, x: float, delta: float = 0.001) -> list[str]:
     return [
-        f"Just left of {short(x)}, at {short(x - 0.001)}, {name_of(f)} gives "
-        f"{number(float(f(x - 0.001)), 6)}.",
-        f"Just right of it, at {short(x + 0.001)}, it gives {number(float(f(x + 0.001)), 6)}.",
-        f"Rise over run: the difference, divided by 0.002, is about {short(deriv(f, x))}.",
+        f"Just left of {number(x)}, at {number(x - delta)}, {name_of(f)} gives "
+        f"{number(float(f(x - delta)), 6)}.",
+        f"Just right of it, at {number(x + delta)}, it gives {number(float(f(x + delta)), 6)}.",
+        f"Rise over run: the difference, divided by {number(2 * delta)}, is about "
+        f"{slope_words(f, x, delta)}.",
     ]
 
 
 SLOPE_OF_ONE = Topic(deriv, _slope_steps, [
-    Mistake("value_not_slope", lambda f, x: f(x),
+    Mistake("value_not_slope", lambda f, x, delta=0.001: f(x),
         "That is the value of the function, not its slope."),
-    Mistake("slope_sign_swapped", lambda f, x: -deriv(f, x),
+    Mistake("slope_sign_swapped", lambda f, x, delta=0.001: -deriv(f, x),
         "The size is right, the sign is not: does the output climb or fall?"),
-    Mistake("slope_at_the_output", lambda f, x: deriv(f, f(x)),
+    Mistake("run_halved", lambda f, x, delta=0.001: 2 * deriv(f, x),
+        "That is twice as much: how far is it from the point on the left to the one on the right?"),
+    Mistake("rise_alone", lambda f, x, delta=0.001: f(x + delta) - f(x - delta),
+        "That is how far the output moves. A slope is rise over run."),
+    Mistake("run_per_rise", lambda f, x, delta=0.001: np.divide(1, deriv(f, x)),
+        "You divided the run by the rise. A slope is the other way round."),
+    Mistake("slope_at_the_output", lambda f, x, delta=0.001: deriv(f, f(x)),
         "You took the slope at the output of the box. A slope is taken at the input of its box."),
-    Mistake("output_per_input", lambda f, x: np.divide(f(x), x),
+    Mistake("output_per_input", lambda f, x, delta=0.001: np.divide(f(x), x),
         "You divided the output by the input. A slope compares how far the two move."),
-    Mistake("slope_times_input", lambda f, x: deriv(f, x) * x,
+    Mistake("slope_times_input", lambda f, x, delta=0.001: deriv(f, x) * x,
         "You multiplied the slope by the input: the slope alone is asked for."),
 ])  # fmt: skip
 
@@ -183,7 +191,7 @@ SLOPE_OF_ONE = Topic(deriv, _slope_steps, [
 def _change_steps(f: Array_Function, x: float, change: float) -> list[str]:
     slope = deriv(f, x)
     return [
-        f"The slope of {name_of(f)} at {short(x)} is {short(slope)}.",
+        f"The slope of {name_of(f)} at {number(x)} is {slope_words(f, x)}.",
         f"Slope times change: {equation([slope, change], '×', slope * change)}",
     ]
 
@@ -212,10 +220,10 @@ CHANGE = Topic(lambda f, x, change: deriv(f, x) * change, _change_steps, [
 def _difference_steps(f: Array_Function, x: float, delta: float) -> list[str]:
     left, right = f(x - delta), f(x + delta)
     return [
-        f"Left: {name_of(f)}({short(x - delta)}) = {short(left)}.",
-        f"Right: {name_of(f)}({short(x + delta)}) = {short(right)}.",
-        f"The rise is {equation([right, left], '−', right - left)}, the run {short(2 * delta)}.",
-        f"{short(right - left)} / {short(2 * delta)} = {short((right - left) / (2 * delta))}",
+        f"Left: {name_of(f)}({number(x - delta)}) = {number(left)}.",
+        f"Right: {name_of(f)}({number(x + delta)}) = {number(right)}.",
+        f"The rise is {equation([right, left], '−', right - left)}, the run {number(2 * delta)}.",
+        equation([right - left, 2 * delta], "/", (right - left) / (2 * delta)),
     ]
 
 
@@ -267,7 +275,7 @@ def _chain_value(chain: Chain, x: ndarray) -> ndarray:
 def _chain_value_steps(chain: Chain, x: float) -> list[str]:
     values = chain_values(chain, x)
     return [
-        f"{name_of(f)} turns {short(before)} into {short(after)}."
+        f"{name_of(f)} turns {number(before)} into {number(after)}."
         for f, before, after in zip(chain, values[:-1], values[1:], strict=True)
     ]
 
@@ -330,10 +338,10 @@ def _slope_inside(chain: Chain, x: ndarray) -> ndarray:
 def _chain_steps(chain: Chain, x: float) -> list[str]:
     values, slopes = chain_values(chain, x), chain_slopes(chain, x)
     # What the last box gives is not needed for any slope.
-    given = [*(f", and it gives {short(value)}." for value in values[1:-1]), "."]
+    given = [*(f", and it gives {number(value)}." for value in values[1:-1]), "."]
     steps = [
-        f"{name_of(f)} receives {short(u)}: its slope there is {short(slope)}{rest}"
-        for f, u, slope, rest in zip(chain, values[:-1], slopes, given, strict=True)
+        f"{name_of(f)} receives {number(u)}: its slope there is {slope_words(f, u)}{rest}"
+        for f, u, rest in zip(chain, values[:-1], given, strict=True)
     ]
     return [*steps, f"Outer slope first: {equation(slopes[::-1], '×', prod(slopes))}"]
 
@@ -495,8 +503,8 @@ PATHS_FROM_Y = PATHS_IN_CODE.with_more(
 def _layers_steps(weight: float, slope: float, n: int) -> list[str]:
     return [
         f"Each layer: {equation([slope, weight], '×', weight * slope)}",
-        f"{n} of them in a row: {short(weight * slope)} to the power of {n} is "
-        f"{short((weight * slope) ** n)}",
+        f"{n} of them in a row: {number(weight * slope)} to the power of {n} is "
+        f"{number((weight * slope) ** n)}",
     ]
 
 
@@ -533,7 +541,7 @@ LAYERS_IN_CODE = LAYERS.with_more(
 def _skip_steps(f: Array_Function, x: float) -> list[str]:
     slope = deriv(f, x)
     return [
-        f"The path through {name_of(f)} has the slope {short(slope)}.",
+        f"The path through {name_of(f)} has the slope {slope_words(f, x)}.",
         "The path around it has the slope 1.",
         f"Add over the paths: {equation([1, slope], '+', 1 + slope)}",
     ]
@@ -579,9 +587,9 @@ def _factors(w: ndarray, b: ndarray, x: ndarray, y: ndarray) -> list[ndarray]:
 def _neuron_steps(w: float, b: float, x: float, y: float) -> list[str]:
     of_loss, of_sigmoid, _ = factors = _factors(w, b, x, y)
     return [
-        f"Forward: z = {short(w * x + b)} and a = {short(sigmoid(w * x + b))}.",
-        f"The loss has the slope 2(a − y) = {short(of_loss)}, the sigmoid "
-        f"{short(of_sigmoid)}, and w · x + b has x = {short(x)}.",
+        f"Forward: z = {number(w * x + b)} and a = {number(sigmoid(w * x + b))}.",
+        f"The loss has the slope 2(a − y) = {number(of_loss)}, the sigmoid "
+        f"{number(of_sigmoid)}, and w · x + b has x = {number(x)}.",
         equation(factors, "×", prod(factors)),
     ]
 
@@ -608,7 +616,7 @@ SLOPE_IN_W = Topic(lambda w, b, x, y: prod(_factors(w, b, x, y)), _neuron_steps,
         "You multiplied by w. "
         "In the product w · x the slope with respect to w is the other factor."),
     Mistake("error_sign_swapped", lambda w, b, x, y: -prod(_factors(w, b, x, y)),
-        "The sign is swapped: in the loss, y is subtracted from a."),
+        "The size is right, the sign is not. The loss compares a − y, and a sigmoid never falls."),
 ])  # fmt: skip
 
 SLOPE_IN_W_IN_CODE = SLOPE_IN_W.with_more(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.chain import deriv
-from helpers.writing import name_of, short
+from helpers.writing import name_of, number
 
 NEAR = 0.03
 """Numbers that are no further apart belong together: a slope is measured between them."""
@@ -109,8 +109,8 @@ def compared(right: Sequence[Place], taken: Sequence[Place], answer: str) -> str
         return f"You never take the slope of {name_of(place.box)} at {at}."
     asked = []
     for place in right:
-        told = short(deriv(place.box, place.at)) if place.slope else answer
-        words = f"{name_of(place.box)} at {short(place.at)}"
+        told = number(deriv(place.box, place.at)) if place.slope else answer
+        words = f"{name_of(place.box)} at {number(place.at)}"
         asked.append(words + f" (slope {told})" * (told != answer))
     at = ", ".join(asked)
     return f"Each box gets the right number: {at}. What you make of that at the end is off."
@@ -127,18 +127,15 @@ def _off(
     if not set(there).intersection(left_out):
         for other in left_out:
             if other.slope == place.slope and _close(other.at, place.at):
-                goes = f"there it is the slope of {name_of(other.box)} that is needed"
-                if not place.slope:
-                    goes = f"it goes into {name_of(other.box)}"
-                return f"You {does}; {goes}."
+                verb = "that number" if place.slope else "it"
+                return f"You {does}; {verb} goes into {name_of(other.box)}."
     if any(map(place.same, there)):
         return f"You {does}. Only its value is needed there."
     needed = " and ".join(_needed(other, right) for other in there)
-    what = "Its slope" if any(other.slope for other in there) else "Its value"
-    if place.slope == any(other.slope for other in there):
-        what = "It" if place.slope else "What belongs there"
-    verb = "is" if what == "What belongs there" else "is needed at"
-    return f"You {does}. {what} {verb} {needed}."
+    slope = any(other.slope for other in there)
+    if place.slope == slope:
+        return f"You {does}. It {'is needed at' if slope else 'should get'} {needed}."
+    return f"You {does}. Its {'slope' if slope else 'value'} is needed at {needed}."
 
 
 def _close(one: float, other: float) -> bool:
@@ -152,7 +149,7 @@ def _needed(place: Place, right: Sequence[Place]) -> str:
 def _told(place: Place, sources: Sequence[Place]) -> str:
     """The number, and from which of these places it comes."""
     for box, at, *_ in sources:
-        for number, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
-            if _close(number, place.at):
-                return f"{short(place.at)} ({words.format(name_of(box))})"
-    return short(place.at)
+        for u, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
+            if _close(u, place.at):
+                return f"{number(place.at)} ({words.format(name_of(box))})"
+    return number(place.at)

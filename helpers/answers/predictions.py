@@ -44,7 +44,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         decimals=0,
     ),
     "sigmoid of -1": lambda: number_question(
-        "The sigmoid of 1 is 0.731. What is the sigmoid of −1? (e is about 2.718.)",
+        "The sigmoid of 1 is 0.7311. What is the sigmoid of −1? (e is about 2.718.)",
         SIGMOID,
         sigmoid,
         -1.0,
@@ -214,9 +214,9 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Each layer has two factors, and there are four layers.",
     ),
     "measuring thirty": lambda: choice_question(
-        "What will `deriv` find for a chain of 30 sigmoids, whose slope is 3.0e-20?",
+        "What will `deriv` find for a chain of 30 sigmoids, whose slope is 3.00e-20?",
         {
-            "3.0e-20": "deriv subtracts two outputs that are almost the same. How many digits "
+            "3.00e-20": "deriv subtracts two outputs that are almost the same. How many digits "
             "does a float have?",
             "0": "Both outputs agree in all the digits that a float has.",
             "an error message": "It calculates without complaint. With what, though?",
@@ -245,7 +245,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     "slope of a neuron": lambda: number_question(
         "w = 0.5, b = −1, and somebody practiced x = 3 hours and did not pass, so y = 0. Then "
-        "z = 0.5, a = 0.6225, and the slope of the sigmoid at z is 0.2350. What is ∂L/∂w?",
+        "z = 0.5, a = 0.6225, and the slope of the sigmoid at z is 0.235. What is ∂L/∂w?",
         SLOPE_IN_W,
         0.5,
         -1.0,

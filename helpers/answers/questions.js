@@ -29,9 +29,11 @@ export function parse(text) {
   return Number.isFinite(value) ? value : null;
 }
 
-/** What to say to an answer, a text or the index of a choice: {kind, words, counts}. */
-export function judge(question, entered) {
+/** What to say to an answer, a text or the index of a choice, after so many wrong tries:
+ *  {kind, words, counts}. From the second wrong number on, the first of several steps is told. */
+export function judge(question, entered, tries = 0) {
   const right = { kind: "right", words: `✓ Right. ${question.why}` };
+  const step = tries > 0 && question.steps.length > 1 ? ` First step: ${question.steps[0]}` : "";
   const wrong = (words, kind) => ({ kind, words: `✗ Not yet. ${words}`, counts: true });
   if (question.kind === "choice") {
     if (entered === "") return { kind: "unclear", words: "Please choose one of the answers." };
@@ -44,11 +46,11 @@ export function judge(question, entered) {
   const fits = (known) => Math.abs(value - known.value) <= known.tolerance;
   if (fits(question.right)) return right;
   const mistake = question.mistakes.find(fits);
-  if (mistake) return wrong(mistake.hint, "mistake");
+  if (mistake) return wrong(mistake.hint + step, "mistake");
   if (Math.abs(value - question.right.value) <= question.close) {
     return wrong("But very close: round only at the very end.", "close");
   }
-  return wrong("That is none of the usual slips: go through it once more, step by step.", "other");
+  return wrong(`That is none of the usual slips: go through it once more, step by step.${step}`, "other");
 }
 
 function add(parent, tag, attributes = {}, text = "") {
@@ -157,7 +159,7 @@ function render({ model, el }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const now = progress();
-    const verdict = judge(question(), entered());
+    const verdict = judge(question(), entered(), now.tries);
     const right = verdict.kind === "right";
     change({
       verdict,

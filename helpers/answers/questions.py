@@ -5,7 +5,7 @@ browser looks up which of them was entered.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,12 +22,15 @@ from helpers.arguments import (
     check_text,
     described,
 )
-from helpers.chain import Chain, deriv
-from helpers.writing import name_of, number, short
+from helpers.chain import Chain
+from helpers.slopes import slope_words
+from helpers.writing import name_of, number
 
 Question = dict[str, object]
 """A question as the browser gets it; see questions.js for what it holds."""
 Named = TypeVar("Named")
+MOVES = (-3, -2, -1, 1, 2, 3)
+"""Where else two rules are compared that give the same at the point of a question."""
 
 
 class UnclearPointError(ValueError):
@@ -66,8 +69,9 @@ def number_question(
     ValueError
         If `decimals` is not from 0 to 10.
     UnclearPointError
-        If a rule gives no finite number here, or two of them the same answer. It is a ValueError,
-        too.
+        If a rule gives no finite number here, or two of them the same answer, and not so elsewhere.
+        It is a ValueError, too. Mistakes that give the same as another rule wherever one asks, such
+        as the value of `np.exp` for its slope, are left out: nobody can tell them apart.
     """
     check_text("text", text)
     check_kind("topic", topic, Topic, "a Topic, such as CHAIN_2")
@@ -81,18 +85,25 @@ def number_question(
             {"name": m.name, "hint": m.hint, **_number(_given_by(m.rule, arguments), decimals)}
             for m in topic.mistakes
         ]
-    answers = [{"name": "the right answer", **right}, *known]
-    for answer in answers:
+    rules = {"the right answer": topic.right} | {m.name: m.rule for m in topic.mistakes}
+    for answer in [{"name": "the right answer", **right}, *known]:
         if not np.isfinite(answer["value"]):
             raise UnclearPointError(
                 f"arguments must make all rules finite: {answer['name']} gives {answer['value']} "
                 f"in {text!r:.200}; choose another point"
             )
-    for one, other in combinations(answers, 2):
-        if abs(one["value"] - other["value"]) <= one["tolerance"] + other["tolerance"]:
+    told_apart = [{"name": "the right answer", **right}]
+    for answer in known:
+        near = [
+            other for other in told_apart
+            if abs(answer["value"] - other["value"]) <= answer["tolerance"] + other["tolerance"]
+        ]  # fmt: skip
+        if not near:
+            told_apart.append(answer)
+        elif not _agree_everywhere(rules[near[0]["name"]], rules[answer["name"]], arguments):
             raise UnclearPointError(
-                f"arguments must tell all mistakes apart: {one['name']} and {other['name']} both "
-                f"give about {one['value']:.{decimals + 1}f} in {text!r:.200}; "
+                f"arguments must tell all mistakes apart: {near[0]['name']} and {answer['name']} "
+                f"both give about {number(near[0]['value'], decimals + 1)} in {text!r:.200}; "
                 "choose another point"
             )
     plural = "s" if decimals > 1 else ""
@@ -103,10 +114,10 @@ def number_question(
         "table": [list(row) for row in table],
         "right": right,
         "close": 0 if _has_no_more_digits(value, decimals) else 5 * 10.0**-decimals,
-        "answer": number(value, decimals),
+        "answer": number(value, max(decimals, 4)),
         "why": why,
         "steps": topic.steps(*arguments),
-        "mistakes": known,
+        "mistakes": told_apart[1:],
     }
 
 
@@ -130,7 +141,7 @@ def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:
     return [
         ["function", "at", "value", "slope"],
         *(
-            [name_of(f), short(x), short(f(x)), short(deriv(f, x))]
+            [name_of(f), number(x), number(f(x)), slope_words(f, x)]
             for f in functions
             for x in points
         ),
@@ -202,6 +213,31 @@ def _given_by(rule: Rule, arguments: Sequence[object]) -> float:
             f"arguments must be single numbers, but a rule gives an array of shape {result.shape}"
         )
     return float(result)
+
+
+def _agree_everywhere(one: Rule, other: Rule, arguments: Sequence[object]) -> bool:
+    """Whether two rules give the same at other points, too, for the same functions."""
+    same = []
+    with np.errstate(all="ignore"):
+        for step in MOVES:
+            moved = [_moved(argument, step) for argument in arguments]
+            try:
+                values = [_given_by(rule, moved) for rule in (one, other)]
+            except TypeError:  # such as a delta that is negative now
+                continue
+            if moved != list(arguments) and np.all(np.isfinite(values)):
+                same.append(np.isclose(*values, rtol=1e-4, atol=1e-9))
+    return len(same) > 2 and all(same)
+
+
+def _moved(argument: object, step: int) -> object:
+    """Numbers at another point, also those in lists; all else as it is."""
+    if isinstance(argument, list | tuple):
+        return [_moved(item, step) for item in argument]
+    if isinstance(argument, bool) or not isinstance(argument, Real):
+        return argument
+    # A count goes on being one.
+    return argument + abs(step) if isinstance(argument, Integral) else argument + 0.37 * step
 
 
 def _check_table(name: str, rows: object) -> None:

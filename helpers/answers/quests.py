@@ -23,7 +23,7 @@ from helpers.functions import (
     tanh,
     valley,
 )
-from helpers.live.quests import Quest, QuestSet
+from helpers.live.quest import Quest, QuestSet
 from helpers.writing import composed_name, name_of
 
 
@@ -191,7 +191,7 @@ QUESTS: dict[str, list[Quest]] = {
             "press Show.",
             lambda x, zoom: near(x, 2) and even(zoom),
             "At 2 the slope is 4, and at the largest zoom the bar becomes 4.01 times as long.",
-            "At 1.2 the slope was 2.40. Farther out the square is steeper.",
+            "At 1.2 the slope was 2.4. Farther out the square is steeper.",
             predict=True,
         ),
         Quest(
@@ -285,8 +285,8 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "The product of the slopes is −6, but the bar on the last line is −9.14 Δx. Bring the "
-            "bar to within 0.1 Δx of the product.",
+            "The product of the slopes is −6, but the bar on the last line is −9.1406 Δx. Bring "
+            "the bar to within 0.1 Δx of the product.",
             lambda order, x, zoom: near(stretch_of(order, x, zoom), slope_of(order, x), 0.1),
             "From close up the fan is even: each box stretches everything by its slope.",
             "Look at a smaller piece: zoom in.",
@@ -311,7 +311,7 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "nudge": [
         Quest(
-            "The slopes predict −6 for y, and it is −9.141. Find a nudge, but not 0, for which "
+            "The slopes predict −6 for y, and it is −9.1406. Find a nudge, but not 0, for which "
             "they miss the change of y by less than 0.03.",
             lambda x, dx: not near(dx, 0) and near(missed(x, dx), 0, 0.03),
             "A nudge ten times smaller, a miss about a hundred times smaller.",
@@ -452,7 +452,7 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 8: many factors ----
     "stretch of many": [
         Quest(
-            "Find boxes that hand the bar on as it is: still 1.00 Δx at the end.",
+            "Find boxes that hand the bar on as it is: still 1 Δx at the end.",
             lambda example, x, zoom: near(stretch_of(example, x, zoom), 1, 0.005),
             "A product of ones is 1, however many there are.",
             "Which function is a straight line of slope 1, right of 0?",

@@ -35,6 +35,7 @@ AS_THEY_ARE = (enum.Enum, np.generic, type, types.FunctionType, types.MethodType
 OWNERS = (FigureBase, Axes, Axis, CallbackRegistry, RendererBase, MixedModeRenderer)
 """What an artist belongs to: it says nothing about the artist."""
 UNSEEN = {"_stale", "_remove_method", "stale_callback", "_parents", "_imcache", "_id_colorizer"}
+UNSEEN |= {"_contour_generator"}
 """What an artist keeps for itself, and nobody sees."""
 
 FONTS = ["DejaVu Sans", "Verdana"]
@@ -245,7 +246,7 @@ class Drawing:
         self.file = io.StringIO()
         metadata = {"Date": None}
         self.svg = RendererSVG(self.width, self.height, self.file, None, dpi, metadata=metadata)
-        self.renderer = MixedModeRenderer(figure, self.width, self.height, dpi, self.svg)
+        self.renderer = MixedModeRenderer(figure, *figure.get_size_inches(), dpi, self.svg)
         self._written()
         self.definitions: dict[str, None] = {}
 
@@ -254,7 +255,7 @@ class Drawing:
         # In a group of its own: Matplotlib leaves that of a text open whose place is not finite.
         start = self.svg.writer.start("g")
         renderer = self.renderer
-        if _is_rasterized(artist):
+        if _is_rasterized_by_its_axes(artist):
             renderer.start_rasterizing()
             renderer._rasterizing, renderer._raster_depth = True, 1  # as within a parent that is
         artist.draw(renderer)
@@ -298,6 +299,14 @@ class Drawing:
         return re.sub(r"<defs>.*?</defs>", "", svg).strip()
 
 
+def name_of_artist(artist: Artist) -> str:
+    """What a teacher would call an artist in an error message."""
+    label = artist if isinstance(artist, Text) else artist.get_label()  # an Axis has a Text
+    words = label.get_text() if isinstance(label, Text) else str(label)
+    kind = type(artist).__name__
+    return f"{kind} {words!r:.40}" if words and not words.startswith("_") else kind
+
+
 def in_steps(path: str) -> str:
     """Path data with steps in the place of points, if it has many: much less, when packed."""
     if path.count("L") < MANY or "C" in path or "Q" in path:
@@ -325,12 +334,11 @@ def _tenths(number: int) -> str:
     return f"{number / 10:.1f}".removesuffix(".0")
 
 
-def _is_rasterized(artist: Artist) -> bool:
-    """Whether it becomes an image, by its own wish or by that of its Axes."""
+def _is_rasterized_by_its_axes(artist: Artist) -> bool:
+    """Whether it becomes an image because its Axes says so; if it says so itself, it does it."""
     ax = artist.axes if isinstance(artist.axes, Axes) else None
     level = ax and ax.get_rasterization_zorder()
-    below = level is not None and artist.zorder < level
-    return bool(artist.get_rasterized() or below or (ax and ax.get_rasterized()))
+    return bool(ax and (ax.get_rasterized() or (level is not None and artist.zorder < level)))
 
 
 def _with_lasting_names(svg: str) -> str:

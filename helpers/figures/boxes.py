@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from helpers.arguments import check_chain, check_count, check_flag, check_number
+from helpers.arguments import check_chain, check_flag, check_number
 from helpers.chain import Chain, chain_slopes, chain_values
 from helpers.figures.style import (
     centered,
@@ -16,7 +16,8 @@ from helpers.figures.style import (
     points_across,
     write,
 )
-from helpers.writing import input_number, name_of, number, shown_slopes
+from helpers.slopes import smallest_slope
+from helpers.writing import factors_and_products, name_of, number, written_out
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -27,7 +28,6 @@ def plot_boxes(
     input_: float | None = None,
     ax: Axes | None = None,
     slopes: bool = True,
-    decimals: int = 4,
 ) -> Axes:
     """Draw a chain as boxes, with the numbers that flow through them.
 
@@ -44,8 +44,6 @@ def plot_boxes(
         Where to draw; a new figure of the right size without it.
     slopes
         Whether to draw the slopes and their products.
-    decimals
-        How many decimals values and slopes have at least, 0 to 15.
 
     Returns
     -------
@@ -62,11 +60,10 @@ def plot_boxes(
     if input_ is not None:
         input_ = check_number("input_", input_)
     ax, slopes = check_axes(ax), check_flag("slopes", slopes)
-    decimals = check_count("decimals", decimals, 0, 15)
     if ax is None:
         height = 2.4 if slopes else 1.3
         ax = plt.figure(figsize=(2.4 + 2.8 * len(chain), height)).add_axes((0, 0, 1, 1))
-    diagram = BoxDiagram(ax, chain, slopes, decimals)
+    diagram = BoxDiagram(ax, chain, slopes)
     if input_ is not None:
         diagram.show(input_)
     return ax
@@ -83,8 +80,6 @@ class BoxDiagram:
         One function or more, in the order in which they are applied.
     slopes
         Whether to draw the slopes.
-    decimals
-        How many decimals values and slopes have at least.
     products
         Whether to draw the products as well.
     left
@@ -98,11 +93,10 @@ class BoxDiagram:
         ax: Axes,
         chain: Chain,
         slopes: bool = True,
-        decimals: int = 4,
         products: bool = True,
         left: float = 0,
     ) -> None:
-        self.chain, self.slopes, self.decimals = chain, slopes, decimals
+        self.chain, self.slopes = chain, slopes
         count = len(chain)
         ax.set_axis_off()
         ax.set_xlim(-left, (count + 1) * self.ARROW + count * self.BOX)
@@ -155,21 +149,24 @@ class BoxDiagram:
     def show(self, x: float) -> None:
         """Write the numbers for the input `x` into the diagram.
 
-        They stay in `values`, `slopes_there` and `shown`, what `shown_slopes` made of the slopes,
-        so that whatever is drawn beside the diagram shows the very same numbers.
+        They stay in `values`, `slopes_there` and `errors`, below which a slope reads ≈ 0; and as
+        they are written in `words`, `slope_words`, `product_words` and `equation`, so that whatever
+        is drawn beside the diagram shows the very same.
         """
         self.values = [float(value) for value in chain_values(self.chain, x)]
-        words = [number(value, self.decimals) for value in self.values]
-        write(self.value_texts, [input_number(x, min(self.decimals, 2)), *words[1:]])
+        self.words = list(map(number, self.values))
+        write(self.value_texts, self.words)
         if self.slopes:
             self.slopes_there = [float(slope) for slope in chain_slopes(self.chain, x)]
-            self.shown = shown_slopes(self.slopes_there, self.decimals)
-            slope_texts, products, equations = self.shown
-            write(self.slope_texts, slope_texts)
+            self.errors = list(map(smallest_slope, self.chain, self.values))
+            slopes, products = factors_and_products(self.slopes_there, errors=self.errors)
+            self.slope_words, self.product_words = slopes, products
+            self.equation = written_out(slopes[::-1], "×", products[-1])
+            write(self.slope_texts, slopes)
             if self.product_texts:
                 # Only the last product has room for its factors, for three of them that are short:
                 # so many letters fit between the middle of the product before it and the end.
                 *before, last = products
-                if len(products) <= 3 and len(before[-1]) / 2 + len(equations[-1]) <= 46:
-                    last = equations[-1]
+                if len(products) <= 3 and len(before[-1]) / 2 + len(self.equation) <= 46:
+                    last = self.equation
                 write(self.product_texts, [*before, last])

@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
+from helpers.writing import number
+
 MOST_TURNS = 4  # a curve that turns more often is described as one that goes up and down
 LINES_APART = 0.7  # units of a diagram: texts that are closer stand at the same box or arrow
 ROOM = 0.05  # of the height of a curve: what goes up or down by less is no turn
@@ -101,8 +103,7 @@ def _course(line: Line2D, log: bool) -> str:
 
 
 def _short(value: float) -> str:
-    text = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
-    return text.replace("-", "−")
+    return number(value, 3)
 
 
 def turns(y: ndarray) -> list[int]:

@@ -23,7 +23,8 @@ from helpers.figures.style import (
     write,
 )
 from helpers.functions import sigmoid
-from helpers.writing import input_number, name_of, number
+from helpers.slopes import smallest_slope
+from helpers.writing import name_of, number, told
 
 
 class Node(NamedTuple):
@@ -84,7 +85,7 @@ class GraphDiagram:
         """Draw an arrow with a gap for a number; return the text in the gap."""
         color, style = look or ("black", "-")
         tail, middle, tip = _arrow(start.place, end.place)
-        half_gap = 0.4 * (tip - tail) / np.linalg.norm(tip - tail)
+        half_gap = 0.45 * (tip - tail) / np.linalg.norm(tip - tail)
         before, after = middle - half_gap, middle + half_gap
         line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
         ax.plot(*zip(tail, before, strict=True), **line)
@@ -204,14 +205,19 @@ def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -
     da_dz, dl_da = float(deriv(sigmoid, z)), 2 * (a - y)
     dl_dz = dl_da * da_dz
     values = {"x": x, "w": w, "b": b, "z": z, "a": a, "y": y, "L": (a - y) * (a - y)}
-    slopes = {("x", "z"): w, ("w", "z"): x, ("z", "a"): da_dz, ("a", "L"): dl_da}
+    slopes = {("x", "z"): w, ("w", "z"): x, ("b", "z"): 1, ("z", "a"): da_dz, ("a", "L"): dl_da}
     slopes |= {("y", "L"): -dl_da}
-    backward = {"a": dl_da, "z": dl_dz, "w": dl_dz * x, "b": dl_dz}
+    backward = {"L": 1, "a": dl_da, "z": dl_dz, "w": dl_dz * x, "b": dl_dz}
+    # Where the sigmoid is too flat for deriv, so is all that comes from it.
+    flat = smallest_slope(sigmoid, z)
+    errors = {"z": flat * abs(dl_da), "w": flat * abs(dl_da * x), "b": flat * abs(dl_da)}
     diagram.show(
-        {name: number(value, 3) for name, value in values.items()},
-        {ends: number(slope) for ends, slope in slopes.items()} | {("b", "z"): "1"},
-        {name: f"∂L/∂{name} = {number(slope)}" for name, slope in backward.items()}
-        | {"L": "∂L/∂L = 1"},
+        {name: number(value) for name, value in values.items()},
+        {ends: number(slope, error=flat * (ends == ("z", "a"))) for ends, slope in slopes.items()},
+        {
+            name: told(f"∂L/∂{name}", number(slope, error=errors.get(name, 0)))
+            for name, slope in backward.items()
+        },
     )
 
 
@@ -283,12 +289,16 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     paths |= {("x", "b"): (F2, "--"), ("b", "f"): (F2, "--")}
     ax = _new_axes(7.4, 3.2) if ax is None else ax
     slopes = {("x", "a"): da_dx, ("x", "b"): db_dx, ("a", "f"): b, ("b", "f"): a}
-    backward = {"a": b, "b": a, "x": b * da_dx + a * db_dx}
+    errors = {("x", "a"): smallest_slope(f1, x), ("x", "b"): smallest_slope(f2, x)}
+    of_both = abs(b) * errors["x", "a"] + abs(a) * errors["x", "b"]
+    backward = {"f": 1, "a": b, "b": a, "x": b * da_dx + a * db_dx}
     GraphDiagram(ax, nodes, paths).show(
-        {"x": input_number(x), "a": number(a), "b": number(b), "f": number(a * b)},
-        {ends: number(slope) for ends, slope in slopes.items()},
-        {name: f"∂f/∂{name} = {number(slope)}" for name, slope in backward.items()}
-        | {"f": "∂f/∂f = 1"},
+        {name: number(value) for name, value in {"x": x, "a": a, "b": b, "f": a * b}.items()},
+        {ends: number(slope, error=errors.get(ends, 0)) for ends, slope in slopes.items()},
+        {
+            name: told(f"∂f/∂{name}", number(slope, error=of_both * (name == "x")))
+            for name, slope in backward.items()
+        },
     )
     return ax
 

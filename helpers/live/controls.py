@@ -21,7 +21,6 @@ from ipywidgets import (
     Widget,
 )
 
-MAX_BYTES = 300_000
 MAX_POSITIONS = 10_000
 
 MOST_PARTS = 24
@@ -238,27 +237,14 @@ def too_many_positions(counts: Mapping[str, float]) -> str:
     """Say that the controls, each with so many positions, have too many together."""
     return (
         f"the live figure would have {math.prod(counts.values()):,.15g} positions, "
-        f"the limit is {MAX_POSITIONS:,}: {_listed(counts)}; {_advice(counts)}"
+        f"the limit is {MAX_POSITIONS:,}: {listed(counts)}; "
+        f"give {max(counts, key=counts.get)} fewer positions (a larger step)"
     )
 
 
-def too_large(size: int, counts: Mapping[str, float], weights: Mapping[str, int]) -> str:
-    """Say that a table takes too many bytes, and which artists take how many of them."""
-    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:3]
-    by_artist = ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in heaviest)
-    return (
-        f"the live figure's table would be {size / 1000:.0f} KB, "
-        f"the limit is {MAX_BYTES // 1000} KB: {_listed(counts)}; most of it: {by_artist}; "
-        f"{_advice(counts)}"
-    )
-
-
-def _listed(counts: Mapping[str, float]) -> str:
+def listed(counts: Mapping[str, float]) -> str:
+    """Write how many positions each control has."""
     return ", ".join(f"{name} has {count:,.15g} positions" for name, count in counts.items())
-
-
-def _advice(counts: Mapping[str, float]) -> str:
-    return f"give {max(counts, key=counts.get)} fewer positions (a larger step)"
 
 
 def column(strings: Sequence[str | None], shape: list[int]) -> dict:

@@ -22,25 +22,23 @@ from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from helpers.arguments import check_kind, described
+from helpers.arguments import check_kind, check_number, described
 from helpers.figures.artists import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
 from helpers.live.controls import (
-    MAX_BYTES,
     MAX_POSITIONS,
     Positions,
     check_takes,
     column,
-    in_bytes,
     kind_of,
     positions_of,
     telling_where,
-    too_large,
     too_many_positions,
 )
-from helpers.live.quests import Quests, quests_of, tasks_at
+from helpers.live.limit import KILOBYTES, Limit
+from helpers.live.quest import Quests, quests_of, tasks_at
 from helpers.live.recording import Update, record
-from helpers.live.table import packed
+from helpers.live.table import as_json, packed
 
 
 def stylesheet() -> str:
@@ -103,6 +101,9 @@ class LiveFigure(VBox):
         A task that is solved by moving, or several, one after the other.
     answer
         The artists that would give away what a quest with ``predict=True`` asks for.
+    most_kilobytes
+        What the figure may take, packed, as it travels to the browser. More makes pages and
+        notebooks slow to load; for a lecture of one's own that may not matter.
     **controls
         ipywidgets controls by names that are not those above: FloatSlider, IntSlider,
         FloatLogSlider, SelectionSlider, Dropdown, RadioButtons, ToggleButtons, Checkbox.
@@ -116,7 +117,7 @@ class LiveFigure(VBox):
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
         limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
-        figure; for a table of more than 300 KB.
+        figure; for a figure that takes more than it may.
 
     Examples
     --------
@@ -146,17 +147,20 @@ class LiveFigure(VBox):
         *,
         quest: Quests = None,
         answer: Sequence[Artist] = (),
+        most_kilobytes: float = KILOBYTES,
         **controls: Widget,
     ) -> None:
         figures, updates = _figures_of(figure), _updates_of(update, figure)
         quests_of(quest)
         check_kind("answer", answer, Sequence, "a list of artists")
+        most_kilobytes = check_number("most_kilobytes", most_kilobytes, positive=True)
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
         positions = {name: positions_of(name, control) for name, control in controls.items()}
         counts = {name: len(known.values) for name, known in positions.items()}
         if math.prod(counts.values()) > MAX_POSITIONS:
             raise ValueError(too_many_positions(counts))
+        limit = Limit(most_kilobytes, counts)
         # With a list of figures the first control chooses one, and `update` knows nothing of it.
         chooser = None if isinstance(figure, Figure) else next(iter(controls))
         choices = counts.get(chooser, 1)
@@ -186,16 +190,13 @@ class LiveFigure(VBox):
         values.pop(chooser, None)
         at_start = {name: choices[start[name]] for name, choices in values.items()}
         shown = start.get(chooser, 0)
-        recorded, weights, png = [], {}, io.BytesIO()
+        recorded, png = [], io.BytesIO()
         for k, scene in enumerate(scenes):
             file = png if k == shown else None
-            drawing, names = record(*scene, values, at_start, f"scene{k}", answer, file)
-            recorded.append(drawing)
-            for mark in drawing["columns"]:
-                for part in mark["parts"] if chooser else ():
+            recorded.append(record(*scene, values, at_start, f"scene{k}", limit, answer, file))
+            for mark in recorded[-1]["columns"] if chooser else ():
+                for part in mark["parts"]:
                     part["strides"].insert(0, 0)
-                name = names[mark["mark"]]
-                weights[name] = weights.get(name, 0) + in_bytes(mark)
         in_figures = [artist for scene in scenes for artist, _ in drawn(scene[0])]
         for artist in answer:
             if not any(artist is one for one in in_figures):
@@ -219,10 +220,10 @@ class LiveFigure(VBox):
             "quests": tasks,
             "note": note,
         }
-        table = packed(content)
+        text = as_json(content)
+        table = packed(text)
         self.size = len(table)
-        if self.size > MAX_BYTES:
-            raise ValueError(too_large(self.size, counts, weights))
+        limit.check(self.size, len(text))
 
         for name, known in positions.items():
             setattr(controls[name], known.trait, known.in_browser[start[name]])

@@ -22,6 +22,9 @@
 const NEAR = 14; // so near to a point's track, in points, a press takes hold of the point
 const SWEEP = 6000; // ms from one end of a control to the other
 const SHORTEST = 40; // ms that a position is shown at least
+const STEPS = {
+  ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5, Home: -Infinity, End: Infinity,
+}; // by how many positions a key moves a slider
 const DWELL = 400; // ms at a position until it is taken for an answer
 
 const SHOW = {
@@ -321,6 +324,25 @@ async function render({ model, el }) {
     play.textContent = "❚❚ Pause";
   }
 
+  // ---- keys ----
+
+  // Jupyter Notebook's shortcuts hear the arrow keys before a slider or a list of choices does, and go
+  // to another cell (jupyter/notebook#7716). Who listens on the window hears them even before.
+  function steer(event) {
+    const { target, key } = event;
+    const box = target.closest?.(".jp-Notebook .live-controls");
+    if (!box?.contains(el) || !(key in STEPS) || target.isContentEditable) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    event.stopImmediatePropagation();
+    const handle = [...box.querySelectorAll(".noUi-handle")].indexOf(target);
+    if (handle < 0) return; // the browser itself moves all other controls
+    event.preventDefault();
+    const sliders = positions.flatMap(({ element }, i) => (element === "range" ? [i] : []));
+    const i = sliders[handle];
+    if (movable(i)) go(i, Math.min(Math.max(position()[i] + STEPS[key], 0), positions[i].values.length - 1));
+  }
+  window.addEventListener("keydown", steer, true);
+
   // ipywidgets gives a slider's handle no name that a screen reader could say.
   positions.forEach(({ name, element }, i) => {
     for (const view of element === "range" ? Object.values(controls[i].views ?? {}) : []) {
@@ -342,6 +364,7 @@ async function render({ model, el }) {
     clearTimeout(waiting);
     narrow.disconnect();
     still.removeEventListener("change", stop);
+    window.removeEventListener("keydown", steer, true);
     positions.forEach(({ trait }, i) => {
       controls[i].off(`change:${trait}`, update);
       controls[i].off("change:disabled", stop);

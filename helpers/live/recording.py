@@ -37,9 +37,11 @@ from helpers.figures.artists import (
     axes_of,
     drawn,
     in_steps,
+    name_of_artist,
 )
 from helpers.figures.style import any_script
 from helpers.live.controls import column
+from helpers.live.limit import Limit
 
 Update = Callable[..., str]
 """Takes the controls' values by name, moves artists, and returns a sentence."""
@@ -56,6 +58,10 @@ ALONE = {
 
 CLIPPED = re.compile(r"url\(#\w*\)")
 """By what a drawing is clipped: Matplotlib counts the paths that do so."""
+
+
+FAR = 4
+"""So many positions, far from each other, are drawn first."""
 
 
 class Slot:
@@ -83,10 +89,7 @@ class Slot:
     @property
     def name(self) -> str:
         """The artist in an error message."""
-        is_text = isinstance(self.artist, Text)
-        words = str(self.artist.get_text() if is_text else self.artist.get_label())
-        kind = type(self.artist).__name__
-        return f"{kind} {words!r:.40}" if words and not words.startswith("_") else kind
+        return name_of_artist(self.artist)
 
 
 def record(
@@ -95,17 +98,16 @@ def record(
     values: dict[str, list],
     start: dict[str, object],
     name: str,
+    limit: Limit,
     answer: Sequence[Artist] = (),
     png: io.BytesIO | None = None,
-) -> tuple[dict, dict[str, str]]:
+) -> dict:
     """Call `update` at every position of the controls, and before and after that at the start.
 
     Returns
     -------
-    scene : dict
-        Its svg, and its columns: what each mark in it shows at every position.
-    names : dict
-        What a teacher would call the marks.
+    dict
+        The scene's svg, and its columns: what each mark in it shows at every position.
     """
     dpi = figure.dpi
     with any_script(), mpl.rc_context(SETTINGS | {"svg.hashsalt": name}):
@@ -118,7 +120,7 @@ def record(
             else:
                 FigureCanvasAgg(figure).print_png(png)
             figure.set_layout_engine("none")
-            scene = _Recording(figure, update, values, dpi).scene(answer)
+            scene = _Recording(figure, update, values, dpi, limit).scene(answer)
             update(**start)
             return scene
         finally:
@@ -126,8 +128,10 @@ def record(
 
 
 class _Recording:
-    def __init__(self, figure: Figure, update: Update, values: dict[str, list], dpi: float) -> None:
-        self.figure, self.update = figure, update
+    def __init__(
+        self, figure: Figure, update: Update, values: dict[str, list], dpi: float, limit: Limit
+    ) -> None:
+        self.figure, self.update, self.limit = figure, update, limit
         self.shape = [len(choices) for choices in values.values()]
         self.rows = [
             dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())
@@ -202,10 +206,11 @@ class _Recording:
             "a color of its own"
         )
 
-    def scene(self, answer: Sequence[Artist]) -> tuple[dict, dict[str, str]]:
+    def scene(self, answer: Sequence[Artist]) -> dict:
         """Put the drawing together, with a mark for each artist that changes."""
         columns = [{"mark": "", "kind": "sentence", **column(self.sentences, self.shape)}]
-        contents, names = [], {"": "the sentences"}
+        self.limit.note("the sentences", "words", self.sentences)
+        contents = []
         last = len(self.rows) - 1
         moving = [slot for slot in self.slots if len(set(slot.looks)) > 1]
         found = {slot: self._moving(slot) for slot in moving}
@@ -215,15 +220,15 @@ class _Recording:
             covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
             if slot not in found and slot.seen:
                 svg = self.drawing.of(self._at(last)[slot])
+                self.limit.note(slot.name, "still", [svg])
             if by_kind:
-                names[f"mark{k}"] = slot.name
                 svg = f'<g id="mark{k}"{covered}>{svg}</g>'
             elif covered:
                 svg = f"<g{covered}>{svg}</g>"
             contents.append(svg)
             for kind, strings in by_kind.items():
                 columns.append({"mark": f"mark{k}", "kind": kind, **column(strings, self.shape)})
-        return {"svg": self.drawing.whole(contents), "columns": columns}, names
+        return {"svg": self.drawing.whole(contents), "columns": columns}
 
     def _moving(self, slot: Slot) -> tuple[str, dict[str, list[str]]] | None:
         """A drawing of a text or a line, and what moves in it; None if it is not as simple."""
@@ -236,15 +241,27 @@ class _Recording:
         if (found := moving(artist, contents)) is None:
             return None
         svg, kinds, strings = found
+        if kinds != ["path"]:  # which were noted one by one
+            what = "line" if type(artist) is Line2D else "words"
+            self.limit.note(slot.name, what, [" ".join(row) for row in strings if row])
         return svg, self._by_kind(slot, kinds, dict(zip(contents, strings, strict=True)), 0)
 
     def _redrawn(self, slots: list[Slot]) -> dict[Slot, tuple[str, dict[str, list]]]:
         """What Matplotlib draws for artists at each position."""
         svgs: dict[Slot, dict] = {slot: {} for slot in slots}
-        for row in range(len(self.rows)):
+        parts = {
+            slot: self.limit.expect(slot.name, "drawn", len({*slot.looks} - {None}))
+            for slot in slots
+        }
+        # Far positions first, which tell how much all of them will take.
+        count = len(self.rows)
+        for row in sorted(range(count), key=lambda row: row % max(1, count // FAR)):
             for slot in slots:
                 if slot.looks[row] not in (None, *svgs[slot]):
-                    svgs[slot][slot.looks[row]] = (self.drawing.of(self._at(row)[slot]),)
+                    svg = self.drawing.of(self._at(row)[slot])
+                    if (svg,) not in svgs[slot].values():
+                        self.limit.add(parts[slot], svg)
+                    svgs[slot][slot.looks[row]] = (svg,)
         # Once more, since a new line without a color would take the next one of the cycle.
         self.row = -1
         for slot in slots:
@@ -318,8 +335,13 @@ class _Recording:
         # All at once: a transform costs more than the numbers that it transforms.
         ends = np.cumsum([len(p) for p in points])[:-1]
         points = np.split(self._in_points(line, np.concatenate(points)), ends)
-        written = _points if marked else self._path
-        return svg, [kind], [(written(p),) for p in points]
+        if marked:
+            return svg, [kind], [(_points(p),) for p in points]
+        part, paths = self.limit.expect(name_of_artist(line), "line", len(points)), []
+        for some in points:
+            paths.append(self._path(some))
+            self.limit.add(part, paths[-1])
+        return svg, [kind], [(path,) for path in paths]
 
     def _middle(self, artist: Artist) -> ndarray:
         """A point, of shape (1, 2), in the middle of the artist's Axes, where it can be seen."""

@@ -12,10 +12,15 @@ XLINK = "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("xlink", XLINK)
 
 
-def packed(content: object) -> bytes:
-    """Make JSON of it, compressed: equal for equal content."""
+def as_json(content: object) -> bytes:
+    """Write what a browser can read."""
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), mtime=0)
+    return text.encode()
+
+
+def packed(text: bytes) -> bytes:
+    """Compress what `as_json` has written: equal for equal content."""
+    return gzip.compress(text, 6, mtime=0)
 
 
 def unpacked(table: bytes) -> dict:

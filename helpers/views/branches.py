@@ -20,18 +20,23 @@ from helpers.figures.graphs import GraphDiagram, Node, arranged
 from helpers.figures.style import F1, F2, SLOPE
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.live.recording import Update
+from helpers.slopes import smallest_slope
 from helpers.views.parts import Readings, fitting, slider_for_x, wide
 from helpers.writing import (
+    factors_and_products,
     gives,
-    input_number,
+    in_brackets,
     name_of,
     number,
-    shown_slopes,
+    told,
     with_enough_decimals,
     written_out,
 )
+
+LEAST = 1e-9
+"""A smaller sum of two paths may be nothing but rounding."""
 
 
 @np.errstate(all="ignore")
@@ -84,38 +89,40 @@ def explore_paths(
             def along_input(t: ndarray) -> ndarray:
                 return func(t + other) * (t * other)
 
-            # Rounded a little first: what both find to be 0.0625 shall not be shown as two numbers.
-            total = number(round(p * da_ds + a * other, 6), 3)
-            measured = number(round(float(deriv(along_input, x if input_ == "x" else y)), 6), 3)
-            both = with_enough_decimals(
+            at, flat = x if input_ == "x" else y, smallest_slope(func, s)
+            along, measured = p * da_ds, float(deriv(along_input, at))
+            total = along + a * other
+            # Both find the same, but for what deriv is off: then it is written the same.
+            measured = total if abs(measured - total) < 1e-6 else measured
+            of_total, of_measured = number(total, error=LEAST), number(measured, error=LEAST)
+            (slopes_s, (*_, by_s)), (slopes_p, (*_, by_p)) = with_enough_decimals(
                 lambda decimals: (
-                    shown_slopes([1.0, da_ds, p], decimals),
-                    shown_slopes([other, a], decimals),
+                    factors_and_products([1, da_ds, p], [along], [0, flat, 0], decimals),
+                    factors_and_products([other, a], [a * other], None, decimals),
                 ),
-                lambda both: gives([products[-1] for _, products, _ in both], "+", total),
-                least=4,
-                most=7,
+                lambda both: gives([product for _, (product,) in both], "+", of_total),
             )
-            (slopes_s, (*_, by_s), equations_s), (slopes_p, (*_, by_p), equations_p) = both
-            summed = written_out([by_s, by_p], "+", total)
-            results.show(equations_s[-1], equations_p[-1], summed, measured, by_p)
-            backward = {"a": p, "p": a, "s": p * da_ds}
+            results.show(
+                written_out(slopes_s[::-1], "×", by_s),
+                written_out(slopes_p[::-1], "×", by_p),
+                *(written_out([by_s, by_p], "+", of_total), of_measured, by_p),
+            )
+            backward = {"f": "1", "a": slopes_s[2], "p": slopes_p[1], "s": by_s, input_: of_total}
             diagram.show(
                 {
-                    **{"x": input_number(x), "y": input_number(y), "s": input_number(s)},
-                    **{"p": number(p), "a": number(a), "f": number(a * p)},
+                    name: number(value)
+                    for name, value in {"x": x, "y": y, "s": s, "p": p, "a": a, "f": a * p}.items()
                 },
                 {
                     **{("x", "s"): "1", ("y", "s"): "1", ("s", "a"): slopes_s[1]},
-                    **{("x", "p"): input_number(y), ("y", "p"): input_number(x)},
+                    **{("x", "p"): number(y), ("y", "p"): number(x)},
                     **{("a", "f"): slopes_s[2], ("p", "f"): slopes_p[1]},
                 },
-                {name: f"∂f/∂{name} = {number(slope, 3)}" for name, slope in backward.items()}
-                | {"f": "∂f/∂f = 1", input_: f"∂f/∂{input_} = {total}"},
+                {name: told(f"∂f/∂{name}", words) for name, words in backward.items()},
             )
             return (
-                f"At x = {input_number(x)}, y = {input_number(y)} the path through s gives {by_s} "
-                f"and the path through p gives {by_p}; together {total}, measured {measured}."
+                f"At x = {number(x)}, y = {number(y)} the path through s gives {by_s} "
+                f"and the path through p gives {by_p}; together {of_total}, measured {of_measured}."
             )
 
         return figure, update, [*results.texts, *diagram.backward_texts.values()]
@@ -210,9 +217,7 @@ def explore_backward(
         color = F2 if inputs else F1
         nodes[str(k)] = Node(name, places[k], tuple(by_input), color)
         for i, found in by_input.items():
-            # Two numbers on one arrow, of an input that is used twice, have to be short.
-            decimals = 3 if len(found) == 1 else 2
-            slopes[i, str(k)] = ", ".join(number(slope, decimals) for slope in found)
+            slopes[i, str(k)] = ", ".join(map(number, found))
     columns, rows = zip(*places, strict=True)
     figure = Figure(figsize=(max(6, np.ptp(columns) + 2), max(2.0, 0.85 * (np.ptp(rows) + 1.6))))
     ax = figure.add_axes((0, 0, 1, 1))
@@ -238,7 +243,10 @@ def explore_backward(
             x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]), y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7])
         )
         own = number(walk[step][-step])
-        gets = [f"{names[i]} gets {own} × {number(slope, 3)}" for i, slope in feeding[-step]]
+        gets = [
+            f"{names[i]} gets {in_brackets([own, number(slope)], ' × ')}"
+            for i, slope in feeding[-step]
+        ]
         return f"Step {step}: {names[-step]} has slope {own}; {', '.join(gets) or 'no inputs'}."
 
     slider = wide(IntSlider(0, 0, len(order), description="step"))

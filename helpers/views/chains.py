@@ -22,14 +22,22 @@ from matplotlib.figure import Figure
 from numpy import ndarray
 
 from helpers.arguments import check_chain, check_drawable, check_number
-from helpers.chain import Chain, chain_deriv, chain_deriv_2, chain_values, deriv
+from helpers.chain import (
+    Chain,
+    chain_deriv,
+    chain_deriv_2,
+    chain_slopes,
+    chain_values,
+    deriv,
+)
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_curve, drawable
 from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across, write
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.live.recording import Update
+from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
@@ -39,11 +47,20 @@ from helpers.views.parts import (
     slider_for_x,
     wide,
 )
-from helpers.writing import composed_name, input_number, name_of, number, shown_slopes
+from helpers.writing import (
+    NEARLY_0,
+    SUPERSCRIPTS,
+    alike,
+    composed_name,
+    factors_and_products,
+    name_of,
+    number,
+    told,
+    written_out,
+)
 
 DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
 WEIGHTS = [0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0]
-SUPERSCRIPTS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Layer = tuple[Array_Function, bool]
 """The activation of a layer, and whether there is a skip connection beside it."""
@@ -74,7 +91,7 @@ def explore_composition(
             outer.show(u, y)
             whole.show(x, y)
             return (
-                f"{input_number(x)} goes into {name_of(chain[0])}, which gives {number(u)}; "
+                f"{number(x)} goes into {name_of(chain[0])}, which gives {number(u)}; "
                 f"{number(u)} goes into {name_of(chain[1])}, which gives {number(y)}."
             )
 
@@ -132,14 +149,22 @@ def explore_nudge(
         u, u_end = (float(value) for value in f1(np.array([x, x + dx])))
         y, y_end = (float(value) for value in f2(np.array([u, u_end])))
         df1, df2 = float(deriv(f1, x)), float(deriv(f2, u))
-        _, (_, du, dy), (_, du_rule, dy_rule) = shown_slopes([dx, df1, df2])
-        du_real, dy_real = number(u_end - u, 3), number(y_end - y, 3)
-        x_line.show(x, x + dx, x + dx, f"Δx = {input_number(dx)}")
-        u_line.show(u, u + df1 * dx, u_end, f"predicted Δu = {du_rule};  real Δu = {du_real}")
-        y_line.show(y, y + df2 * df1 * dx, y_end, f"predicted Δy = {dy_rule};  real Δy = {dy_real}")
+        errors = [0.0, smallest_slope(f1, x), smallest_slope(f2, u)]
+        factors, products = factors_and_products([dx, df1, df2], errors=errors)
+        of_u, of_y = (
+            told(f"predicted Δ{name}", written_out(factors[n::-1], "×", products[n]))
+            for n, name in enumerate("uy", start=1)
+        )
+        # The difference of two floats may be nothing but rounding.
+        du = number(u_end - u, error=2 * ROUNDING * max(abs(u), abs(u_end)))
+        dy = number(y_end - y, error=2 * ROUNDING * max(abs(y), abs(y_end)))
+        x_line.show(x, x + dx, x + dx, told("Δx", number(dx)))
+        u_line.show(u, u + df1 * dx, u_end, f"{of_u};  {told('real Δu', du)}")
+        y_line.show(y, y + df2 * df1 * dx, y_end, f"{of_y};  {told('real Δy', dy)}")
+        _, du_rule, dy_rule = products
         return (
-            f"At x = {input_number(x)}, a nudge of {input_number(dx)} changes u by {du} as "
-            f"predicted (really {du_real}) and y by {dy} as predicted (really {dy_real})."
+            f"At x = {number(x)}, a nudge of {number(dx)} changes u by {du_rule} as "
+            f"predicted (really {du}) and y by {dy_rule} as predicted (really {dy})."
         )
 
     answer = [*u_line.changes, *y_line.changes]
@@ -208,15 +233,16 @@ def explore_chain(
             boxes.show(x)
             _, u, y = boxes.values
             slope1, slope2 = boxes.slopes_there
-            (df1, df2), (_, product), (_, equation) = boxes.shown
-            inner.show(x, u, slope1, f"slope {df1} at x = {input_number(x)}")
-            outer.show(u, y, slope2, f"slope {df2} at u = {number(u)}")
-            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {input_number(x)}")
-            code.show(*(f"# {result}" for result in (number(u), df1, df2, product)))
+            (at_x, at_u, end), (df1, df2) = boxes.words, boxes.slope_words
+            product = boxes.product_words[-1]
+            inner.show(x, u, slope1, f"slope {df1} at x = {at_x}")
+            outer.show(u, y, slope2, f"slope {df2} at u = {at_u}")
+            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {at_x}")
+            code.show(*(f"# {result}" for result in (at_u, df1, df2, product)))
             return (
-                f"At x = {input_number(x)}, {name_of(chain[0])} gives {number(u)} "
-                f"with slope {df1}; at {number(u)}, {name_of(chain[1])} gives {number(y)} "
-                f"with slope {df2}; {equation}, the slope of {composed_name(chain)}."
+                f"At x = {at_x}, {name_of(chain[0])} gives {at_u} with slope {df1}; "
+                f"at {at_u}, {name_of(chain[1])} gives {end} with slope {df2}; "
+                f"{boxes.equation}, the slope of {composed_name(chain)}."
             )
 
         slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
@@ -243,13 +269,15 @@ def explore_chain_deriv(
         whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)
 
         def update(x: float) -> str:
-            y = float(chain_values(chain, x)[-1])
+            *values, y = (float(value) for value in chain_values(chain, x))
             slope = float(chain_deriv(chain, np.array([x]))[0])
-            at, shown = input_number(x), number(slope, 3)
-            whole.show(x, y, slope, f"slope {shown} at x = {at}")
+            errors = list(map(smallest_slope, chain, values))
+            _, (*_, shown) = factors_and_products(chain_slopes(chain, x), [slope], errors)
+            whole.show(x, y, slope, f"slope {shown} at x = {number(x)}")
             derivative.show(x, slope)
-            way = {1: "climbs", 0: "is level", -1: "falls"}.get(np.sign(round(slope, 3)))
-            return f"At x = {at}, {name} {way or 'has no slope'}: its derivative there is {shown}."
+            way = {1: "climbs", 0: "is level", -1: "falls"}.get(np.sign(slope), "has no slope")
+            way = "is nearly level" if shown == NEARLY_0 else way
+            return f"At x = {number(x)}, {name} {way}: its derivative there is {shown}."
 
         return figure, update, [*whole.slope, *derivative.marks]
 
@@ -277,6 +305,9 @@ def explore_accumulation(
     size = min(text.get_fontsize() for text in boxes.name_texts)
     for text in boxes.name_texts:
         text.set_fontsize(size)
+    for text in boxes.value_texts:  # also of a tiny one between two boxes
+        text.set_fontsize(11)
+    ax.set_xlim(right=ax.get_xlim()[1] + 0.15)
     lanes = []
     for label, meaning, height, color in [
         ("from the left", "this value per unit of x", -1.9, COMPOSITE),
@@ -285,21 +316,23 @@ def explore_accumulation(
         ax.text(-2.5, height + 0.13, label, fontsize=10, va="center", color=color)
         ax.text(-2.5, height - 0.16, meaning, fontsize=9, va="center")
         places = [text.get_position()[0] for text in boxes.value_texts]
-        lanes.append([ax.text(x, height, "", size=12, ha="center", color=color) for x in places])
+        lanes.append([ax.text(x, height, "", size=11, ha="center", color=color) for x in places])
     ax.text(-2.5, -3.3, "all slopes multiplied", fontsize=10, va="center")
     product = ax.text(ax.get_xlim()[1] - 0.1, -3.3, "", fontsize=12, ha="right", va="center")
 
     def update(order: Chain, x: float) -> str:
         boxes.chain = order
         boxes.show(x)
-        from_left = ["1", *map(number, np.cumprod(boxes.slopes_there))]
-        from_right = [*map(number, np.cumprod(boxes.slopes_there[::-1])[::-1]), "1"]
+        slopes = boxes.slopes_there
+        _, backward = factors_and_products(slopes[::-1], errors=boxes.errors[::-1])
+        backward = alike(np.cumprod(slopes[::-1]), backward, slopes, boxes.slope_words)
+        from_left, from_right = ["1", *boxes.product_words], [*backward[::-1], "1"]
         write(boxes.name_texts, [names[func] for func in order])
         write(lanes[0], from_left)
         write(lanes[1], from_right)
-        product.set_text(boxes.shown[2][-1])
+        product.set_text(boxes.equation)
         return (
-            f"{composed_name(order)} at x = {input_number(x)}: the products from the left "
+            f"{composed_name(order)} at x = {number(x)}: the products from the left "
             f"are {', '.join(from_left)}, from the right {', '.join(from_right[::-1])}."
         )
 
@@ -348,7 +381,7 @@ def explore_depth(
     tens = np.log10(np.append(in_sight, 1.0))
     powers = np.arange(tens.min() // 10 * 10, tens.max() // 10 * 10 + 11, 10)
     right.set_ylim(10 ** powers[0], 10 ** powers[-1])
-    names = ["10" + number(power, 0).translate(SUPERSCRIPTS) for power in powers]
+    names = ["10" + f"{power:.0f}".translate(SUPERSCRIPTS) for power in powers]
     right.set_yticks(10**powers, names)
     right.minorticks_off()
     right.set_title("|product of the slopes so far|", fontsize=11, y=1.1)
@@ -371,12 +404,15 @@ def explore_depth(
         product_line.set_ydata(product)
         product_dot.set_data([depth], [product[depth - 1]])
         bound_line.set_ydata(bounds[kind, :, size])
-        words = f"{product[depth - 1]:.1e}".replace("-", "−").replace("nan", "out of range")
+        # A slope of 0 may be one that deriv cannot see.
+        unseen = product[depth - 1] == 0 and not facts_about(layer[0])
+        words = number(product[depth - 1], error=np.inf if unseen else 0)
+        words = words.replace("nan", "out of range")
         label.set_text(words)
-        return f"Depth {depth}, w = {weight:g}: the slopes multiply to {words}."
+        return f"Depth {depth}, w = {number(weight)}: the slopes multiply to {words}."
 
     layers = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
-    sizes = [(f"{w:g}", w) for w in WEIGHTS]
+    sizes = [(number(w), w) for w in WEIGHTS]
     return LiveFigure(
         figure,
         update,

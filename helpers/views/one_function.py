@@ -20,7 +20,8 @@ from helpers.figures.curves import draw_function
 from helpers.figures.style import COMPOSITE, SLOPE
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
+from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
@@ -31,7 +32,7 @@ from helpers.views.parts import (
     tilt,
     wide,
 )
-from helpers.writing import input_number, name_of, number
+from helpers.writing import gives, name_of, number, with_enough_decimals
 
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
 
@@ -75,7 +76,7 @@ def explore_function(
         boxes.show(x[i])
         curve.show(x[i], y[i])
         return (
-            f"Entry {i} of the input array is {input_number(x[i])}; {name_of(func)} makes it entry "
+            f"Entry {i} of the input array is {number(x[i])}; {name_of(func)} makes it entry "
             f"{i} of the output array, {number(y[i])}."
         )
 
@@ -129,24 +130,34 @@ def explore_derivative(
         below, above = func(np.array([x - delta, x + delta]))
         rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
         target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
-        tilt(tangent, x, float(func(np.array(x))), target, 1.5)
+        middle = float(func(np.array(x)))
+        tilt(tangent, x, middle, target, 1.5)
         tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
         steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
         left.set_data([x - delta], [below])
         right.set_data([x + delta], [above])
-        # Adding 0 takes the sign from a zero.
-        shown = [f"{rise:.9g}", f"{run:g}", f"{slope + 0:.5g}", f"{target + 0:.5g}"]
-        shown.append(f"{abs(slope - target):.1e}")
-        shown = [words.replace("-", "−") for words in shown]
-        readings.show(*shown)
+        # Below it a rise may be nothing but rounding.
+        lost = 2 * ROUNDING * max(abs(below), abs(above))
+        if below == middle == above != 0:
+            lost = np.inf
+        run_words, slope_words = number(run), number(slope, error=lost / run)
+        rise_words = with_enough_decimals(
+            lambda decimals: number(rise, decimals, lost),
+            lambda words: gives([words, run_words], "/", slope_words),
+        )
+        readings.show(
+            *(rise_words, run_words, slope_words),
+            number(target, error=0.0 if facts else smallest_slope(func, x)),
+            number(abs(slope - target), error=8 * ROUNDING * abs(slope)),
+        )
         return (
-            f"At x = {input_number(x)}, delta = {delta:g}: rise {shown[0]} over run {shown[1]} "
-            f"is a slope of {shown[2]}."
+            f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run {run_words} "
+            f"is a slope of {slope_words}."
         )
 
     rise, _, *others = readings.texts
     answer = [tangent, secant, steps, rise, *others]
-    options = [(f"{delta:g}", delta) for delta in DELTAS]
+    options = [(number(delta), delta) for delta in DELTAS]
     deltas = wide(SelectionSlider(options=options, description="delta"))
     quest = fitting(quest, "explore_derivative", [func], x_slider)
     return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, delta=deltas)

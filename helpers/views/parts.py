@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from helpers.arguments import check_drawable, check_number
 from helpers.figures.style import SLOPE, write
 from helpers.functions import Array_Function
-from helpers.live.quests import Quests, QuestSet
+from helpers.live.quest import Quests, QuestSet
 from helpers.writing import name_of
 
 CURVE_POINTS = 201

@@ -1,7 +1,8 @@
 """The stretch view: what each box of a chain does to a small piece of the number line."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from ipywidgets import SelectionSlider
@@ -15,18 +16,19 @@ from helpers.arguments import check_chain, check_number
 from helpers.chain import Chain, chain_values
 from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.curves import drawable
-from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted
-from helpers.functions import Array_Function
+from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted, write
+from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
+from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import fitting, slider_for_x, wide
 from helpers.writing import (
     composed_name,
-    gives,
+    factors_and_products,
+    in_brackets,
     name_of,
     number,
-    short,
-    with_enough_decimals,
+    told,
     written_out,
 )
 
@@ -42,7 +44,7 @@ WIDTH, BOX, MIDDLE, COLUMNS, UNIT = 8.3, (0.08, 1.95), 4.1, (6.75, 7.75), 0.29
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
 TINY = 1e-9
-"""Below, a length or a slope may be nothing but rounding."""
+"""By what share of its value a curve may differ from a smooth one, by rounding."""
 
 
 @np.errstate(all="ignore")
@@ -130,71 +132,55 @@ def _checked(name: str, chain: object) -> Chain:
     return functions
 
 
-def stretched(chain: Chain, x: float, dx: float) -> ndarray:
-    """Where the nine neighbors of x are on each line, of shape (len(chain) + 1, 9).
+def stretched(chain: Chain, x: float, dx: float) -> tuple[ndarray, ndarray]:
+    """Where the nine neighbors of x are on each line, and which of these places may be rounding.
 
-    In units of dx, from the line's current value: so the bar reaches from 0 to the last of them.
+    Both of shape (len(chain) + 1, 9), the places in units of dx from the line's current value: so
+    the bar reaches from 0 to the last of them.
     """
     values = np.array(chain_values(chain, x + dx * NEIGHBORS))
     middle = values[:, [4]]
     places = (values - middle) / dx
     places[~np.isfinite(middle[:, 0])] = np.nan
-    places[np.abs(places) < TINY] = 0
     places[0] = NEIGHBORS  # as they were chosen, without rounding
-    return places
+    return places, np.abs(places) <= 4 * ROUNDING * np.abs(values).max(axis=1, keepdims=True) / dx
 
 
-def slopes_beside(func: Array_Function, u: float) -> tuple[float, float, bool]:
-    """The slopes at the left and at the right of u, and whether there is a kink between them.
+class Slope(NamedTuple):
+    """The slope of a box, and what it is at both sides of a kink, or None."""
 
-    Their mean is what `deriv` finds with so small a step: small, so that no kink nearby is in it;
-    larger beside a large u, where it would be lost in rounding.
+    mean: float
+    smallest: float
+    """A measured one that is not larger may be nothing but error."""
+    beside: tuple[float, float] | None
+
+
+def slope_at(func: Array_Function, u: float) -> Slope:
+    """The slope at u: the exact one if it is known, else what `deriv` finds with a small step.
+
+    So small that no kink nearby is in it, and larger beside a large u, where it would be lost in
+    rounding. At a kink that is the mean of the slopes at the left and at the right.
     """
+    if not math.isfinite(u):
+        return Slope(math.nan, 0.0, None)
     step = 1e-5 * max(1, abs(u) / 1000)
     below, at, above = func(np.array([u - step, u, u + step]))
     left, right = (at - below) / step, (above - at) / step
     # A smooth curve bends a little from one to the other, and all is rounded.
-    bend = 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at)
-    return left, right, bend < abs(right - left)
+    if abs(right - left) > 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at):
+        return Slope((left + right) / 2, 0.0, (left, right))
+    facts = facts_about(func)
+    if facts and np.isfinite(exact := float(facts.derivative(np.array(u)))):
+        return Slope(exact, 0.0, None)
+    return Slope((left + right) / 2, smallest_slope(func, u, step), None)
 
 
-def digits(value: float, more: int = 0) -> str:
-    """Write a length or a slope: with two decimals, a small one with two digits; or with more."""
-    if abs(value) < TINY:
-        return number(0, 2)
-    if math.isfinite(value) and not 1e-4 <= abs(value) < 1e4:
-        return f"{value:.{2 + more}e}".replace("-", "−")
-    power = int(f"{value:.1e}".partition("e")[2]) if math.isfinite(value) else 0
-    zeros = max(1, -power)
-    least, text = number(value, 1 + zeros), number(value, 1 + zeros + more)
-    return least if text.rstrip("0") == least.rstrip("0") else text
-
-
-def multiplied(factors: Sequence[float], results: Sequence[str]) -> tuple[list[str], str]:
-    """Write factors, and what they give, such that a reader can check it by hand.
-
-    Parameters
-    ----------
-    factors
-        In the order of the chain; nan for what cannot be measured.
-    results
-        The product of all of them as it is shown; before it, that of all but the last; and so on.
-
-    Returns
-    -------
-    factors, product
-        The product with "=" before it, or with "≈" where rounding shows.
-    """
-    lengths = range(len(factors) + 1 - len(results), len(factors) + 1)
-    texts = with_enough_decimals(
-        lambda more: [digits(factor, more) for factor in factors],
-        lambda texts: all(gives(texts[:n], "×", r) for n, r in zip(lengths, results, strict=True)),
-        least=0,
-        most=4,
-    )
-    measured = [text for text in texts if text != "nan"] or ["nan"]
-    _, sign, product = written_out(measured, "×", results[-1]).rsplit(" ", 2)
-    return texts, product if product == "nan" else f"{sign} {product}"
+def below_the_line(factors: list[str], product: str) -> str:
+    """A product as it stands below its factors: with "=" before it, or "≈" where rounding shows."""
+    measured = [text for text in factors if text != "nan"]
+    if product == "nan" or not measured:
+        return product
+    return written_out(measured, "×", product)[len(in_brackets(measured, " × ")) :].strip()
 
 
 class _Stretch:
@@ -290,35 +276,40 @@ class _Stretch:
     def update(self, x: float, zoom: int) -> str:
         """Show what becomes of the neighbors of x."""
         dx = 1 / zoom
-        places = stretched(self.chain, x, dx)
-        bars = places[:, -1]
+        places, rounding = stretched(self.chain, x, dx)
         self._draw_fan(places)
         values = [float(value) for value in chain_values(self.chain, x)]
-        for text, name, value in zip(self.values, self.names, values, strict=True):
-            text.set_text(f"{name} = {short(value)}")
+        write(self.values, map(told, self.names, map(number, values)))
 
-        lengths = [digits(bar) for bar in bars[1:]]
-        ratios = np.where(bars[:-1], bars[1:] / bars[:-1], np.nan)
-        stretches, stretch = multiplied(ratios, lengths)
-        stretches = [words.replace("nan", "–") for words in stretches]
-        sides = [slopes_beside(func, u) for func, u in zip(self.chain, values, strict=False)]
-        means = [(left + right) / 2 for left, right, _ in sides]
-        product = digits(math.prod(means))
-        slopes, slope = multiplied(means, [product])
+        bars = places[:, -1]
+        # A bar of exactly 0 is true where its neighbors move; after a lost one, all are.
+        lost = np.logical_or.accumulate(rounding[:, -1] & ((bars != 0) | rounding.all(axis=1)))
+        ratios = np.where(bars[:-1] != 0, bars[1:] / bars[:-1], np.nan)
+        unknown = np.isnan(ratios) | lost[:-1] | (lost[1:] & rounding[1:].all(axis=1))
+        factors, lengths = factors_and_products(
+            np.where(lost[1:], 0, ratios), bars[1:], np.where(lost[1:], np.inf, 0)
+        )
+        stretches = np.where(unknown, "–", factors).tolist()
+        found = list(map(slope_at, self.chain, values))
+        means, smallest, _ = zip(*found, strict=True)
+        slopes, (product,) = factors_and_products(means, [math.prod(means)], smallest)
         words = []
         for k, func in enumerate(self.chain):
-            self.stretches[k].set_text("–" if stretches[k] == "–" else f"× {stretches[k]}")
+            self.stretches[k].set_text("–" if unknown[k] else f"× {stretches[k]}")
             self.slopes[k].set_text(slopes[k])
-            *beside, has_kink = sides[k]
-            left, right = map(digits, beside)
-            self.kinks[k].set_text(f"kink: {left} left, {right} right" if has_kink else "")
-            mean = f", the mean of {left} left and {right} right of a kink" if has_kink else ""
+            kink, mean = "", ""
+            if found[k].beside:
+                left, right = map(number, found[k].beside)
+                kink = f"kink: {left} left, {right} right"
+                mean = f", the mean of {left} left and {right} right of a kink"
+            self.kinks[k].set_text(kink)
             does = "by" if k else "stretches the bar by"
             # No-break spaces, for sentences of equally many words take far fewer bytes.
             mean = mean.replace(" ", "\u00a0")
             words.append(f"{name_of(func)} {does} {stretches[k]} (slope {slopes[k]}{mean})")
-        # The first length is the first stretch: written the same.
-        lengths = [f"Δx = {dx:g}", *(f"{length} Δx" for length in [stretches[0], *lengths[1:]])]
+        step = told("Δx", number(dx))
+        whole = lengths[-1]
+        lengths = [step, *(f"{length} Δx" for length in lengths)]
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
             side, half, end = math.copysign(1, bar), 0.15 * len(length), abs(bar)
@@ -329,12 +320,11 @@ class _Stretch:
                 end = max(end, side * (bar + 0.22 / self.gap * (bars[k - 1] - bar)))
             beside = 0 if math.isnan(bar) else side * (end + 0.3 + half)
             text.set_x(np.clip(beside, left + half, right - half))
-        sentence = f"At x = {short(x)} with Δx = {dx:g}: {', '.join(words)}"
+        sentence = f"At x = {number(x)} with {step}: {', '.join(words)}"
         if len(self.chain) == 1:
             return f"{sentence}."
-        self.totals[0].set_text(stretch)
-        self.totals[1].set_text(slope)
-        whole = digits(bars[-1])
+        totals = below_the_line(factors, whole), below_the_line(slopes, product)
+        write(self.totals, totals)
         return f"{sentence}; together by {whole}. The product of the slopes is {product}."
 
     def _draw_fan(self, places: ndarray) -> None:

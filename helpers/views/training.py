@@ -26,7 +26,7 @@ from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
 from helpers.figures.style import COMPOSITE, F3
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quests
+from helpers.live.quest import Quests
 from helpers.views.parts import add_dot, fitting, wide
 from helpers.writing import number
 
@@ -92,11 +92,11 @@ def explore_training(
         error_line.set_data([x[example]] * 2, [predictions[k, step, example], y[example]])
         panels.show(at, sigmoid(w * at + b), losses[k], step)
         return (
-            f"Step {step}: w = {number(w, 2)}, b = {number(b, 2)}, mean loss of all points "
+            f"Step {step}: w = {number(w)}, b = {number(b)}, mean loss of all points "
             f"{number(losses[k, step])}."
         )
 
-    options = [(f"{rate:g}", rate) for rate in rates]
+    options = [(number(rate), rate) for rate in rates]
     rate_slider = wide(SelectionSlider(options=options, description="rate"))
     answer = [*diagram.texts, *panels.marks, error_line]
     controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
@@ -154,7 +154,7 @@ def explore_fit(
 
     def update(step: int) -> str:
         panels.show(at, fits[step], losses, step)
-        return f"After {step} steps the loss is {losses[step]:.2g}."
+        return f"After {step} steps the loss is {number(losses[step])}."
 
     slider = _step_slider(len(losses))
     quest = fitting(quest, "explore_fit", losses=losses[:: max(1, len(losses) // 10)])

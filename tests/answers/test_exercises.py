@@ -192,31 +192,99 @@ def keeps_the_answer(name, answer, source):
 
 RIGHT = [
     ("my_leaky_relu", "return np.where(x > 0, x, 0.2 * x)"),
+    ("my_leaky_relu", "x = np.asarray(x)\nreturn np.maximum(0.2 * x[...], x[...])"),
+    ("my_leaky_relu", "x = np.array(x)\nx[x < 0] *= 0.2\nreturn x"),
+    ("my_leaky_relu", "return x * (0.2 + 0.8 * (np.asarray(x) > 0))"),
+    ("my_leaky_relu", "x = np.asarray(x)\n"
+                      "return np.max(np.stack([0.2 * x, x])[..., np.newaxis], axis=0)[..., 0]"),
+    ("my_leaky_relu", "return np.vectorize(lambda t: t if t > 0 else 0.2 * t)(x)"),
     ("my_sigmoid", "return (1 + np.tanh(x / 2)) / 2"),
+    ("my_sigmoid", "return (e := np.exp(x)) / (1 + e)"),
+    ("my_sigmoid", "return np.reciprocal(1 + np.e ** -np.asarray(x))"),
+    ("my_sigmoid", "import math\nreturn np.vectorize(lambda t: 1 / (1 + math.exp(-t)))(x)"),
+    ("broken_square", "return x * x"),
+    ("broken_square", "return np.square(x)"),
+    ("broken_square", "y = np.array(x)\ny[...] = y ** 2\nreturn y"),
+    ("rise_over_run", "return deriv(func, x, delta)"),
     ("my_deriv", "return deriv(func, input_, delta).tolist()"),
+    ("my_deriv", "right, left = (func(input_ + k * delta) for k in (1, -1))\n"
+                 "return (right - left) / delta / 2"),
+    ("nested", "from functools import reduce\nreturn reduce(lambda u, f: f(u), (f1, f2), x)"),
     ("my_chain_value", "return my_chain_value(chain[1:], chain[0](x)) if chain else x"),
     ("my_chain_value", "while chain:\n    x = chain.pop(0)(x)\nreturn x"),
-    ("slope_of_two", "return deriv(lambda t: f2(f1(t)), x)"),
+    ("my_chain_value", "from functools import reduce\nreturn reduce(lambda u, f: f(u), chain, x)"),
+    ("my_chain_value", "return [x := f(x) for f in chain][-1]"),
     ("slope_of_two", "return exact_deriv(f2)(f1(x)) * exact_deriv(f1)(x)"),
+    ("slope_of_two", "return deriv(f1, x) * deriv(f2, f1(x))"),
     ("measured_slope", "return (f2(f1(x + 1e-4)) - f2(f1(x - 1e-4))) / 2e-4"),
     ("measured_slope", "import numpy as np\nreturn chain_deriv([f1, f2], np.atleast_1d(x))"
                        ".reshape(np.shape(x))"),
+    ("my_chain_deriv_2", "return chain_deriv(chain, input_range)"),
+    ("my_chain_deriv_2", "from helpers import chain_slopes\nimport math\n"
+                         "return math.prod(chain_slopes(chain, input_range))"),
+    ("my_chain_deriv_2", "f, g = chain\nx, d = input_range, 1e-4\nu = f(x)\n"
+                         "return (g(u + d) - g(u - d)) * (f(x + d) - f(x - d)) / (2 * d) ** 2"),
+    ("my_chain_deriv_2", "import numpy as np\nf, g = chain\nx = input_range[..., np.newaxis]\n"
+                         "return (deriv(g, f(x)) * deriv(f, x))[..., 0]"),
     ("my_chain_deriv_3", "f, g, h = map(exact_deriv, chain)\nu = chain[0](x)\n"
                          "return h(chain[1](u)) * g(u) * f(x)"),
+    ("my_chain_deriv_3", "f, g, h = chain\n"
+                         "return deriv(h, g(f(x))) * deriv(lambda t: g(f(t)), x)"),
     ("my_chain_deriv", "slope = np.ones_like(x)\nfor f in chain:\n"
                        "    slope *= deriv(f, x, 1e-4)\n    x = f(x)\nreturn slope"),
-    ("slope_of_product", "return deriv(lambda t: f2(t) * f1(t), x, 1e-4)"),
-    ("slope_in_y", "return deriv(lambda t: sigmoid(x + t) * x * t, y + 0 * x, 1e-4)"),
+    ("my_chain_deriv", "f, *others = chain\nslope = deriv(f, x)\n"
+                       "return my_chain_deriv(others, f(x)) * slope if others else slope"),
+    ("my_chain_deriv", "import numpy as np\nfrom helpers import chain_slopes\n"
+                       "return np.prod(chain_slopes(chain, x), axis=0)"),
+    ("slope_of_product", "return sum(g(x) * deriv(f, x) for f, g in [(f1, f2), (f2, f1)])"),
     ("slope_in_y", "a = sigmoid(x + y)\nreturn x * a * (1 + y * (1 - a))"),
+    ("slope_in_y", "s = 1 / (1 + np.exp(-x - y))\nreturn x * s + x * y * s * (1 - s)"),
     ("slope_with_skip", "return 1 + exact_deriv(func)(x)"),
-    ("slope_in_w", "return deriv(lambda t: (sigmoid(t * x + b) - y) ** 2, w + 0 * x + 0 * y)"),
+    ("slope_with_skip", "return deriv(lambda t: func(t), x) + deriv(lambda t: t, x)"),
+    ("slope_of_layers", "import numpy as np\nreturn np.prod([slope * weight] * n)"),
+    ("slope_of_layers", "import numpy as np\nreturn np.prod(np.full((n, 2), [slope, weight]))"),
+    ("slope_of_layers", "import math\nreturn math.pow(slope * weight, n)"),
+    ("slope_of_layers", "two = weight * slope\n"
+                        "return two * slope_of_layers(weight, slope, n - 1) if n else 1"),
+    ("slope_of_layers", "product = 1.0\nfor _ in range(n):\n"
+                        "    product *= weight\n    product *= slope\nreturn product"),
     ("slope_in_w", "z = b + x * w\nreturn x * exact_deriv(sigmoid)(z) * -2 * (y - sigmoid(z))"),
+    ("slope_in_w", "a = sigmoid(w * x + b)\nreturn 2 * (a - y) * a * (1 - a) * x"),
+    ("step_down", "knob = knob + 0\nknob -= rate * slope\nreturn knob"),
     ("subtract", "return Value(-b.value + a.value, ((b, -1), (a, 1)), 'minus')"),
     ("subtract", "made = Value(a.value - b.value)\nmade.inputs = [(a, 1.0), (b, -1.0)]\n"
                  "return made"),
+    ("subtract", "return add(a, multiply(Value(-1.0), b))"),
+    ("subtract", "return add(a, Value(-b.value, [(b, -1.0)]))"),
+    ("broken_multiply", "return multiply(a, b)"),
     ("my_backward", "for node in order[:-1]:\n    node.slope = 0\norder[-1].slope = 1\n"
                     "while order:\n    node = order.pop()\n    for a, s in node.inputs:\n"
                     "        a.slope = a.slope + s * node.slope\nreturn 3"),
+]  # fmt: skip
+
+# The number is right, and the rule is not in it.
+MEASURED_AT_ONCE = [
+    ("slope_of_two", "return deriv(lambda t: f2(f1(t)), x)"),
+    ("my_chain_deriv_2", "return deriv(lambda t: chain[1](chain[0](t)), input_range)"),
+    ("my_chain_deriv_2", "from helpers import chain_length_2\n"
+                         "return deriv(lambda t: chain_length_2(chain, t), input_range)"),
+    ("my_chain_deriv_2", "f, g = chain\nf1_of_x = f(input_range)\ndef whole(t):\n"
+                         "    u = f(t)\n    return g(u)\nreturn deriv(whole, input_range)"),
+    ("my_chain_deriv_2", "from helpers import deriv as slope\n"
+                         "return slope(lambda t: chain[1](chain[0](t)), input_range, 1e-4)"),
+    ("my_chain_deriv_2", "f, g = chain\nx, d = input_range, 1e-4\n"
+                         "return (g(f(x + d)) - g(f(x - d))) / (2 * d)"),
+    ("my_chain_deriv_3", "f, g, h = chain\nreturn deriv(lambda t: h(g(f(t))), x)"),
+    ("my_chain_deriv", "from functools import reduce\n"
+                       "return deriv(lambda t: reduce(lambda u, f: f(u), chain, t), x)"),
+    ("my_chain_deriv", "def whole(t):\n    for f in chain:\n        t = f(t)\n    return t\n"
+                       "return deriv(whole, x)"),
+    ("slope_of_product", "return deriv(lambda t: f2(t) * f1(t), x, 1e-4)"),
+    ("slope_of_product", "d = 1e-4\nright, left = x + d, x - d\n"
+                         "return (f1(right) * f2(right) - f1(left) * f2(left)) / (2 * d)"),
+    ("slope_in_y", "return deriv(lambda t: sigmoid(x + t) * x * t, y + 0 * x, 1e-4)"),
+    ("slope_with_skip", "return deriv(lambda t: t + func(t), x)"),
+    ("slope_in_w", "return deriv(lambda t: (sigmoid(t * x + b) - y) ** 2, w + 0 * x + 0 * y)"),
 ]  # fmt: skip
 
 
@@ -231,3 +299,8 @@ def in_function(name, body):
 def test_another_right_solution_is_right(name, body):
     answer = judged(name, in_function(name, body))
     assert answer == f"Right. {EXERCISES[name].praise}"
+
+
+@pytest.mark.parametrize(("name", "body"), MEASURED_AT_ONCE)
+def test_what_is_measured_at_once_is_right_as_a_number_and_the_rule_is_asked_for(name, body):
+    assert judged(name, in_function(name, body)) == judging.MEASURED

@@ -41,10 +41,11 @@ PINNED = {
         "input_doubled": [0.9, 0.1],
         "forms_mixed": [2.25, 1 / 12], "e_rounded": [0.74997864, 0.25002136],
     }),
-    "SLOPE_OF_ONE": ((hill, np.array([1.0, 5.0])), [-2, -4], {
-        "value_not_slope": [4, -8], "slope_sign_swapped": [2, 4],
-        "slope_at_the_output": [-3.5, 2.5], "output_per_input": [4, -1.6],
-        "slope_times_input": [-2, -20],
+    "SLOPE_OF_ONE": ((hill, np.array([1.0, 9.0]), 0.1), [-2, -6], {
+        "value_not_slope": [4, -28], "slope_sign_swapped": [2, 6], "run_halved": [-4, -12],
+        "rise_alone": [-0.4, -1.2], "run_per_rise": [-0.5, -1 / 6],
+        "slope_at_the_output": [-3.5, 12.5], "output_per_input": [4, -28 / 9],
+        "slope_times_input": [-2, -54],
     }),
     "CHANGE": ((hill, np.array([1.0, 5.0]), 0.5), [-1, -2], {
         "slope_alone": [-2, -4], "change_unchanged": 0.5, "slope_and_change_added": [-1.5, -3.5],
@@ -196,10 +197,10 @@ STEPS = {
     "SIGMOID": ((sigmoid, -0.5), [
         "e to the power of 0.5 is about 1.6487.",
         "1 / (1 + 1.6487) ≈ 0.3775"]),
-    "SLOPE_OF_ONE": ((square, 1.5), [
-        "Just left of 1.5, at 1.499, square gives 2.247001.",
-        "Just right of it, at 1.501, it gives 2.253001.",
-        "Rise over run: the difference, divided by 0.002, is about 3."]),
+    "SLOPE_OF_ONE": ((square, 1.5, 0.01), [
+        "Just left of 1.5, at 1.49, square gives 2.2201.",
+        "Just right of it, at 1.51, it gives 2.2801.",
+        "Rise over run: the difference, divided by 0.02, is about 3."]),
     "CHANGE": ((hill, 1.0, 0.5), [
         "The slope of hill at 1 is −2.",
         "Slope times change: −2 × 0.5 = −1"]),

@@ -16,6 +16,7 @@ from unittest.mock import Mock
 
 import numpy as np
 import pytest
+from pictures import NUMBER, as_decimal
 
 from helpers.answers import drill, questions
 from helpers.answers.drill import practice
@@ -29,7 +30,7 @@ from helpers.answers.questions import (
     value_table,
 )
 from helpers.functions import sigmoid, square
-from helpers.writing import short
+from helpers.writing import number
 
 SEEDS = range(8)
 
@@ -60,7 +61,7 @@ def test_a_question_holds_what_the_browser_needs():
         "table": [["a"], ["b"]],
         "right": {"value": pytest.approx(0.37165, abs=1e-5), "tolerance": pytest.approx(0.0006)},
         "close": pytest.approx(0.005),
-        "answer": "0.372",
+        "answer": "0.3717",
         "why": "So.",
         "steps": CHAIN_2.steps([square, sigmoid], 1.2),
     }
@@ -68,7 +69,7 @@ def test_a_question_holds_what_the_browser_needs():
 
 @pytest.mark.parametrize(
     ("decimals", "asked", "answer"),
-    [(0, "a whole number", "−6"), (1, "to 1 decimal", "−6.0"), (2, "to 2 decimals", "−6.00")],
+    [(0, "a whole number", "−6"), (1, "to 1 decimal", "−6"), (2, "to 2 decimals", "−6")],
 )
 def test_decimals_are_asked_for_in_words(decimals, asked, answer):
     question = question_of(-6.0, decimals, uphill=6.0)
@@ -79,10 +80,10 @@ def test_decimals_are_asked_for_in_words(decimals, asked, answer):
 @pytest.mark.parametrize(
     ("right", "wrong", "message"),
     [
-        (0.37, {"half": 0.37}, "the right answer and half both give about 0.370"),
+        (0.37, {"half": 0.37}, "the right answer and half both give about 0.37"),
         (0.374, {"half": 0.366}, "the right answer and half both give about 0.374"),
         (0.37, {"half": 0.5, "third": 0.333, "other": 0.334}, "third and other both give"),
-        (4.0, {"half": 2.0, "third": 3.0, "other": 2.0}, "half and other both give about 2.000"),
+        (4.0, {"half": 2.0, "third": 3.0, "other": 2.0}, "half and other both give about 2"),
         (0.0, {"swapped": -0.0}, "the right answer and swapped both"),
         (0.37, {"half": math.inf}, "half gives inf"),
         (0.37, {"half": math.nan}, "half gives nan"),
@@ -99,6 +100,34 @@ def test_a_point_at_which_rules_agree_or_are_not_finite_is_refused(right, wrong,
 def test_rules_that_a_reader_can_tell_apart_are_not_refused():
     for right, wrong in [(0.37, 0.377), (4.0, 4.01), (-1.0, 1.0)]:
         assert question_of(right, half=wrong)["mistakes"][0]["value"] == wrong
+
+
+def twice(x):
+    return 2 * x
+
+
+# exp is its own slope; that of a straight line is the same everywhere, and it can go first or last.
+LEFT_OUT = [
+    ([np.sin, np.exp], ["value_for_outer_slope", "chain_value_not_slope"]),
+    ([np.exp, square], ["slopes_nested", "value_for_inner_slope", "inner_slope_inside"]),
+    ([twice, np.sin], ["inner_slope_at_f1", "order_swapped"]),
+    ([square, sigmoid], []),
+]
+
+
+@pytest.mark.parametrize(("chain", "left_out"), LEFT_OUT)
+def test_what_these_functions_never_tell_apart_is_left_out_and_else_a_point_is_refused(
+    chain, left_out
+):
+    asked = []
+    for x in np.linspace(-4, 4, 41):
+        try:
+            asked.append(number_question("?", CHAIN_2, chain, float(x), why="."))
+        except UnclearPointError as error:
+            assert "choose another point" in str(error)
+    names = [mistake.name for mistake in CHAIN_2.without(*left_out).mistakes]
+    assert 0 < len(asked) < 41
+    assert all([mistake["name"] for mistake in q["mistakes"]] == names for q in asked)
 
 
 # ---- A question with choices ----
@@ -209,6 +238,20 @@ def test_levels_rise():
     assert all(abs(question["right"]["value"]) < 50 for question in run)
 
 
+def test_practice_explains_with_the_numbers_that_the_question_gives(practiced):
+    of_one = [q for q in practiced if q["level"].startswith("Level 1")]
+    for question in of_one:
+        given = re.findall(rf"\({N}\) = {N}", question["text"])
+        left, right, last = question["steps"]
+        for (at, value), step in zip(given, (left, right), strict=True):
+            assert f"at {at}, " in step and step.endswith(f" {value}.")
+        assert "divided by 0.02," in last
+        # With one delta instead of two.
+        (halved,) = [m for m in question["mistakes"] if m["name"] == "run_halved"]
+        assert halved["value"] == pytest.approx(2 * question["right"]["value"], rel=1e-3)
+    assert len(of_one) == 3 * len(SEEDS)
+
+
 def test_practice_gives_no_answer_away(practiced):
     for question in practiced:
         assert "-" not in question["text"]
@@ -246,13 +289,13 @@ def page(browser):
     page.close()
 
 
-def judged(page, cases):
-    """What the judge says to each of the answers to each question."""
+def judged(page, cases, tries=0):
+    """What the judge says to each of the answers to each question, after so many wrong tries."""
     # As text, because Playwright takes long to hand over so many objects.
     verdicts = page.evaluate(
-        "(cases) => JSON.stringify(JSON.parse(cases).map(([question, answers]) =>"
-        " answers.map((answer) => asked.judge(question, answer))))",
-        json.dumps(cases),
+        "([cases, tries]) => JSON.stringify(JSON.parse(cases).map(([question, answers]) =>"
+        " answers.map((answer) => asked.judge(question, answer, tries))))",
+        [json.dumps(cases), tries],
     )
     return json.loads(verdicts)
 
@@ -272,11 +315,12 @@ def number_questions(predicted, practiced):
 
 
 def real(text):
-    return float(text.replace("−", "-"))
+    return float(as_decimal(text))
 
 
 def decimals_of(question):
-    return len(question["answer"].partition(".")[2])
+    asked = re.search(r"\(to (\d+) decimals?\)$", question["text"])
+    return int(asked[1]) if asked else 0
 
 
 def spelled(value, question):
@@ -317,8 +361,8 @@ def test_every_mistake_is_recognized_however_it_is_written(page, number_question
 
 def test_worked_steps_arrive_at_the_answer(number_questions):
     for question in number_questions:
-        last = re.findall(r"−?\d+(?:\.\d+)?(?:e[+−]\d+)?", question["steps"][-1])
-        assert short(question["right"]["value"]) in last, question["steps"]
+        last = re.findall(NUMBER, question["steps"][-1])
+        assert number(question["right"]["value"]) in last, question["steps"]
 
 
 N = r"(−?\d+(?:\.\d+)?)"
@@ -399,6 +443,18 @@ def test_an_answer_that_is_close_is_not_sent_back_to_the_start(page):
     assert len({verdict["words"] for verdict in verdicts}) == 4
     assert "such as 0.25, −3 or 3/4" in verdicts[-1]["words"]
     assert not any("0.37" in verdict["words"] for verdict in verdicts)
+
+
+def test_from_the_second_wrong_number_on_the_first_of_several_steps_is_told(page):
+    leaky, whole = ask("leaky ReLU of -5").questions[0], question_of(6.0, 0, half=3.0)
+    choice = ask("measuring thirty").questions[0]
+    cases = [(leaky, ["-25", "-0.2", "5", "-1", "abc"]), (whole, ["4", "3"]), (choice, ["0"])]
+    first, second = judged(page, cases), judged(page, cases, tries=1)
+    step = f" First step: {leaky['steps'][0]}"
+    assert step == " First step: The candidates are 0.2 × (−5) = −1 and −5."
+    assert [v["words"] + step for v in first[0][:3]] == [v["words"] for v in second[0][:3]]
+    # Not to a right answer, to none, or where a single step is the answer, or to a choice.
+    assert (first[0][3:], first[1:]) == (second[0][3:], second[1:])
 
 
 def test_every_choice_has_its_own_words(page, predicted):

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from notebook_files import PATHS, code_cells
-from pictures import Graph
+from pictures import NUMBER, Graph, as_decimal
 
 import helpers
 from helpers import LiveFigure
@@ -133,10 +133,10 @@ def view_of(name: str) -> View:
     """The notebook's view with these quests."""
     seen: list[tuple] = []
 
-    def record(figure: Figure, update: Callable, *others: object) -> tuple[dict, dict]:
+    def record(figure: Figure, update: Callable, *others: object) -> dict:
         """Without the table of what is seen, which takes long."""
         seen.append((figure, update))
-        return {"svg": "", "columns": []}, {}
+        return {"svg": "", "columns": []}
 
     namespace = {name: getattr(helpers, name) for name in helpers.__all__} | {"np": np}
     # The points of notebook 9's network, from a cell before.
@@ -160,10 +160,9 @@ def rows_of(live: LiveFigure) -> list[dict]:
 
 def as_seen(words: str) -> object:
     """What stands beside a slider: a number, a chain, or words."""
-    try:
-        return float(words.removesuffix("×").replace("−", "-"))
-    except ValueError:
-        return NAMES.get(words, words)
+    if re.fullmatch(NUMBER, words.removesuffix("×")):
+        return float(as_decimal(words.removesuffix("×")))
+    return NAMES.get(words, words)
 
 
 class Largest(NamedTuple):

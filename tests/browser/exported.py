@@ -25,7 +25,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from helpers import LiveFigure
-from helpers.live.quests import Quest
+from helpers.live.quest import Quest
 
 # ---- A live figure of which one can say where everything is ----
 

@@ -33,7 +33,7 @@ from helpers import (
     square,
 )
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quest, QuestSet
+from helpers.live.quest import Quest, QuestSet
 from helpers.live.recording import record
 
 FEW = 8

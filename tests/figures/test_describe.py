@@ -40,8 +40,8 @@ UP_AND_DOWN = ["up to 1 at 1", "down to 0 at 2", "up to 1 at 3", "down to 0 at 4
         ([np.nan, 1, np.inf, 3], "Curve: from 1 at 1 up to 3 at 3."),
         ([np.nan], "Curve: nothing that can be drawn."),
         ([1, -1e-16, 1], "Curve: from 1 at 0 down to 0 at 1, up to 1 at 2."),
-        ([0, 12345, 1e7], "Curve: from 0 at 0 up to 1e+07 at 2."),
-        ([0, 12345], "Curve: from 0 at 0 up to 12,345 at 1."),
+        ([0, 12345, 1e7], "Curve: from 0 at 0 up to 1\u00a0×\u00a010⁷ at 2."),
+        ([0, 12345], "Curve: from 0 at 0 up to 12345 at 1."),
         ([0, 1] * 4, "Curve: up and down between 0 and 1."),
         ([0, 1] * 3, f"Curve: from 0 at 0 {', '.join(UP_AND_DOWN)}."),
     ],
@@ -60,8 +60,8 @@ def test_on_a_logarithmic_axis_powers_count() -> None:
     figure, ax = plt.subplots()
     ax.semilogy([1, 2, 3, 4, 5], [1, 1e-6, 1e-3, 0, 1e-12])
     assert description(figure) == (
-        "Plot of  against . Curve: from 1 at 1 down to 1e−06 at 2, up to 0.001 at 3, "
-        "down to 1e−12 at 5."
+        "Plot of  against . Curve: from 1 at 1 down to 1\u00a0×\u00a010⁻⁶ at 2, up to 0.001 at 3, "
+        "down to 1\u00a0×\u00a010⁻¹² at 5."
     )
 
 

@@ -6,75 +6,114 @@ import numpy as np
 import pytest
 
 from helpers import deriv, sigmoid, square, tanh
+from helpers.slopes import slope_words
 from helpers.writing import (
     composed_name,
     equation,
+    factors_and_products,
     gives,
-    input_number,
     number,
-    short,
-    shown_slopes,
+    told,
 )
 
 
 @pytest.mark.parametrize(
-    ("value", "decimals", "text"),
+    ("value", "text"),
     [
-        (1.44, 4, "1.4400"),
-        (-6, 0, "−6"),
-        (-0.0, 2, "0.00"),
-        (-0.00001, 4, "0.0000"),
-        (-0.00005001, 4, "−0.0001"),
-        (math.nan, 4, "nan"),
-        (math.inf, 4, "∞"),
-        (-math.inf, 4, "−∞"),
-        (999_999.5, 1, "999999.5"),
-        (1e6, 2, "1.00e+06"),
-        (-1.25e20, 2, "−1.25e+20"),
-        (np.float64(2.5), 1, "2.5"),
+        (1.44, "1.44"),
+        (-6, "−6"),
+        (math.pi, "3.1416"),
+        (np.array(2.5), "2.5"),
+        (-0.0, "0"),
+        # At least three digits, at most six.
+        (0.0396, "0.0396"),
+        (0.00964457, "0.00964"),
+        (0.0009996, "0.001"),
+        (0.00012341, "0.000123"),
+        (123.45678, "123.457"),
+        (-123456.78, "−123457"),
+        # Tiny and huge.
+        (-0.00009876, "−9.88 × 10⁻⁵"),
+        (5.4766e-10, "5.48 × 10⁻¹⁰"),
+        (1e-300, "1 × 10⁻³⁰⁰"),
+        (999_999.6, "1 × 10⁶"),
+        (-1.25e20, "−1.25 × 10²⁰"),
+        (math.nan, "nan"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
     ],
 )
-def test_number_is_written(value: float, decimals: int, text: str) -> None:
-    assert number(value, decimals) == text
+def test_number_is_written(value: float, text: str) -> None:
+    assert number(value).replace("\u00a0", " ") == text
 
 
-def test_a_number_has_four_decimals_unless_told_and_a_short_one_no_zeros_at_its_end() -> None:
-    assert number(math.pi) == short(math.pi) == "3.1416"
-    assert [short(value, 2) for value in (2.5, -3, 0.001, 10)] == ["2.5", "−3", "0", "10"]
-    assert (short(10, 0), short(1e8, 2)) == ("10", "1.00e+08")
-
-
-def test_a_number_that_a_reader_chose_is_not_rounded() -> None:
-    assert [input_number(x) for x in (1.5, -3, 0.125, 1.234, 0.3)] == [
-        *("1.50", "−3.00", "0.1250", "1.2340", "0.30")
+def test_a_number_may_have_other_decimals_and_is_still_not_0() -> None:
+    assert [number(x, 2) for x in (0.331, -0.0397, 10, 1234.567)] == [
+        *("0.33", "−0.04", "10", "1235")
     ]
-    assert input_number(2.5, 1) == "2.5"
+    assert [number(x, 0) for x in (-1, 0.3, 1e8 / 3)] == ["−1", "0.3", "3\u00a0×\u00a010⁷"]
+    assert number(0.000123456, 6) == "0.00012346"
+
+
+def test_within_its_error_a_number_reads_nearly_0() -> None:
+    assert number(-3e-9, error=3e-9) == number(0, error=math.inf) == "≈\u00a00"
+    assert [number(3.1e-9, error=3e-9), number(0, error=3e-9)] == ["3.1\u00a0×\u00a010⁻⁹", "0"]
+    assert [told("Δu", number(2)), told("Δu", number(0, error=math.inf))] == [
+        "Δu = 2",
+        "Δu ≈\u00a00",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("slopes", "decimals", "equations"),
+    ("func", "u", "text"),
     [
-        ([7.25], 3, ["7.250"]),
-        ([-3, 2], 0, ["−3", "2 × (−3) = −6"]),
-        ([2.4, 0.154866], 4, ["2.4000", "0.1549 × 2.4000 ≈ 0.372"]),
-        ([-3, -2, -5], 0, ["−3", "−2 × (−3) = 6", "−5 × (−2) × (−3) = −30"]),
-        ([0.5, 2, 4], 2, ["0.50", "2.00 × 0.50 = 1.0", "4.00 × 2.00 × 0.50 = 4.0"]),
-        ([2e6, 3.0], 1, ["2.0e+06", "3.0 × 2.0e+06 = 6e+06"]),
-        ([2.0, math.nan], 4, ["2.0000", "nan × 2.0000 ≈ nan"]),
-        ([2.0, -math.inf], 4, ["2.0000", "−∞ × 2.0000 = −∞"]),
-        # With two decimals this would claim that 0.15 × 2.40 is 0.37.
-        ([2.4, 0.154866], 3, ["2.400", "0.155 × 2.400 ≈ 0.37"]),
-        # With one decimal it would be 0.0 × 99.9 ≈ 5.
-        ([99.9, 0.0451], 1, ["99.90", "0.05 × 99.90 ≈ 5"]),
-        # Six decimals more, and then no more.
-        ([5e5, 1.6e-5], 0, ["500000.000000", "0.000016 × 500000.000000 = 8"]),
-        ([9e5, 1.6e-6], 0, ["900000.000000", "0.000002 × 900000.000000 ≈ 1"]),
+        (square, 3, "6"),
+        (square, 0, "0"),
+        (sigmoid, 9, "0.000123"),
+        (sigmoid, 40, "≈ 0"),  # all digits of the three outputs are the same
+        (lambda x: np.exp(-(x**2)), 0, "0"),
+        (lambda x: np.maximum(x, 0), -2, "0"),
+        (lambda x: np.tanh(x), 25, "≈ 0"),
+        (lambda x: x**3 - 3 * x, 1, "≈ 0"),  # deriv finds a millionth
+        (lambda x: x**3 - 3 * x, 1.0001, "0.000601"),
+        (lambda x: np.sign(x), 0, "1000"),  # a jump
+        (np.log, -1, "nan"),
     ],
 )
-def test_shown_slopes_read(slopes: list[float], decimals: int, equations: list[str]) -> None:
-    slope_texts, product_texts, written = shown_slopes(slopes, decimals)
-    assert written == equations
-    assert product_texts[0] == slope_texts[0] == equations[0]
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_deriv_cannot_tell_from_0_reads_nearly_0(func, u: float, text: str) -> None:
+    assert slope_words(func, u).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("factors", "products", "texts"),
+    [
+        ([7.25], ["7.25"], ["7.25"]),
+        ([-3, -2, -5], ["−3", "6", "−30"], ["−3", "−2", "−5"]),
+        # With four decimals, 0.1549 × 2.4 would claim to be 0.3717.
+        ([2.4, 0.154866], ["2.4", "0.3717"], ["2.4", "0.15487"]),
+        ([6, 0.000123379], ["6", "0.00074"], ["6", "0.000123"]),
+        ([1e-7, 3e4], ["1 × 10⁻⁷", "0.003"], ["1 × 10⁻⁷", "30000"]),
+        ([2.0, math.nan], ["2", "nan"], ["2", "nan"]),
+        ([2.0, -math.inf], ["2", "−∞"], ["2", "−∞"]),
+    ],
+)
+def test_factors_give_their_running_products(factors, products, texts) -> None:
+    found = factors_and_products(factors)
+    assert [[text.replace("\u00a0", " ") for text in each] for each in found] == [texts, products]
+
+
+def test_a_lone_factor_is_its_product_in_the_same_digits() -> None:
+    (first, _), (alone, _) = factors_and_products([0.154866, 2.4])
+    assert first == alone == "0.15487"
+    assert factors_and_products([0.25, 3.0], [0.75]) == (["0.25", "3"], ["0.75"])
+
+
+def test_a_factor_that_may_be_anything_small_makes_its_products_so() -> None:
+    near = "≈\u00a00"
+    errors = [0, math.inf, 0]
+    assert factors_and_products([2, 0, 3], None, errors) == (["2", near, "3"], ["2", near, near])
+    assert factors_and_products([0, 0, 3], None, errors)[1] == ["0", "0", "0"]
 
 
 @pytest.mark.parametrize(
@@ -84,14 +123,14 @@ def test_shown_slopes_read(slopes: list[float], decimals: int, equations: list[s
         ([3, -2], "×", -6, "3 × (−2) = −6"),
         ([1.5, -0.25], "+", 1.25, "1.5 + (−0.25) = 1.25"),
         ([1, 3], "−", -2, "1 − 3 = −2"),
+        ([80, 8], "/", 10, "80 / 8 = 10"),
         ([1 / 3, 3], "×", 1, "0.3333 × 3 ≈ 1"),
-        ([1e-7, 2e4], "×", 0.002, "0.0000001 × 20000 = 0.002"),
-        ([1e-12, 1e12], "×", 1, "0 × 1.0000000000e+12 ≈ 1"),
+        ([1e-12, 1e12], "×", 1, "1 × 10⁻¹² × 1 × 10¹² = 1"),
         ([math.inf, 0], "×", math.nan, "∞ × 0 ≈ nan"),
     ],
 )
 def test_an_equation_reads(terms: list[float], sign: str, result: float, words: str) -> None:
-    assert equation(terms, sign, result) == words
+    assert equation(terms, sign, result).replace("\u00a0", " ") == words
 
 
 @pytest.mark.parametrize(
@@ -104,8 +143,10 @@ def test_an_equation_reads(terms: list[float], sign: str, result: float, words: 
         (["0.5", "0.51"], "0.2", False),
         (["1.500001", "1"], "1", True),  # float noise
         (["1.500002", "1"], "1", False),
+        (["2\u00a0×\u00a010⁻³", "3"], "0.006", True),
         (["nan", "2"], "3", True),
         (["2", "3"], "∞", True),
+        (["≈\u00a00", "3"], "1", True),
     ],
 )
 def test_what_a_reader_calculates_with_the_shown_numbers(texts, result, true) -> None:
@@ -115,7 +156,7 @@ def test_what_a_reader_calculates_with_the_shown_numbers(texts, result, true) ->
 def test_noise_of_deriv_does_not_add_decimals() -> None:
     for x in (-1.75, -2.25, 0.15, -1.55):
         slopes = [float(deriv(square, x)), float(deriv(square, square(x)))]
-        assert shown_slopes(slopes)[0] == [number(slope, 4) for slope in slopes]
+        assert factors_and_products(slopes)[0] == [number(slope) for slope in slopes]
 
 
 def test_composed_name_puts_the_last_function_outside() -> None:

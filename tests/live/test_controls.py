@@ -128,7 +128,7 @@ def test_the_browser_gets_the_controls_in_their_order() -> None:
     assert live.picture.controls == list(controls.values())
     assert live.controls == controls
     state = live.picture.get_state()
-    assert [known["name"] for known in state["positions"]] == ["a slider", "y"]
+    assert [known["name"] for known in live.picture.positions] == ["a slider", "y"]
     assert state["controls"] == [f"IPY_MODEL_{one.model_id}" for one in controls.values()]
 
 

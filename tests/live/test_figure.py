@@ -3,8 +3,8 @@
 import base64
 import doctest
 import io
-import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from pictures import on_screen
 import helpers.live.figure
 from helpers.figures.style import ON_DARK
 from helpers.live.figure import LiveFigure, stylesheet
-from helpers.live.quests import Quest
+from helpers.live.quest import Quest
+from helpers.live.table import unpacked
 
 SCRIPT = Path(helpers.live.figure.__file__).with_name("live.js").read_text(encoding="utf-8")
 
@@ -140,13 +141,13 @@ def test_the_front_end_loads_nothing_and_writes_words_as_text() -> None:
         assert not re.search(r"https?://|\bimport\b|fetch\(|XMLHttpRequest|url\((?!#)", text)
 
 
-def test_the_table_is_plain_json() -> None:
+def test_the_table_is_all_that_the_browser_gets() -> None:
     figure = live(quest=Quest("task", lambda v: v == 2, "why"))
-    state = figure.picture.get_state()
-    held = [state["scenes"], state["quests"]]
-    text = json.dumps(held, allow_nan=False, ensure_ascii=False)
-    assert json.loads(text) == held
-    assert figure.size == len(text.encode())
+    state, picture = figure.picture.get_state(), figure.picture
+    held = {name: getattr(picture, name) for name in ("scenes", "positions", "quests", "note")}
+    assert unpacked(state["table"]) == held
+    assert figure.size == len(state["table"])
+    assert not held.keys() & state.keys()
     assert state["progress"] == {}
 
 
@@ -242,17 +243,44 @@ def test_the_example_of_the_docstring_runs() -> None:
 # ---- Errors ----
 
 
-def test_the_limit_of_bytes_is_exact() -> None:
-    def of_size(size: int) -> LiveFigure:
-        figure = Figure()
-        figure.text(0, 0, "still")
-        return LiveFigure(figure, lambda v: "x" * (size - empty), v=IntSlider(max=0))
+NOISE = np.random.default_rng(0).random((200, 2000))
 
-    empty = 0
-    empty = of_size(0).size
-    assert of_size(300_000).size == 300_000
-    with pytest.raises(ValueError, match="would be 300 KB, the limit is 300 KB: v has 1 pos"):
-        of_size(300_001)
+
+def noise(count: int, **others: object) -> LiveFigure:
+    """Points of which nothing can be left out."""
+    (dots,) = Figure().subplots().plot([], [], "o")
+
+    def update(v: int) -> str:
+        dots.set_data(NOISE[v], NOISE[v + 100])
+        return ""
+
+    return LiveFigure(dots.figure, update, v=IntSlider(max=count - 1), **others)
+
+
+def test_the_limit_is_exact_and_can_be_lifted() -> None:
+    size = noise(3, most_kilobytes=1000).size
+    assert noise(3, most_kilobytes=size / 1000).size == size
+    with pytest.raises(ValueError, match=r"would take .* KB, the limit is .* KB: v has 3 pos"):
+        noise(3, most_kilobytes=(size - 1) / 1000)
+
+
+def test_what_the_browser_has_to_hold_is_limited_too() -> None:
+    (line,) = Figure().subplots().plot([0, 1])
+
+    def update(v: int) -> str:
+        line.set_ydata([v, 1])
+        return f"{v} " * 3000
+
+    with pytest.raises(ValueError, match="KB once it is unpacked, the limit is 300 KB"):
+        LiveFigure(line.figure, update, v=IntSlider(max=999))
+
+
+@pytest.mark.parametrize(
+    ("most", "error"), [(0, ValueError), (np.inf, ValueError), ("1 MB", TypeError)]
+)
+def test_a_limit_that_is_none(most: object, error: type) -> None:
+    with pytest.raises(error, match="most_kilobytes must be a positive, finite number, got"):
+        LiveFigure(Figure(), lambda v: "", v=IntSlider(max=1), most_kilobytes=most)
 
 
 def test_two_long_sliders_take_a_small_part_of_it() -> None:
@@ -269,28 +297,63 @@ def test_two_long_sliders_take_a_small_part_of_it() -> None:
     assert live.size < 40_000  # 2,601 drawings would take 100 times as much
 
 
-def test_a_table_that_is_too_large_says_what_makes_it_so() -> None:
-    ax = Figure(figsize=(6, 4)).subplots()
-    (line,), (dot,), long = (
-        ax.plot(np.arange(500.0), label="noise"),
-        ax.plot([0], [0], "o"),
-        ax.text(0, 0, ""),
-    )
-    ax.set_title("." * 600)
+def mesh(moving: bool) -> Callable[[], LiveFigure]:
+    """A mesh of cells in a color of their own, which moves or stands still below words."""
 
-    def update(coarse: int, fine: int) -> str:
-        line.set_ydata(np.sin(np.arange(500.0) * (1 + 20 * coarse + fine)) * 300 + 200)
-        dot.set_data([coarse], [20 * fine])
-        long.set_text(f"{coarse}{fine}" * 13)
-        return ""
+    def make() -> LiveFigure:
+        ax = Figure(figsize=(5, 3)).subplots()
+        cells = ax.pcolormesh(NOISE[:90, :90] if moving else NOISE[:160, :160])
+        words = ax.set_title("")
 
-    message = (
-        r"would be 1333 KB, the limit is 300 KB: coarse has 10 positions, fine has 20 positions; "
-        r"most of it: Line2D 'noise' 1320 KB, Text '(919){13} 7 KB, Line2D 0 KB; "
-        "give fine fewer positions"
-    )
+        def update(v: int, fine: int) -> str:
+            words.set_text(f"{v} {fine}")
+            if moving:
+                cells.set_array(NOISE[v : v + 90, fine : fine + 90])
+            return ""
+
+        return LiveFigure(ax.figure, update, v=IntSlider(max=3), fine=IntSlider(max=29))
+
+    return make
+
+
+def wild() -> LiveFigure:
+    ax = Figure().subplots()
+    (line,) = ax.plot(NOISE[0], label="noise")
+    line.axes.set_ylim(0, 1)
+    return LiveFigure(ax.figure, lambda v: line.set_ydata(NOISE[v]) or "", v=IntSlider(max=199))
+
+
+COUNTED = "v has 4 positions, fine has 30 positions; most of it: "
+HELPS = {
+    "still": (
+        mesh(False),
+        COUNTED + r"QuadMesh \(still\) \d+ KB; what helps: fewer points in QuadMesh, "
+        "rasterized=True, which makes an image of it; most_kilobytes lifts the limit$",
+    ),
+    "drawn": (
+        mesh(True),
+        "would take about .*" + COUNTED + r"QuadMesh \d+ KB; what helps: fewer points in QuadMesh, "
+        "rasterized=True, which makes an image of it, fewer positions of fine ",
+    ),
+    "line": (
+        wild,
+        "v has 200 positions; most of it: Line2D 'noise' .* what helps: fewer points in Line2D "
+        r"'noise', fewer positions of v \(a larger step\); most_kilobytes lifts the limit$",
+    ),
+    "points": (
+        lambda: noise(100),
+        r"most of it: Line2D \d+ KB; what helps: fewer points in Line2D, fewer positions of v",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HELPS)
+def test_what_is_too_large_is_refused_soon_and_in_words_that_help(case: str) -> None:
+    make, message = HELPS[case]
+    start = time.process_time()
     with pytest.raises(ValueError, match=message):
-        LiveFigure(ax.figure, update, coarse=IntSlider(max=9), fine=IntSlider(max=19))
+        make()
+    assert time.process_time() - start < 3
 
 
 def other(figure: object = None, update: object = None, **others: object) -> Callable:

@@ -9,7 +9,7 @@ from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider
 from matplotlib.figure import Figure
 
 from helpers.live.figure import LiveFigure
-from helpers.live.quests import Quest, QuestSet
+from helpers.live.quest import Quest, QuestSet
 from helpers.live.table import column_at
 
 

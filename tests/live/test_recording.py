@@ -5,17 +5,20 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from ipywidgets import Dropdown, FloatSlider, IntSlider, ToggleButtons
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
+from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from moving import CASES, assert_same, assert_shows, made
 from pictures import on_screen
 
 from helpers.live.figure import LiveFigure
+from helpers.live.table import as_json, packed
 
 # ---- Where artists stand ----
 
@@ -195,6 +198,68 @@ def test_lines_made_anew_in_two_axes() -> None:
         return figure, update
 
     assert_shows(make, IntSlider(max=2))
+
+
+def test_what_stands_still_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, draw = [], QuadContourSet.draw
+    monkeypatch.setattr(QuadContourSet, "draw", lambda *given: (drawn.append(1), draw(*given)))
+    figure, update = made("contours and a dot")
+    LiveFigure(figure, update, x=FloatSlider(0, min=-2, max=2, step=0.1))
+    assert len(drawn) <= 2  # one of them for the PNG
+
+
+def raster(**others: object) -> Callable:
+    """Points that are to become an image, beside others, and words that move."""
+
+    def make() -> tuple[Figure, Callable[[int], str]]:
+        ax = axes()
+        ax.scatter(*np.random.default_rng(0).random((2, 500)), s=2, **others)
+        words = ax.set_title("")
+        return ax.figure, lambda x: words.set_text(str(x)) or ""
+
+    return make
+
+
+def test_what_is_rasterized_is_an_image() -> None:
+    def images(make: Callable) -> list[int]:
+        svg = LiveFigure(*make(), x=IntSlider(max=2)).picture.scenes[0]["svg"]
+        return [svg.count("<image"), svg.count("<use")]
+
+    _, points = images(raster())
+    count, others = images(raster(rasterized=True))
+    assert (count, others) == (1, points - 500)
+
+    def with_axes(change: Callable[[Axes], None], make: Callable = raster()) -> Callable:  # noqa: B008
+        figure, update = make()
+        change(figure.axes[0])
+        return lambda: (figure, update)
+
+    assert images(with_axes(lambda ax: ax.set_rasterization_zorder(1.5)))[0] == 1
+    assert images(with_axes(lambda ax: ax.set_rasterized(True)))[1] == 0
+
+
+def test_what_is_rasterized_and_moves_is_an_image_at_each_position() -> None:
+    ax = axes()
+    dots = ax.scatter([1], [1], rasterized=True)
+    live = LiveFigure(ax.figure, lambda x: dots.set_offsets([x / 2, 1]) or "", x=IntSlider(1, 1, 3))
+    for k in range(3):
+        (image,) = on_screen(live, k)[0].iter("image")
+        left, middle = float(image.get("x")), ax.transData.transform([(k + 1) / 2, 1])[0]
+        assert left == pytest.approx(middle * 72 / ax.figure.dpi - 4, abs=2)
+
+
+def test_a_curve_is_as_simple_as_matplotlib_draws_it() -> None:
+    def size(**settings: object) -> int:
+        with mpl.rc_context(settings):
+            ax, xs = axes(xlim=(-3, 3), ylim=(-1, 1)), np.linspace(-3, 3, 1000)
+            (line,) = ax.plot(xs, xs)
+            live = LiveFigure(
+                ax.figure, lambda x: line.set_ydata(np.sin(x * xs)) or "", x=IntSlider(max=9)
+            )
+            (path,) = live.picture.scenes[0]["columns"][1:]
+            return len(packed(as_json(path)))
+
+    assert size() < 0.6 * size(**{"path.simplify": False})
 
 
 # ---- The order of artists ----

@@ -86,9 +86,9 @@ def test_functions_that_give_nothing_to_draw_are_refused(wrong: float) -> None:
 def test_a_number_that_is_none_is_shown_as_such() -> None:
     screen = Screen(explore_chain([np.sqrt, square], -2, 2, 2), 0, 0)
     assert screen.sentence.startswith(
-        "At x = −2.00, sqrt gives nan with slope nan; at nan, square gives"
+        "At x = −2, sqrt gives nan with slope nan; at nan, square gives"
     )
-    screen.assert_row("−2.00", "nan", "nan")
+    screen.assert_row("−2", "nan", "nan")
     assert [panel.dots for panel in screen.panels()] == [[], [], []]
 
 

@@ -193,10 +193,10 @@ def test_the_walk_ends_with_the_slopes_of_autograd(x: float, y: float) -> None:
             told = rf"Step {step}: {node.name} has slope {NUMBER}; (.*)\."
             shown = re.match(told, screen.sentence)
             assert_number(shown[1], exact[node.name])
-            gets = re.findall(rf"(\w) gets {NUMBER} × {NUMBER}", shown[2])
+            gets = re.findall(rf"(\w) gets {NUMBER} × \(?{NUMBER}", shown[2])
             for (to, own, text), (input_, slope) in zip(gets, node.inputs, strict=True):
                 assert (to, own) == (input_.name, shown[1])
-                assert_number(text.rstrip("."), slope)
+                assert_number(text, slope)
                 walked[to] += exact[node.name] * slope
             frame = screen.figure.axes[0].lines[-1].get_xydata()
             for name, place in graph.boxes.items():
@@ -214,9 +214,9 @@ def test_a_number_times_itself_gets_both_slopes() -> None:
     x = recorded("x", 3.0)
     screen = Screen(explore_backward([x, recorded("x·x", 9.0, (x, 3.0), (x, 3.0))]), 2)
     graph = screen.graph(["x", "x·x"])
-    assert graph.at("x", below=True) == "slope 6.0000"
-    assert graph.on_arrow("x", "x·x") == "3.00, 3.00"
-    assert screen.sentence == "Step 2: x has slope 6.0000; no inputs."
+    assert graph.at("x", below=True) == "slope 6"
+    assert graph.on_arrow("x", "x·x") == "3, 3"
+    assert screen.sentence == "Step 2: x has slope 6; no inputs."
 
 
 def test_a_walk_through_the_most_boxes_can_be_read() -> None:

@@ -1,0 +1,136 @@
+"""How much a live figure may take, and what helps if it takes more."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from helpers.live.controls import listed
+from helpers.live.table import as_json, packed
+
+KILOBYTES = 300
+"""So much a live figure may take, packed, if its author does not say otherwise."""
+UNPACKED = 34
+"""So many times as much it may take in the browser: 10 MB for 300 KB."""
+FIRST_LOOK = 1_000_000
+"""Bytes that are drawn before it is looked at how small they get; each of our views has fewer."""
+HOPELESS = 2
+"""Beyond so many times the limit a figure cannot be saved by what its drawings have in common."""
+
+
+@dataclass
+class Part:
+    """What an artist, or all artists of one name, take."""
+
+    what: str
+    """"still", "drawn" at each position, "line" of which the points are kept, or "words"."""
+    expected: int = 0
+    """How many texts there will be in the end."""
+    texts: list[str] = field(default_factory=list)
+
+
+class Limit:
+    """Adds up what a live figure takes while it is recorded, and stops that when it is too much.
+
+    Parameters
+    ----------
+    kilobytes
+        The most that it may take, packed.
+    counts
+        How many positions each control has.
+    """
+
+    def __init__(self, kilobytes: float, counts: Mapping[str, int]) -> None:
+        self.kilobytes, self.counts = kilobytes, counts
+        self.parts: dict[str, Part] = {}
+        self.written, self.next_look = 0, max(FIRST_LOOK, 3000 * kilobytes)
+
+    def expect(self, name: str, what: str, count: int) -> Part:
+        """Take note of how many texts an artist will take; they are added to what this returns."""
+        part = self.parts.setdefault(name, Part(what))
+        part.expected += count
+        return part
+
+    def note(self, name: str, what: str, texts: Sequence[str]) -> None:
+        """Take note of all that an artist takes."""
+        part = self.expect(name, what, len(texts))
+        for text in texts:
+            self.add(part, text)
+
+    def add(self, part: Part, text: str) -> None:
+        """Take note of what an artist takes.
+
+        Raises
+        ------
+        ValueError
+            If all that has been noted is too much by far, or will be.
+        """
+        part.texts.append(text)
+        self.written += len(text)
+        if self.written > self.next_look:
+            self.next_look = 1.5 * self.written
+            so_far = [part for part in self.parts.values() if part.texts]
+            size = sum(_size(part.texts) for part in so_far)
+            # Of several drawings the first one takes the most, as the others have much from it.
+            ahead = sum(_ahead(part, _size) for part in so_far)
+            unpacked = self.written + sum(_ahead(part, _length) for part in so_far)
+            if size + ahead / 2 > 1000 * HOPELESS * self.kilobytes or (
+                unpacked > HOPELESS * self.most_unpacked
+            ):
+                raise self.exceeded(f"about {(size + ahead) / 1000:.0f} KB")
+
+    @property
+    def most_unpacked(self) -> float:
+        """Bytes that the browser may get to hold."""
+        return 1000 * UNPACKED * self.kilobytes
+
+    def check(self, size: int, unpacked: int) -> None:
+        """Compare with what it takes in the end.
+
+        Raises
+        ------
+        ValueError
+            If it is too much.
+        """
+        if size > 1000 * self.kilobytes:
+            raise self.exceeded(f"{size / 1000:.0f} KB")
+        if unpacked > self.most_unpacked:
+            raise self.exceeded(f"{unpacked / 1000:.0f} KB once it is unpacked")
+
+    def exceeded(self, size: str) -> ValueError:
+        """Say how much it would take, what takes most of it, and what would help."""
+        weights = {name: _size(part.texts) / 1000 for name, part in self.parts.items()}
+        heaviest = sorted(weights, key=weights.get, reverse=True)[:3]
+        heaviest = [name for name in heaviest if weights[name] > 1] or heaviest[:1]
+        by_artist = ", ".join(
+            f"{name}{' (still)' * (self.parts[name].what == 'still')} {weights[name]:.0f} KB"
+            for name in heaviest
+        )
+        return ValueError(
+            f"the live figure would take {size}, the limit is {self.kilobytes:g} KB: "
+            f"{listed(self.counts)}; most of it: {by_artist}; "
+            f"what helps: {', '.join(self._advice(heaviest[0]))}; most_kilobytes lifts the limit"
+        )
+
+    def _advice(self, heaviest: str) -> Iterator[str]:
+        what = self.parts[heaviest].what
+        if what in ("still", "drawn"):
+            yield f"fewer points in {heaviest}"
+            yield "rasterized=True, which makes an image of it"
+        if what == "line":
+            yield f"fewer points in {heaviest}"
+        if what != "still" and max(self.counts.values()) > 1:
+            largest = max(self.counts, key=self.counts.get)
+            yield f"fewer positions of {largest} (a larger step)"
+
+
+def _size(content: object) -> int:
+    return len(packed(as_json(content)))
+
+
+def _length(texts: Sequence[str]) -> int:
+    return sum(map(len, texts))
+
+
+def _ahead(part: Part, size: Callable[[Sequence[str]], int]) -> float:
+    """How much more a part will take, by what its texts took after the first one."""
+    missing, later = part.expected - len(part.texts), len(part.texts) - 1
+    return missing * (size(part.texts) - size(part.texts[:1])) / later if later > 0 else 0

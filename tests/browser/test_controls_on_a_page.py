@@ -1,0 +1,146 @@
+"""Each kind of control on a page of the website, made by the templates of the site."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+
+import exported
+import pytest
+from ipywidgets import (
+    Checkbox,
+    Dropdown,
+    FloatLogSlider,
+    FloatSlider,
+    IntSlider,
+    RadioButtons,
+    SelectionSlider,
+    ToggleButtons,
+    Widget,
+)
+from ipywidgets.embed import dependency_state
+from matplotlib.figure import Figure
+from nbformat import NotebookNode
+from notebook_files import ROOT
+from playwright.sync_api import BrowserContext, Page, expect
+from test_web import COME_ALIVE, barriers
+
+from helpers import LiveFigure
+from helpers.live.controls import KINDS
+
+sys.path.insert(0, str(ROOT / "web"))
+
+import pages
+
+CONTROLS: dict[str, Widget] = {
+    "float": FloatSlider(-1, min=-1, max=0, step=0.5),
+    "whole": IntSlider(1, max=1),
+    "power": FloatLogSlider(1, min=0, max=1, step=1),
+    "chosen": SelectionSlider(options=["near", "far"]),
+    "list": Dropdown(options=[("one & all", 1), ("two", 2), ("three", 3)], value=2),
+    "radio": RadioButtons(options=["p", "<b>q</b>", "r"], value="r"),
+    "buttons": ToggleButtons(options=["in", "out"]),
+    "tick": Checkbox(True),
+    "locked": IntSlider(2, max=4, disabled=True),
+}
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<title>Controls</title>
+<meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="widgets.css">
+<link rel="stylesheet" href="web.css">
+<link rel="stylesheet" href="still.css" media="print">
+<script type="module" src="web.js"></script>
+<style>
+:root { color-scheme: light dark; --color-background-primary: light-dark(white, #131416); }
+</style>
+</head>
+<body><main><h1>Controls</h1>%s</main></body>
+</html>
+"""
+
+
+def live_figure() -> LiveFigure:
+    ax = Figure(figsize=(4, 1)).subplots()
+    return LiveFigure(ax.figure, lambda **values: f"{[*values.values()]}", **CONTROLS)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder, live = tmp_path_factory.mktemp("controls"), live_figure()
+    output = NotebookNode(data={pages.VIEW: {"model_id": live.model_id}})
+    markup = pages._widget(output, dependency_state(live, drop_defaults=False), folder)
+    (folder / "index.html").write_text(PAGE % markup, encoding="utf-8")
+    (folder / "widgets.css").write_text(pages._styles(), encoding="utf-8")
+    scripts = [pages.HELPERS / "live/live.js", pages.HELPERS / "answers/questions.js"]
+    for path in [*scripts, *(ROOT / "web/static").iterdir()]:
+        shutil.copy(path, folder)
+    with exported.served(folder) as (address, _):
+        yield address
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: BrowserContext, address: str) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=request.param)
+    page.goto(address)
+    page.evaluate(COME_ALIVE)
+    yield page
+    assert page.evaluate("problems") == []
+    page.close()
+
+
+def test_every_kind_is_here() -> None:
+    assert {type(control) for control in CONTROLS.values()} == {*KINDS}
+
+
+START = [-1.0, 1, 1.0, "near", 2, "r", "in", True, 2]
+KEYS = [  # what has the focus, the key, which value that changes, and to what
+    ("slider float", "ArrowRight", 0, -0.5),
+    ("slider whole", "Home", 1, 0),
+    ("slider power", "End", 2, 10.0),
+    ("slider chosen", "ArrowUp", 3, "far"),
+    ("combobox list", "ArrowDown", 4, 3),
+    ("radio r", "ArrowUp", 5, "<b>q</b>"),
+    ("button out", "Enter", 6, "out"),
+    ("checkbox tick", "Space", 7, False),
+]
+
+
+def test_controls_work_by_keys_and_by_pointer(page: Page) -> None:
+    said, values = page.locator(".alive p[role=status]"), START.copy()
+    expect(said).to_have_text(f"{values}")
+    for named, key, k, value in KEYS:
+        role, _, name = named.partition(" ")
+        page.get_by_role(role, name=name, exact=True).press(key)
+        values[k] = value
+        expect(said).to_have_text(f"{values}")
+    page.get_by_label("list").select_option("one & all")
+    page.get_by_label("p", exact=True).check()
+    page.get_by_role("button", name="in", exact=True).click()
+    page.get_by_label("tick").check()
+    values[4:8] = [1, "p", "in", True]
+    expect(said).to_have_text(f"{values}")
+    pressed = page.locator("[aria-pressed=true]")
+    expect(pressed).to_have_text("in")
+    outputs = page.locator("output").all_text_contents()
+    assert outputs == ["−0.50", "0", "10.0", "far", "2"]
+
+
+def test_play_leaves_a_disabled_control_alone(page: Page) -> None:
+    expect(page.get_by_label("locked")).to_be_disabled()
+    page.get_by_role("button", name="Play").click()
+    said = page.locator(".alive p[role=status]")
+    expect(said).to_have_text(f"{[0.0, *START[1:]]}")  # the first of those with three positions
+
+
+def test_a_page_of_controls_can_be_read_and_fits_a_phone(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert barriers(page) == []
+    sizes = page.locator(".live-control :is(input, select, button, label:has(input))").evaluate_all(
+        "(parts) => parts.map((part) => part.getBoundingClientRect()).map((box) => box.height)"
+    )
+    radios = [size for size in sizes if size < 24]
+    assert len(radios) == 3, sizes  # whose labels can be pressed, too

@@ -1,0 +1,329 @@
+"""Numbers hold wherever they are shown: at every position of every view, and in the texts."""
+
+import functools
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+from notebook_files import PATHS, in_this_process, notebooks, text_cells
+from pictures import NUMBER, Word, as_decimal, assert_number, last_digit, positions, states
+
+from helpers import LiveFigure, hill, leaky_relu, sigmoid, square, tanh, valley
+
+NEARLY_0 = "≈\u00a00"
+ALONE = NUMBER[1:-1]
+TERM = rf"(?:\((?:{ALONE})\)|(?:{ALONE}))"
+EQUATION = re.compile(rf"{TERM}(?: [×+−] {TERM})+ (?:[=≈] (?:{ALONE})(?![\d.]*\d)|{NEARLY_0})")
+Position = tuple[int, ...]
+
+LEAST = {4: [532, 462], 5: [244, 0, 244], 6: [434, 366], 7: [1014], 8: [210, 0]}
+"""So many equations there are in the views of a notebook."""
+
+
+@functools.cache
+def views(number: int) -> list[LiveFigure]:
+    """The live figures of a notebook, from 1 on."""
+    return [v for v in in_this_process(PATHS[number - 1])[1] if isinstance(v, LiveFigure)]
+
+
+# ---- What is multiplied and added in the views ----
+
+
+def by_hand(terms: str) -> Decimal:
+    """What a reader gets who calculates with the numbers that are shown."""
+    total = Decimal(0)
+    for sign, product in re.findall(r"(?:^|( [+−] ))((?:(?! [+−] ).)+)", terms):
+        factors = [as_decimal(text.strip("()")) for text in product.split(" × ")]
+        total += math.prod(factors) * (-1 if sign == " − " else 1)
+    return total
+
+
+def fault(equation: str) -> str:
+    """What is wrong with an equation, or nothing."""
+    if "nan" in equation or "∞" in equation:
+        return ""
+    if equation.endswith(NEARLY_0):  # that nothing more is known of it is for the exact slopes
+        return ""
+    terms, equals, result = re.fullmatch(r"(.+) ([=≈]) (.+)", equation).groups()
+    found, shown = by_hand(terms), as_decimal(result)
+    if NEARLY_0 in terms:  # a factor that is 0 makes it 0 all the same
+        return "" if result == "0" in terms.split(" × ") else "≈ 0 is lost"
+    if (equals == "=") != (found == shown):
+        return "= or ≈?"
+    if abs(found - shown) > last_digit(result) * Decimal("0.500002"):
+        return f"by hand {found}"
+    if abs(found - shown) > abs(shown) * Decimal("0.05"):
+        return f"by hand {found}, more than 5 % away"
+    return ""
+
+
+def columns(words: list[Word]) -> Iterator[str]:
+    """Numbers one below the other, the last one with a sign before it, as equations."""
+    number = re.compile(rf"(?:[×=≈] )?(?:{ALONE})")
+    cells = [word for word in words if number.fullmatch(word.words)]
+    for total in (w for w in cells if w.words[:2] in ("= ", "≈ ") or w.words == NEARLY_0):
+        above = [w for w in cells if abs(w.x - total.x) < 1 and w.y < total.y]
+        factors = [w.words.removeprefix("× ") for w in sorted(above, key=lambda word: word.y)]
+        if factors:
+            factors = [f"({text})" if text[0] in "−≈" else text for text in factors]
+            yield f"{' × '.join(factors)} {total.words}"
+
+
+def equations(live: LiveFigure) -> Iterator[tuple[Position, str]]:
+    """All that is multiplied or added, at every position."""
+    for position, words, sentence in states(live):
+        for text in [*(word.words for word in words), sentence]:
+            yield from ((position, equation) for equation in EQUATION.findall(text))
+        yield from ((position, equation) for equation in columns(words))
+
+
+@notebooks
+def test_equations_hold_at_every_position_of_every_view(path: Path) -> None:
+    number = int(path.stem[:2])
+    for live, least in itertools.zip_longest(views(number), LEAST.get(number, []), fillvalue=0):
+        found = [*equations(live)]
+        assert [(*each, fault(each[1])) for each in found if fault(each[1])] == []
+        assert len(found) >= least
+
+
+@pytest.mark.parametrize(
+    ("equation", "words"),
+    [
+        ("0.0001 × 6.0000 ≈ 0.001", "by hand 0.00060000, more"),
+        ("0.9 × 2.78\u00a0×\u00a010⁻⁶ ≈ 0", "by hand 0.000002502"),
+        ("2 × (−3) ≈ −6", "= or ≈?"),
+        ("0.155 × 2.4 = 0.372", ""),
+        ("0.1549 × 2.4 ≈ 0.3717", "by hand 0.37176"),
+        ("−0.2451 + 0.2406 ≈ −0.005", "by hand -0.0045, more"),
+        ("−0.245 + 0.241 ≈ −0.005", "by hand -0.004"),
+        ("5 × (≈\u00a00) = 0", "≈ 0 is lost"),
+        ("0 × (≈\u00a00) = 0", ""),
+    ],
+)
+def test_an_equation_that_does_not_hold_is_seen(equation: str, words: str) -> None:
+    assert EQUATION.fullmatch(equation)
+    assert fault(equation).startswith(words) and bool(fault(equation)) == bool(words)
+
+
+# ---- What the views claim, against exact math: so nothing but 0 reads 0 ----
+
+
+def wave(x: float) -> float:
+    return math.sin(2 * x)
+
+
+def bump(x: float) -> float:
+    return math.exp(-(x**2))
+
+
+SLOPES: dict[Callable, Callable[[float], float]] = {
+    wave: lambda x: 2 * math.cos(2 * x),
+    bump: lambda x: -2 * x * math.exp(-(x**2)),
+    sigmoid: lambda x: math.exp(-abs(x)) / (1 + math.exp(-abs(x))) ** 2,
+    tanh: lambda x: 1 / math.cosh(x) ** 2,
+    leaky_relu: lambda x: 1 if x > 0 else 0.2 if x < 0 else math.nan,
+    square: lambda x: 2 * x,
+    valley: lambda x: (x + 1) / 2,
+    hill: lambda x: -(x + 3) / 2,
+}
+"""The derivatives of the functions in the notebooks, written anew."""
+
+
+def along(chain: list[Callable], x: float) -> tuple[list[float], list[float]]:
+    """The values on the way through a chain, and the slope of each box."""
+    values = list(itertools.accumulate(chain, lambda u, f: float(f(np.array(u))), initial=x))
+    return values, [SLOPES[f](u) for f, u in zip(chain, values, strict=False)]
+
+
+def numbers(sentence: str) -> list[str]:
+    return re.findall(NUMBER, sentence)
+
+
+def of_stretch(chain: list[Callable], shown: str, x: float, zoom: int) -> Iterator[tuple]:
+    """Stretches and slopes of the boxes, and their products, if there is no kink."""
+    ends = [along(chain, at)[0] for at in (x, x + 1 / zoom)]
+    bars = [(end - start) * zoom for start, end in zip(*ends, strict=True)]
+    slopes = along(chain, x)[1]
+    found = re.findall(rf"by (?:{NUMBER}|–) \(slope {NUMBER}", shown)
+    for (stretch, slope), start, end, exact in zip(found, bars, bars[1:], slopes, strict=False):
+        if stretch:
+            yield stretch, end / start
+        yield slope, exact
+    if len(chain) > 1:
+        *_, together, product = numbers(shown)
+        yield from ((together, bars[-1]), (product, math.prod(slopes)))
+
+
+def of_chain(chain: list[Callable], shown: str, x: float) -> Iterator[tuple]:
+    """Values, slopes, and the product of the slopes."""
+    (_, u, y), (inner, outer) = along(chain, x)
+    texts = numbers(shown)
+    yield from zip(texts[:6], [x, u, inner, u, y, outer], strict=True)
+    yield texts[-1], inner * outer
+
+
+def of_chain_deriv(chain: list[Callable], shown: str, x: float) -> Iterator[tuple]:
+    yield numbers(shown)[-1], math.prod(along(chain, x)[1])
+
+
+def of_three(chain: list[Callable], shown: str, x: float) -> Iterator[tuple]:
+    """The products of the slopes from both sides."""
+    slopes = along(chain, x)[1]
+    left = itertools.accumulate(slopes, lambda a, b: a * b, initial=1)
+    right = itertools.accumulate(slopes[::-1], lambda a, b: a * b, initial=1)
+    yield from zip(numbers(shown)[1:], [*left, *right], strict=True)
+
+
+def of_layers(layer: tuple, shown: str, weight: float, depth: int) -> Iterator[tuple]:
+    """The product of the slopes of equal layers."""
+    (func, skip), u, product = layer, 1.0, 1.0
+    for _ in range(depth):
+        product *= SLOPES[func](weight * u) * weight + skip
+        u = float(func(np.array(weight * u))) + skip * u
+    yield numbers(shown)[-1], product
+
+
+HILLS, WAVES, TWO = [valley, hill], [wave, bump], [square, sigmoid]
+THREE = [leaky_relu, square, sigmoid]
+LAYERS = [(func, skip) for func in (sigmoid, tanh, leaky_relu) for skip in (0, 1)]
+CLAIMS = [
+    (2, 0, of_stretch, [[square]]),
+    (4, 0, of_stretch, [HILLS, HILLS[::-1]]),
+    (5, 0, of_chain, [TWO, TWO[::-1]]),
+    (5, 1, of_chain_deriv, [TWO, TWO[::-1]]),
+    (5, 2, of_chain, [WAVES, WAVES[::-1]]),
+    (6, 0, of_stretch, [THREE]),
+    (6, 1, of_three, [*map(list, itertools.permutations(THREE))]),
+    (8, 0, of_stretch, [[func] * 8 for func in (sigmoid, leaky_relu, square)]),
+    (8, 1, of_layers, LAYERS),
+]
+
+
+@pytest.mark.parametrize(("number", "place", "claims", "choices"), CLAIMS)
+def test_what_a_view_claims_is_exact_at_every_position(number, place, claims, choices) -> None:
+    live = views(number)[place]
+    where = list(positions(live).values())
+    for position, _, sentence in states(live):
+        values = [choices[k] for choices, k in zip(where, position, strict=True)]
+        choice = choices[position[0] if len(choices) > 1 else 0]
+        for text, expected in claims(choice, sentence, *values[len(choices) > 1 :]):
+            try:
+                assert_number(text, expected)
+            except AssertionError as error:
+                raise AssertionError(f"{sentence} {error}") from None
+
+
+# ---- What the texts quote of a view ----
+
+# fmt: off
+QUOTES = [
+    # The notebook, its words, the place of its view (or of its still picture, from "a" on), where
+    # the view's controls are, and what must stand there.
+    (1, "For −2 and for 2 the result is 4.", 0, {"entry": 20}, "−2; square makes", "array, 4."),
+    (1, "The sigmoid of −1 is 0.2689", 2, {"entry": 40}, "−1; sigmoid makes", "array, 0.2689."),
+    (1, "from 0.8808 to 0.9526", 2, {"entry": 100}, "0.8808"),
+    (1, "from 0.8808 to 0.9526", 2, {"entry": 120}, "0.9526"),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 1, {"entry": 20}, "array, −0.4."),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 2, {"entry": 20}, "array, 0.1192."),
+    (2, "At $x = 1.2$ with $\\Delta x = 1$ it is 3.4.", 0, {"x": 1.2, "zoom": 1}, "3.4 Δx"),
+    (2, "settles on a number, here 2.4: the **slope**", 0, {"x": 1.2, "zoom": 1}, "(slope 2.4)"),
+    (2, "At 2 the slope is 4.", 0, {"x": 2, "zoom": 1}, "(slope 4)"),
+    (2, "At −1 it is −2", 0, {"x": -1, "zoom": 1}, "(slope −2)"),
+    (2, "That makes 0.6, the average", 2, {"x": 0, "delta": 1}, "is a slope of 0.6."),
+    (2, "(6.9 × 10⁻⁵ is 0.000069.)", 1, {"x": -2.2, "delta": 0.1}, "6.9 × 10⁻⁵"),
+    (3, "is 1.44 an output", 0, {"order": 0, "x": 1.2}, "which gives 1.44; 1.44 goes into"),
+    (3, "\\approx 0.8085", 0, {"order": 0, "x": 1.2}, "which gives 0.8085."),
+    (3, "it can be 0.25", 0, {"order": 1, "x": 0}, "which gives 0.25."),
+    (3, "1.2 becomes 5.4 or 8.4", 1, {"order": 0, "x": 1.2}, "which gives 5.4."),
+    (3, "1.2 becomes 5.4 or 8.4", 1, {"order": 1, "x": 1.2}, "which gives 8.4."),
+    (4, "The bar becomes 3.25 Δx, then −9.1406 Δx.", 0, {"order": 0, "x": 5, "zoom": 1},
+     "3.25 Δx", "−9.1406 Δx", "(slope 3)", "(slope −2)"),
+    (4, "The bar becomes 3.0025 Δx, then −6.0275 Δx.", 0, {"order": 0, "x": 5, "zoom": 100},
+     "3.0025 Δx", "−6.0275 Δx"),
+    (4, "the hill gets −4, where its slope is 0.5", 0, {"order": 0, "x": 3, "zoom": 1},
+     "u = f₁(x) = −4", "(slope 0.5)"),
+    (4, "the slopes are −4 and then −3.5, and two negative slopes make 14", 0,
+     {"order": 1, "x": 5, "zoom": 1}, "(slope −4)", "(slope −3.5)", "slopes is 14."),
+    (4, "the prediction is −6, the truth −9.1406", 1, {"x": 5, "dx": 1},
+     "by −6 as predicted (really −9.1406)"),
+    (4, "With 0.1 it is −0.6 and −0.6279", 1, {"x": 5, "dx": 0.1},
+     "by −0.6 as predicted (really −0.6279)"),
+    (4, "−0.625 × 2.5 = −1.5625", 1, {"x": 4, "dx": 1}, "−0.625 × 2.5 × 1 = −1.5625"),
+    (5, "at $x = 3$ the slopes are 6 and 0.000123", 0, {"order": 0, "x": 3},
+     "slope 6;", "slope 0.000123;"),
+    (6, "| $f_3$ = sigmoid | $u_2 = 1$ | 0.7311 | 0.1966 |", 1, {"order": 0, "x": 1},
+     "0.7311", "0.1966"),
+    (6, "$0.1966 \\cdot 2 \\cdot 1 = 0.3932$", 1, {"order": 0, "x": 1}, "0.1966 × 2 × 1 = 0.3932"),
+    (6, "the product is 0.3932 both times", 1, {"order": 2, "x": 1}, "0.1966 × 1 × 2 = 0.3932"),
+    (6, "from 0.2499 × (−0.4) × 0.2 ≈ −0.02 to", 1, {"order": 0, "x": -1},
+     "0.2499 × (−0.4) × 0.2 ≈ −0.02"),
+    (6, "to 0.1966 × 1 × (−2) = −0.3932:", 1, {"order": 2, "x": -1}, "0.1966 × 1 × (−2) = −0.3932"),
+    (6, "Leaky ReLU makes it −0.4, and the square makes that 0.16.", "a", {}, "−0.4", "0.16"),
+    (6, "its slope is −0.8", "a", {}, "0.2484 × (−0.8) × 0.2 ≈ −0.0397"),
+    (7, "−0.245132 + 0.240616 ≈ −0.00452", 0, {"start": "x", "x": -1.5, "y": 0.75},
+     "−0.245132 + 0.240616 ≈ −0.00452"),
+    (7, "With $y = 0$ both give 0", 0, {"start": "x", "x": 1, "y": 0}, "0 + 0 = 0"),
+    (7, "Along the solid blue path we multiply $0.7311 \\cdot 2", "a", {}, "0.7311", "2"),
+    (7, "The sum is 1.6587", "a", {}, "∂f/∂x = 1.6587"),
+    (8, "It is 0.00964, about 60 % of the bound", "a", {}, " ≈ 0.00964"),
+    (8, "the slopes give $2^8 = 256$, and the bar is 1177.24 Δx long", 0,
+     {"example": 2, "x": 1, "zoom": 100}, "1177.24 Δx", "slopes is 256."),
+    (8, "fifty times 1.25, and the result is 70,000", 1, {"layer": 4, "weight": 1.25, "depth": 50},
+     "to 70064.9."),
+    (8, "fifty times 0.8, and 0.000014 is left", 1, {"layer": 4, "weight": 0.8, "depth": 50},
+     "to 1.43 × 10⁻⁵."),
+    (8, "1.5, leaves about $10^{-28}$ of 50 layers", 1, {"layer": 0, "weight": 1.5, "depth": 50},
+     "to 8.55 × 10⁻²⁹."),
+    (8, "does best with $w = 1$: 0.00438 is left", 1, {"layer": 2, "weight": 1, "depth": 50},
+     "to 0.00438."),
+    (9, "(slope 0.75)", 0, {"rate": 1, "step": 0}, "∂L/∂w = 0.75"),
+    (9, "(slope −0.2625)", 0, {"rate": 1, "step": 1}, "w = 0.2625"),
+    (9, "its slope is shown as ≈ 0", 0, {"rate": 100, "step": 1},
+     "∂L/∂a = 2", "∂L/∂w ≈ 0", "∂L/∂b ≈ 0"),
+    (9, "the loss sits at 0.5", 0, {"rate": 100, "step": 200}, "points 0.5."),
+    (9, "take the loss from 0.4562 to about 0.008, all others to 0.000339", 1, {"step": 0},
+     "0.4562."),
+    (9, "take the loss from 0.4562 to about 0.008, all others to 0.000339", 1, {"step": 1000},
+     "0.000339."),
+    (9, "−0.25 · 2 = −0.5 for $w$ and −0.25 · 1 for $b$", "a", {}, "∂L/∂w = −0.5", "∂L/∂b = −0.25"),
+    (10, "$x$ gets 0.4088 from the product", 0, {"step": 2}, "slope 0.4088", "0.8176 × 0.5"),
+    (10, "and 0.0746 more from the sum in step 4", 0, {"step": 4},
+     "gets 0.0746 × 1", "slope 0.4834"),
+]
+# fmt: on
+
+
+def state(live: LiveFigure, where: dict) -> str:
+    """All words and the sentence of a view where its controls have these values."""
+    known = positions(live)
+    for position, words, sentence in states(live):
+        at = dict(zip(known, position, strict=True))
+        # Of functions, layers and entries, the place among the choices.
+        values = {name: known[name][k] for name, k in at.items()}
+        values |= {name: at[name] for name in ("order", "example", "layer", "entry") if name in at}
+        if all(values[name] == pytest.approx(value) for name, value in where.items()):
+            return "\n".join([sentence, *(word.words for word in words)])
+    raise AssertionError(f"no such position: {where}")
+
+
+@pytest.mark.parametrize(("number", "quote", "view", "where", "expected"),
+                         [(*row[:4], row[4:]) for row in QUOTES])  # fmt: skip
+def test_texts_quote_what_a_view_shows(number, quote, view, where, expected) -> None:
+    assert quote in "\n".join(text_cells(PATHS[number - 1]))
+    if isinstance(view, str):
+        figure = in_this_process(PATHS[number - 1])[2]["abc".index(view)]
+        shown = "\n".join(text.get_text() for text in figure.findobj(Text))
+    else:
+        shown = state(views(number)[view], where)
+    for words in expected:
+        assert words in shown.replace("\u00a0", " ")
+
+
+def test_texts_of_all_notebooks_are_compared() -> None:
+    assert {number for number, *_ in QUOTES} == {*range(1, len(PATHS) + 1)}
