@@ -204,7 +204,7 @@ def test_state_is_shared_and_what_failed_above_is_named(
         ("def f(n):\n    return f(n + 1)\n\n\nf(0)", " more …"),
         ("raise SystemExit(3)", "SystemExit: 3"),
         ("for _ in range(10**5):\n    print('many words')", "… and more, which is not shown."),
-        ("print('and it goes on')", "and it goes on"),
+        ("import time\nt = time.time()\ntime.sleep(0.3)\nprint(f'{time.time() - t:.1f}')", "0.3"),
     ]:
         write(page, 5, source)
         assert says in run(page, 5)
@@ -347,6 +347,22 @@ def test_the_download_can_be_cancelled(fresh: Page, site: tuple[str, list[str]])
     cell.get_by_role("button", name="Cancel").click()
     assert shown(fresh, FIRST) == "Cancelled. Run begins anew."
     fresh.unroute("**/*.wasm.gz")
+    assert run(fresh, FIRST) == GAP
+
+
+def test_a_start_that_takes_too_long_can_be_stopped(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    waiting: list[Route] = []
+    fresh.route("**/_static/????????????.js", lambda route: waiting.append(route))
+    fresh.goto(site[0] + RULE)
+    cell = fresh.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    cell.get_by_role("button", name="Run").click()
+    expect(cell.locator(".python-status")).to_contain_text("Python starts")
+    cell.get_by_role("button", name="Stop").click()
+    assert "Stopped. Python starts anew" in shown(fresh, FIRST)
+    fresh.unroute("**/_static/????????????.js")
+    fresh.reload()
     assert run(fresh, FIRST) == GAP
 
 

@@ -48,6 +48,7 @@ export class Python {
   #parts = null; // {module, files}
   #worker = null;
   #ready = null;
+  #refuse = null; // of a start that is waited for
   #turn = null; // {resolve, reject, tell} of what runs
 
   /** Whether it outlives the page. */
@@ -80,14 +81,15 @@ export class Python {
   /** A worker with Python in it, that waits for cells. */
   start() {
     this.#ready ??= new Promise((resolve, reject) => {
+      this.#refuse = reject;
       this.#worker = new Worker(address(WORKER), { type: "module" });
       this.#worker.onmessage = ({ data }) => {
         if (data.kind === "ready") resolve();
-        else if (data.kind === "died") this.#end(new Stopped(data.words), () => reject(new Trouble(data.words)));
+        else if (data.kind === "died") this.#end(new Stopped(data.words), new Trouble(data.words));
         else if (data.kind === "done") this.#turn?.resolve();
         else this.#turn?.tell(data);
       };
-      this.#worker.onerror = ({ message }) => this.#end(new Trouble(message ?? "Its worker did not start."), reject);
+      this.#worker.onerror = ({ message }) => this.#end(new Trouble(message ?? "Its worker did not start."));
       this.#worker.postMessage({ start: this.#parts });
     });
     return this.#ready;
@@ -105,13 +107,13 @@ export class Python {
   /** Ends whatever runs, and all that was defined; Python is there again at once. */
   stop() {
     this.#end(new Stopped());
-    this.start();
+    this.start().catch(() => {}); // the next run tells
   }
 
-  #end(error, refuse = () => {}) {
+  #end(error, atStart = error) {
     this.#worker.terminate();
     this.#ready = null;
-    refuse(error);
+    this.#refuse(atStart);
     this.#turn?.reject(error);
   }
 }
