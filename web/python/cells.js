@@ -157,7 +157,8 @@ class Cell {
   async edit(at, focus = true) {
     this.edits.hidden = true;
     const { edit } = await editor();
-    this.view ??= edit(this.code.appendChild(element("div", { className: "cell-editor" })), this.text, {
+    if (!this.view) this.bar.before(element("div", { className: "cell-editor" })); // Tab goes on to Run
+    this.view ??= edit(this.code.querySelector(".cell-editor"), this.text, {
       label: `Code of cell ${this.number}; Escape, then Tab leaves it`,
       changed: (text) => this.change(text),
       run: this.run,
