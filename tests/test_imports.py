@@ -20,9 +20,11 @@ MAY_IMPORT = {
     "network": [*BASE, "functions", "chain"],
     "slopes": [*BASE, "functions", "chain"],
     "figures.style": BASE,
-    "figures.artists": ["figures.style"],
+    "figures.themes": ["figures.style"],
+    "figures.artists": ["figures.style", "figures.themes"],
     "figures": [*BASE, *TAUGHT, "slopes", "figures"],
-    "live": [*BASE, "figures.artists", "figures.style", "live"],  # it knows nothing of chains
+    # It knows nothing of chains.
+    "live": [*BASE, "figures.artists", "figures.style", "figures.themes", "live"],
     "views": [*BASE, *TAUGHT, "slopes", "figures", "live", "views"],
     "answers": [*BASE, *TAUGHT, "slopes", "figures", "live", "answers"],
 }
