@@ -291,7 +291,7 @@ FITTING = {
     "figure": Figure(), "update": lambda x: "",
     "quest": None, "text": "", "topic": CHAIN_2, "choices": {"a": "", "b": ""}, "why": "",
     "order": None, "per_level": 1, "ax": None, "slopes": True, "step": 0.5, "start": 0.0,
-    "decimals": 2, "answer": (), "most_kilobytes": 300,
+    "decimals": 2, "answer": (), "most_kilobytes": 300, "narrow": None,
 }  # fmt: skip
 """An argument that is right wherever there is one of this name."""
 OF_NUMBERS = {h.plot_neuron: {"x": 1.0, "y": 1.0, "b": 1.0}}
