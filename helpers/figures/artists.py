@@ -406,9 +406,6 @@ class Drawing:
         svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
         svg = re.sub(r"<[^>]+>", _tidy, svg)  # within tags only: words stay as they are
         svg = re.sub(r'(?<= d=")[^"]*', lambda path: in_steps(path[0]), svg)
-        # Matplotlib writes filters with what first needs them.
-        self.definitions |= dict.fromkeys(re.findall(r"<filter .*?</filter>", svg))
-        svg = re.sub(r"<filter .*?</filter>", "", svg)
         # Hatches on nothing are lines on the page.
         svg = re.sub(r'fill="none"/><path [^>]*', lambda h: h[0].replace(BLACK, INK), svg)
         self.definitions |= dict.fromkeys(re.findall(r"<defs>(.*?)</defs>", svg))
