@@ -240,7 +240,7 @@ RIGHT = [
                    "    found[k] *= found[k + 1]\nreturn found"),
     ("broken_knob", "import math\nreturn math.prod(chain_slopes(chain, x)[k:])"),
     ("broken_knob", "for f in chain[:k]:\n    x = f(x)\n"
-                    "return my_chain_deriv(chain[k:], np.array([x]))[0]"),
+                    "return chain_deriv(chain[k:], np.array([x]))[0]"),
     ("slope_of_product", "return sum(g(x) * deriv(f, x) for f, g in [(f1, f2), (f2, f1)])"),
     ("slope_in_y", "a = sigmoid(x + y)\nreturn x * a * (1 + y * (1 - a))"),
     ("slope_in_y", "s = 1 / (1 + np.exp(-x - y))\nreturn x * s + x * y * s * (1 - s)"),

@@ -108,7 +108,7 @@ WRONG_ANSWERS = [
     ("my_chain_deriv", "value = f(value)\n    return",
         "value = f(value)\n        return", "first_slope_alone"),
     ("my_chain_deriv", "* slope", "* value", MADE_OF_THAT),
-    ("my_chain_deriv", "return ...", "return deriv(chain[-1], x)", "(It is right for 1 of 9 calls.)"),
+    ("my_chain_deriv", "...", "deriv(chain[-1], x)", "(It is right for 1 of 9 calls.)"),
     ("from_right", "reversed(slopes)", "slopes", "from_the_left_put_in_front"),
     ("from_right", "found.insert(0, product)", "found.append(product)", "last_box_first"),
     ("from_right", "product = product * slope\n        found.insert(0, product)",
@@ -224,7 +224,7 @@ WRONG_ANSWERS = [
     ("my_backward", "node.inputs", "dict(node.inputs).items()", "3.2 as the slope of order[0]"),
     # What is even, or two signs that cancel, would be right of other functions.
     ("my_chain_deriv", "slope = deriv(f, value) * slope", "slope = deriv(f, value) * -slope",
-        "(It is right for 5 of 9 calls.)"),
+        "chain_sign_swapped"),
     # Where a box's value is needed beside its slope.
     ("slope_in_y", "...", "x * y * deriv(sigmoid, x + y) + sigmoid(y) * x",
         "You send 0.7 into sigmoid again. It should get 2.2."),

@@ -174,7 +174,8 @@ WRONG = [
         ([tanh] * 9, "chain must hold at most 8 functions, got 9"),
         ({}, "chain must hold at least 1 chain, got an empty dict"),
         ({"a": tanh}, "chain['a'] must be a list of functions")]),
-    *((explore_sweeps, ([tanh] * n,), f"chain must hold 2 to 8 functions, got {n}") for n in (1, 9)),
+    *((explore_sweeps, ([tanh] * count,), f"chain must hold 2 to 8 functions, got {count}")
+      for count in (1, 9)),
     (explore_training, (XS, YS[:3], {1: W}), "y must have one number"),
     (explore_training, (XS, YS * np.nan, {1: W}), "x and y must"),
     (explore_training, (XS * 5e307, YS, {1: W}), "x must hold finite numbers between"),

@@ -21,9 +21,9 @@ def named(name: str, func: Callable) -> Callable:
 
 
 def picky(x: ndarray) -> ndarray:
-    if np.min(x) < -1:
+    if np.max(x) > 4:
         raise RuntimeError("not for these")
-    return sigmoid(x)
+    return hill(x)
 
 
 def recorded(name: str, value: float, *inputs: tuple) -> SimpleNamespace:
@@ -34,7 +34,7 @@ DOUBLE, ADD = named("double", lambda x: x + x), named("add_three", lambda x: 3 +
 X = recorded("x", 1.0)
 GRAPH = [X, recorded("square", 1.0, (X, 2.0))]
 SIX = [valley, square, hill, valley, helpers.leaky_relu, square]
-OWN_SQUARE, OWN_SIGMOID = named("square", lambda x: x**2), named("sigmoid", picky)
+OWN_SQUARE, OWN_HILL = named("square", lambda x: x**2), named("hill", picky)
 
 THE_SAME = [
     ("explore_composition", "double and add three", ([DOUBLE, ADD],)),
@@ -61,11 +61,12 @@ OTHERS = [
     (
         "explore_stretch",
         "stretch of three",
-        ([valley, hill, OWN_SIGMOID], -3, 6),
+        ([valley, hill, tanh], -3, 6),
         "valley, hill and",
     ),
     ("explore_chain_deriv", "level and steep", ([square, square],), ORDERS),
-    ("explore_sweeps", "sweeps", ([square] * 6, 5), "valley, square, hill, valley, leaky_relu and"),
+    ("explore_sweeps", "sweeps", ([square] * 6, 5), "valley, square, hill and leaky_relu"),
+    ("explore_sweeps", "sweeps", ([*SIX[:2], OWN_HILL, *SIX[3:]], 5), "valley, square, hill and"),
     ("explore_sweeps", "sweeps", (SIX, 4), NUMBERS),
     ("explore_stretch", "stretch of one", ([tanh],), "square as the notebook has it"),
     ("explore_stretch", "stretch of one", ([square, square],), "square as the notebook has it"),

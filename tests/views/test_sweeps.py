@@ -50,11 +50,9 @@ def test_both_ways_show_the_exact_products_and_count_their_calls(chain: list, st
                     assert_number(text, math.prod(slopes[k:end]), 1e-5)
                 if len(row) == count - k and made == count:
                     assert row[-1] == back[k]
-            words = [f"{made} call{'s' * (made != 1)}", f"{calls - left} call"]
-            assert screen.sentence.startswith(
-                f"{count} boxes: backward has the slopes for {made} of {count} knobs after {words[0]}"
-            )
-            assert f"forward for {complete} after {words[1]}" in screen.sentence
+            told = f"backward has the slopes for {made} of {count} knobs after {made} call"
+            assert screen.sentence.startswith(f"{count} boxes: {told}{'s' * (made != 1)}, ")
+            assert f"forward for {complete} after {calls - left} call" in screen.sentence
             reports = [row[1] for row in rows if "sweep for" in row[0]]
             assert [report.partition(" ")[0] for report in reports] == [
                 str(made),
