@@ -16,9 +16,9 @@ from wrong_answers import WRONG_ANSWERS
 
 from helpers import chain_deriv, deriv, exact_deriv
 from helpers.answers import judging
+from helpers.answers.ask import PREDICTIONS
 from helpers.answers.exercises import EXERCISES
 from helpers.answers.judging import verdict
-from helpers.answers.predictions import PREDICTIONS
 
 SOLUTION = re.compile(
     r"<details><summary>Solution</summary>\s+```python\n(.*?)```\s+</details>", flags=re.S
