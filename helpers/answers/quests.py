@@ -480,7 +480,7 @@ QUESTS: dict[str, list[Quest]] = {
                 and closest(zoom)
                 and near(stretch_of(example, x, zoom), 0, 0.001)
             ),
-            "Below 1 the numbers get small, and so do the slopes.",
+            "Below 1 the numbers shrink, and so do the slopes.",
             "Which numbers get smaller when they are squared?",
         ),
     ],
