@@ -112,9 +112,9 @@ def page(engine: Engine, site: tuple[str, list[str]]) -> Iterator[Engine]:
     assert not_found == []
 
 
-def becomes(look: Callable[[], object], expected: object) -> None:
+def becomes(look: Callable[[], object], expected: object, seconds: float = SECONDS) -> None:
     """Look again and again, until what is expected is there."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     while (seen := look()) != expected and time.monotonic() < deadline:
         pass
     assert seen == expected
