@@ -33,8 +33,7 @@ ASKED_TWICE = [
 
 PRINTED_ABOVE = {
     "my_leaky_relu", "broken_square", "rise_over_run", "my_deriv", "broken_deriv", "broken_chain",
-    "my_chain_deriv_2", "broken_chain_deriv_2", "my_chain_deriv_3",
-    "broken_chain_deriv", "broken_multiply",
+    "my_chain_deriv_2", "broken_chain_deriv_2", "broken_multiply",
 }
 """Exercises whose solution a cell above them shows or defines, until they are remade."""
 
