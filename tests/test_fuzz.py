@@ -157,7 +157,7 @@ BY_NAME = {
 }
 """What fits a parameter of this name."""
 # fmt: on
-OF_3 = [h.chain_length_3, h.chain_deriv_3, h.explore_accumulation]
+OF_3 = [h.chain_length_3, h.chain_deriv_3]
 OTHERWISE = {function: {"chain": chains(3)} for function in OF_3}
 OTHERWISE[h.plot_neuron] = {"x": moderate, "y": moderate}
 NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.show_figure}
