@@ -24,7 +24,7 @@ from helpers.answers.exercises import EXERCISES
 ASKED_TWICE = [
     {"my_deriv", "broken_deriv"},
     {"nested", "broken_chain"},
-    {"slope_of_two", "broken_slope", "my_chain_deriv_2", "broken_chain_deriv_2"},
+    {"broken_slope", "my_chain_deriv_2", "broken_chain_deriv_2"},
     {"slope_of_product", "broken_paths"},
     {"slope_with_skip", "broken_skip"},
     {"slope_in_w", "broken_neuron"},
