@@ -53,11 +53,14 @@ INTERACT = """
 %matplotlib inline
 from ipywidgets import interact
 
-def draw(**values):
-    update(**values)
-    display(figure)
+def drawing(figure, update):  # these, since cells below give both names to others
+    def draw(**values):
+        update(**values)
+        display(figure)
 
-_ = interact(draw, **controls)
+    return draw
+
+_ = interact(drawing(figure, update), **controls)
 """
 IPYMPL = """
 from ipympl.backend_nbagg import Canvas, FigureManager

@@ -1,6 +1,6 @@
-from .answers.drill import practice
+from .answers.ask import ask
 from .answers.exercises import check, yours_or_ours
-from .answers.predictions import ask
+from .answers.practice import practice
 from .answers.quests import quest
 from .autodiff import Value
 from .chain import (

@@ -64,7 +64,7 @@ def chain_values(chain: Chain, input_: ndarray) -> list[ndarray]:
 def chain_slopes(chain: Chain, input_: ndarray) -> list[ndarray]:
     """Slope of each function of a chain, at its own input: df1/du(x), df2/du(f1(x)), and so on."""
     inputs = chain_values(chain, input_)[:-1]
-    return [deriv(f, u) for f, u in zip(chain, inputs, strict=True)]
+    return [deriv(f, value) for f, value in zip(chain, inputs, strict=True)]
 
 
 @takes_a_chain(length=2, one_dimensional=True)
@@ -90,10 +90,10 @@ def chain_deriv_3(chain: Chain, input_range: ndarray) -> ndarray:
     x = input_range
 
     f1_of_x = f1(x)
-    f2_of_u = f2(f1_of_x)
+    f2_of_f1 = f2(f1_of_x)
     df1dx = deriv(f1, x)
     df2du = deriv(f2, f1_of_x)
-    df3du = deriv(f3, f2_of_u)
+    df3du = deriv(f3, f2_of_f1)
 
     return df3du * df2du * df1dx
 
@@ -105,11 +105,11 @@ def chain_deriv(chain: Chain, input_range: ndarray) -> ndarray:
     Formula: the product of the slopes of all functions, each at its own input. Each value on the
     way is computed once, so the cost grows with the length, not with its square.
     """
-    u = input_range
+    value = input_range
 
-    slope = deriv(chain[0], u)
+    slope = deriv(chain[0], value)
     for previous, f in pairwise(chain):
-        u = previous(u)
-        slope = deriv(f, u) * slope
+        value = previous(value)
+        slope = deriv(f, value) * slope
 
     return slope

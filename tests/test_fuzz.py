@@ -35,8 +35,8 @@ from numpy import ndarray
 
 import helpers as h
 from helpers import leaky_relu, network_start, sigmoid, square, tanh
+from helpers.answers.ask import PREDICTIONS
 from helpers.answers.mistakes import CHAIN_2, Topic
-from helpers.answers.predictions import PREDICTIONS
 from helpers.answers.questions import QuestionBox, choice_question, number_question, value_table
 from helpers.answers.quests import QUESTS
 

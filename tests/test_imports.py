@@ -22,10 +22,9 @@ MAY_IMPORT = {
     "slopes": [*BASE, "functions", "chain"],
     "figures.style": BASE,
     "figures.themes": ["figures.style"],
-    "figures.artists": ["figures.style", "figures.themes"],
     "figures": [*BASE, *TAUGHT, "slopes", "figures"],
     # It knows nothing of chains.
-    "live": [*BASE, "figures.artists", "figures.style", "figures.themes", "live"],
+    "live": [*BASE, "figures.style", "figures.themes", "live"],
     "views": [*BASE, *TAUGHT, "slopes", "figures", "live", "views"],
     "answers": [*BASE, *TAUGHT, "slopes", "figures", "live", "answers"],
 }

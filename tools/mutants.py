@@ -47,7 +47,7 @@ TESTS = {
     "arguments": ["taught/test_arguments", *TAUGHT, "figures/test_graphs"],
     "writing": ["figures/test_writing", "taught/test_functions", "figures/test_plots"],
     "figures/graphs": ["figures/test_graphs"],
-    "figures/artists": ["live/test_recording", "live/test_figure"],
+    "live/artists": ["live/test_recording", "live/test_figure"],
     "live/controls": ["live/test_controls", "live/test_figure"],
     "live/figure": [f"live/test_{name}" for name in ("quests", "figure", "controls", "recording")],
     "live/quest": ["live/test_quests"],
@@ -55,7 +55,7 @@ TESTS = {
     "answers/mistakes": ["answers/test_mistakes"],
     "answers/judging": ["answers/test_judging", "answers/test_exercises"],
     "answers/quests": ["answers/test_truth_of_quests"],
-    "answers/path": ["answers/test_judging", "answers/test_exercises"],
+    "answers/following": ["answers/test_judging", "answers/test_exercises"],
 }
 """The modules, and the tests that look after each."""
 

@@ -18,8 +18,7 @@ import numpy as np
 from numpy import ndarray
 
 from helpers.answers.deadline import OutOfTime, within
-from helpers.answers.mistakes import Mistake, Topic
-from helpers.answers.path import (
+from helpers.answers.following import (
     MOST,
     Place,
     Visits,
@@ -29,6 +28,7 @@ from helpers.answers.path import (
     watched,
     with_others,
 )
+from helpers.answers.mistakes import Mistake, Topic
 from helpers.arguments import described
 from helpers.autodiff import Value
 from helpers.chain import deriv

@@ -311,7 +311,7 @@ NESTING_ANY = Topic(_chain_value, _chain_value_steps, [
 
 def _chain_slope(chain: Chain, x: ndarray) -> ndarray:
     """Of the last box, nothing but the slope is asked."""
-    return _slope_at(accumulate(chain[:-1], lambda u, f: f(u), initial=x), chain)
+    return _slope_at(accumulate(chain[:-1], lambda value, f: f(value), initial=x), chain)
 
 
 def _slope_at(inputs: Iterable[ndarray], chain: Chain) -> ndarray:
@@ -343,8 +343,8 @@ def _chain_steps(chain: Chain, x: float) -> list[str]:
     # What the last box gives is not needed for any slope.
     given = [*(f", and it gives {number(value)}." for value in values[1:-1]), "."]
     steps = [
-        f"{name_of(f)} receives {number(u)}: its slope there is {slope_words(f, u)}{rest}"
-        for f, u, rest in zip(chain, values[:-1], given, strict=True)
+        f"{name_of(f)} receives {number(value)}: its slope there is {slope_words(f, value)}{rest}"
+        for f, value, rest in zip(chain, values[:-1], given, strict=True)
     ]
     return [*steps, f"Outer slope first: {equation(slopes[::-1], '×', prod(slopes))}"]
 
@@ -361,7 +361,7 @@ CHAIN_2 = Topic(_chain_slope, _chain_steps, [
     Mistake("slopes_nested", _slopes_nested,
         "You nested the slopes: you sent a slope into a box. Boxes receive values, never slopes."),
     Mistake("inner_slope_at_f1",
-        lambda chain, x: _slope_at([*(u := chain_values(chain, x))[1:-1], u[-2]], chain),
+        lambda chain, x: _slope_at([*(v := chain_values(chain, x))[1:-1], v[-2]], chain),
         "You took the inner slope at f₁(x). Which number arrives at the inner box?"),
     Mistake("order_swapped", lambda chain, x: _chain_slope(chain[::-1], x),
         "You swapped the order: the innermost function acts first (in a list, the first one)."),
@@ -386,7 +386,7 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
         lambda chain, x: _chain_slope(chain, x) * chain_slopes(chain, x)[0],
         "The inner slope is in your product twice: "
         "the slope of the whole chain already contains it."),
-    Mistake("second_derivative", lambda chain, x: deriv(lambda u: _chain_slope(chain, u), x),
+    Mistake("second_derivative", lambda chain, x: deriv(lambda t: _chain_slope(chain, t), x),
         "You took the slope of the slope: that is the second derivative."),
     Mistake("nothing_moves", lambda chain, x: np.zeros(np.shape(x)),
         "Your slope is zero at every x: does a product start at 0, "

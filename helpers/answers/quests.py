@@ -99,10 +99,10 @@ def product_of_layers(
     """The product of the slopes of equal layers, func(weight · u), with u added or not."""
     func, skip = layer
     slope = exact_deriv(func)
-    u, product = start, 1.0
+    value, product = start, 1.0
     for _ in range(depth):
-        product *= float(slope(weight * u)) * weight + skip
-        u = float(func(np.array(weight * u))) + skip * u
+        product *= float(slope(weight * value)) * weight + skip
+        value = float(func(np.array(weight * value))) + skip * value
     return product
 
 
@@ -260,7 +260,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Still with the square inside: bring the dot in the middle as far to the left as it "
             "goes.",
             lambda order, x: only(begins(order, "square"), -square(x)),
-            "Its place is u, and u is a square: it comes down to 0, turns round and goes up again.",
+            "Its place is f₁(x), a square: it comes down to 0, turns round and goes up again.",
             "Watch it while you move x from −2 to 2.",
             largest=True,
         ),
@@ -379,7 +379,7 @@ QUESTS: dict[str, list[Quest]] = {
                 reads(order, "wave(bump(x))") and negative(max(chain_slopes(order, x)))
             ),
             "Minus times minus is plus.",
-            "Right of 0 the bump falls. How large must u be for the wave to fall?",
+            "Right of 0 the bump falls. How large must f₁(x) be for the wave to fall?",
         ),
         Quest(
             "Make the slope of the whole 0, and the inner slope not.",
@@ -407,10 +407,10 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "three boxes": [
         Quest(
-            "Make the output move more than 1.5 times as far as u₁, the number behind box 1.",
+            "Make the output move more than 1.5 times as far as f₁(x), the number behind box 1.",
             lambda order, x: np.prod(chain_slopes(order, x)[1:]) > 1.5,
-            "There the sigmoid comes before u₁, so only the other two boxes count.",
-            "The lane from the right tells it, below u₁. Which box had better come first?",
+            "There the sigmoid comes before f₁(x), so only the other two boxes count.",
+            "The lane from the right tells it, below f₁(x). Which box had better come first?",
         ),
         Quest(
             "Find another order with the same slope of the whole as the first one, not 0.",

@@ -116,7 +116,7 @@ class BoxDiagram:
         ax.set_xlim(-left, (count + 1) * self.ARROW + count * self.BOX)
         ax.set_ylim(-1.85 if slopes else -0.6, 1)
 
-        symbols, places = _symbols(count)
+        symbols = symbols_of(count)
         for k in range(count + 1):
             left = k * (self.ARROW + self.BOX)
             middle = left + self.ARROW / 2
@@ -131,7 +131,7 @@ class BoxDiagram:
             middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
             self._draw_function(ax, middle, k, name_of(func))
             if slopes:
-                symbol = f"df{k + 1}/du({places[k]})".translate(SUBSCRIPTS)
+                symbol = f"df{k + 1}/du({symbols[k]})".translate(SUBSCRIPTS)
                 centered(ax, middle, -0.78, f"slope {symbol}", 9)
                 self.slope_texts.append(centered(ax, middle, -1.13, "", 12, color=color_of(k)))
         if slopes:
@@ -141,7 +141,7 @@ class BoxDiagram:
             # The longest equation is the last one: it ends where the chain ends.
             self.product_texts[-1].set(x=ax.get_xlim()[1] - 0.08, ha="right")
         if self.product_texts and count <= 3:
-            factors = [f"df{k}/du({place})" for k, place in enumerate(places, start=1)]
+            factors = [f"df{k}/du({place})" for k, place in enumerate(symbols[:-1], start=1)]
             self.product_texts[-1].set_text(" × ".join(factors[::-1]).translate(SUBSCRIPTS))
 
     def _draw_function(self, ax: Axes, middle: float, k: int, name: str) -> None:
@@ -179,13 +179,16 @@ class BoxDiagram:
         write(self.product_texts, [*before, last])
 
 
-def _symbols(count: int) -> tuple[list[str], list[str]]:
-    """What the values of a chain are called, and where the slopes of its boxes are taken."""
-    inner = ["u"] if count == 2 else [f"u{k}".translate(SUBSCRIPTS) for k in range(1, count)]
-    inputs = ["x", *inner]
-    applied = [f"f{k}({u})".translate(SUBSCRIPTS) for k, u in enumerate(inputs, start=1)]
-    symbols = ["x", *(f"{u} = {f_of}" for u, f_of in zip(inner, applied, strict=False))]
-    return [*symbols, applied[-1]], ["x", "f₁(x)"] if count == 2 else inputs
+def symbols_of(count: int) -> list[str]:
+    """What the values of a chain are called: x, f₁(x), f₂(f₁(x)), and so on.
+
+    From the fourth box on the inside is left out, as in f₄(…), for want of room.
+    """
+    symbols = ["x"]
+    for k in range(1, count + 1):
+        inside = "…" if k > 3 else symbols[-1]
+        symbols.append(f"f{k}({inside})".translate(SUBSCRIPTS))
+    return symbols
 
 
 class BoxColumn(BoxDiagram):
@@ -198,7 +201,7 @@ class BoxColumn(BoxDiagram):
     ROW = 1.45
 
     def _draw(self, ax: Axes, products: bool, left: float) -> None:
-        symbols, places = _symbols(2)
+        symbols = symbols_of(2)
         (width, height), middle = ax.figure.get_size_inches(), 0.75
         ax.set(xlim=(0, width), ylim=(height, 0))
         for k, symbol in enumerate(symbols):
@@ -207,7 +210,7 @@ class BoxColumn(BoxDiagram):
             ax.annotate("", (0.2, top + 0.4), (0.2, top - 0.2 if k else 0.02), arrowprops=arrow)
             ax.text(0.36, top + 0.07, symbol, fontsize=9, va="center")
             self.value_texts.append(ax.text(0.36, top + 0.25, "", fontsize=12, va="center"))
-        for k, (func, place) in enumerate(zip(self.chain, places, strict=True)):
+        for k, (func, place) in enumerate(zip(self.chain, symbols[:-1], strict=True)):
             top, color = k * self.ROW, color_of(k)
             draw_box(ax, (middle, top + 0.82), 1.44, 0.82, color)
             centered(ax, 0.2, top + 0.56, f"f{k + 1}".translate(SUBSCRIPTS), 10, color)

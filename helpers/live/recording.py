@@ -34,7 +34,9 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy import ndarray
 
 from helpers.arguments import described
-from helpers.figures.artists import (
+from helpers.figures.style import any_script
+from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
+from helpers.live.artists import (
     CONTENT,
     POINTS_PER_INCH,
     SETTINGS,
@@ -46,8 +48,6 @@ from helpers.figures.artists import (
     in_steps,
     name_of_artist,
 )
-from helpers.figures.style import any_script
-from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
 from helpers.live.controls import column
 from helpers.live.limit import Limit
 

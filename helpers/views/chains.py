@@ -86,13 +86,13 @@ def explore_composition(
 
         def update(x: float) -> str:
             boxes.show(x)
-            _, u, y = boxes.values
-            inner.show(x, u)
-            outer.show(u, y)
+            _, f1_of_x, y = boxes.values
+            inner.show(x, f1_of_x)
+            outer.show(f1_of_x, y)
             whole.show(x, y)
             return (
-                f"{number(x)} goes into {name_of(chain[0])}, which gives {number(u)}; "
-                f"{number(u)} goes into {name_of(chain[1])}, which gives {number(y)}."
+                f"{number(x)} goes into {name_of(chain[0])}, which gives {number(f1_of_x)}; "
+                f"{number(f1_of_x)} goes into {name_of(chain[1])}, which gives {number(y)}."
             )
 
         return figure, update, [boxes.value_texts[-1], outer.dot, outer.guide, *whole.marks]
@@ -109,11 +109,11 @@ def explore_nudge(
     *,
     quest: Quests = None,
 ) -> LiveFigure:
-    """Three number lines, x, u = f1(x) and y = f2(u): how a nudge of x travels along them.
+    """Three number lines, x, f1(x) and f2(f1(x)): how a nudge of x travels along them.
 
     Without a chain it is [valley, hill], for which 5 gives 1 with slope 3, and 1 gives 4 with slope
-    -2. There is a slider for x and one for the nudge, from -1 to 1. A prediction covers how u and y
-    change.
+    -2. There is a slider for x and one for the nudge, from -1 to 1. A prediction covers how f1(x)
+    and f2(f1(x)) change.
     """
     f1, f2 = check_chain("chain", [valley, hill] if chain is None else chain, length=2)
     x_slider = slider_for_x(low, high, step, 5.0)
@@ -122,18 +122,18 @@ def explore_nudge(
     # What each line must have room for: every value, every predicted and every real end.
     x = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)[:, np.newaxis]
     dx = np.linspace(-1, 1, 21)
-    u, u_end = f1(x), f1(x + dx)
-    du = deriv(f1, x) * dx
-    y_ends = [f2(u_end), f2(u) + deriv(f2, u) * du]
+    f1_of_x, f1_end = f1(x), f1(x + dx)
+    df1 = deriv(f1, x) * dx
+    f2_ends = [f2(f1_end), f2(f1_of_x) + deriv(f2, f1_of_x) * df1]
 
     figure = Figure(figsize=(9, 4.3))
-    x_line, u_line, y_line = (
+    x_line, f1_line, f2_line = (
         _NumberLine(figure.add_axes((0.03, 0.75 - 0.33 * k, 0.94, 0.13)), name, color, ends, x)
         for k, (name, color, ends) in enumerate(
             [
                 ("x", "black", [x + dx]),
-                (f"u = f₁(x), f₁ = {name_of(f1)}", F1, [u_end, u + du]),
-                (f"y = f₂(u), f₂ = {name_of(f2)}", F2, y_ends),
+                (f"f₁(x), f₁ = {name_of(f1)}", F1, [f1_end, f1_of_x + df1]),
+                (f"f₂(f₁(x)), f₂ = {name_of(f2)}", F2, f2_ends),
             ]
         )
     )
@@ -146,28 +146,25 @@ def explore_nudge(
     )
 
     def update(x: float, dx: float) -> str:
-        u, u_end = (float(value) for value in f1(np.array([x, x + dx])))
-        y, y_end = (float(value) for value in f2(np.array([u, u_end])))
-        df1, df2 = float(deriv(f1, x)), float(deriv(f2, u))
-        errors = [0.0, smallest_slope(f1, x), smallest_slope(f2, u)]
+        start1, end1 = (float(value) for value in f1(np.array([x, x + dx])))
+        start2, end2 = (float(value) for value in f2(np.array([start1, end1])))
+        df1, df2 = float(deriv(f1, x)), float(deriv(f2, start1))
+        errors = [0.0, smallest_slope(f1, x), smallest_slope(f2, start1)]
         factors, products = factors_and_products([dx, df1, df2], errors=errors)
-        of_u, of_y = (
-            told(f"predicted Δ{name}", written_out(factors[n::-1], "×", products[n]))
-            for n, name in enumerate("uy", start=1)
-        )
+        rules = [written_out(factors[n::-1], "×", products[n]) for n in (1, 2)]
         # The difference of two floats may be nothing but rounding.
-        du = number(u_end - u, error=2 * ROUNDING * max(abs(u), abs(u_end)))
-        dy = number(y_end - y, error=2 * ROUNDING * max(abs(y), abs(y_end)))
+        real1 = number(end1 - start1, error=2 * ROUNDING * max(abs(start1), abs(end1)))
+        real2 = number(end2 - start2, error=2 * ROUNDING * max(abs(start2), abs(end2)))
         x_line.show(x, x + dx, x + dx, told("Δx", number(dx)))
-        u_line.show(u, u + df1 * dx, u_end, f"{of_u};  {told('real Δu', du)}")
-        y_line.show(y, y + df2 * df1 * dx, y_end, f"{of_y};  {told('real Δy', dy)}")
-        _, du_rule, dy_rule = products
+        f1_line.show(start1, start1 + df1 * dx, end1, f"predicted {rules[0]};  real {real1}")
+        f2_line.show(start2, start2 + df2 * df1 * dx, end2, f"predicted {rules[1]};  real {real2}")
+        _, rule1, rule2 = products
         return (
-            f"At x = {number(x)}, a nudge of {number(dx)} changes u by {du_rule} as "
-            f"predicted (really {du}) and y by {dy_rule} as predicted (really {dy})."
+            f"At x = {number(x)}, a nudge of {number(dx)} changes f₁(x) by {rule1} as predicted "
+            f"(really {real1}) and f₂(f₁(x)) by {rule2} as predicted (really {real2})."
         )
 
-    answer = [*u_line.changes, *y_line.changes]
+    answer = [*f1_line.changes, *f2_line.changes]
     quest = fitting(quest, "explore_nudge", [f1, f2], x_slider)
     return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, dx=nudge)
 
@@ -236,11 +233,11 @@ def explore_chain(
         boxes = BoxColumn(figure.add_axes((0, 0, 1, 1)), chain)
         tops = [height - BoxColumn.ROW * k for k in range(3)]
         axes = [
-            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.62 / width, 0.83 / height))
+            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.83 / height))
             for y in tops
         ]
         curves = _curves(axes, chain, xs, tangents=True)
-        for ax, variable in zip(axes, "xux", strict=True):
+        for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
             ax.set_title(ax.get_ylabel(), fontsize=9, y=1.17)
             ax.set(xlabel="", ylabel="")
@@ -255,17 +252,17 @@ def explore_chain(
 
         def update(x: float) -> str:
             boxes.show(x)
-            _, u, y = boxes.values
+            _, f1_of_x, y = boxes.values
             slope1, slope2 = boxes.slopes_there
-            (at_x, at_u, end), (df1, df2) = boxes.words, boxes.slope_words
+            (at_x, between, end), (df1, df2) = boxes.words, boxes.slope_words
             product = boxes.product_words[-1]
-            inner.show(x, u, slope1, f"slope {df1} at x = {at_x}")
-            outer.show(u, y, slope2, f"slope {df2} at u = {at_u}")
+            inner.show(x, f1_of_x, slope1, f"slope {df1} at x = {at_x}")
+            outer.show(f1_of_x, y, slope2, f"slope {df2} at f₁(x) = {between}")
             whole.show(x, y, slope2 * slope1, f"slope {product} at x = {at_x}")
-            code.show(*(f"# {result}" for result in (at_u, df1, df2, product)))
+            code.show(*(f"# {result}" for result in (between, df1, df2, product)))
             return (
-                f"At x = {at_x}, {name_of(chain[0])} gives {at_u} with slope {df1}; "
-                f"at {at_u}, {name_of(chain[1])} gives {end} with slope {df2}; "
+                f"At x = {at_x}, {name_of(chain[0])} gives {between} with slope {df1}; "
+                f"at {between}, {name_of(chain[1])} gives {end} with slope {df2}; "
                 f"{boxes.equation}, the slope of {composed_name(chain)}."
             )
 
@@ -457,13 +454,14 @@ def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[n
     """
     facts = facts_about(func)
     derivative = facts.derivative if facts else functools.partial(deriv, func)
-    weights, u = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
+    weights, value = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
     inner_slopes = []
     for _ in range(DEPTHS[-1]):
         # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
-        inner = np.where(np.abs(weights * u) < (1e60 if facts else 1e9), weights * u, np.nan)
+        inner = weights * value
+        inner[~(np.abs(inner) < (1e60 if facts else 1e9))] = np.nan
         inner_slopes.append(derivative(inner))
-        u = func(inner) + skip * u
+        value = func(inner) + skip * value
     at_most = np.fmax.reduce(np.abs(derivative(np.linspace(-5, 5, 1001))))
     steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
     return np.array(inner_slopes) * weights + skip, steepest * weights + skip
@@ -502,16 +500,16 @@ def _in_both_orders(
 
 
 def _curves(axes: list[Axes], chain: Chain, xs: ndarray, tangents: bool = False) -> list[Curve]:
-    """Draw f1 over x, f2 over u and the composite over x."""
+    """Draw f1 over x, f2 over f1(x) and the composite over x."""
     f1, f2 = chain
     _, f1_of_x, ys = chain_values(chain, xs)
-    # The u's that f1 reaches, and a little room, also where f1 is constant.
+    # What f1 reaches, and a little room, also where f1 is constant.
     reached = drawable(f1_of_x, name_of(f1), xs)
     room = 0.1 * (np.ptp(reached) or 1.0)
-    us = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
+    between = np.linspace(reached.min() - room, reached.max() + room, CURVE_POINTS)
     lines = [
-        draw_curve(axes[0], xs, f1_of_x, F1, "x", "u = f₁(x)", f"f₁ = {name_of(f1)}"),
-        draw_curve(axes[1], us, f2(us), F2, "u", "f₂(u)", f"f₂ = {name_of(f2)}"),
+        draw_curve(axes[0], xs, f1_of_x, F1, "x", "f₁(x)", f"f₁ = {name_of(f1)}"),
+        draw_curve(axes[1], between, f2(between), F2, "f₁(x)", "f₂(f₁(x))", f"f₂ = {name_of(f2)}"),
         draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain)),
     ]
     return [Curve(line, tangents) for line in lines]

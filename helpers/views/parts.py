@@ -12,7 +12,7 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from helpers.arguments import check_drawable, check_number
-from helpers.figures.style import SLOPE, write
+from helpers.figures.style import write
 from helpers.functions import Array_Function
 from helpers.live.quest import Quests, QuestSet
 from helpers.writing import name_of
@@ -43,8 +43,9 @@ class Curve:
         (self.guide,) = self.ax.plot([], [], ":", color="black", linewidth=1)
         self.slope: list[Artist] = []
         if tangent:
-            (self.tangent,) = self.ax.plot([], [], "--", color=SLOPE)
-            self.words = self.ax.text(0.5, 1, "", fontsize=9, ha="center", va="bottom", color=SLOPE)
+            color = line.get_color()
+            (self.tangent,) = self.ax.plot([], [], "--", color=color)
+            self.words = self.ax.text(0.5, 1, "", fontsize=9, ha="center", va="bottom", color=color)
             self.words.set_transform(self.ax.transAxes)
             self.slope = [self.tangent, self.words]
             self.ax.title.set_y(1.14)

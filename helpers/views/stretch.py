@@ -14,9 +14,9 @@ from numpy import ndarray
 
 from helpers.arguments import check_chain, check_number
 from helpers.chain import Chain, chain_values
-from helpers.figures.boxes import SUBSCRIPTS
+from helpers.figures.boxes import SUBSCRIPTS, symbols_of
 from helpers.figures.curves import drawable
-from helpers.figures.style import SLOPE, centered, color_of, draw_box, fitted, write
+from helpers.figures.style import COMPOSITE, centered, color_of, draw_box, fitted, write
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
@@ -282,19 +282,21 @@ class _Stretch:
         ]
         if count > 1:  # below the last line no fan runs through it
             self.lengths[-1].set(y=self.levels[-1] - 0.09, va="top")
-        self.names = _names(count, short=layout is NARROW)
+        self.names = symbols_of(count)
         self.values = [
             self.page.text(layout.box[1], y, "", fontsize=self.size, ha="right", va="center")
             for y in self.levels
         ]
         rows, (stretches, slopes) = self.levels[:-1] - layout.inside[1] * gap, layout.columns
         self.stretches = [self._cell(stretches, y, color_of(k)) for k, y in enumerate(rows)]
-        self.slopes = [self._cell(slopes, y, SLOPE) for y in rows]
+        self.slopes = [self._cell(slopes, y, color_of(k)) for k, y in enumerate(rows)]
         for texts, side in zip([self.stretches, self.slopes], layout.aligned, strict=True):
             for text in texts:
                 text.set_ha(side)
         middle = (stretches + slopes) / 2
-        self.kinks = [self._cell(middle, y - layout.kink, SLOPE, 9) for y in rows]
+        self.kinks = [
+            self._cell(middle, y - layout.kink, color_of(k), 9) for k, y in enumerate(rows)
+        ]
         self.totals = self._draw_totals() if count > 1 else []
         self.answer: list[Artist] = [
             *self.fans,
@@ -336,7 +338,7 @@ class _Stretch:
         """Draw the words beside the products; on a phone these stand in two rows."""
         if self.layout is NARROW:
             totals, x = [], self.layout.box[1]
-            for y, words, color in [(0.28, "stretches", "black"), (0.11, "slopes", SLOPE)]:
+            for y, words, color in [(0.28, "stretches", "black"), (0.11, "slopes", COMPOSITE)]:
                 look = {"fontsize": 9, "va": "center", "color": color}
                 self.page.text(x, y, f"{words} multiplied", ha="right", **look)
                 totals.append(self.page.text(x + 0.08, y, "", **look))
@@ -345,7 +347,7 @@ class _Stretch:
         self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
         first, last = self.layout.columns
         self.page.plot([first - 0.45, last + 0.45], [self.levels[-1]] * 2, color="0.5", lw=0.8)
-        return [self._cell(first, 0.2, "black"), self._cell(last, 0.2, SLOPE)]
+        return [self._cell(first, 0.2, "black"), self._cell(last, 0.2, COMPOSITE)]
 
     def _line(self, color: str, **looks: object) -> Line2D:
         return self.lines.plot([], [], color=color, **looks)[0]
@@ -431,13 +433,3 @@ class _Stretch:
             away = (side * places > REACH).any(axis=1)
             # The arrows that are not needed wait out of sight.
             arrow.set_data(side * np.where(away, REACH - 0.15, 2 * REACH), self.levels)
-
-
-def _names(count: int, short: bool) -> list[str]:
-    """What each number line shows: x, then u = f₁(x) and so on, as in the box diagrams."""
-    inner = ["u"] if count == 2 else [f"u{k}" for k in range(1, count)]
-    inputs = ["x", *inner]
-    outputs = [f"f{k}({u})" for k, u in enumerate(inputs, start=1)]
-    between = inner if short else map(" = ".join, zip(inner, outputs, strict=False))
-    names = ["x", *between, outputs[-1]]
-    return [name.translate(SUBSCRIPTS) for name in names]

@@ -16,9 +16,9 @@ from wrong_answers import WRONG_ANSWERS
 
 from helpers import chain_deriv, deriv, exact_deriv
 from helpers.answers import judging
+from helpers.answers.ask import PREDICTIONS
 from helpers.answers.exercises import EXERCISES
 from helpers.answers.judging import verdict
-from helpers.answers.predictions import PREDICTIONS
 
 SOLUTION = re.compile(
     r"<details><summary>Solution</summary>\s+```python\n(.*?)```\s+</details>", flags=re.S
@@ -259,19 +259,28 @@ RIGHT = [
     ("slope_in_w", "z = w * x + b\n"
                    "return deriv(lambda a: (a - y) ** 2, sigmoid(z)) * deriv(sigmoid, z) * x"),
     ("step_down", "knob = knob + 0\nknob -= rate * slope\nreturn knob"),
-    ("subtract", "return Value(-b.value + a.value, ((b, -1), (a, 1)), 'minus')"),
-    ("subtract", "made = Value(a.value - b.value)\nmade.inputs = [(a, 1.0), (b, -1.0)]\n"
+    ("multiply", "return Value(b.value * a.value, ((b, a.value), (a, b.value)), 'times')"),
+    ("multiply", "made = Value(a.value * b.value)\nmade.inputs = [(a, b.value), (b, a.value)]\n"
                  "return made"),
-    ("subtract", "return add(a, multiply(Value(-1.0), b))"),
-    ("subtract", "return add(a, Value(-b.value, [(b, -1.0)]))"),
-    ("broken_multiply", "return multiply(a, b)"),
-    ("my_backward", "slopes = {id(node): 0.0 for node in order}\nslopes[id(order[-1])] = 1.0\n"
-                    "for node in reversed(order):\n    for a, s in node.inputs:\n"
-                    "        slopes[id(a)] += s * slopes[id(node)]\n"
-                    "for node in order:\n    node.slope = slopes[id(node)]"),
-    ("my_backward", "for node in order[:-1]:\n    node.slope = 0\norder[-1].slope = 1\n"
-                    "while order:\n    node = order.pop()\n    for a, s in node.inputs:\n"
-                    "        a.slope = a.slope + s * node.slope\nreturn 3"),
+    ("in_order", "order = []\ndef visit(node):\n    for input_, _ in node.inputs:\n"
+                 "        if input_ not in order:\n            visit(input_)\n"
+                 "    order.append(node)\nvisit(end)\nreturn order"),
+    ("in_order", "order = []\nfor input_, _ in end.inputs:\n"
+                 "    order += [box for box in in_order(input_) if box not in order]\n"
+                 "return [*order, end]"),
+    ("in_order", "order, waiting = [], [end]\nwhile waiting:\n    node = waiting.pop()\n"
+                 "    if node in order:\n        order.remove(node)\n    order.insert(0, node)\n"
+                 "    waiting += [input_ for input_, _ in node.inputs]\nreturn order"),
+    ("backward", "slopes = {id(node): 0.0 for node in order}\nslopes[id(order[-1])] = 1.0\n"
+                 "for node in reversed(order):\n    for a, s in node.inputs:\n"
+                 "        slopes[id(a)] += s * slopes[id(node)]\n"
+                 "for node in order:\n    node.slope = slopes[id(node)]"),
+    ("backward", "for node in order[:-1]:\n    node.slope = 0\norder[-1].slope = 1\n"
+                 "while order:\n    node = order.pop()\n    for a, s in node.inputs:\n"
+                 "        a.slope = a.slope + s * node.slope\nreturn 3"),
+    ("backward", "for node in order:\n    node.slope = 0.0\norder[-1].slope = 1.0\n"
+                 "for node in order[::-1]:\n    for input_, on_arrow in node.inputs:\n"
+                 "        input_.slope = input_.slope + node.slope * on_arrow"),
 ]  # fmt: skip
 
 # The number is right, and the rule is not in it.

@@ -18,10 +18,10 @@ import numpy as np
 import pytest
 from pictures import NUMBER, as_decimal
 
-from helpers.answers import drill, questions
-from helpers.answers.drill import practice
+from helpers.answers import questions
+from helpers.answers.ask import PREDICTIONS, ask
 from helpers.answers.mistakes import CHAIN_2, SLOPE_OF_ONE, Mistake, Topic
-from helpers.answers.predictions import PREDICTIONS, ask
+from helpers.answers.practice import practice
 from helpers.answers.questions import (
     QuestionBox,
     UnclearPointError,
@@ -271,7 +271,7 @@ NONE = "no new question has come up in 1000 tries"
     ],
 )
 def test_a_level_without_a_question_ends_with_an_error(monkeypatch, level, error, message):
-    monkeypatch.setattr(drill, "LEVELS", {"hopeless": level})
+    monkeypatch.setattr("helpers.answers.practice.LEVELS", {"hopeless": level})
     with pytest.raises(error, match=message):
         practice(1)
 

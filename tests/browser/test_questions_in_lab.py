@@ -8,8 +8,8 @@ import pytest
 from lab import Lab
 from playwright.sync_api import Locator, Page, expect
 
-from helpers.answers.drill import practice
-from helpers.answers.predictions import PREDICTIONS, ask
+from helpers.answers.ask import PREDICTIONS, ask
+from helpers.answers.practice import practice
 from helpers.answers.questions import Question
 
 NUMBER, CHOICE = (
@@ -18,8 +18,8 @@ NUMBER, CHOICE = (
 )
 HOSTILE = '<img src=x onerror="window.hacked=1"> &amp; "it\'s" 🎈 <b>שלום</b> مرحبا $x^2$'
 CELLS = [
-    "from helpers.answers.drill import practice\n"
-    "from helpers.answers.predictions import ask\n"
+    "from helpers.answers.practice import practice\n"
+    "from helpers.answers.ask import ask\n"
     "from helpers.answers.questions import QuestionBox, choice_question",
     *[
         f"ask({NUMBER!r})",

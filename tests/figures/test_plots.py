@@ -155,11 +155,14 @@ PICTURES = {
     "four factors are too long to write out": (
         ([valley, hill, lambda x: x, lambda x: 3 - x], 5, {}),
         [
-            ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "u₃ = f₃(u₂)", "f₄(u₃)"],
+            ["x", "f₁(x)", "f₂(f₁(x))", "f₃(f₂(f₁(x)))", "f₄(…)"],
             ["5", "1", "4", "4", "−1"],
             ["f₁", "f₂", "f₃", "f₄"],
             ["valley", "hill", "lambda", "lambda"],
-            ["slope df₁/du(x)", *(f"slope df{k}/du(u{u})" for k, u in ("₂₁", "₃₂", "₄₃"))],
+            [
+                *("slope df₁/du(x)", "slope df₂/du(f₁(x))", "slope df₃/du(f₂(f₁(x)))"),
+                "slope df₄/du(f₃(f₂(f₁(x))))",
+            ],
             ["slopes", "3", "−2", "1", "−1"],
             ["product so far", "3", "−6", "−6", "6"],
         ],
@@ -167,7 +170,7 @@ PICTURES = {
     "two boxes in symbols": (
         ([square, tanh], None, {}),
         [
-            ["x", "u = f₁(x)", "f₂(u)"],
+            ["x", "f₁(x)", "f₂(f₁(x))"],
             ["f₁", "f₂"],
             ["square", "tanh"],
             ["slope df₁/du(x)", "slope df₂/du(f₁(x))"],
@@ -178,12 +181,12 @@ PICTURES = {
     "three boxes in symbols": (
         ([square, tanh, hill], None, {}),
         [
-            ["x", "u₁ = f₁(x)", "u₂ = f₂(u₁)", "f₃(u₂)"],
+            ["x", "f₁(x)", "f₂(f₁(x))", "f₃(f₂(f₁(x)))"],
             ["f₁", "f₂", "f₃"],
             ["square", "tanh", "hill"],
-            ["slope df₁/du(x)", "slope df₂/du(u₁)", "slope df₃/du(u₂)"],
+            ["slope df₁/du(x)", "slope df₂/du(f₁(x))", "slope df₃/du(f₂(f₁(x)))"],
             ["slopes"],
-            ["product so far", "df₃/du(u₂) × df₂/du(u₁) × df₁/du(x)"],
+            ["product so far", "df₃/du(f₂(f₁(x))) × df₂/du(f₁(x)) × df₁/du(x)"],
         ],
     ),
 }

@@ -126,7 +126,7 @@ def test_autodiff_agrees_with_autograd_on_any_graph(steps, start):
     expected = by_autograd(np.array(start))
     if not abs(expected) < 1e6:
         return  # repeated squares: too large for a step of deriv
-    ten["backward"](end)
+    ten["backward"](ten["in_order"](end))
     assert end.value == pytest.approx(expected, rel=1e-9, abs=1e-12)
     slopes = grad(by_autograd)(np.array(start))
     size = max(1.0, abs(expected), *np.abs(slopes))

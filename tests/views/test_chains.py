@@ -107,8 +107,9 @@ def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) ->
         screen = Screen(live, i, k)
         assert_can_be_read(screen.figure)
         shown = re.fullmatch(
-            rf"At x = {NUMBER}, a nudge of {NUMBER} changes u by {NUMBER} as predicted "
-            rf"\(really {NUMBER}\) and y by {NUMBER} as predicted \(really {NUMBER}\)\.",
+            rf"At x = {NUMBER}, a nudge of {NUMBER} changes f₁\(x\) by {NUMBER} as predicted "
+            rf"\(really {NUMBER}\) and f₂\(f₁\(x\)\) by {NUMBER} as predicted "
+            rf"\(really {NUMBER}\)\.",
             screen.sentence,
         )
         assert (float(as_decimal(shown[1])), float(as_decimal(shown[2]))) == (x, dx)
@@ -116,12 +117,12 @@ def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) ->
             assert_number(text, expected, slack=2e-6)
         words = [text.words for text in screen.texts]
         assert f"Δx = {shown[2]}" in words
-        assert {f"u = f₁(x), f₁ = {f1.__name__}", f"y = f₂(u), f₂ = {f2.__name__}"} <= {*words}
-        for name, rule, real in [("u", shown[3], shown[4]), ("y", shown[5], shown[6])]:
-            (line,) = [word for word in words if word.startswith(f"predicted Δ{name} = ")]
-            product, _, really = line.partition(" = ")[2].partition(";  ")
+        assert {f"f₁(x), f₁ = {f1.__name__}", f"f₂(f₁(x)), f₂ = {f2.__name__}"} <= {*words}
+        lines = [word for word in words if word.startswith("predicted ") and ";" in word]
+        for line, rule, real in zip(lines, shown.groups()[2::2], shown.groups()[3::2], strict=True):
+            product, _, really = line.removeprefix("predicted ").partition(";  ")
             assert assert_equation(product) == rule
-            assert really == f"real Δ{name} = {real}"
+            assert really == f"real {real}"
         ends = [(x, x + dx, x + dx), (u, u + du, u_end), (y, y + dy, y_end)]
         for panel, (start, rule_end, end) in zip(screen.panels(), ends, strict=True):
             assert [x for x, _ in panel.dots] == near([rule_end, end, start])
@@ -156,13 +157,13 @@ def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
         assert_number(product, slopes[2], slack=2e-5)
         at = f"at x = {x_text}"
         for row in [
-            ["x", "u = f₁(x)", "f₂(u)"],
+            ["x", "f₁(x)", "f₂(f₁(x))"],
             [x_text, u_text, y_text],
             ["f₁", "f₂"],
             [name1, name2],
             ["slopes", df1, df2],
             ["product so far", df1, equation],
-            [f"slope {df1} {at}", f"slope {df2} at u = {u_text}", f"slope {product} {at}"],
+            [f"slope {df1} {at}", f"slope {df2} at f₁(x) = {u_text}", f"slope {product} {at}"],
             [f"{name2}({name1}(x))"],
         ]:
             screen.assert_row(*row)
@@ -227,7 +228,7 @@ def test_products_from_both_sides_are_exact_and_meet_in_the_total(chain: tuple) 
             values = list(itertools.accumulate(functions, lambda u, f: value(f, u), initial=x))
             slopes = [exact_slope(f, u) for f, u in zip(functions, values, strict=False)]
             assert [f.__name__ for f in functions] in found
-            (symbols,) = [k for k, row in enumerate(found) if "f₃(u₂)" in row]
+            (symbols,) = [k for k, row in enumerate(found) if "f₃(f₂(f₁(x)))" in row]
             for text, u in zip(found[symbols + 1], values, strict=True):
                 assert_number(text, u)
             (shown,) = [row[1:] for row in found if row[0] == "slopes"]

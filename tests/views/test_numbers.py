@@ -247,7 +247,7 @@ QUOTES = [
     (4, "The bar becomes 3.0025 Δx, then −6.0275 Δx.", 0, {"order": 0, "x": 5, "zoom": 100},
      "3.0025 Δx", "−6.0275 Δx"),
     (4, "the hill gets −4, where its slope is 0.5", 0, {"order": 0, "x": 3, "zoom": 1},
-     "u = f₁(x) = −4", "(slope 0.5)"),
+     "f₁(x) = −4", "(slope 0.5)"),
     (4, "the slopes are −4 and then −3.5, and two negative slopes make 14", 0,
      {"order": 1, "x": 5, "zoom": 1}, "(slope −4)", "(slope −3.5)", "slopes is 14."),
     (4, "the prediction is −6, the truth −9.1406", 1, {"x": 5, "dx": 1},

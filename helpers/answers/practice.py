@@ -105,7 +105,7 @@ def _of_chain(chain: Chain, x: float, opening: str = "") -> Question:
     values = chain_values(chain, x)[:-1]
     if opening:
         values += chain_values(chain[::-1], x)[1:-1]
-    points = {round(float(u), 4): float(u) for u in values}
+    points = {round(float(value), 4): float(value) for value in values}
     opening = opening or f"Take {composed_name(chain)} at x = {number(x)}."
     return number_question(
         f"{opening} What is the slope of the chain?",

@@ -272,8 +272,8 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     # ---- 10: a tiny autodiff ----
     "paths through 20 sums": lambda: choice_question(
-        "We begin with 1.0 and write `twice = twice + twice`, 20 times over. How many paths lead from "
-        "the last sum to the first number?",
+        "We begin with 1.0 and write `twice = twice + twice`, 20 times over. How many paths lead "
+        "from the last sum to the first number?",
         {
             "20": "Each sum has two arrows from the one before it.",
             "40": "That is the number of arrows. A path takes one of two arrows at every sum.",

@@ -156,7 +156,7 @@ def _needed(place: Place, right: Sequence[Place]) -> str:
 def _told(place: Place, sources: Sequence[Place]) -> str:
     """The number, and from which of these places it comes."""
     for box, at, *_ in sources:
-        for u, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
-            if _close(u, place.at):
+        for known, words in ((box(at), "what {} gives"), (deriv(box, at), "the slope of {}")):
+            if _close(known, place.at):
                 return f"{number(place.at)} ({words.format(name_of(box))})"
     return number(place.at)
