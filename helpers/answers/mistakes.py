@@ -685,7 +685,11 @@ PRODUCT_BOX = Topic(lambda a, b: np.array([a * b, b, a]), lambda a, b: [], [
 
 
 def faults(order: Sequence[Value], end: Value) -> ndarray:
-    """How many boxes of a graph a list lacks, has too often, or has behind one that they feed."""
+    """What is wrong with a list of a graph's boxes, as four counts.
+
+    How many it lacks, how many it has again, how many arrows come from a box further behind, and
+    whether another box than the end is its last.
+    """
     boxes = in_order(end)
     first = {box: order.index(box) for box in boxes if box in order}
     return np.array([
@@ -693,6 +697,7 @@ def faults(order: Sequence[Value], end: Value) -> ndarray:
         len(order) - len({*order}),
         sum(first[input_] > first[box] for box in first for input_, _ in box.inputs
             if input_ in first),
+        order[-1:] != [end],
     ])  # fmt: skip
 
 

@@ -555,10 +555,11 @@ QUESTS: dict[str, list[Quest]] = {
             "For which boxes do all arrows that leave them lead to a tick?",
         ),
         Quest(
-            "Go back to where the slope below a is only a part of what it will be.",
-            lambda step, box: (step == 1 and box != B) or (step == 0 and box == F),
-            "If a went now, x would get too little, and nobody would notice.",
-            "The picture says “so far”.",
+            "When may x go? Set step and box so that it does, and press Show.",
+            lambda step, box: step == 4 and box == X,
+            "All others have gone, a as the last. Along each of two arrows x gets 16 × 3: 96.",
+            "x feeds a alone. And what does a wait for?",
+            predict=True,
         ),
     ],
 }
