@@ -4,8 +4,7 @@ import ast
 
 import matplotlib.pyplot as plt
 import pytest
-from notebook_files import code_cells, notebooks
-from test_exercises import CELLS, defined_in
+from notebook_files import EXERCISE_CELLS, code_cells, defined_in, notebooks
 
 import helpers
 from helpers.answers.exercises import EXERCISES, OURS
@@ -16,11 +15,14 @@ def test_runs_with_all_solutions_filled_in(path, capsys, monkeypatch) -> None:
     """As committed, with open gaps, it is run by nbval."""
     monkeypatch.setattr(helpers, "show_figure", plt.close)
     plt.switch_backend("agg")
-    solutions = {cell.source: name for name, cell in CELLS.items() if cell.path == path}
+    solutions = {cell.source: name for name, cell in EXERCISE_CELLS.items() if cell.path == path}
     namespace: dict[str, object] = {}
     for cell in code_cells(path):
         name = solutions.get(cell.source)
-        source = f"{CELLS[name].solution}\n\ncheck({name})" if name else cell.source
+        source = cell.source
+        if name:
+            imports, _, _ = source.partition("def ")
+            source = f"{imports}{EXERCISE_CELLS[name].solution}\n\ncheck({name})"
         exec(compile(source, path.name, "exec"), namespace)
     plt.close("all")
     said = capsys.readouterr().out
@@ -35,7 +37,7 @@ def test_runs_with_all_solutions_filled_in(path, capsys, monkeypatch) -> None:
 def test_an_open_gap_and_a_wrong_part_are_replaced_by_ours_and_a_right_one_is_kept(
     name, capsys
 ) -> None:
-    cell = CELLS[name]
+    cell = EXERCISE_CELLS[name]
     namespace = dict(defined_in(cell.path))
     assert helpers.yours_or_ours(namespace[name]) is OURS[name]
     exec(compile(cell.solution, "learner", "exec"), namespace)
