@@ -158,7 +158,7 @@ BY_NAME = {
 }
 """What fits a parameter of this name."""
 # fmt: on
-OF_3 = [h.chain_length_3, h.chain_deriv_3, h.explore_accumulation]
+OF_3 = [h.chain_length_3, h.chain_deriv_3]
 OTHERWISE = {function: {"chain": chains(3)} for function in OF_3}
 OTHERWISE[h.yours_or_ours] = {"function": st.sampled_from([multiply, in_order, backward])}
 OTHERWISE[h.plot_neuron] = {"x": moderate, "y": moderate}

@@ -169,27 +169,16 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         decimals=4,
         table=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
     ),
-    "calls from scratch": lambda: choice_question(
-        "`deriv` calls its function twice. About how many calls does `from_scratch` make for a "
-        "chain of 100?",
+    "calls for 100 knobs": lambda: choice_question(
+        "A chain of 100 boxes has 100 knobs. How many calls does forward make, and how many does "
+        "backward?",
         {
-            "about 500": "For the last slope alone, x goes through 99 boxes first. And for the "
-            "one before?",
-            "about 5,000": "200 for the slopes, and 0 + 1 + 2 + … + 99 for the values.",
-            "about 50,000": "Less: on average, 50 boxes stand before a box.",
+            "100 and 100": "Forward makes as many for the first knob alone.",
+            "200 and 100": "The sweep from the second knob goes through 99 boxes. And the others?",
+            "5,050 and 100": "100 + 99 + … + 1, against one sweep.",
+            "10,000 and 100": "Less: only the first sweep goes through all 100 boxes.",
         },
-        right="about 5,000",
-    ),
-    "left times right": lambda: choice_question(
-        "On each arrow, multiply the number from the left by the number from the right. What "
-        "comes out?",
-        {
-            "1 everywhere": "At the two ends one of the numbers is 1, but what is the other one?",
-            "the slope of the whole chain, everywhere": "Left of an arrow stand some boxes, right "
-            "of it all the others: every slope is in one of the two products.",
-            "the value on the arrow": "No value is in these products, only slopes.",
-        },
-        right="the slope of the whole chain, everywhere",
+        right="5,050 and 100",
     ),
     # ---- 7: branches and sums ----
     "sum over two paths": lambda: number_question(

@@ -14,6 +14,8 @@ from helpers.answers.mistakes import (
     CHAIN_2_IN_CODE,
     CHAIN_3_IN_CODE,
     DIFFERENCE_IN_CODE,
+    FROM_RIGHT,
+    KNOB,
     LAYERS_IN_CODE,
     LEAKY_RELU_IN_CODE,
     NESTING,
@@ -31,7 +33,7 @@ from helpers.answers.mistakes import (
 )
 from helpers.arguments import described
 from helpers.autodiff import Value, backward, in_order, multiply
-from helpers.chain import deriv
+from helpers.chain import chain_slopes, deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.writing import number
 
@@ -43,6 +45,7 @@ VALUES = [(2.5,), (POINTS,), (TABLE,)]
 PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
 TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
 LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
+LONGER_YET = [[valley, sigmoid, square, tanh], [tanh, valley, sigmoid, hill]]
 
 
 def _recorded(name: str, *inputs: tuple[Value, float]) -> Value:
@@ -269,24 +272,23 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 6: longer chains ----
-    "my_chain_deriv_3": Exercise(
-        CHAIN_3_IN_CODE,
-        TRIPLES_AT,
-        "Three boxes have three factors, each at the number that arrives at its own box.",
-        by_rule=True,
-    ),
     "my_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
         ANY_AT,
         "It holds for any length: one factor for each box.",
         by_rule=True,
     ),
-    "broken_chain_deriv": Exercise(
-        CHAIN_3_IN_CODE,
-        ANY_AT,
-        "Found! The number must move on before the next slope is taken.",
-        planted=CHAIN_3_IN_CODE["one_box_behind"],
-        by_rule=True,
+    "from_right": Exercise(
+        FROM_RIGHT,
+        [([2.0, -1.0, 0.5, 3.0],), ([-1.5, 4.0, 0.2],), ([0.7, -2.5],)],
+        "One sweep, and there is a slope for every knob.",
+    ),
+    "broken_knob": Exercise(
+        KNOB,
+        [(chain, 1.3, k) for chain in LONGER_YET for k in (1, 2)],
+        "Found! A knob moves its own box and what stands behind it.",
+        planted=KNOB["boxes_in_front"],
+        translate=lambda chain, x, k: (chain_slopes(chain, x), k),
     ),
     # ---- 7: branches and sums ----
     "slope_of_product": Exercise(

@@ -123,7 +123,8 @@ def paths(start: str, x: float, y: float) -> tuple[float, float]:
     return x * y * float(deriv(sigmoid, x + y)), other * float(sigmoid(x + y))
 
 
-THREE = [leaky_relu, square, sigmoid]
+THREE = [valley, hill, sigmoid]
+SIX = [valley, square, hill, valley, leaky_relu, square]
 LOSSES = [0.4562, 0.01856, 0.007753, 0.003626, 0.001907, 0.001133, 0.0007564, 0.0005597, 0.0004491]
 LOSSES += [0.0003822, 0.0003387]
 """Those of notebook 9's network before the first step and after each hundred."""
@@ -391,36 +392,45 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 6: longer chains ----
     "stretch of three": [
         Quest(
-            "Turn the last bar around: make it point to the left.",
-            lambda x, zoom: negative(stretch_of(THREE, x, zoom)),
-            "For negative numbers the square falls: one negative slope is enough.",
-            "Which of the three boxes can turn a bar around? What must arrive there?",
+            "Place x where you expect the last bar to react most: where the product of the three "
+            "slopes is largest, whatever its sign. Then press Show.",
+            lambda x, zoom: abs(slope_of(THREE, x)),
+            "At 5.5 about 0 arrives at the sigmoid, and there it is steep. Half a step to either "
+            "side it is so flat that it hardly passes anything on.",
+            "A sigmoid is steep only where about 0 arrives. For which x does the hill give that?",
+            predict=True,
+            largest=True,
         ),
         Quest(
-            "Find an x above 0 at which, at a zoom of 100×, next to nothing is left: a last bar "
-            "shorter than 0.01 Δx.",
-            lambda x, zoom: x > 0 and closest(zoom) and near(stretch_of(THREE, x, zoom), 0, 0.01),
-            "The square makes the bar more than five times as long, and in vain: the sigmoid is "
-            "flat there, and one factor close to 0 is enough.",
-            "Which of the three boxes is nearly flat somewhere? What must arrive there?",
+            "Find an x at which valley and hill together leave the bar as long as it was: their "
+            "slopes multiply to 1. What does the sigmoid leave of it?",
+            lambda x, zoom: near(slope_of(THREE[:2], x), 1),
+            "2 × 0.5 is 1, and the sigmoid leaves 0.000431 of that: one flat box is enough.",
+            "You found this x in notebook 4, for the same two boxes.",
         ),
     ],
-    "three boxes": [
+    "sweeps": [
         Quest(
-            "Make the output move more than 1.5 times as far as f₁(x), the number behind box 1.",
-            lambda order, x: np.prod(chain_slopes(order, x)[1:]) > 1.5,
-            "There the sigmoid comes before f₁(x), so only the other two boxes count.",
-            "The lane from the right tells it, below f₁(x). Which box had better come first?",
+            "Add calls until backward has the slopes for all knobs, and forward that for just one.",
+            lambda boxes, calls: boxes <= calls < 2 * boxes - 1,
+            "Both have made as many calls as there are boxes. On its way back, one product passes "
+            "every knob; on its way forward it belongs to one knob only.",
+            "How many calls does backward make for all of its knobs?",
         ),
         Quest(
-            "Find another order with the same slope of the whole as the first one, not 0.",
-            lambda order, x: (
-                not reads(order, composed_name(THREE))
-                and not near(slope_of(order, x), 0, 1e-6)
-                and near(slope_of(order, x), slope_of(THREE, x), 1e-6)
-            ),
-            "Where only positive numbers arrive, leaky ReLU changes nothing, wherever it is.",
-            "Which box does nothing to a positive number?",
+            "Choose boxes and calls such that forward is just done, after exactly twice as many "
+            "calls as backward.",
+            lambda boxes, calls: boxes == 3 and calls == 6,
+            "3 + 2 + 1 against 3. With 6 boxes it is 21 against 6 already.",
+            "Forward begins once at each knob: add up how long its sweeps are.",
+        ),
+        Quest(
+            "Now 5 boxes. Place the calls where you expect forward to be just done, and press "
+            "Show.",
+            lambda boxes, calls: boxes == 5 and calls == 15,
+            "5 + 4 + 3 + 2 + 1 is 15, three times as many as backward makes.",
+            "The sweep from knob 1 goes through 5 boxes, the one from knob 2 through 4.",
+            predict=True,
         ),
     ],
     # ---- 7: branches and sums ----
@@ -469,7 +479,7 @@ QUESTS: dict[str, list[Quest]] = {
                 and closest(zoom)
                 and near(stretch_of(example, x, zoom), 0, 0.001)
             ),
-            "Below 1 the numbers get small, and so do the slopes.",
+            "Below 1 the numbers shrink, and so do the slopes.",
             "Which numbers get smaller when they are squared?",
         ),
     ],
@@ -579,8 +589,8 @@ MADE_FOR: dict[str, QuestSet] = {
     "slope of the whole": QuestSet("explore_chain", [square, sigmoid]),
     "level and steep": QuestSet("explore_chain_deriv", [square, sigmoid]),
     "two negative slopes": QuestSet("explore_chain", [wave, bump]),
-    "stretch of three": QuestSet("explore_stretch", THREE),
-    "three boxes": QuestSet("explore_accumulation", THREE),
+    "stretch of three": QuestSet("explore_stretch", THREE, numbers={"x": [-3, 6, 0.5, 5]}),
+    "sweeps": QuestSet("explore_sweeps", SIX, numbers={"start": 5}),
     "two paths": QuestSet("explore_paths", [sigmoid]),
     "stretch of many": QuestSet(
         "explore_stretch", [*[sigmoid] * 8, *[leaky_relu] * 8, *[square] * 8]

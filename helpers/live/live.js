@@ -2,7 +2,8 @@
 //
 // The model holds:
 //   controls   the widgets that stand above the picture
-//   progress   {solved, shown}: how many quests are, and whether the answer of the next one is
+//   progress   {solved, found, shown}: how many quests the reader has left behind, whether the next
+//              one is solved, too, and whether its answer is shown after a prediction that missed
 //   table      all else, as JSON that is packed by gzip; another one may have other scenes only:
 //   positions  for each: its name, the trait that counts, the trait's value at each position, what
 //              it shows there, and which element it is on a page without ipywidgets
@@ -123,7 +124,9 @@ async function render({ model, el }) {
   const quests = asked.map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
   el.classList.add("live-figure");
   const task = element("div", { className: "live-task" });
-  task.setAttribute("aria-live", "polite"); // a tick is announced
+  task.setAttribute("aria-live", "polite"); // a tick is announced, and what was solved before is not
+  const findings = element("ol", { className: "live-findings" });
+  findings.setAttribute("aria-label", "What you have found");
   const buttons = element("div", { className: "live-buttons" });
   const play = button("", () => playOrPause());
   const picture = element("div", { className: "live-picture" });
@@ -131,7 +134,7 @@ async function render({ model, el }) {
   const sentence = element("p");
   sentence.setAttribute("role", "status");
   buttons.append(play);
-  el.append(task, buttons, picture, sentence);
+  el.append(task, buttons, picture, sentence, findings);
   let scenes = recorded.map((scene) => draw(scene, picture, sentence));
 
   const value = (i) => controls[i].get(positions[i].trait);
@@ -170,8 +173,9 @@ async function render({ model, el }) {
   // ---- quests ----
 
   const start = position();
+  const first = { solved: 0, found: false, shown: false };
   let waiting = null;
-  const progress = () => ({ solved: 0, shown: false, ...model.get("progress") });
+  const progress = () => ({ ...first, ...model.get("progress") });
 
   function proceed(now) {
     model.set("progress", { ...progress(), ...now });
@@ -180,45 +184,49 @@ async function render({ model, el }) {
   function wait() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const { solved, shown } = progress();
+      const { solved, found, shown } = progress();
       const quest = quests[solved];
-      if (!quest || timer || held || (quest.predict && !shown)) return;
-      if (quest.solved(position()) === "1") proceed({ solved: solved + 1, shown: false });
+      if (!quest || found || timer || held || (quest.predict && !shown)) return;
+      if (quest.solved(position()) === "1") proceed({ found: true });
     }, DWELL);
   }
 
   const show = button("Show", () => {
-    const { solved } = progress();
-    const found = quests[solved].solved(position()) === "1";
-    proceed(found ? { solved: solved + 1, shown: false } : { shown: true });
+    const found = quests[progress().solved].solved(position()) === "1";
+    proceed(found ? { found } : { shown: true });
   });
   const hint = button("Hint", () => {
-    task.lastChild.append(element("p", { textContent: quests[progress().solved].hint }));
+    task.append(element("p", { textContent: quests[progress().solved].hint }));
     hint.hidden = true;
     play.focus();
   });
+  // The picture of what was found stays until the reader goes on.
+  const next = button("Next task", () => proceed({ ...first, solved: progress().solved + 1 }));
+  next.className = "live-next";
   const again = button("Start again", () => {
-    proceed({ solved: 0, shown: false });
+    proceed(first);
     start.forEach((to, i) => go(i, to));
   });
-  if (quests.length) buttons.append(show, hint, again);
+  if (quests.length) buttons.append(show, hint, next, again);
 
   function ask() {
-    const { solved, shown } = progress();
+    const { solved, found, shown } = progress();
     const quest = quests[solved];
-    const covered = Boolean(quest?.predict && !shown);
+    const covered = Boolean(quest?.predict && !found && !shown);
     el.classList.toggle("covered", covered);
+    const focused = document.activeElement;
     show.hidden = !covered;
-    hint.hidden = !quest?.hint || covered;
-    again.hidden = solved === 0 && !shown;
+    hint.hidden = !quest?.hint || covered || found;
+    next.hidden = !found || solved + 1 === quests.length;
+    again.hidden = solved === 0 && !found && !shown;
     // A button that goes must not take the keyboard's place with it.
-    if ([show, again].some((gone) => gone.hidden && gone === document.activeElement)) play.focus();
+    if ([show, next, again].includes(focused) && focused.hidden) (next.hidden ? play : next).focus();
+    findings.replaceChildren(
+      ...quests.slice(0, solved).map(({ why }) => element("li", {}, sign("✓", "solved"), why)),
+    );
     const rows = note ? [element("p", { className: "note", textContent: note })] : [];
-    if (solved > 0) {
-      const { task, why } = quests[solved - 1];
-      rows.push(row("✓", "solved", task, why));
-    }
-    if (quest) {
+    if (found) rows.push(row("✓", "solved", quest.task, quest.why));
+    else if (quest) {
       const number = quests.length > 1 ? ` (${solved + 1} of ${quests.length})` : "";
       const missed = shown ? "Not there. Now that you see it: move to where it is." : "";
       rows.push(row("○", "open", quest.task + number, missed));
@@ -227,11 +235,16 @@ async function render({ model, el }) {
     wait();
   }
 
-  function row(sign, state, words, more) {
-    const mark = element("span", { className: "live-sign", textContent: sign });
-    mark.setAttribute("role", "img");
-    mark.setAttribute("aria-label", state);
-    return element("p", { className: state }, mark, words, element("em", { textContent: more && ` ${more}` }));
+  function sign(mark, state) {
+    const made = element("span", { className: "live-sign", textContent: mark });
+    made.setAttribute("role", "img");
+    made.setAttribute("aria-label", state);
+    return made;
+  }
+
+  function row(mark, state, words, more) {
+    const after = element("em", { textContent: more && ` ${more}` });
+    return element("p", { className: state }, sign(mark, state), words, after);
   }
 
   // ---- dragging ----

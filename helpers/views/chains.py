@@ -11,7 +11,6 @@ positions, and the quest of another view.
 
 import functools
 import inspect
-import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -32,7 +31,7 @@ from helpers.chain import (
 )
 from helpers.figures.boxes import BoxColumn, BoxDiagram
 from helpers.figures.curves import draw_curve, drawable
-from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across, write
+from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_across
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
@@ -50,7 +49,6 @@ from helpers.views.parts import (
 from helpers.writing import (
     NEARLY_0,
     SUPERSCRIPTS,
-    alike,
     composed_name,
     factors_and_products,
     name_of,
@@ -304,66 +302,6 @@ def explore_chain_deriv(
         return figure, update, [*whole.slope, *derivative.marks]
 
     return _in_both_orders("explore_chain_deriv", chain, scene, (low, high, step), quest)
-
-
-@np.errstate(all="ignore")
-def explore_accumulation(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
-) -> LiveFigure:
-    """Three boxes and the product of their slopes, built from the left and from the right.
-
-    A slider goes through all six orders. A prediction covers the slopes and their products.
-    """
-    chain = check_chain("chain", chain, length=3)
-    x_slider = slider_for_x(low, high, step, 1.0)
-    orders = list(itertools.permutations(chain))
-
-    figure = Figure(figsize=(10, 3.9))
-    ax = figure.add_axes((0, 0, 1, 1))
-    boxes = BoxDiagram(ax, chain, products=False, left=2.6)
-    ax.set_ylim(-3.7, 1)
-    names = {f: text.get_text() for f, text in zip(chain, boxes.name_texts, strict=True)}
-    # All names as large as the longest allows, since they change places.
-    size = min(text.get_fontsize() for text in boxes.name_texts)
-    for text in boxes.name_texts:
-        text.set_fontsize(size)
-    for text in boxes.value_texts:  # also of a tiny one between two boxes
-        text.set_fontsize(11)
-    ax.set_xlim(right=ax.get_xlim()[1] + 0.15)
-    lanes = []
-    for label, meaning, height, color in [
-        ("from the left", "this value per unit of x", -1.9, COMPOSITE),
-        ("from the right", "output per unit of this value", -2.6, SLOPE),
-    ]:
-        ax.text(-2.5, height + 0.13, label, fontsize=10, va="center", color=color)
-        ax.text(-2.5, height - 0.16, meaning, fontsize=9, va="center")
-        places = [text.get_position()[0] for text in boxes.value_texts]
-        lanes.append([ax.text(x, height, "", size=11, ha="center", color=color) for x in places])
-    ax.text(-2.5, -3.3, "all slopes multiplied", fontsize=10, va="center")
-    product = ax.text(ax.get_xlim()[1] - 0.1, -3.3, "", fontsize=12, ha="right", va="center")
-
-    def update(order: Chain, x: float) -> str:
-        boxes.chain = order
-        boxes.show(x)
-        slopes = boxes.slopes_there
-        _, backward = factors_and_products(slopes[::-1], errors=boxes.errors[::-1])
-        backward = alike(np.cumprod(slopes[::-1]), backward, slopes, boxes.slope_words)
-        from_left, from_right = ["1", *boxes.product_words], [*backward[::-1], "1"]
-        write(boxes.name_texts, [names[func] for func in order])
-        write(lanes[0], from_left)
-        write(lanes[1], from_right)
-        product.set_text(boxes.equation)
-        return (
-            f"{composed_name(order)} at x = {number(x)}: the products from the left "
-            f"are {', '.join(from_left)}, from the right {', '.join(from_right[::-1])}."
-        )
-
-    # The boxes show the order: three names would be too long to stand beside a slider.
-    options = [(f"{k} of {len(orders)}", [*order]) for k, order in enumerate(orders, start=1)]
-    slider = wide(SelectionSlider(options=options, description="order"))
-    answer = [*boxes.slope_texts, *lanes[0], *lanes[1], product]
-    quest = fitting(quest, "explore_accumulation", chain, x_slider)
-    return LiveFigure(figure, update, quest=quest, answer=answer, order=slider, x=x_slider)
 
 
 @np.errstate(all="ignore")

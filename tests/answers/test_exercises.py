@@ -192,16 +192,19 @@ RIGHT = [
                          "return (g(u + d) - g(u - d)) * (f(x + d) - f(x - d)) / (2 * d) ** 2"),
     ("my_chain_deriv_2", "import numpy as np\nf, g = chain\nx = input_range[..., np.newaxis]\n"
                          "return (deriv(g, f(x)) * deriv(f, x))[..., 0]"),
-    ("my_chain_deriv_3", "f, g, h = map(exact_deriv, chain)\nu = chain[0](x)\n"
-                         "return h(chain[1](u)) * g(u) * f(x)"),
-    ("my_chain_deriv_3", "f, g, h = chain\n"
-                         "return deriv(h, g(f(x))) * deriv(lambda t: g(f(t)), x)"),
     ("my_chain_deriv", "slope = np.ones_like(x)\nfor f in chain:\n"
                        "    slope *= deriv(f, x, 1e-4)\n    x = f(x)\nreturn slope"),
     ("my_chain_deriv", "f, *others = chain\nslope = deriv(f, x)\n"
                        "return my_chain_deriv(others, f(x)) * slope if others else slope"),
     ("my_chain_deriv", "import numpy as np\nfrom helpers import chain_slopes\n"
                        "return np.prod(chain_slopes(chain, x), axis=0)"),
+    ("from_right", "import math\nreturn [math.prod(slopes[k:]) for k in range(len(slopes))]"),
+    ("from_right", "import numpy as np\nreturn np.cumprod(slopes[::-1])[::-1]"),
+    ("from_right", "found = list(slopes)\nfor k in range(len(slopes) - 2, -1, -1):\n"
+                   "    found[k] *= found[k + 1]\nreturn found"),
+    ("broken_knob", "import math\nreturn math.prod(chain_slopes(chain, x)[k:])"),
+    ("broken_knob", "for f in chain[:k]:\n    x = f(x)\n"
+                    "return chain_deriv(chain[k:], np.array([x]))[0]"),
     ("slope_of_product", "return sum(g(x) * deriv(f, x) for f, g in [(f1, f2), (f2, f1)])"),
     ("slope_in_y", "a = sigmoid(x + y)\nreturn x * a * (1 + y * (1 - a))"),
     ("slope_in_y", "s = 1 / (1 + np.exp(-x - y))\nreturn x * s + x * y * s * (1 - s)"),
@@ -259,7 +262,6 @@ MEASURED_AT_ONCE = [
                          "return slope(lambda t: chain[1](chain[0](t)), input_range, 1e-4)"),
     ("my_chain_deriv_2", "f, g = chain\nx, d = input_range, 1e-4\n"
                          "return (g(f(x + d)) - g(f(x - d))) / (2 * d)"),
-    ("my_chain_deriv_3", "f, g, h = chain\nreturn deriv(lambda t: h(g(f(t))), x)"),
     ("my_chain_deriv", "from functools import reduce\n"
                        "return deriv(lambda t: reduce(lambda u, f: f(u), chain, t), x)"),
     ("my_chain_deriv", "def whole(t):\n    for f in chain:\n        t = f(t)\n    return t\n"

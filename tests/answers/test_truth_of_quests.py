@@ -69,10 +69,6 @@ NAMES = {
     "8 sigmoids": [SIGMOID] * 8,
     "8 leaky ReLUs": [LEAKY] * 8,
     "8 squares": [SQUARE] * 8,
-    **{
-        f"{k} of 6": order
-        for k, order in enumerate(itertools.permutations([LEAKY, SQUARE, SIGMOID]), start=1)
-    },
 }
 LAYERS = {"sigmoid(w · u)": SIGMOID, "tanh(w · u)": TANH, "leaky_relu(w · u)": LEAKY}
 
@@ -128,7 +124,7 @@ class View(NamedTuple):
     """`tasks_at` for its positions: takes the quests."""
 
 
-VIEWS = ["branches", "chains", "one_function", "stretch", "training"]
+VIEWS = ["branches", "chains", "one_function", "stretch", "sweeps", "training"]
 
 
 @functools.cache
@@ -239,8 +235,19 @@ def gone_after(step: float, box: str) -> set[str]:
     return gone | {box} if set(FED[box]) <= gone else gone
 
 
+def knobs_known(boxes: float, calls: float) -> tuple[int, int]:
+    """Of how many knobs the slopes are known, backward and forward, after so many calls each."""
+    sweeps = [*range(int(boxes), 0, -1)]  # forward, one behind the other
+    forward = sum(sum(sweeps[: k + 1]) <= calls for k in range(len(sweeps)))
+    return min(int(boxes), int(calls)), forward
+
+
+def last_call_of_forward(boxes: float) -> int:
+    return next(calls for calls in range(99) if knobs_known(boxes, calls)[1] == boxes)
+
+
 SQUARE_FIRST, SIGMOID_FIRST = [SQUARE, SIGMOID], [SIGMOID, SQUARE]
-THREE = [LEAKY, SQUARE, SIGMOID]
+THREE = [VALLEY, HILL, SIGMOID]
 ANY = 1e-9
 
 # fmt: off
@@ -309,14 +316,13 @@ TRUTH = {
         lambda order, x: slope(order, x) == 0 != slopes(order, x)[0],
     ],
     "stretch of three": [
-        lambda x, zoom: bar(THREE, x, zoom) < 0,
-        lambda x, zoom: x > 0 and zoom == 100 and abs(bar(THREE, x, zoom)) < 0.01,
+        Largest(lambda x, zoom: abs(slope(THREE, x))),
+        lambda x, zoom: abs(math.prod(slopes(THREE, x)[:2]) - 1) < ANY,
     ],
-    "three boxes": [
-        lambda order, x: math.prod(slopes(order, x)[1:]) > 1.5,
-        lambda order, x: (
-            [*order] != THREE and slope(order, x) != 0
-            and abs(slope(order, x) / (slope(THREE, x) or 1) - 1) < 1e-6),
+    "sweeps": [
+        lambda boxes, calls: knobs_known(boxes, calls) == (boxes, 1),
+        lambda boxes, calls: last_call_of_forward(boxes) == calls == 2 * boxes,
+        lambda boxes, calls: boxes == 5 and last_call_of_forward(5) == calls,
     ],
     "two paths": [
         lambda start, x, y: math.prod(paths(start, x, y)) < 0,
@@ -409,9 +415,6 @@ TO_BE_REMADE = {
     "nudge 2": [PULLED.format("x")],
     # 5
     "slope of the whole 3": [PULLED.format("x"), COMMON],
-    # 6
-    "stretch of three 1": [PULLED.format("x"), COMMON],
-    "stretch of three 2": [PULLED.format("x")],
     # 7
     "two paths 1": [PULLED.format("x"), COMMON],
     "two paths 2": [PULLED.format("start"), PULLED.format("x"), PULLED.format("y")],

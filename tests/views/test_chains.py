@@ -4,7 +4,6 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -24,7 +23,6 @@ from reference import exact_slope, value
 
 from helpers import (
     exact_deriv,
-    explore_accumulation,
     explore_chain,
     explore_chain_deriv,
     explore_composition,
@@ -210,41 +208,6 @@ def test_order_is_chosen_by_its_formula() -> None:
     labels = [label for label, _ in live.controls["order"].options]
     assert labels == ["sigmoid(square(x))", "square(sigmoid(x))"]
     assert (live.controls["order"].index, live.controls["x"].value) == (0, 1.2)
-
-
-# ---- Products from the left and from the right ----
-
-
-@pytest.mark.parametrize("chain", [(square, hill, valley), (tanh, sigmoid, square)])
-def test_products_from_both_sides_are_exact_and_meet_in_the_total(chain: tuple) -> None:
-    live = explore_accumulation(list(chain), -3, 3, 0.6)
-    assert live.size < 50_000
-    for order, functions in enumerate(itertools.permutations(chain)):
-        for k in (0, 10 - order):
-            x = positions(live)["x"][k]
-            screen = Screen(live, order, k)
-            assert_can_be_read(screen.figure)
-            found = screen.rows()
-            values = list(itertools.accumulate(functions, lambda u, f: value(f, u), initial=x))
-            slopes = [exact_slope(f, u) for f, u in zip(functions, values, strict=False)]
-            assert [f.__name__ for f in functions] in found
-            (symbols,) = [k for k, row in enumerate(found) if "f₃(f₂(f₁(x)))" in row]
-            for text, u in zip(found[symbols + 1], values, strict=True):
-                assert_number(text, u)
-            (shown,) = [row[1:] for row in found if row[0] == "slopes"]
-            for text, slope in zip(shown, slopes, strict=True):
-                assert_number(text, slope, 1e-5)
-            left = found[found.index(["from the left"]) + 1]
-            right = found[found.index(["from the right"]) + 1]
-            total = math.prod(slopes)
-            for arrow, (by_left, by_right) in enumerate(zip(left, right, strict=True)):
-                assert_number(by_left, math.prod(slopes[:arrow]), 1e-5)
-                assert_number(by_right, math.prod(slopes[arrow:]), 1e-5)
-            (product,) = [row[1] for row in found if row[0] == "all slopes multiplied"]
-            assert_number(assert_equation(product), total, 1e-5)
-            assert (left[0], left[-1], right[-1]) == ("1", right[0], "1")
-            assert screen.numbers()[1:] == [*left, *right[::-1]]
-            assert as_decimal(screen.numbers()[0]) == Decimal(str(round(x, 2)))
 
 
 # ---- Many layers ----
