@@ -41,6 +41,7 @@ from .views.chains import (
     explore_depth,
     explore_nudge,
 )
+from .views.knobs import explore_knobs
 from .views.one_function import explore_derivative, explore_function
 from .views.stretch import explore_stretch
 from .views.sweeps import explore_sweeps
@@ -71,6 +72,7 @@ __all__ = [
     "explore_derivative",
     "explore_fit",
     "explore_function",
+    "explore_knobs",
     "explore_nudge",
     "explore_paths",
     "explore_stretch",

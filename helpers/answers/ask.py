@@ -5,6 +5,8 @@ They stand here and not in the notebooks, where the answer would be visible in t
 
 from collections.abc import Callable
 
+import numpy as np
+
 from helpers.answers.mistakes import (
     CHAIN_2,
     CHAIN_3,
@@ -39,6 +41,12 @@ WEIGHT_OF_ONE_HALF = SLOPE_IN_W.without("weight_for_input").with_more(
         hint="x is missing: in the product w · x the slope with respect to w is the other factor."
     )
 )
+
+
+def three_x_plus_one(x: np.ndarray) -> np.ndarray:
+    """A straight line, for calculating by hand."""
+    return 3 * x + 1
+
 
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
@@ -110,7 +118,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     # ---- 4: the chain rule ----
     "the same u": lambda: choice_question(
-        "In the rule stand df₁/du and df₂/du. Is it the same u in both?",
+        "The rule has df₁/du and df₂/du in it. Is it the same u in both?",
         {
             "Yes: it is the number between the boxes": "For the second box it is. What is the "
             "input of the first one?",
@@ -139,6 +147,15 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         4.0,
         why="The number that arrives at the hill is −1.75, so its slope is taken there.",
         table=value_table([valley, hill], [-1.75, 4.0]),
+    ),
+    "by hand": lambda: number_question(
+        "Let f₁(x) = 3x + 1, let f₂ be the square, and x = 2. With paper and pencil: what is the "
+        "slope of f₂(f₁(x)) there?",
+        CHAIN_2,
+        [three_x_plus_one, square],
+        2.0,
+        why="7 arrives at the square, whose slope there is 14, and f₁ has slope 3 everywhere.",
+        decimals=0,
     ),
     # ---- 5: the chain rule in code ----
     "calls of f1": lambda: choice_question(

@@ -236,13 +236,6 @@ EXERCISES: dict[str, Exercise] = {
         planted=NESTING["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
-    "slope_of_two": Exercise(
-        CHAIN_2_IN_CODE,
-        PAIRS_AT,
-        "The outer slope belongs to the number that arrives at the outer box.",
-        translate=_as_chain,
-        by_rule=True,
-    ),
     "measured_slope": Exercise(
         CHAIN_2_IN_CODE,
         PAIRS_AT,

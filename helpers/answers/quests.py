@@ -111,10 +111,9 @@ def stretch_of(chain: Chain, x: float, zoom: float) -> float:
     return (value_of(chain, x + 1 / zoom) - value_of(chain, x)) * zoom
 
 
-def missed(x: float, dx: float) -> float:
-    """By how much hill(valley(x + dx)) is more than the slopes predict."""
-    chain = [valley, hill]
-    return value_of(chain, x + dx) - value_of(chain, x) - slope_of(chain, x) * dx
+def guess_fits(chain: Chain, x: float, zoom: float, guess: float) -> bool:
+    """Whether a bar of so many Δx is the end of a chain, to the nearest one."""
+    return near(stretch_of(chain, x, zoom), guess, 0.5)
 
 
 def paths(start: str, x: float, y: float) -> tuple[float, float]:
@@ -285,45 +284,57 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "The product of the slopes is −6, but the bar on the last line is −9.1406 Δx. Bring "
-            "the bar to within 0.1 Δx of the product.",
-            lambda order, x, zoom: near(stretch_of(order, x, zoom), slope_of(order, x), 0.1),
-            "From close up the fan is even: each box stretches everything by its slope.",
-            "Look at a smaller piece: zoom in.",
+            "The valley makes 3 Δx of the short bar, and the hill −2 Δx of each Δx that it gets. "
+            "Drag the end of the hollow bar to where you expect the bar to end, and press Show.",
+            lambda order, x, zoom, guess: near(x, 5) and guess_fits(order, x, zoom, guess),
+            "−2 for each of the three: −2 and −2 and −2.",
+            "How many Δx arrive at the hill, and what becomes of each?",
+            predict=True,
         ),
         Quest(
-            "Stay that close. For which x does the hill undo what the valley does, so that the bar "
-            "comes out as long as it went in?",
-            lambda order, x, zoom: (
-                reads(order, "hill(valley(x))")
-                and near(slope_of(order, x), 1)
-                and near(stretch_of(order, x, zoom), 1, 0.1)
+            "Move x to 3, where both boxes do something else. How long will the bar be there? "
+            "Place the hollow bar, and press Show.",
+            lambda order, x, zoom, guess: (
+                begins(order, "valley") and near(x, 3) and guess_fits(order, x, zoom, guess)
             ),
-            "The valley doubles the bar, the hill halves it: 0.5 × 2 = 1.",
-            "The product of the two slopes must be 1.",
+            "The valley doubles it, and the hill halves what it gets.",
+            "Read what each box does to the bar that arrives.",
+            predict=True,
         ),
         Quest(
-            "Silence the whole: make the fan shrink to a single point, at 100×.",
-            lambda order, x, zoom: closest(zoom) and near(slope_of(order, x), 0),
-            "One flat box is enough. What it has made 0, no other box makes longer.",
-            "Look for an x at which one of the two slopes is 0.",
+            "Swap the boxes, and take x = 1. Place the hollow bar, and press Show.",
+            lambda order, x, zoom, guess: (
+                begins(order, "hill") and near(x, 1) and guess_fits(order, x, zoom, guess)
+            ),
+            "The hill turns the bar round, and the valley makes it longer still.",
+            "The hill comes first now. What becomes of each Δx that it gives?",
+            predict=True,
+        ),
+        Quest(
+            "With the valley first again and the largest zoom: make the bar vanish.",
+            lambda order, x, zoom, guess: (
+                begins(order, "valley") and zoom > 100 and near(stretch_of(order, x, zoom), 0, 0.01)
+            ),
+            "One flat box is enough: of a bar of length 0, no other box makes a longer one.",
+            "Where is one of the two tangents level?",
         ),
     ],
     "nudge": [
         Quest(
-            "The slopes predict −6 for y, and it is −9.1406. Find a nudge, but not 0, for which "
-            "they miss the change of y by less than 0.03.",
-            lambda x, dx: not near(dx, 0) and near(missed(x, dx), 0, 0.03),
+            "With a nudge of 1 the prediction misses by more than 3. Place the nudge where you "
+            "expect it to miss by about a hundredth of that, and press Show.",
+            lambda x, dx: near(x, 5) and near(dx, 0.1),
             "A nudge ten times smaller, a miss about a hundred times smaller.",
-            "Make the nudge as small as you can.",
+            "It misses by less than a tenth when the nudge is a tenth.",
+            predict=True,
         ),
         Quest(
-            "Place x where you expect y to react most to a nudge, and press Show.",
-            lambda x, dx: abs(slope_of([valley, hill], x)),
-            "Both slopes grow with x here, and so does their product.",
-            "Where is the valley steep? And where is then the hill?",
+            "Place x where you expect a nudge of 0.1 to bring the output down by about 0.4, and "
+            "press Show.",
+            lambda x, dx: near(x, 4.6) and near(dx, 0.1),
+            "Both slopes have changed with x, and their product is about −4.",
+            "Which product of slopes would make −0.4 of 0.1? At 5 it is −6.",
             predict=True,
-            largest=True,
         ),
     ],
     # ---- 5: the chain rule in code ----
@@ -584,7 +595,7 @@ MADE_FOR: dict[str, QuestSet] = {
     "kink": QuestSet("explore_derivative", [leaky_relu]),
     "two orders": QuestSet("explore_composition", [square, sigmoid]),
     "double and add three": QuestSet("explore_composition", [double, add_three]),
-    "stretch": QuestSet("explore_stretch", [valley, hill], numbers={"x": [-3, 6, 0.5, 5]}),
+    "stretch": QuestSet("explore_stretch", [valley, hill], numbers={"x": [-3, 5, 1, 5]}),
     "nudge": QuestSet("explore_nudge", [valley, hill], numbers={"x": [4, 6, 0.2, 5]}),
     "slope of the whole": QuestSet("explore_chain", [square, sigmoid]),
     "level and steep": QuestSet("explore_chain_deriv", [square, sigmoid]),

@@ -90,6 +90,12 @@ def bar(chain: Sequence[int], x: float, zoom: float) -> float:
     return (value(chain, x + 1 / zoom) - value(chain, x)) * zoom
 
 
+def missed(x: float, dx: float) -> float:
+    """By how much the slopes of the valley and the hill do not predict what a nudge does."""
+    both = [VALLEY, HILL]
+    return value(both, x + dx) - value(both, x) - slope(both, x) * dx
+
+
 def by_two_points(func: int, x: float, delta: float) -> float:
     return (VALUE[func](x + delta) - VALUE[func](x - delta)) / (2 * delta)
 
@@ -180,8 +186,9 @@ def rows_of(live: LiveFigure) -> list[dict]:
 
 def as_seen(words: str) -> object:
     """What stands beside a slider: a number, a chain, or words."""
-    if re.fullmatch(NUMBER, words.removesuffix("×")):
-        return float(as_decimal(words.removesuffix("×")))
+    bare = words.removesuffix("×").replace(",", "")
+    if re.fullmatch(NUMBER, bare):
+        return float(as_decimal(bare))
     return NAMES.get(words, words)
 
 
@@ -288,18 +295,19 @@ TRUTH = {
         lambda order, x: order == [DOUBLE, ADD] and abs(2 * x + 3 - 7) < ANY,
         lambda order, x: order == [ADD, DOUBLE] and abs(2 * (x + 3) - 7) < ANY,
     ],
+    # How many Δx of the last line the bar is long, to the nearest one.
     "stretch": [
-        lambda order, x, zoom: abs(bar(order, x, zoom) - slope(order, x)) < 0.1,
-        lambda order, x, zoom: (
-            order == [VALLEY, HILL] and abs(slope(order, x) - 1) < ANY
-            and abs(bar(order, x, zoom) - slope(order, x)) < 0.1),
-        lambda order, x, zoom: zoom == 100 and abs(slope(order, x)) < ANY,
+        lambda order, x, zoom, guess: x == 5 and abs(bar(order, x, zoom) - guess) < 0.5,
+        lambda order, x, zoom, guess: (
+            order == [VALLEY, HILL] and x == 3 and abs(bar(order, x, zoom) - guess) < 0.5),
+        lambda order, x, zoom, guess: (
+            order == [HILL, VALLEY] and x == 1 and abs(bar(order, x, zoom) - guess) < 0.5),
+        lambda order, x, zoom, guess: (
+            order == [VALLEY, HILL] and zoom == 100_000 and slope(order, x) == 0),
     ],
     "nudge": [
-        lambda x, dx: dx and abs(
-            value([VALLEY, HILL], x + dx) - value([VALLEY, HILL], x) - slope([VALLEY, HILL], x) * dx
-        ) < 0.03,
-        Largest(lambda x, dx: abs(slope([VALLEY, HILL], x))),
+        lambda x, dx: x == 5 and 0.005 < missed(x, dx) / missed(5, 1) < 0.02,
+        lambda x, dx: dx == 0.1 and 0.35 < -dx * slope([VALLEY, HILL], x) < 0.45,
     ],
     "slope of the whole": [
         Largest(lambda order, x: slope(order, x)),
@@ -409,10 +417,6 @@ TO_BE_REMADE = {
     "stretch of one 2": [PULLED.format("zoom")],
     "steepest sigmoid 2": [PULLED.format("x"), PULLED.format("delta"), COMMON],
     # 4
-    "stretch 1": [PULLED.format("zoom"), COMMON],
-    "stretch 2": [PULLED.format("order"), PULLED.format("zoom")],
-    "stretch 3": [PULLED.format("order")],
-    "nudge 2": [PULLED.format("x")],
     # 5
     "slope of the whole 3": [PULLED.format("x"), COMMON],
     # 7
