@@ -158,7 +158,7 @@ def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
     FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
 
 
-class _ChangedInPlace(Exception):
+class _ChangedInPlaceError(Exception):
     """An artist has been changed, and has not said so."""
 
 
@@ -205,7 +205,7 @@ class _Recording:
         self._look_at_all()
         try:
             self._look_again(start, before)
-        except _ChangedInPlace:
+        except _ChangedInPlaceError:
             self.closely = True
             self._look_at_all()
             self._look_again(start, before)
@@ -235,7 +235,7 @@ class _Recording:
             watched = self.watched[artist] = Watched(artist, self.fixed, self.known)
         look = watched.look(closely)
         if watched.silent and not self.closely:
-            raise _ChangedInPlace
+            raise _ChangedInPlaceError
         if isinstance(artist, Axis) and (settled := _settled(artist)):
             look = look[0], self.known.setdefault((look[1], settled), len(self.known))
         return look
