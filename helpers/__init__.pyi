@@ -33,15 +33,16 @@ from .live.quest import Quest
 from .network import network_forward, network_gradient, network_loss, network_start
 from .views.branches import explore_backward, explore_paths
 from .views.chains import (
-    explore_accumulation,
     explore_chain,
     explore_chain_deriv,
     explore_composition,
     explore_depth,
     explore_nudge,
 )
+from .views.knobs import explore_knobs
 from .views.one_function import explore_derivative, explore_function
 from .views.stretch import explore_stretch
+from .views.sweeps import explore_sweeps
 from .views.training import explore_fit, explore_training
 
 __all__ = [
@@ -60,7 +61,6 @@ __all__ = [
     "check",
     "deriv",
     "exact_deriv",
-    "explore_accumulation",
     "explore_backward",
     "explore_chain",
     "explore_chain_deriv",
@@ -69,9 +69,11 @@ __all__ = [
     "explore_derivative",
     "explore_fit",
     "explore_function",
+    "explore_knobs",
     "explore_nudge",
     "explore_paths",
     "explore_stretch",
+    "explore_sweeps",
     "explore_training",
     "hill",
     "leaky_relu",

@@ -21,6 +21,7 @@ MADE.mkdir(exist_ok=True)
 sys.path.insert(0, str(WEB))
 
 from archives import fetch_katex, pack_tutorial  # noqa: E402
+from page_python import build_python, make_small  # noqa: E402
 from pages import write_pages  # noqa: E402
 from previews import base_url, tags  # noqa: E402
 
@@ -32,7 +33,9 @@ NO_PROSE = re.compile(r"<(svg|button|output|style|script)\b.*?</\1>", flags=re.D
 INLINE = "{the scripts in this page}"
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
-    f"script-src 'self' {INLINE}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+    # Python in the page is WebAssembly, in a worker of the site's own.
+    f"script-src 'self' 'wasm-unsafe-eval' {INLINE}; worker-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 )
 
 project = "The chain rule, interactively"
@@ -40,7 +43,7 @@ html_title = project
 html_baseurl = base_url(REPOSITORY)  # or, where else it is published, -D html_baseurl=https://…/
 language = "en"
 extensions = ["myst_nb", "sphinxcontrib.katex"]
-exclude_patterns = ["made", "static", "templates"]
+exclude_patterns = ["cache", "made", "python", "static", "templates"]
 nb_execution_mode = "off"  # pages.py has done it
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
@@ -71,6 +74,7 @@ def make(app: Sphinx) -> None:
     write_pages(WEB / "notebooks", MADE, REPOSITORY)
     pack_tutorial(WEB / "notebooks/chain-rule-tutorial.zip")
     fetch_katex(katex_version, MADE)
+    build_python(MADE, Path(app.outdir))
 
 
 class Markup(nodes.General, nodes.Element):
@@ -123,6 +127,12 @@ def allow(app: Sphinx, error: Exception | None) -> None:
         path.write_text(text.replace(INLINE, allowed, 1), encoding="utf-8")
 
 
+def shrink(app: Sphinx, error: Exception | None) -> None:
+    """Let no page that nobody runs be heavier for what could be run there."""
+    if error is None:
+        make_small(Path(app.outdir) / "_static")
+
+
 def tidy(app: Sphinx, error: Exception | None) -> None:
     """Remove the folder that MyST-NB leaves beside the site, for links that no page has."""
     shutil.rmtree(Path(app.outdir).parent / "jupyter_execute", ignore_errors=True)
@@ -135,4 +145,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", say)
     app.connect("html-page-context", dress)
     app.connect("build-finished", allow)
+    app.connect("build-finished", shrink)
     app.connect("build-finished", tidy)

@@ -45,8 +45,7 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
     static
         The folder of scripts, styles, pictures and tables.
     repository
-        Its owner and name on GitHub, from where Binder and Colab take the notebooks, if it is
-        there.
+        Its owner and name on GitHub, from where Binder takes the notebooks, if it is there.
     """
     for folder in (pages, static):
         shutil.rmtree(folder, ignore_errors=True)
@@ -123,24 +122,23 @@ def _adapt(notebook: NotebookNode, name: str, static: Path, repository: str | No
         if cell.cell_type == "markdown":
             cell.source = _words(cell.source, name, repository)
         elif "check(" in cell.source:
-            cell.outputs = []  # of an exercise that waits for a reader with Python
+            cell.outputs = []  # of an exercise that waits for a reader
 
 
 def _words(source: str, name: str, repository: str | None) -> str:
-    """The words of a cell, with the ways to Python where a reader would need it."""
-    ways = ["[in JupyterLab](../index.md#In-JupyterLab)"]
+    """The words of a cell, with what a reader can do here and elsewhere."""
+    ways = "[in JupyterLab](../index.md#In-JupyterLab)"
     if repository:
         binder = f"https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks/{name}"
-        colab = f"https://colab.research.google.com/github/{repository}/blob/HEAD/notebooks/{name}"
-        package = f"git+https://github.com/{repository}"
-        ways += [f"[in Binder]({binder})", f"[in Colab]({colab}) after `%pip install {package}`"]
-    with_python = (
-        f"*To change code, or to have a solution checked, you need Python: {', '.join(ways)}. "
+        ways += f" or [in Binder]({binder})"
+    here = (
+        "*Change and run any code right here: the first Run brings Python into this page, about "
+        f"20 MB, once. It works {ways}, too. "
         f"{{download}}`Download this notebook <../../notebooks/{name}>`.*"
     )
     source = source.replace("../README.md", "../index.md")
-    source = re.sub(r"\*New to Jupyter\?.*?Run All Cells\. (.*)", rf"*\1 {with_python}", source)
-    return re.sub(r"^(## Exercises?\b.*)", rf"\1\n\n{with_python}", source, flags=re.MULTILINE)
+    source = re.sub(r"\*New to Jupyter\?.*?Run All Cells\. (.*)", rf"*\1 {here}", source)
+    return re.sub(r"^(## Exercises?\b.*)", rf"\1\n\n{here}", source, flags=re.MULTILINE)
 
 
 def _with_files(markup: str, static: Path) -> str:
@@ -149,13 +147,13 @@ def _with_files(markup: str, static: Path) -> str:
     def as_file(match: re.Match) -> str:
         png = base64.b64decode(match[1])
         width, height = (int.from_bytes(png[k : k + 4], "big") for k in (16, 20))
-        name = _write(png, ".png", static)
+        name = write(png, ".png", static)
         return f'src="../_static/{name}" width="{width}" height="{height}" loading="lazy"'
 
     return re.sub(r'src="data:image/png;base64,([^"]+)"', as_file, markup)
 
 
-def _write(content: bytes, ending: str, static: Path) -> str:
+def write(content: bytes, ending: str, static: Path) -> str:
     """Write a file that is named after what is in it, so that no browser keeps an old one."""
     name = hashlib.sha256(content).hexdigest()[:12] + ending
     (static / name).write_bytes(content)
@@ -171,7 +169,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
     if "questions" in state:
         questions = state["questions"]
         return TEMPLATES.get_template("questions.html").render(
-            name=_write(as_json(questions), ".json", static),
+            name=write(as_json(questions), ".json", static),
             question=questions[0],
             count=len(questions),
         )
@@ -188,7 +186,7 @@ def _widget(output: NotebookNode, states: dict, static: Path, quests: int | None
     ]
     # No .gz: some servers would say that it comes packed, and browsers unpack it by themselves.
     names = {
-        scenes: _write(packed(as_json({**table, "quests": tasks})), ".bin", static)
+        scenes: write(packed(as_json({**table, "quests": tasks})), ".bin", static)
         for scenes, table in tables.items()
     }
     keys = {scenes: f"still{name.removesuffix('.bin')}" for scenes, name in names.items()}

@@ -5,6 +5,8 @@ They stand here and not in the notebooks, where the answer would be visible in t
 
 from collections.abc import Callable
 
+import numpy as np
+
 from helpers.answers.mistakes import (
     CHAIN_2,
     CHAIN_3,
@@ -39,6 +41,12 @@ WEIGHT_OF_ONE_HALF = SLOPE_IN_W.without("weight_for_input").with_more(
         hint="x is missing: in the product w · x the slope with respect to w is the other factor."
     )
 )
+
+
+def three_x_plus_one(x: np.ndarray) -> np.ndarray:
+    """A straight line, for calculating by hand."""
+    return 3 * x + 1
+
 
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
@@ -110,7 +118,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     # ---- 4: the chain rule ----
     "the same u": lambda: choice_question(
-        "In the rule stand df₁/du and df₂/du. Is it the same u in both?",
+        "The rule has df₁/du and df₂/du in it. Is it the same u in both?",
         {
             "Yes: it is the number between the boxes": "For the second box it is. What is the "
             "input of the first one?",
@@ -139,6 +147,15 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         4.0,
         why="The number that arrives at the hill is −1.75, so its slope is taken there.",
         table=value_table([valley, hill], [-1.75, 4.0]),
+    ),
+    "by hand": lambda: number_question(
+        "Let f₁(x) = 3x + 1, let f₂ be the square, and x = 2. With paper and pencil: what is the "
+        "slope of f₂(f₁(x)) there?",
+        CHAIN_2,
+        [three_x_plus_one, square],
+        2.0,
+        why="7 arrives at the square, whose slope there is 14, and f₁ has slope 3 everywhere.",
+        decimals=0,
     ),
     # ---- 5: the chain rule in code ----
     "calls of f1": lambda: choice_question(
@@ -169,27 +186,16 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         decimals=4,
         table=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
     ),
-    "calls from scratch": lambda: choice_question(
-        "`deriv` calls its function twice. About how many calls does `from_scratch` make for a "
-        "chain of 100?",
+    "calls for 100 knobs": lambda: choice_question(
+        "A chain of 100 boxes has 100 knobs. How many calls does forward make, and how many does "
+        "backward?",
         {
-            "about 500": "For the last slope alone, x goes through 99 boxes first. And for the "
-            "one before?",
-            "about 5,000": "200 for the slopes, and 0 + 1 + 2 + … + 99 for the values.",
-            "about 50,000": "Less: on average, 50 boxes stand before a box.",
+            "100 and 100": "Forward makes as many for the first knob alone.",
+            "200 and 100": "The sweep from the second knob goes through 99 boxes. And the others?",
+            "5,050 and 100": "100 + 99 + … + 1, against one sweep.",
+            "10,000 and 100": "Less: only the first sweep goes through all 100 boxes.",
         },
-        right="about 5,000",
-    ),
-    "left times right": lambda: choice_question(
-        "On each arrow, multiply the number from the left by the number from the right. What "
-        "comes out?",
-        {
-            "1 everywhere": "At the two ends one of the numbers is 1, but what is the other one?",
-            "the slope of the whole chain, everywhere": "Left of an arrow stand some boxes, right "
-            "of it all the others: every slope is in one of the two products.",
-            "the value on the arrow": "No value is in these products, only slopes.",
-        },
-        right="the slope of the whole chain, everywhere",
+        right="5,050 and 100",
     ),
     # ---- 7: branches and sums ----
     "sum over two paths": lambda: number_question(

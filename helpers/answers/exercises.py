@@ -15,6 +15,8 @@ from helpers.answers.mistakes import (
     CHAIN_3_IN_CODE,
     DIFFERENCE_BOX,
     DIFFERENCE_IN_CODE,
+    FROM_RIGHT,
+    KNOB,
     LAYERS_IN_CODE,
     LEAKY_RELU_IN_CODE,
     NESTING,
@@ -29,7 +31,7 @@ from helpers.answers.mistakes import (
     STEP_IN_CODE,
     Graph,
 )
-from helpers.chain import deriv
+from helpers.chain import chain_slopes, deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.writing import number
 
@@ -41,6 +43,7 @@ VALUES = [(2.5,), (POINTS,), (TABLE,)]
 PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
 TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
 LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
+LONGER_YET = [[valley, sigmoid, square, tanh], [tanh, valley, sigmoid, hill]]
 DIAMOND = Graph("diamond", [[], [(0, 2.0)], [(0, 0.3)], [(1, 0.7), (2, -1.5)]], 0.5)
 TWICE = Graph("x used twice", [[], [(0, 3.0), (0, 3.0)], [(1, 0.4), (0, 2.0)]], 0.5)
 
@@ -207,13 +210,6 @@ EXERCISES: dict[str, Exercise] = {
         planted=NESTING["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
-    "slope_of_two": Exercise(
-        CHAIN_2_IN_CODE,
-        PAIRS_AT,
-        "The outer slope belongs to the number that arrives at the outer box.",
-        translate=_as_chain,
-        by_rule=True,
-    ),
     "measured_slope": Exercise(
         CHAIN_2_IN_CODE,
         PAIRS_AT,
@@ -243,24 +239,23 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 6: longer chains ----
-    "my_chain_deriv_3": Exercise(
-        CHAIN_3_IN_CODE,
-        TRIPLES_AT,
-        "Three boxes have three factors, each at the number that arrives at its own box.",
-        by_rule=True,
-    ),
     "my_chain_deriv": Exercise(
         CHAIN_3_IN_CODE,
         ANY_AT,
         "It holds for any length: one factor for each box.",
         by_rule=True,
     ),
-    "broken_chain_deriv": Exercise(
-        CHAIN_3_IN_CODE,
-        ANY_AT,
-        "Found! The number must move on before the next slope is taken.",
-        planted=CHAIN_3_IN_CODE["one_box_behind"],
-        by_rule=True,
+    "from_right": Exercise(
+        FROM_RIGHT,
+        [([2.0, -1.0, 0.5, 3.0],), ([-1.5, 4.0, 0.2],), ([0.7, -2.5],)],
+        "One sweep, and there is a slope for every knob.",
+    ),
+    "broken_knob": Exercise(
+        KNOB,
+        [(chain, 1.3, k) for chain in LONGER_YET for k in (1, 2)],
+        "Found! A knob moves its own box and what stands behind it.",
+        planted=KNOB["boxes_in_front"],
+        translate=lambda chain, x, k: (chain_slopes(chain, x), k),
     ),
     # ---- 7: branches and sums ----
     "slope_of_product": Exercise(

@@ -424,6 +424,62 @@ CHAIN_3_IN_CODE = CHAIN_3.with_more(
 )  # fmt: skip
 
 
+# ---- A sweep from the output back: (slopes) -> for each box the product of its and all behind ----
+
+
+def _from_right_steps(slopes: Sequence[float]) -> list[str]:
+    return [
+        "Begin at the output with 1, and multiply by the slope of the last box.",
+        "Go on to the box before it, and put each new product in front of the others.",
+    ]
+
+
+FROM_RIGHT = Topic(lambda slopes: np.cumprod(slopes[::-1])[::-1], _from_right_steps, [
+    Mistake("from_the_left", np.cumprod,
+        "Your products begin at the first box. A knob moves what stands behind it: "
+        "begin at the output."),
+    Mistake("from_the_left_put_in_front", lambda slopes: np.cumprod(slopes)[::-1],
+        "You go through the slopes from the first box on. Begin at the output."),
+    Mistake("last_box_first", lambda slopes: np.cumprod(slopes[::-1]),
+        "The products are right, but that of the last box comes first. "
+        "In the list, box 1 comes first."),
+    Mistake("own_box_left_out", lambda slopes: np.cumprod([1.0, *slopes[:0:-1]])[::-1],
+        "The slope of its own box is missing from each product: a knob adds to what goes into it."),
+    Mistake("slopes_behind_added", lambda slopes: np.cumsum(slopes[::-1])[::-1],
+        "You added the slopes. Along a chain they multiply."),
+    Mistake("whole_for_every_knob", lambda slopes: np.full(len(slopes), prod(slopes)),
+        "Every knob has the slope of the whole chain. Which boxes are behind it?"),
+    Mistake("slopes_not_multiplied", np.array,
+        "These are the slopes of the single boxes. Between a knob and the output stand several."),
+])  # fmt: skip
+
+
+# ---- The slope for one knob: (slopes, k) -> the product of those from k on ----
+
+
+def _knob_steps(slopes: Sequence[float], k: int) -> list[str]:
+    return [
+        f"Knob {k + 1} adds to what goes into box {k + 1}.",
+        "Its nudge goes through this box and all boxes behind it: multiply their slopes.",
+    ]
+
+
+KNOB = Topic(lambda slopes, k: prod(slopes[k:]), _knob_steps, [
+    Mistake("boxes_in_front", lambda slopes, k: prod(slopes[:k]),
+        "You multiplied the slopes of the boxes in front of the knob. Where does its nudge go?"),
+    Mistake("boxes_up_to_it", lambda slopes, k: prod(slopes[: k + 1]),
+        "You multiplied the slopes up to this box. Where does the nudge of its knob go?"),
+    Mistake("knob_box_left_out", lambda slopes, k: prod(slopes[k + 1 :]),
+        "The slope of its own box is missing: the knob adds to what goes into it."),
+    Mistake("slope_of_the_whole", lambda slopes, k: prod(slopes),
+        "That is the slope of the whole chain. The boxes in front of the knob have no part in it."),
+    Mistake("own_box_alone", lambda slopes, k: slopes[k],
+        "That is the slope of its box alone. What do the boxes behind it do?"),
+    Mistake("one_knob_too_early", lambda slopes, k: prod(slopes[max(0, k - 1) :]),
+        "One factor too many: does the box in front of the knob feel what it adds?"),
+])  # fmt: skip
+
+
 # ---- Branches: (paths) -> sum over the paths of the product of the slopes along each ----
 
 Paths = Sequence[Sequence[ndarray]]

@@ -111,10 +111,9 @@ def stretch_of(chain: Chain, x: float, zoom: float) -> float:
     return (value_of(chain, x + 1 / zoom) - value_of(chain, x)) * zoom
 
 
-def missed(x: float, dx: float) -> float:
-    """By how much hill(valley(x + dx)) is more than the slopes predict."""
-    chain = [valley, hill]
-    return value_of(chain, x + dx) - value_of(chain, x) - slope_of(chain, x) * dx
+def guess_fits(chain: Chain, x: float, zoom: float, guess: float) -> bool:
+    """Whether a bar of so many Δx is the end of a chain, to the nearest one."""
+    return near(stretch_of(chain, x, zoom), guess, 0.5)
 
 
 def paths(start: str, x: float, y: float) -> tuple[float, float]:
@@ -123,7 +122,8 @@ def paths(start: str, x: float, y: float) -> tuple[float, float]:
     return x * y * float(deriv(sigmoid, x + y)), other * float(sigmoid(x + y))
 
 
-THREE = [leaky_relu, square, sigmoid]
+THREE = [valley, hill, sigmoid]
+SIX = [valley, square, hill, valley, leaky_relu, square]
 LOSSES = [0.4562, 0.01856, 0.007753, 0.003626, 0.001907, 0.001133, 0.0007564, 0.0005597, 0.0004491]
 LOSSES += [0.0003822, 0.0003387]
 """Those of notebook 9's network before the first step and after each hundred."""
@@ -285,45 +285,57 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "The product of the slopes is −6, but the bar on the last line is −9.1406 Δx. Bring "
-            "the bar to within 0.1 Δx of the product.",
-            lambda order, x, zoom: near(stretch_of(order, x, zoom), slope_of(order, x), 0.1),
-            "From close up the fan is even: each box stretches everything by its slope.",
-            "Look at a smaller piece: zoom in.",
+            "The valley makes 3 Δx of the short bar, and the hill −2 Δx of each Δx that it gets. "
+            "Drag the end of the hollow bar to where you expect the bar to end, and press Show.",
+            lambda order, x, zoom, guess: near(x, 5) and guess_fits(order, x, zoom, guess),
+            "−2 for each of the three: −2 and −2 and −2.",
+            "How many Δx arrive at the hill, and what becomes of each?",
+            predict=True,
         ),
         Quest(
-            "Stay that close. For which x does the hill undo what the valley does, so that the bar "
-            "comes out as long as it went in?",
-            lambda order, x, zoom: (
-                reads(order, "hill(valley(x))")
-                and near(slope_of(order, x), 1)
-                and near(stretch_of(order, x, zoom), 1, 0.1)
+            "Move x to 3, where both boxes do something else. How long will the bar be there? "
+            "Place the hollow bar, and press Show.",
+            lambda order, x, zoom, guess: (
+                begins(order, "valley") and near(x, 3) and guess_fits(order, x, zoom, guess)
             ),
-            "The valley doubles the bar, the hill halves it: 0.5 × 2 = 1.",
-            "The product of the two slopes must be 1.",
+            "The valley doubles it, and the hill halves what it gets.",
+            "Read what each box does to the bar that arrives.",
+            predict=True,
         ),
         Quest(
-            "Silence the whole: make the fan shrink to a single point, at 100×.",
-            lambda order, x, zoom: closest(zoom) and near(slope_of(order, x), 0),
-            "One flat box is enough. What it has made 0, no other box makes longer.",
-            "Look for an x at which one of the two slopes is 0.",
+            "Swap the boxes, and take x = 1. Place the hollow bar, and press Show.",
+            lambda order, x, zoom, guess: (
+                begins(order, "hill") and near(x, 1) and guess_fits(order, x, zoom, guess)
+            ),
+            "The hill turns the bar round, and the valley makes it longer still.",
+            "The hill comes first now. What becomes of each Δx that it gives?",
+            predict=True,
+        ),
+        Quest(
+            "With the valley first again and the largest zoom: make the bar vanish.",
+            lambda order, x, zoom, guess: (
+                begins(order, "valley") and zoom > 100 and near(stretch_of(order, x, zoom), 0, 0.01)
+            ),
+            "One flat box is enough: of a bar of length 0, no other box makes a longer one.",
+            "Where is one of the two tangents level?",
         ),
     ],
     "nudge": [
         Quest(
-            "The slopes predict −6 for y, and it is −9.1406. Find a nudge, but not 0, for which "
-            "they miss the change of y by less than 0.03.",
-            lambda x, dx: not near(dx, 0) and near(missed(x, dx), 0, 0.03),
+            "With a nudge of 1 the prediction misses by more than 3. Place the nudge where you "
+            "expect it to miss by about a hundredth of that, and press Show.",
+            lambda x, dx: near(x, 5) and near(dx, 0.1),
             "A nudge ten times smaller, a miss about a hundred times smaller.",
-            "Make the nudge as small as you can.",
+            "It misses by less than a tenth when the nudge is a tenth.",
+            predict=True,
         ),
         Quest(
-            "Place x where you expect y to react most to a nudge, and press Show.",
-            lambda x, dx: abs(slope_of([valley, hill], x)),
-            "Both slopes grow with x here, and so does their product.",
-            "Where is the valley steep? And where is then the hill?",
+            "Place x where you expect a nudge of 0.1 to bring the output down by about 0.4, and "
+            "press Show.",
+            lambda x, dx: near(x, 4.6) and near(dx, 0.1),
+            "Both slopes have changed with x, and their product is about −4.",
+            "Which product of slopes would make −0.4 of 0.1? At 5 it is −6.",
             predict=True,
-            largest=True,
         ),
     ],
     # ---- 5: the chain rule in code ----
@@ -392,36 +404,45 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 6: longer chains ----
     "stretch of three": [
         Quest(
-            "Turn the last bar around: make it point to the left.",
-            lambda x, zoom: negative(stretch_of(THREE, x, zoom)),
-            "For negative numbers the square falls: one negative slope is enough.",
-            "Which of the three boxes can turn a bar around? What must arrive there?",
+            "Place x where you expect the last bar to react most: where the product of the three "
+            "slopes is largest, whatever its sign. Then press Show.",
+            lambda x, zoom: abs(slope_of(THREE, x)),
+            "At 5.5 about 0 arrives at the sigmoid, and there it is steep. Half a step to either "
+            "side it is so flat that it hardly passes anything on.",
+            "A sigmoid is steep only where about 0 arrives. For which x does the hill give that?",
+            predict=True,
+            largest=True,
         ),
         Quest(
-            "Find an x above 0 at which, at a zoom of 100×, next to nothing is left: a last bar "
-            "shorter than 0.01 Δx.",
-            lambda x, zoom: x > 0 and closest(zoom) and near(stretch_of(THREE, x, zoom), 0, 0.01),
-            "The square makes the bar more than five times as long, and in vain: the sigmoid is "
-            "flat there, and one factor close to 0 is enough.",
-            "Which of the three boxes is nearly flat somewhere? What must arrive there?",
+            "Find an x at which valley and hill together leave the bar as long as it was: their "
+            "slopes multiply to 1. What does the sigmoid leave of it?",
+            lambda x, zoom: near(slope_of(THREE[:2], x), 1),
+            "2 × 0.5 is 1, and the sigmoid leaves 0.000431 of that: one flat box is enough.",
+            "You found this x in notebook 4, for the same two boxes.",
         ),
     ],
-    "three boxes": [
+    "sweeps": [
         Quest(
-            "Make the output move more than 1.5 times as far as f₁(x), the number behind box 1.",
-            lambda order, x: np.prod(chain_slopes(order, x)[1:]) > 1.5,
-            "There the sigmoid comes before f₁(x), so only the other two boxes count.",
-            "The lane from the right tells it, below f₁(x). Which box had better come first?",
+            "Add calls until backward has the slopes for all knobs, and forward that for just one.",
+            lambda boxes, calls: boxes <= calls < 2 * boxes - 1,
+            "Both have made as many calls as there are boxes. On its way back, one product passes "
+            "every knob; on its way forward it belongs to one knob only.",
+            "How many calls does backward make for all of its knobs?",
         ),
         Quest(
-            "Find another order with the same slope of the whole as the first one, not 0.",
-            lambda order, x: (
-                not reads(order, composed_name(THREE))
-                and not near(slope_of(order, x), 0, 1e-6)
-                and near(slope_of(order, x), slope_of(THREE, x), 1e-6)
-            ),
-            "Where only positive numbers arrive, leaky ReLU changes nothing, wherever it is.",
-            "Which box does nothing to a positive number?",
+            "Choose boxes and calls such that forward is just done, after exactly twice as many "
+            "calls as backward.",
+            lambda boxes, calls: boxes == 3 and calls == 6,
+            "3 + 2 + 1 against 3. With 6 boxes it is 21 against 6 already.",
+            "Forward begins once at each knob: add up how long its sweeps are.",
+        ),
+        Quest(
+            "Now 5 boxes. Place the calls where you expect forward to be just done, and press "
+            "Show.",
+            lambda boxes, calls: boxes == 5 and calls == 15,
+            "5 + 4 + 3 + 2 + 1 is 15, three times as many as backward makes.",
+            "The sweep from knob 1 goes through 5 boxes, the one from knob 2 through 4.",
+            predict=True,
         ),
     ],
     # ---- 7: branches and sums ----
@@ -470,7 +491,7 @@ QUESTS: dict[str, list[Quest]] = {
                 and closest(zoom)
                 and near(stretch_of(example, x, zoom), 0, 0.001)
             ),
-            "Below 1 the numbers get small, and so do the slopes.",
+            "Below 1 the numbers shrink, and so do the slopes.",
             "Which numbers get smaller when they are squared?",
         ),
     ],
@@ -567,13 +588,13 @@ MADE_FOR: dict[str, QuestSet] = {
     "kink": QuestSet("explore_derivative", [leaky_relu]),
     "two orders": QuestSet("explore_composition", [square, sigmoid]),
     "double and add three": QuestSet("explore_composition", [double, add_three]),
-    "stretch": QuestSet("explore_stretch", [valley, hill], numbers={"x": [-3, 6, 0.5, 5]}),
+    "stretch": QuestSet("explore_stretch", [valley, hill], numbers={"x": [-3, 5, 1, 5]}),
     "nudge": QuestSet("explore_nudge", [valley, hill], numbers={"x": [4, 6, 0.2, 5]}),
     "slope of the whole": QuestSet("explore_chain", [square, sigmoid]),
     "level and steep": QuestSet("explore_chain_deriv", [square, sigmoid]),
     "two negative slopes": QuestSet("explore_chain", [wave, bump]),
-    "stretch of three": QuestSet("explore_stretch", THREE),
-    "three boxes": QuestSet("explore_accumulation", THREE),
+    "stretch of three": QuestSet("explore_stretch", THREE, numbers={"x": [-3, 6, 0.5, 5]}),
+    "sweeps": QuestSet("explore_sweeps", SIX, numbers={"start": 5}),
     "two paths": QuestSet("explore_paths", [sigmoid]),
     "stretch of many": QuestSet(
         "explore_stretch", [*[sigmoid] * 8, *[leaky_relu] * 8, *[square] * 8]

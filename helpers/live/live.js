@@ -2,13 +2,15 @@
 //
 // The model holds:
 //   controls   the widgets that stand above the picture
-//   progress   {solved, shown}: how many quests are, and whether the answer of the next one is
+//   progress   {solved, found, shown}: how many quests the reader has left behind, whether the next
+//              one is solved, too, and whether its answer is shown after a prediction that missed
 //   table      all else, as JSON that is packed by gzip; another one may have other scenes only:
 //   positions  for each: its name, the trait that counts, the trait's value at each position, what
 //              it shows there, and which element it is on a page without ipywidgets
 //   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
 //   quests     [{task, why, hint, predict, solved}], tasks to be solved one after the other
 //   note       words in the place of quests
+//   play       which controls the button plays, one after the other; none: the longest one
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": where they stand; "points": where its points are; "path": its
 //   line; "drawing": all of it; "shown": 1 or nothing; "sentence": the words below the figure
@@ -16,8 +18,8 @@
 // stride over the controls, or, if there are places, at the place that stands there. `solved` of a
 // quest is a column, too.
 //
-// A point can be dragged along the track that it has in its table, and a button plays the longest
-// control; both only set a control's value, and leave a disabled one alone.
+// A point can be dragged along the track that it has in its table, and a button plays controls from
+// one end to the other; both only set a control's value, and leave a disabled one alone.
 
 const NEAR = 14; // so near to a point's track, in points, a press takes hold of the point
 const FINGER = 12; // or so near in pixels, where the drawing has shrunk
@@ -111,22 +113,24 @@ function draw({ svg, columns }, picture, sentence) {
 }
 
 async function render({ model, el }) {
-  const { positions, scenes: recorded, quests: asked, note } = await unpacked(model.get("table"));
+  const { positions, scenes: recorded, quests: asked, note, play: told } = await unpacked(model.get("table"));
   const controls = await Promise.all(
     model.get("controls").map((name) => model.widget_manager.get_model(name.replace("IPY_MODEL_", ""))),
   );
   const quests = asked.map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
   el.classList.add("live-figure");
   const task = element("div", { className: "live-task" });
-  task.setAttribute("aria-live", "polite"); // a tick is announced
+  task.setAttribute("aria-live", "polite"); // a tick is announced, and what was solved before is not
+  const findings = element("ol", { className: "live-findings" });
+  findings.setAttribute("aria-label", "What you have found");
   const buttons = element("div", { className: "live-buttons" });
-  const play = button("", () => playOrPause());
+  const play = button("", () => (timer ? stop() : playOn()));
   const picture = element("div", { className: "live-picture" });
   picture.setAttribute("data-lm-suppress-shortcuts", "true");
   const sentence = element("p");
   sentence.setAttribute("role", "status");
   buttons.append(play);
-  el.append(task, buttons, picture, sentence);
+  el.append(task, buttons, picture, sentence, findings);
   let scenes = recorded.map((scene) => draw(scene, picture, sentence));
 
   const value = (i) => controls[i].get(positions[i].trait);
@@ -165,8 +169,9 @@ async function render({ model, el }) {
   // ---- quests ----
 
   const start = position();
+  const first = { solved: 0, found: false, shown: false };
   let waiting = null;
-  const progress = () => ({ solved: 0, shown: false, ...model.get("progress") });
+  const progress = () => ({ ...first, ...model.get("progress") });
 
   function proceed(now) {
     model.set("progress", { ...progress(), ...now });
@@ -175,45 +180,49 @@ async function render({ model, el }) {
   function wait() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const { solved, shown } = progress();
+      const { solved, found, shown } = progress();
       const quest = quests[solved];
-      if (!quest || timer || held || (quest.predict && !shown)) return;
-      if (quest.solved(position()) === "1") proceed({ solved: solved + 1, shown: false });
+      if (!quest || found || timer || held || (quest.predict && !shown)) return;
+      if (quest.solved(position()) === "1") proceed({ found: true });
     }, DWELL);
   }
 
   const show = button("Show", () => {
-    const { solved } = progress();
-    const found = quests[solved].solved(position()) === "1";
-    proceed(found ? { solved: solved + 1, shown: false } : { shown: true });
+    const found = quests[progress().solved].solved(position()) === "1";
+    proceed(found ? { found } : { shown: true });
   });
   const hint = button("Hint", () => {
-    task.lastChild.append(element("p", { textContent: quests[progress().solved].hint }));
+    task.append(element("p", { textContent: quests[progress().solved].hint }));
     hint.hidden = true;
     play.focus();
   });
+  // The picture of what was found stays until the reader goes on.
+  const next = button("Next task", () => proceed({ ...first, solved: progress().solved + 1 }));
+  next.className = "live-next";
   const again = button("Start again", () => {
-    proceed({ solved: 0, shown: false });
+    proceed(first);
     start.forEach((to, i) => go(i, to));
   });
-  if (quests.length) buttons.append(show, hint, again);
+  if (quests.length) buttons.append(show, hint, next, again);
 
   function ask() {
-    const { solved, shown } = progress();
+    const { solved, found, shown } = progress();
     const quest = quests[solved];
-    const covered = Boolean(quest?.predict && !shown);
+    const covered = Boolean(quest?.predict && !found && !shown);
     el.classList.toggle("covered", covered);
+    const focused = document.activeElement;
     show.hidden = !covered;
-    hint.hidden = !quest?.hint || covered;
-    again.hidden = solved === 0 && !shown;
+    hint.hidden = !quest?.hint || covered || found;
+    next.hidden = !found || solved + 1 === quests.length;
+    again.hidden = solved === 0 && !found && !shown;
     // A button that goes must not take the keyboard's place with it.
-    if ([show, again].some((gone) => gone.hidden && gone === document.activeElement)) play.focus();
+    if ([show, next, again].includes(focused) && focused.hidden) (next.hidden ? play : next).focus();
+    findings.replaceChildren(
+      ...quests.slice(0, solved).map(({ why }) => element("li", {}, sign("✓", "solved"), why)),
+    );
     const rows = note ? [element("p", { className: "note", textContent: note })] : [];
-    if (solved > 0) {
-      const { task, why } = quests[solved - 1];
-      rows.push(row("✓", "solved", task, why));
-    }
-    if (quest) {
+    if (found) rows.push(row("✓", "solved", quest.task, quest.why));
+    else if (quest) {
       const number = quests.length > 1 ? ` (${solved + 1} of ${quests.length})` : "";
       const missed = shown ? "Not there. Now that you see it: move to where it is." : "";
       rows.push(row("○", "open", quest.task + number, missed));
@@ -222,11 +231,16 @@ async function render({ model, el }) {
     wait();
   }
 
-  function row(sign, state, words, more) {
-    const mark = element("span", { className: "live-sign", textContent: sign });
-    mark.setAttribute("role", "img");
-    mark.setAttribute("aria-label", state);
-    return element("p", { className: state }, mark, words, element("em", { textContent: more && ` ${more}` }));
+  function sign(mark, state) {
+    const made = element("span", { className: "live-sign", textContent: mark });
+    made.setAttribute("role", "img");
+    made.setAttribute("aria-label", state);
+    return made;
+  }
+
+  function row(mark, state, words, more) {
+    const after = element("em", { textContent: more && ` ${more}` });
+    return element("p", { className: state }, sign(mark, state), words, after);
   }
 
   // ---- dragging ----
@@ -300,38 +314,51 @@ async function render({ model, el }) {
   });
   narrow.observe(picture);
 
-  // ---- playing: of the controls that a reader can move, that with the most positions ----
+  // ---- playing: one control after the other, of those that a reader can move ----
 
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const movable = (i) => !controls[i].get("disabled");
   let timer = null;
-  let playing = 0;
+  let stage = 0;
+
+  // The controls to be played: those of the view, or the one with the most positions.
+  function stages() {
+    const counts = positions.map(({ values }, i) => (movable(i) ? values.length : 0));
+    const chosen = told.filter(movable);
+    return chosen.length ? chosen : [counts.indexOf(Math.max(...counts))];
+  }
+
+  const last = (i) => positions[i].values.length - 1;
 
   function stop() {
     clearInterval(timer);
     timer = null;
+    if (!still.matches) stage = 0;
     listen(true);
     play.textContent = still.matches ? "▸ Step" : "▶ Play";
     play.disabled = !positions.some((_, i) => movable(i));
     wait();
   }
 
-  function advance(by) {
-    const [at, last] = [position()[playing], positions[playing].values.length - 1];
-    go(playing, Math.min(at + by, last));
-    if (at + by >= last) stop();
+  function advance(i, by) {
+    const to = Math.min(position()[i] + by, last(i));
+    go(i, to);
+    if (to < last(i)) return;
+    stage += 1;
+    if (stage >= stages().length) stage = 0;
+    if (timer && stage) playOn();
+    else stop();
   }
 
-  function playOrPause() {
-    if (timer) return stop();
-    const counts = positions.map(({ values }, i) => (movable(i) ? values.length : 0));
-    const count = Math.max(...counts);
-    playing = counts.indexOf(count);
-    if (position()[playing] === count - 1) go(playing, 0);
+  function playOn() {
+    const i = stages()[stage] ?? stages()[(stage = 0)];
+    const count = last(i) + 1;
+    if (position()[i] === last(i)) go(i, 0);
     // Readers who do not want motion go on by a tenth with each press.
-    if (still.matches) return advance(Math.ceil((count - 1) / 10));
+    if (still.matches) return advance(i, Math.ceil((count - 1) / 10));
     const pause = Math.max(SWEEP / count, SHORTEST);
-    timer = setInterval(advance, pause, Math.max(1, Math.round((pause * count) / SWEEP)));
+    clearInterval(timer);
+    timer = setInterval(advance, pause, i, Math.max(1, Math.round((pause * count) / SWEEP)));
     listen(false);
     play.textContent = "❚❚ Pause";
   }

@@ -25,7 +25,8 @@ class Quest(NamedTuple):
 
     It is solved once the controls have stood for a moment at a position for which `solved` is
     true. For a prediction the answer is covered, the sentence and what the figure's `answer` names;
-    the reader places the controls and presses Show.
+    the reader places the controls and presses Show. What was found stays to be seen until Next task
+    is pressed.
     """
 
     task: str
@@ -33,7 +34,7 @@ class Quest(NamedTuple):
     solved: Callable[..., bool | float]
     """Takes the controls' values by name, as the figure's `update` does, and all of them."""
     why: str
-    """A sentence to a reader who has found it."""
+    """A sentence to a reader who has found it; it stays to be read, without the task."""
     hint: str = ""
     """A sentence that helps, on request."""
     predict: bool = False

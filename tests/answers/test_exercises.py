@@ -214,10 +214,6 @@ RIGHT = [
     ("my_chain_value", "while chain:\n    x = chain.pop(0)(x)\nreturn x"),
     ("my_chain_value", "from functools import reduce\nreturn reduce(lambda u, f: f(u), chain, x)"),
     ("my_chain_value", "return [x := f(x) for f in chain][-1]"),
-    ("slope_of_two", "return exact_deriv(f2)(f1(x)) * exact_deriv(f1)(x)"),
-    ("slope_of_two", "return deriv(f1, x) * deriv(f2, f1(x))"),
-    # How far the second box moves, for a nudge that has been through the first one.
-    ("slope_of_two", "u, du = f1(x), deriv(f1, x) * 1e-3\nreturn (f2(u + du) - f2(u - du)) / 2e-3"),
     ("measured_slope", "return (f2(f1(x + 1e-4)) - f2(f1(x - 1e-4))) / 2e-4"),
     ("measured_slope", "import numpy as np\nreturn chain_deriv([f1, f2], np.atleast_1d(x))"
                        ".reshape(np.shape(x))"),
@@ -228,16 +224,19 @@ RIGHT = [
                          "return (g(u + d) - g(u - d)) * (f(x + d) - f(x - d)) / (2 * d) ** 2"),
     ("my_chain_deriv_2", "import numpy as np\nf, g = chain\nx = input_range[..., np.newaxis]\n"
                          "return (deriv(g, f(x)) * deriv(f, x))[..., 0]"),
-    ("my_chain_deriv_3", "f, g, h = map(exact_deriv, chain)\nu = chain[0](x)\n"
-                         "return h(chain[1](u)) * g(u) * f(x)"),
-    ("my_chain_deriv_3", "f, g, h = chain\n"
-                         "return deriv(h, g(f(x))) * deriv(lambda t: g(f(t)), x)"),
     ("my_chain_deriv", "slope = np.ones_like(x)\nfor f in chain:\n"
                        "    slope *= deriv(f, x, 1e-4)\n    x = f(x)\nreturn slope"),
     ("my_chain_deriv", "f, *others = chain\nslope = deriv(f, x)\n"
                        "return my_chain_deriv(others, f(x)) * slope if others else slope"),
     ("my_chain_deriv", "import numpy as np\nfrom helpers import chain_slopes\n"
                        "return np.prod(chain_slopes(chain, x), axis=0)"),
+    ("from_right", "import math\nreturn [math.prod(slopes[k:]) for k in range(len(slopes))]"),
+    ("from_right", "import numpy as np\nreturn np.cumprod(slopes[::-1])[::-1]"),
+    ("from_right", "found = list(slopes)\nfor k in range(len(slopes) - 2, -1, -1):\n"
+                   "    found[k] *= found[k + 1]\nreturn found"),
+    ("broken_knob", "import math\nreturn math.prod(chain_slopes(chain, x)[k:])"),
+    ("broken_knob", "for f in chain[:k]:\n    x = f(x)\n"
+                    "return chain_deriv(chain[k:], np.array([x]))[0]"),
     ("slope_of_product", "return sum(g(x) * deriv(f, x) for f, g in [(f1, f2), (f2, f1)])"),
     ("slope_in_y", "a = sigmoid(x + y)\nreturn x * a * (1 + y * (1 - a))"),
     ("slope_in_y", "s = 1 / (1 + np.exp(-x - y))\nreturn x * s + x * y * s * (1 - s)"),
@@ -276,7 +275,6 @@ RIGHT = [
 
 # The number is right, and the rule is not in it.
 MEASURED_AT_ONCE = [
-    ("slope_of_two", "return deriv(lambda t: f2(f1(t)), x)"),
     ("my_chain_deriv_2", "return deriv(lambda t: chain[1](chain[0](t)), input_range)"),
     ("my_chain_deriv_2", "from helpers import chain_length_2\n"
                          "return deriv(lambda t: chain_length_2(chain, t), input_range)"),
@@ -286,7 +284,6 @@ MEASURED_AT_ONCE = [
                          "return slope(lambda t: chain[1](chain[0](t)), input_range, 1e-4)"),
     ("my_chain_deriv_2", "f, g = chain\nx, d = input_range, 1e-4\n"
                          "return (g(f(x + d)) - g(f(x - d))) / (2 * d)"),
-    ("my_chain_deriv_3", "f, g, h = chain\nreturn deriv(lambda t: h(g(f(t))), x)"),
     ("my_chain_deriv", "from functools import reduce\n"
                        "return deriv(lambda t: reduce(lambda u, f: f(u), chain, t), x)"),
     ("my_chain_deriv", "def whole(t):\n    for f in chain:\n        t = f(t)\n    return t\n"

@@ -69,10 +69,6 @@ NAMES = {
     "8 sigmoids": [SIGMOID] * 8,
     "8 leaky ReLUs": [LEAKY] * 8,
     "8 squares": [SQUARE] * 8,
-    **{
-        f"{k} of 6": order
-        for k, order in enumerate(itertools.permutations([LEAKY, SQUARE, SIGMOID]), start=1)
-    },
 }
 LAYERS = {"sigmoid(w · u)": SIGMOID, "tanh(w · u)": TANH, "leaky_relu(w · u)": LEAKY}
 
@@ -92,6 +88,12 @@ def slope(chain: Sequence[int], x: float) -> float:
 def bar(chain: Sequence[int], x: float, zoom: float) -> float:
     """How long the last bar of the stretch view is, in units of Δx."""
     return (value(chain, x + 1 / zoom) - value(chain, x)) * zoom
+
+
+def missed(x: float, dx: float) -> float:
+    """By how much the slopes of the valley and the hill do not predict what a nudge does."""
+    both = [VALLEY, HILL]
+    return value(both, x + dx) - value(both, x) - slope(both, x) * dx
 
 
 def by_two_points(func: int, x: float, delta: float) -> float:
@@ -128,7 +130,7 @@ class View(NamedTuple):
     """`tasks_at` for its positions: takes the quests."""
 
 
-VIEWS = ["branches", "chains", "one_function", "stretch", "training"]
+VIEWS = ["branches", "chains", "one_function", "stretch", "sweeps", "training"]
 
 
 @functools.cache
@@ -184,8 +186,9 @@ def rows_of(live: LiveFigure) -> list[dict]:
 
 def as_seen(words: str) -> object:
     """What stands beside a slider: a number, a chain, or words."""
-    if re.fullmatch(NUMBER, words.removesuffix("×")):
-        return float(as_decimal(words.removesuffix("×")))
+    bare = words.removesuffix("×").replace(",", "")
+    if re.fullmatch(NUMBER, bare):
+        return float(as_decimal(bare))
     return NAMES.get(words, words)
 
 
@@ -236,8 +239,19 @@ def below_x(step: float) -> str:
     return Graph(view.figure.axes[0], ["x"]).at("x", below=True)
 
 
+def knobs_known(boxes: float, calls: float) -> tuple[int, int]:
+    """Of how many knobs the slopes are known, backward and forward, after so many calls each."""
+    sweeps = [*range(int(boxes), 0, -1)]  # forward, one behind the other
+    forward = sum(sum(sweeps[: k + 1]) <= calls for k in range(len(sweeps)))
+    return min(int(boxes), int(calls)), forward
+
+
+def last_call_of_forward(boxes: float) -> int:
+    return next(calls for calls in range(99) if knobs_known(boxes, calls)[1] == boxes)
+
+
 SQUARE_FIRST, SIGMOID_FIRST = [SQUARE, SIGMOID], [SIGMOID, SQUARE]
-THREE = [LEAKY, SQUARE, SIGMOID]
+THREE = [VALLEY, HILL, SIGMOID]
 ANY = 1e-9
 
 # fmt: off
@@ -278,18 +292,19 @@ TRUTH = {
         lambda order, x: order == [DOUBLE, ADD] and abs(2 * x + 3 - 7) < ANY,
         lambda order, x: order == [ADD, DOUBLE] and abs(2 * (x + 3) - 7) < ANY,
     ],
+    # How many Δx of the last line the bar is long, to the nearest one.
     "stretch": [
-        lambda order, x, zoom: abs(bar(order, x, zoom) - slope(order, x)) < 0.1,
-        lambda order, x, zoom: (
-            order == [VALLEY, HILL] and abs(slope(order, x) - 1) < ANY
-            and abs(bar(order, x, zoom) - slope(order, x)) < 0.1),
-        lambda order, x, zoom: zoom == 100 and abs(slope(order, x)) < ANY,
+        lambda order, x, zoom, guess: x == 5 and abs(bar(order, x, zoom) - guess) < 0.5,
+        lambda order, x, zoom, guess: (
+            order == [VALLEY, HILL] and x == 3 and abs(bar(order, x, zoom) - guess) < 0.5),
+        lambda order, x, zoom, guess: (
+            order == [HILL, VALLEY] and x == 1 and abs(bar(order, x, zoom) - guess) < 0.5),
+        lambda order, x, zoom, guess: (
+            order == [VALLEY, HILL] and zoom == 100_000 and slope(order, x) == 0),
     ],
     "nudge": [
-        lambda x, dx: dx and abs(
-            value([VALLEY, HILL], x + dx) - value([VALLEY, HILL], x) - slope([VALLEY, HILL], x) * dx
-        ) < 0.03,
-        Largest(lambda x, dx: abs(slope([VALLEY, HILL], x))),
+        lambda x, dx: x == 5 and 0.005 < missed(x, dx) / missed(5, 1) < 0.02,
+        lambda x, dx: dx == 0.1 and 0.35 < -dx * slope([VALLEY, HILL], x) < 0.45,
     ],
     "slope of the whole": [
         Largest(lambda order, x: slope(order, x)),
@@ -306,14 +321,13 @@ TRUTH = {
         lambda order, x: slope(order, x) == 0 != slopes(order, x)[0],
     ],
     "stretch of three": [
-        lambda x, zoom: bar(THREE, x, zoom) < 0,
-        lambda x, zoom: x > 0 and zoom == 100 and abs(bar(THREE, x, zoom)) < 0.01,
+        Largest(lambda x, zoom: abs(slope(THREE, x))),
+        lambda x, zoom: abs(math.prod(slopes(THREE, x)[:2]) - 1) < ANY,
     ],
-    "three boxes": [
-        lambda order, x: math.prod(slopes(order, x)[1:]) > 1.5,
-        lambda order, x: (
-            [*order] != THREE and slope(order, x) != 0
-            and abs(slope(order, x) / (slope(THREE, x) or 1) - 1) < 1e-6),
+    "sweeps": [
+        lambda boxes, calls: knobs_known(boxes, calls) == (boxes, 1),
+        lambda boxes, calls: last_call_of_forward(boxes) == calls == 2 * boxes,
+        lambda boxes, calls: boxes == 5 and last_call_of_forward(5) == calls,
     ],
     "two paths": [
         lambda start, x, y: math.prod(paths(start, x, y)) < 0,
@@ -399,15 +413,8 @@ TO_BE_REMADE = {
     "stretch of one 2": [PULLED.format("zoom")],
     "steepest sigmoid 2": [PULLED.format("x"), PULLED.format("delta"), COMMON],
     # 4
-    "stretch 1": [PULLED.format("zoom"), COMMON],
-    "stretch 2": [PULLED.format("order"), PULLED.format("zoom")],
-    "stretch 3": [PULLED.format("order")],
-    "nudge 2": [PULLED.format("x")],
     # 5
     "slope of the whole 3": [PULLED.format("x"), COMMON],
-    # 6
-    "stretch of three 1": [PULLED.format("x"), COMMON],
-    "stretch of three 2": [PULLED.format("x")],
     # 7
     "two paths 1": [PULLED.format("x"), COMMON],
     "two paths 2": [PULLED.format("start"), PULLED.format("x"), PULLED.format("y")],

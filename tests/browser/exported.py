@@ -85,6 +85,9 @@ def _scene(wave: str) -> tuple[Figure, Callable, Text]:
 
 # ---- The page ----
 
+REPOSITORY = "Teacher/Chain"
+"""The one from which the site of the tests is published."""
+
 WATCHED = """<head>
 <meta http-equiv="Content-Security-Policy"
   content="default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:">

@@ -4,6 +4,7 @@ Only here, and in pictures.py, do tests know how a figure is recorded.
 """
 
 import json
+from collections.abc import Sequence
 
 import lab
 import numpy as np
@@ -107,6 +108,12 @@ def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> N
     for (k, key), marks in list(zip(presses, states, strict=True))[len(counts) :]:
         position[k] = min(max(position[k] + KEYS[key], 0), counts[k] - 1)
         assert_shows(marks, live.picture.scenes, position)
+
+
+def go_to(figure: Locator, live: LiveFigure, position: Sequence[int]) -> None:
+    """Press keys until each slider is at its position, and compare every state on the way."""
+    rights = (k for k, to in enumerate(position) for _ in range(to))
+    walk(figure, live, [(k, "ArrowRight") for k in rights])
 
 
 def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:

@@ -41,6 +41,8 @@ PICTURE = ".live-figure svg"
 TASK = ".live-task"
 PLAY = ".live-figure button"
 SHOW = ".live-buttons button:nth-child(2)"
+NEXT = ".live-next"
+FINDINGS = ".live-findings"
 START_AGAIN = ".live-buttons button:last-child"
 FEEDBACK = ".chain-question [role=status]"
 ANSWER = ".chain-question input"
@@ -110,9 +112,9 @@ def page(engine: Engine, site: tuple[str, list[str]]) -> Iterator[Engine]:
     assert not_found == []
 
 
-def becomes(look: Callable[[], object], expected: object) -> None:
+def becomes(look: Callable[[], object], expected: object, seconds: float = SECONDS) -> None:
     """Look again and again, until what is expected is there."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     while (seen := look()) != expected and time.monotonic() < deadline:
         pass
     assert seen == expected
@@ -214,30 +216,61 @@ def covered(page: Engine) -> list[bool]:
     )
 
 
+LISTEN = """
+window.announced = [];
+new MutationObserver((changes) => changes.forEach(({ addedNodes }) =>
+  addedNodes.forEach((node) => announced.push(node.textContent)))
+).observe(document.querySelector(arguments[0]), { childList: true });
+"""
+"""Keeps what a screen reader says of the tasks."""
+
+FOCUSED = "return document.activeElement.textContent"
+
+
 def test_quests_are_solved_by_moving(page: Engine) -> None:
     find, predict = exported.FIND, exported.PREDICT
-    task = partial(words, page, TASK)
-    found = f"✓{find.task} {find.why}○{predict.task} (2 of 2)"
+    task, findings = partial(words, page, TASK), partial(words, page, FINDINGS)
+    page.run(LISTEN, TASK)
+    found = f"✓{find.task} {find.why}"
+    asked = f"○{predict.task} (2 of 2)"
+    missed = f"{asked} Not there. Now that you see it: move to where it is."
 
     assert task() == f"○{find.task} (1 of 2)"
     assert covered(page) == [False, False, False]
     focus(page, HANDLE, 1)
     page.press(*[Keys.ARROW_RIGHT] * 10)
     becomes(task, found)
+    # What was found stays to be seen, also from elsewhere, until the reader goes on.
+    assert covered(page) == [False, False, False]
+    assert findings() == ""
+    page.press(Keys.ARROW_LEFT)
+    assert task() == found
+    focus(page, NEXT)
+    page.press(Keys.ENTER)
+    becomes(task, asked)
+    assert findings() == f"✓{find.why}"
+    assert page.run(FOCUSED) == "▶ Play"
     assert covered(page) == [True, True, False]
 
-    # A prediction waits for Show, and so does its tick.
+    # A prediction waits for Show, and so does its tick; one that missed is seen beside its answer.
+    focus(page, HANDLE, 1)
     page.press(Keys.HOME, *[Keys.PAGE_UP] * 3)
     click(page, SHOW)
     becomes(partial(covered, page), [False, False, False])
-    assert task() == f"{found} Not there. Now that you see it: move to where it is."
+    assert task() == missed
+    expect_shown(page, "sine", -1.5)
     focus(page, HANDLE, 1)
     page.press(Keys.ARROW_LEFT)
-    becomes(task, f"✓{predict.task} {predict.why}")
+    solved = f"✓{predict.task} {predict.why}"
+    becomes(task, solved)
+    assert findings() == f"✓{find.why}"
+    assert page.run("return document.querySelector(arguments[0]).hidden", NEXT)
+    assert page.run("return announced") == [found, asked, missed, solved]
 
     click(page, START_AGAIN)
     becomes(task, f"○{find.task} (1 of 2)")
     expect_shown(page, "sine", 1.0)
+    assert findings() == ""
 
 
 # ---- Questions ----

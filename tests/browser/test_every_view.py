@@ -3,6 +3,8 @@
 That the table is right is for the tests of the views.
 """
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import lab
@@ -11,14 +13,15 @@ from axe_playwright_python.sync_playwright import Axe
 from ipywidgets import Widget
 from ipywidgets.embed import dependency_state, embed_data
 from lab import Lab
-from marks import SETTLED, at_random, figures, walk
+from marks import SETTLED, at_random, figures, go_to, walk
 from matplotlib.colors import to_hex
 from nbformat import NotebookNode
 from notebook_files import in_this_process, notebooks, read
-from pictures import WHITE, contrast
-from playwright.sync_api import Page, expect
+from pictures import WHITE, contrast, positions_of
+from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure
+from helpers.live.table import column_at
 
 PRESSES = 60
 WIDGETS = "application/vnd.jupyter.widget-state+json"
@@ -126,6 +129,30 @@ def assert_on_one_screen(page: Page) -> None:
     page.set_viewport_size(lab.WINDOW)
 
 
+def positions(live: LiveFigure) -> Iterator[tuple[int, ...]]:
+    return itertools.product(*(range(len(values)) for values in positions_of(live)))
+
+
+def solve(figure: Locator, live: LiveFigure) -> None:
+    """Solve all its tasks; each leaves picture and sentence to be seen, and all stay to be read."""
+    task, findings = figure.locator(".live-task"), figure.locator(".live-findings li")
+    covered, found = figure.locator(".live-figure.covered"), []
+    for number, quest in enumerate(live.picture.quests, start=1):
+        found.append(f"✓{quest['why']}")
+        position = next(at for at in positions(live) if column_at(quest["solved"], at) == "1")
+        go_to(figure, live, position)
+        if quest["predict"]:
+            expect(covered).to_have_count(1)
+            figure.get_by_role("button", name="Show").press("Enter")
+        expect(task).to_have_text(f"✓{quest['task']} {quest['why']}")
+        expect(covered).to_have_count(0)
+        following = figure.get_by_role("button", name="Next task")
+        if number < len(live.picture.quests):
+            following.press("Enter")
+            expect(findings).to_have_text(found)
+    assert not following.is_visible()
+
+
 def barriers(page: Page) -> list[str]:
     """What axe-core finds in the notebook's outputs."""
     # It takes all that is in JupyterLab's panels for hidden, as these hide what is beyond them.
@@ -198,6 +225,9 @@ def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path:
         for figure, live in zip(figures(page, len(expected)), expected, strict=True):
             walk(figure, live, at_random(live, PRESSES, seed=int(path.stem[:2])))
             assert figure.evaluate(OVERLAPPING) == []
+            if live.picture.quests:
+                solve(figure, live)
+        assert_on_one_screen(page)
         assert opened.errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.
         assert barriers(page) == []

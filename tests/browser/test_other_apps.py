@@ -73,6 +73,8 @@ def test_all_works_by_keys_and_by_pointer(page: Page) -> None:
     expect(said).to_have_text("b at 4")
     handle.press("ArrowLeft")
     expect(task).to_contain_text("✓")
+    page.get_by_role("button", name="Next task").press("Enter")
+    expect(task).to_contain_text("Go to 7.")
     page.get_by_role("button", name="Show").press("Enter")
     expect(task).to_contain_text("Not there.")
     assert page.evaluate(ACTIVE_CELL) == before

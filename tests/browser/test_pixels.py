@@ -15,7 +15,6 @@ from playwright.sync_api import BrowserContext, Page
 
 import helpers.live.figure
 from helpers import (
-    explore_accumulation,
     explore_backward,
     explore_chain,
     explore_chain_deriv,
@@ -27,6 +26,7 @@ from helpers import (
     explore_nudge,
     explore_paths,
     explore_stretch,
+    explore_sweeps,
     explore_training,
     leaky_relu,
     sigmoid,
@@ -67,7 +67,7 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "nudge": lambda: explore_nudge(step=0.5),
     "chain": lambda: explore_chain(BOXES, step=1),
     "chain_deriv": lambda: explore_chain_deriv(BOXES, step=1),
-    "accumulation": lambda: explore_accumulation([leaky_relu, *BOXES], step=1),
+    "sweeps": lambda: explore_sweeps([leaky_relu, *BOXES], -1),
     "depth": lambda: explore_depth([sigmoid]),
     "paths": lambda: explore_paths(step=0.5),
     "backward": explore_backward,

@@ -7,10 +7,7 @@ the views, and that each notebook shows them in JupyterLab for `test_every_view`
 import html
 import html.parser
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -19,9 +16,9 @@ import exported
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from engines import ENGINES, Engine, NotInstalledError, path_of
+from engines import ENGINES, Engine, NotInstalledError
 from marks import READ, assert_shows
-from notebook_files import PATHS, ROOT
+from notebook_files import PATHS
 from playwright.sync_api import BrowserContext, Page, expect
 from selenium.webdriver.common.keys import Keys
 from sphinx.search.en import SearchEnglish
@@ -32,7 +29,7 @@ from helpers.live.table import column_at, unpacked
 
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
 PAGES = ["index.html", *NOTEBOOKS, "search.html"]
-REPOSITORY, ADDRESS = "Teacher/Chain", "https://teacher.github.io/Chain/"
+ADDRESS = "https://teacher.github.io/Chain/"  # of exported.REPOSITORY
 MOVES = 25  # to positions at random, of each view
 
 COME_ALIVE = """
@@ -144,27 +141,6 @@ SHIFTED = """
 })
 """
 """How much of a page has jumped while it was loaded, as browsers count it."""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built by the command of the README; a warning is an error."""
-    try:
-        path_of("npm"), path_of("node")
-    except NotInstalledError as error:
-        give_up(error)
-    site = tmp_path_factory.mktemp("web") / "site"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "web", str(site)]
-    environment = os.environ | {"GITHUB_REPOSITORY": REPOSITORY}
-    done = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 0, done.stderr
-    return site
-
-
-@pytest.fixture(scope="module")
-def site(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    with exported.served(folder) as served:
-        yield served
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ Only what they do not check themselves: what they print, nbval compares.
 """
 
 import functools
+import itertools
 from collections.abc import Callable
 
 import autograd.numpy as anp
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from notebook_files import PATHS, in_this_process
 from reference import REFERENCE, quick
 
-from helpers import chain_deriv, hill, sigmoid, square, tanh, valley
+from helpers import chain_slopes, hill, sigmoid, square, tanh, valley
 from helpers.answers.quests import QUESTS
 from helpers.views.training import HOURS, PASSED, RATES
 
@@ -36,21 +37,15 @@ def close(slope: float, expected: float) -> bool:
 # ---- 6: longer chains ----
 
 
-def test_from_scratch_finds_the_same_slope():
-    x = np.linspace(-2, 2, 9)
-    for length in (1, 2, 5, 20):
-        chain = (FUNCTIONS * 4)[:length]
-        assert np.allclose(taught(6)["from_scratch"](chain, x), chain_deriv(chain, x), rtol=1e-12)
-
-
-def test_products_from_both_sides_are_slopes_in_x_and_of_the_output():
-    six = taught(6)
-    chain = [REFERENCE[func] for func in six["chain"]]
-    for k in range(4):
-        before = grad(lambda x, k=k: functools.reduce(lambda u, f: f(u), chain[:k], x))
-        behind = grad(lambda u, k=k: functools.reduce(lambda u, f: f(u), chain[k:], u))
-        assert close(six["from_left"][k], before(1.0))
-        assert close(six["from_right"][k], behind(float(six["values"][k])))
+def test_forward_finds_the_slope_for_each_knob_with_so_many_calls():
+    taught_six = taught(6)
+    functions = [REFERENCE[func] for func in taught_six["six"]]
+    values = list(itertools.accumulate(functions, lambda u, f: f(u), initial=5.0))
+    found, calls = taught_six["forward"](chain_slopes(taught_six["six"], 5.0))
+    for k, slope in enumerate(found):
+        behind = grad(lambda u, k=k: functools.reduce(lambda u, f: f(u), functions[k:], u))
+        assert close(slope, behind(values[k]))
+    assert calls == 6 + 5 + 4 + 3 + 2 + 1
 
 
 # ---- 9: training a chain ----

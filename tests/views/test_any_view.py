@@ -14,7 +14,6 @@ from pictures import Screen, assert_can_be_read, named, positions
 
 import helpers
 from helpers import (
-    explore_accumulation,
     explore_backward,
     explore_chain,
     explore_chain_deriv,
@@ -26,6 +25,7 @@ from helpers import (
     explore_nudge,
     explore_paths,
     explore_stretch,
+    explore_sweeps,
     explore_training,
     leaky_relu,
     sigmoid,
@@ -41,7 +41,7 @@ NAMED = [
     lambda: explore_nudge(LONG, 0, 1, 0.5),
     lambda: explore_chain(LONG, 0, 1, 0.5),
     lambda: explore_chain_deriv(LONG, 0, 1, 0.5),
-    lambda: explore_accumulation([*LONG, LONG[0]], 0, 1, 0.5),
+    lambda: explore_sweeps([*LONG, LONG[0]]),
     lambda: explore_paths(LONG[0], 0, 1, 0.5),
     lambda: explore_stretch(LONG, 0, 1, 0.5),
 ]
@@ -107,7 +107,7 @@ QUIET = {
     **dict.fromkeys(["derivative", "paths"], lambda f: [f, *RANGE]),
     **dict.fromkeys(["composition", "nudge"], lambda f: [[tanh, f], *RANGE]),
     **dict.fromkeys(["chain", "chain_deriv", "stretch"], lambda f: [[f, tanh], *RANGE]),
-    "accumulation": lambda f: [[f, tanh, square], *RANGE],
+    "sweeps": lambda f: [[f, tanh, square], 0.0],
     "depth": lambda f: [[f]],
     "boxes": lambda f: [[f, square], 0.0],
     "diamond": lambda f: [[f, square], 0.0],
@@ -174,6 +174,8 @@ WRONG = [
         ([tanh] * 9, "chain must hold at most 8 functions, got 9"),
         ({}, "chain must hold at least 1 chain, got an empty dict"),
         ({"a": tanh}, "chain['a'] must be a list of functions")]),
+    *((explore_sweeps, ([tanh] * count,), f"chain must hold 2 to 8 functions, got {count}")
+      for count in (1, 9)),
     (explore_training, (XS, YS[:3], {1: W}), "y must have one number"),
     (explore_training, (XS, YS * np.nan, {1: W}), "x and y must"),
     (explore_training, (XS * 5e307, YS, {1: W}), "x must hold finite numbers between"),

@@ -8,7 +8,7 @@ import pytest
 from numpy import ndarray
 
 import helpers
-from helpers import Quest, quest, sigmoid, square, tanh, valley
+from helpers import Quest, hill, quest, sigmoid, square, tanh, valley
 from helpers.answers.quests import MADE_FOR
 
 STEPS = np.geomspace(1, 0.01, 21)
@@ -21,9 +21,9 @@ def named(name: str, func: Callable) -> Callable:
 
 
 def picky(x: ndarray) -> ndarray:
-    if np.min(x) < -1:
+    if np.max(x) > 4:
         raise RuntimeError("not for these")
-    return sigmoid(x)
+    return hill(x)
 
 
 def recorded(name: str, value: float, *inputs: tuple) -> SimpleNamespace:
@@ -33,8 +33,8 @@ def recorded(name: str, value: float, *inputs: tuple) -> SimpleNamespace:
 DOUBLE, ADD = named("double", lambda x: x + x), named("add_three", lambda x: 3 + x)
 X = recorded("x", 1.0)
 GRAPH = [X, recorded("square", 1.0, (X, 2.0))]
-LEAKY_SQUARE = [helpers.leaky_relu, square]
-OWN_SQUARE, OWN_SIGMOID = named("square", lambda x: x**2), named("sigmoid", picky)
+SIX = [valley, square, hill, valley, helpers.leaky_relu, square]
+OWN_SQUARE, OWN_HILL = named("square", lambda x: x**2), named("hill", picky)
 
 THE_SAME = [
     ("explore_composition", "double and add three", ([DOUBLE, ADD],)),
@@ -58,13 +58,20 @@ OTHERS = [
     ("explore_composition", "double and add three", ([named("twice", lambda x: 2 * x), ADD],), TWO),
     ("explore_composition", "two orders", ([sigmoid, square],), ORDERS),
     ("explore_chain", "slope of the whole", ([square, tanh],), ORDERS),
-    ("explore_stretch", "stretch of three", ([*LEAKY_SQUARE, OWN_SIGMOID],), "leaky_relu, square"),
+    (
+        "explore_stretch",
+        "stretch of three",
+        ([valley, hill, tanh], -3, 6),
+        "valley, hill and",
+    ),
     ("explore_chain_deriv", "level and steep", ([square, square],), ORDERS),
-    ("explore_accumulation", "three boxes", ([square] * 3,), "leaky_relu, square and sigmoid as"),
+    ("explore_sweeps", "sweeps", ([square] * 6, 5), "valley, square, hill and leaky_relu"),
+    ("explore_sweeps", "sweeps", ([*SIX[:2], OWN_HILL, *SIX[3:]], 5), "valley, square, hill and"),
+    ("explore_sweeps", "sweeps", (SIX, 4), NUMBERS),
     ("explore_stretch", "stretch of one", ([tanh],), "square as the notebook has it"),
     ("explore_stretch", "stretch of one", ([square, square],), "square as the notebook has it"),
     ("explore_stretch", "stretch of many", ({"one": [square]},), "sigmoid, leaky_relu and square"),
-    ("explore_stretch", "stretch", ([valley, helpers.hill], -3, 6, 0.5), NUMBERS),
+    ("explore_stretch", "stretch", ([valley, hill], -3, 6, 0.5), NUMBERS),
     ("explore_nudge", "nudge", ([valley, tanh],), "valley and hill as the notebook has them"),
     ("explore_nudge", "nudge", (None, 4, 7), NUMBERS),
     ("explore_paths", "two paths", (tanh,), "sigmoid as the notebook has it"),
@@ -102,7 +109,7 @@ SOME = {
     "explore_function": (square,),
     "explore_derivative": (square, 0, 1),
     "explore_stretch": ([square], 0, 1),
-    "explore_accumulation": ([square] * 3, 0, 1),
+    "explore_sweeps": ([square] * 2,),
     "explore_fit": ([1, 2], [0, 1], [0, 1], np.ones((2, 2)), [1, 1]),
 }
 

@@ -90,26 +90,40 @@ async function fitting({ dataset: { live, narrow } }, known) {
   return known[name()];
 }
 
-async function show(place) {
-  const el = document.createElement("div");
-  if (place.dataset.questions) {
-    const asked = await (await loaded(place.dataset.questions)).json();
-    questions.render({ model: new Model({ questions: asked }), el });
-  } else {
-    const known = {};
-    const table = await fitting(place, known);
-    const { positions } = await unpacked(table);
-    const rows = [...place.querySelectorAll(".live-control")];
-    const controls = rows.map((row, i) => control(row, positions[i]));
-    const model = new Model({ table, controls: Object.keys(controls) });
-    model.widget_manager = { get_model: async (i) => controls[i] };
-    await live.render({ model, el });
-    const turn = async () => model.set("table", await fitting(place, known));
-    NARROW.addEventListener("change", turn);
-    turn(); // the page may have turned meanwhile
-  }
+function enliven(place, el) {
   place.append(el);
   place.classList.add("alive");
+}
+
+async function showQuestions(place, asked) {
+  const el = document.createElement("div");
+  questions.render({ model: new Model({ questions: asked }), el });
+  enliven(place, el);
+}
+
+/** Shows a live figure in a place that has its controls; returns the model. */
+async function showLive(place, table) {
+  const el = document.createElement("div");
+  const { positions } = await unpacked(table);
+  const rows = [...place.querySelectorAll(".live-control")];
+  const controls = rows.map((row, i) => control(row, positions[i]));
+  const model = new Model({ table, controls: Object.keys(controls) });
+  model.widget_manager = { get_model: async (i) => controls[i] };
+  await live.render({ model, el });
+  enliven(place, el);
+  return model;
+}
+
+async function show(place) {
+  if (place.dataset.questions) {
+    await showQuestions(place, await (await loaded(place.dataset.questions)).json());
+    return;
+  }
+  const known = {};
+  const model = await showLive(place, await fitting(place, known));
+  const turn = async () => model.set("table", await fitting(place, known));
+  NARROW.addEventListener("change", turn);
+  turn(); // the page may have turned meanwhile
 }
 
 const near = new IntersectionObserver(
@@ -122,3 +136,43 @@ const near = new IntersectionObserver(
   { rootMargin: NEAR },
 );
 document.querySelectorAll("[data-live], [data-questions]").forEach((place) => near.observe(place));
+
+// ---- Cells that a reader changes and runs; what that takes is loaded with the first press ----
+
+const cells = [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".cell_input"));
+let loading = null;
+
+function withCells() {
+  const shows = { live: showLive, questions: showQuestions, unpacked };
+  loading ??= import("./cells.js").then(({ cellsOf }) => cellsOf(cells, shows));
+  return loading;
+}
+
+cells.forEach((cell, i) => {
+  const bar = document.createElement("div");
+  bar.className = "cell-bar";
+  for (const [words, press] of [["▶ Run", "run"], ["Edit", "edit"]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.addEventListener("click", async () => (await withCells())[i][press](null));
+    bar.append(button);
+  }
+  const code = cell.querySelector(".cell_input");
+  code.append(bar);
+  // An exercise is there to be changed: a press on its code will do.
+  if (!/^check\(/m.test(code.textContent)) return;
+  code.classList.add("exercise");
+  code.firstElementChild.addEventListener("click", async (at) => (await withCells())[i].edit(at));
+});
+
+/** Whether a reader has had Python here before, or has written into this page. */
+function known() {
+  try {
+    return navigator.serviceWorker?.controller || localStorage.getItem(`cells of ${location.pathname}`);
+  } catch {
+    return false; // a browser that keeps nothing
+  }
+}
+
+if (known()) withCells();

@@ -1,0 +1,216 @@
+"""The view of two ways through a chain: a sweep for each knob, or a single one for all of them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from ipywidgets import IntSlider
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from helpers.arguments import check_chain, check_number
+from helpers.chain import Chain, chain_slopes, chain_values
+from helpers.figures.boxes import SUBSCRIPTS
+from helpers.figures.style import COMPOSITE, SLOPE, centered, color_of, draw_box, fitted, write
+from helpers.live.figure import LiveFigure, Narrow
+from helpers.live.quest import Quests
+from helpers.live.recording import Update
+from helpers.slopes import smallest_slope
+from helpers.views.parts import fitting, wide
+from helpers.writing import factors_and_products, name_of, number, told
+
+LEAST, MOST = 2, 8
+"""So many boxes a chain may have."""
+
+
+class Layout(NamedTuple):
+    """Where everything stands, in inches."""
+
+    width: float
+    left: float
+    """Where the first box has its room; left of it stand the words."""
+    right: float
+    """The room behind the last box."""
+    names: bool
+    """Whether there is room for the names of the functions."""
+    size: float
+    """Of the numbers, in points."""
+    forward: str
+    backward: str
+    """The headings."""
+
+
+WIDE = Layout(
+    width=10,
+    left=1.15,
+    right=0.85,
+    names=True,
+    size=11,
+    forward="forward: one sweep for each knob",
+    backward="backward: one sweep for all knobs",
+)
+NARROW = Layout(
+    width=3.75,
+    left=0.42,
+    right=0.22,
+    names=False,
+    size=8,
+    forward="forward, knob by knob",
+    backward="backward, all at once",
+)
+ROW = 0.27
+"""From one sweep to the next."""
+
+
+@np.errstate(all="ignore")
+def explore_sweeps(chain: Chain, start: float = 1.0, *, quest: Quests = None) -> LiveFigure:
+    """How the slopes for all knobs of a chain are found: forward one by one, backward at once.
+
+    Knob k adds a little to what goes into box k, so the slope of the output with respect to it is
+    the product of the slopes of box k and of all boxes behind it. A call takes the slope of one box
+    and multiplies. Forward, each knob needs a sweep of its own, from its box to the output;
+    backward, one sweep from the output to the first box passes all of them.
+
+    Parameters
+    ----------
+    chain
+        Two to eight functions.
+    start
+        The number that goes into the first one.
+    quest
+        A task that is solved by moving, or several, one after the other. A prediction covers all
+        products, and how far both ways are.
+
+    Returns
+    -------
+    LiveFigure
+        With a slider for how many boxes there are, and one for how many calls both ways have made.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `chain` is not a list of two to eight functions that work on arrays, if `start` is not a
+        finite number, or if the quest is one of another view.
+    """
+    chain = check_chain("chain", chain)
+    if not LEAST <= len(chain) <= MOST:
+        raise ValueError(f"chain must hold {LEAST} to {MOST} functions, got {len(chain)}")
+    start = check_number("start", start)
+    counts = range(LEAST, len(chain) + 1)
+
+    def made(layout: Layout) -> Narrow:
+        scenes = [_scene(chain, count, start, layout) for count in counts]
+        figures, updates, answers = zip(*scenes, strict=True)
+        return figures, updates, [artist for answer in answers for artist in answer]
+
+    half, most = (LEAST + len(chain)) // 2, calls_forward(len(chain))
+    boxes = wide(IntSlider(half, LEAST, len(chain), description="boxes"))
+    calls = wide(IntSlider(half - 1, 0, most, description="calls"))
+    figures, updates, answer = made(WIDE)
+    return LiveFigure(
+        figures,
+        updates,
+        quest=fitting(quest, "explore_sweeps", chain, np.array([start]), start=start),
+        answer=answer,
+        narrow=lambda: made(NARROW),
+        boxes=boxes,
+        calls=calls,
+    )
+
+
+def calls_forward(count: int) -> int:
+    """From each box a sweep to the last one: so many calls with so many boxes."""
+    return count * (count + 1) // 2
+
+
+def _scene(
+    chain: Chain, count: int, start: float, layout: Layout
+) -> tuple[Figure, Update, list[Artist]]:
+    """The picture with the first boxes of the chain, and what moves it."""
+    rows = len(chain)
+    height = 2.35 + rows * ROW
+    figure = Figure(figsize=(layout.width, height))
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(0, height))
+    page.set_axis_off()
+    pitch = (layout.width - layout.left - layout.right) / rows
+    columns = layout.left + pitch * (np.arange(count) + 0.55)
+    used = chain[:count]
+
+    # The boxes, each with its knob and its slope.
+    wire, slope_row = height - 0.7, height - 1.1
+    values = [float(value) for value in chain_values(used, start)]
+    slopes = [float(slope) for slope in chain_slopes(used, start)]
+    errors = list(map(smallest_slope, used, values))
+    words, _ = factors_and_products(slopes, errors=errors)
+    page.text(0.08, wire, told("x", number(start)), fontsize=9, va="center")
+    page.text(0.08, slope_row, "slope", fontsize=9, va="center")
+    ends = [layout.left + 0.1 * pitch, *(columns + 0.34 * pitch)]
+    for k, (func, middle) in enumerate(zip(used, columns, strict=True)):
+        color, knob = color_of(k), middle - 0.45 * pitch
+        draw_box(page, (middle, wire), 0.68 * pitch, 0.44, color)
+        symbol = f"f{k + 1}".translate(SUBSCRIPTS)
+        if layout.names:
+            centered(page, middle, wire + 0.11, symbol, 9, color)
+            centered(page, middle, wire - 0.09, *fitted(name_of(func), 72 * 0.62 * pitch, 9))
+        else:
+            centered(page, middle, wire, symbol, 9, color)
+        page.plot([ends[k], middle - 0.34 * pitch], [wire, wire], color="0.5", linewidth=1)
+        page.plot([knob, knob], [wire, wire + 0.36], color="0.5", linewidth=1)
+        page.plot(knob, wire + 0.46, "o", color="0.5", markersize=14, markerfacecolor="none")
+        centered(page, knob, wire + 0.455, str(k + 1), 9)
+        centered(page, middle, slope_row, words[k], layout.size, color)
+    tail = ends[-1], min(ends[-1] + 0.2, layout.width - 0.02)
+    page.annotate("", (tail[1], wire), (tail[0], wire), arrowprops={"arrowstyle": "->"})
+    if layout.names:
+        page.text(tail[1] + 0.05, wire, "output", fontsize=9, va="center")
+
+    # The sweeps: a single row, and below it one for each knob.
+    single, lanes = height - 1.8, height - 2.4 - ROW * np.arange(count)
+    products = [factors_and_products(slopes[k:], errors=errors[k:])[1] for k in range(count)]
+    for k, y in enumerate(lanes):
+        knob = f"knob {k + 1}" if layout.names else f"{k + 1}"
+        page.text(0.08, y, knob, fontsize=9, va="center")
+    page.text(0.08, single, "all knobs" if layout.names else "all", fontsize=9, va="center")
+    reports, right = [], layout.width - 0.08
+    for y, heading, color in [
+        (single, layout.backward, SLOPE),
+        (lanes[0], layout.forward, COMPOSITE),
+    ]:
+        look = {"fontsize": max(9, layout.size), "va": "center", "color": color}
+        page.text(0.08, y + 0.29, heading, **look)
+        reports.append(page.text(right, y + 0.29, "", ha="right", **look))
+    wide_line = {"linewidth": 15, "alpha": 0.22, "solid_capstyle": "butt"}
+    (there,) = page.plot([], [], color=COMPOSITE, **wide_line)
+    (back,) = page.plot([], [], color=SLOPE, **wide_line)
+    visits = [(k, j) for k in range(count) for j in range(k, count)]
+    cells = {
+        (k, j): centered(page, columns[j], lanes[k], "", layout.size, COMPOSITE) for k, j in visits
+    }
+    found = [centered(page, x, single, "", layout.size, SLOPE) for x in columns]
+    for text in [*found, *(cells[k, count - 1] for k in range(count))]:
+        text.set_weight("bold")  # these are the slopes for the knobs
+    half = pitch / 2
+
+    def update(calls: int) -> str:
+        done = visits[:calls]
+        write(cells.values(), [products[k][j - k] if (k, j) in done else "" for k, j in cells])
+        passed = max(0, count - calls)
+        write(found, [products[k][-1] if k >= passed else "" for k in range(count)])
+        strokes = [
+            ([columns[k] - half, columns[j] + half, np.nan], [lanes[k]] * 3)
+            for k in range(count)
+            for j in [max((j for i, j in done if i == k), default=None)]
+            if j is not None
+        ]
+        there.set_data(*np.concatenate(strokes or [np.empty((2, 0))], axis=1))
+        ends = [columns[passed] - half, columns[-1] + half] if passed < count else []
+        back.set_data(ends, [single] * len(ends))
+        # Backward, each call is the last one for a knob.
+        knobs = [count - passed, sum(j == count - 1 for _, j in done)]
+        spent = [f"{n} call{'s' * (n != 1)}" for n in (knobs[0], len(done))]
+        write(reports, [f"{n}, {k} of {count} knobs" for n, k in zip(spent, knobs, strict=True)])
+        return (
+            f"{count} boxes: backward has the slopes for {knobs[0]} of {count} knobs after "
+            f"{spent[0]}, forward for {knobs[1]} after {spent[1]}."
+        )
+
+    return figure, update, [*cells.values(), *found, there, back, *reports]

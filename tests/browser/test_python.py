@@ -1,0 +1,444 @@
+"""Python in the page: every cell runs there as in JupyterLab, without any other address."""
+
+import linecache
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from engines import ENGINES, NotInstalledError
+from notebook_files import PATHS, code_cells
+from playwright.sync_api import BrowserContext, Page, Route, expect
+from test_engines import becomes, give_up
+from test_exercises import CELLS, judged
+from wrong_answers import WRONG_ANSWERS
+
+from helpers.answers.exercises import EXERCISES
+
+RULE, IN_CODE = "notebooks/04_the_chain_rule.html", "notebooks/05_the_chain_rule_in_code.html"
+FIRST = 11  # of its cells, the first exercise
+GAP = "Not attempted yet: put your own code in place of the dots."
+RIGHT = f"Right. {EXERCISES['slope_of_two'].praise}"
+MINUTES = 60_000  # Playwright counts in milliseconds
+
+RUN = """
+async (i) => {
+  const cell = document.querySelectorAll("div.cell:has(> .cell_input)")[i];
+  const done = () => cell.querySelector(":scope > .python-output[aria-busy=false]");
+  done()?.remove();
+  cell.querySelector(".cell-bar button").click();
+  while (!done()) await new Promise((next) => setTimeout(next, 20));
+  const own = done();
+  const committed = cell.querySelector(":scope > .cell_output:not(.python-output)");
+  const all = (place, what) => [...(place?.querySelectorAll(what) ?? [])];
+  const texts = (place, what) => all(place, what).map((e) => e.textContent.trim());
+  const [figure, asked] = [".live-figure", ".chain-question"];
+  const seen = (place, still) => ({
+    pictures: all(place, "img").map(({ alt }) => alt),
+    sentences: texts(place, still ? `${figure}.still > p[id]` : `${figure} > p[role=status]`),
+    questions: texts(place, `${asked}${still ? ".still" : ""} > :nth-child(2)`),
+    code: texts(place, still ? ".highlight-python pre" : "pre:has(> span)"),
+  });
+  return {
+    printed: all(own, "pre[data-stream=stdout]").map((e) => e.textContent).join(""),
+    warned: texts(own, "pre[data-stream=stderr], .python-error, .python-words"),
+    own: seen(own, false),
+    committed: seen(committed, true),
+  };
+}
+"""
+"""Takes the number of a cell and runs it; returns what it and the committed one show."""
+
+TYPE = """
+([i, text]) => {
+  const cell = document.querySelectorAll("div.cell:has(> .cell_input)")[i];
+  const { view } = cell.querySelector(".cm-content").cmTile.root;
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def context(browser: BrowserContext) -> Iterator[BrowserContext]:
+    """A browser of which the first page fetches Python, and the others have it."""
+    with browser.browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    yield from watched(context, site)
+
+
+@pytest.fixture
+def fresh(browser: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    """A page in a browser that has nothing of the site yet."""
+    with browser.browser.new_context() as context:
+        yield from watched(context, site)
+
+
+def watched(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    """A page on which nothing goes wrong, and that asks no other address."""
+    address, missing = site
+    page, asked = context.new_page(), []
+    page.set_default_timeout(2 * MINUTES)
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert page.evaluate("problems") == missing == []
+    page.close()
+
+
+def run(page: Page, i: int) -> str:
+    """Press Run of a cell; returns the words that it shows."""
+    cell = page.locator("div.cell:has(> .cell_input)").nth(i)
+    cell.get_by_role("button", name="Run").click()
+    return shown(page, i)
+
+
+def shown(page: Page, i: int) -> str:
+    output = page.locator("div.cell:has(> .cell_input)").nth(i).locator(".python-output")
+    output.and_(page.locator("[aria-busy=false]")).wait_for(state="attached")
+    return output.inner_text().strip()
+
+
+def write(page: Page, i: int, text: str) -> None:
+    """Write something else into a cell, as one would."""
+    cell = page.locator("div.cell:has(> .cell_input)").nth(i)
+    if not cell.locator(".cm-content").count():
+        cell.get_by_role("button", name="Edit").click()
+    cell.locator(".cm-content").fill(text)
+
+
+# ---- The notebooks ----
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_cell_shows_what_is_committed(
+    page: Page, site: tuple[str, list[str]], path: Path
+) -> None:
+    page.goto(f"{site[0]}notebooks/{path.stem}.html")
+    for i, cell in enumerate(code_cells(path)):
+        result = page.evaluate(RUN, i)
+        texts = [o.text for o in cell.outputs if o.output_type == "stream"]
+        assert (result["printed"], result["warned"]) == ("".join(texts), []), cell.source
+        if "check(" not in cell.source:
+            assert result["own"] == result["committed"], cell.source
+            assert any(result["own"].values()) == any(o for o in cell.outputs if "data" in o)
+
+
+def wrong(name: str) -> Sequence[str]:
+    """Three wrong ways to write the function of an exercise."""
+    found = []
+    for _, old, new, _ in (row for row in WRONG_ANSWERS if row[0] == name):
+        source = CELLS[name].source.partition("\n\n\ncheck(")[0]
+        before = source if old in source else CELLS[name].solution
+        found.append(before.replace(old, new))
+    return found[:3]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.filterwarnings("ignore")
+def test_exercises_are_judged_word_for_word(
+    page: Page, site: tuple[str, list[str]], path: Path
+) -> None:
+    page.goto(f"{site[0]}notebooks/{path.stem}.html")
+    for i, cell in enumerate(code_cells(path)):
+        name = cell.source.rpartition("check(")[2].rstrip(")\n")
+        if name not in CELLS:
+            continue
+        assert len(wrong(name)) == 3
+        imports = "".join(f"{line}\n" for line in cell.source.splitlines() if "import" in line)
+        for source in (CELLS[name].solution, *wrong(name)):
+            write(page, i, f"{imports}{source.strip()}\n\n\ncheck({name})")
+            said = page.evaluate(RUN, i)
+            linecache.cache["learner"] = (len(source), None, source.splitlines(True), "learner")
+            assert said["printed"].strip() == judged(name, source), source
+    page.evaluate("localStorage.clear()")
+
+
+# ---- What a reader does ----
+
+
+def test_an_endless_loop_is_stopped_twice_and_what_was_written_stays(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    write(page, FIRST, 'print("begun")\nwhile True:\n    pass')
+    for _ in range(2):
+        cell.get_by_role("button", name="Run").click()
+        expect(cell.locator(".python-output")).to_contain_text("begun")
+        cell.get_by_role("button", name="Stop").click()
+        assert "what was defined is gone, what you wrote is not" in shown(page, FIRST)
+    page.reload()
+    expect(cell.locator(".cm-content")).to_contain_text("while True:")
+    cell.get_by_role("button", name="Start again").click()
+    expect(cell.locator(".cm-content")).to_have_count(0)
+    assert run(page, FIRST) == GAP
+    page.reload()
+    assert cell.locator(".cm-content").count() == 0
+
+
+def test_state_is_shared_and_what_failed_above_is_named(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, 3, "mine = 41\n1 / 0")
+    write(page, 5, "def f(n):\n    return mine + n\n\n\nf(1)")
+    said = run(page, 5)
+    assert "A cell above has failed: cell 4, line 2: ZeroDivisionError: division by zero" in said
+    assert said.startswith("42\n")
+    assert page.get_by_role("link", name="cell 4").get_attribute("href") == "#cell-4"
+    write(page, 3, "mine = [1]")
+    run(page, 3)
+    said = run(page, 5)
+    lines = ["line 5: f(1)", "line 2 in f: return mine + n"]
+    assert said.split("\n\n")[:2] == lines
+    assert said.endswith('TypeError: can only concatenate list (not "int") to list')
+    for source, says in [
+        (
+            "import pandas",
+            "a page has NumPy, Matplotlib, ipywidgets and most of the standard library",
+        ),
+        ("input()", "a page cannot ask"),
+        ("%timeit 1", "are for JupyterLab"),
+        ("x = (1,", "'(' was never closed"),
+        ("def f(n):\n    return f(n + 1)\n\n\nf(0)", " more …"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("for _ in range(10**5):\n    print('many words')", "… and more, which is not shown."),
+        ("import time\nt = time.time()\ntime.sleep(0.3)\nprint(f'{time.time() - t:.1f}')", "0.3"),
+    ]:
+        write(page, 5, source)
+        assert says in run(page, 5)
+    page.evaluate("localStorage.clear()")
+
+
+def test_a_view_above_is_made_when_somebody_asks_for_it(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, 0, "from helpers import explore_function, square\nmine = explore_function(square)")
+    write(page, 1, "mine")
+    assert "square" in run(page, 1)
+    assert page.locator("div.cell").nth(1).get_by_role("slider").count() == 1
+    page.evaluate("localStorage.clear()")
+
+
+OWN_VIEW = (
+    "import numpy as np\nfrom helpers import explore_chain\n\nexplore_chain([np.sin, np.exp])"
+)
+SENTENCE = "At x = 1.2, sin gives 0.932 with slope 0.36236"
+
+
+def test_a_view_of_own_functions_follows_its_sliders(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, 1, OWN_VIEW)
+    assert SENTENCE in run(page, 1)
+    output = page.locator("div.cell").nth(1).locator(".python-output")
+    output.get_by_role("slider").last.press("Home")
+    expect(output.locator("p[role=status]")).to_contain_text("At x = −3, ")
+    page.evaluate("localStorage.clear()")
+
+
+def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(
+    page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    write(page, FIRST, "1 / 0  # a comment\nprint('words', 1.5)")
+    page.keyboard.press("Shift+Enter")
+    assert "ZeroDivisionError" in shown(page, FIRST)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className").startswith("cm-content")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "▶ Run"
+    run(page, 1)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        rules = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(rule["id"], node["html"][:200]) for rule in rules for node in rule["nodes"]] == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.emulate_media(media="print")
+    cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    assert "df2du = deriv(f2, ...)" in cell.inner_text()
+    assert not cell.locator(".cm-editor, .python-output, button").first.is_visible()
+    page.evaluate("localStorage.clear()")
+
+
+def test_two_pages_at_once(
+    context: BrowserContext, page: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    other = context.new_page()
+    other.goto(site[0] + RULE)
+    write(page, FIRST, "print('here')")
+    write(other, FIRST + 1, "print('there')")
+    assert (run(page, FIRST), run(other, FIRST + 1)) == ("here", "there")
+    other.close()
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text(["print('here')", "print('there')"])
+    page.evaluate("localStorage.clear()")
+
+
+# ---- The network, and browsers ----
+
+KEPT = """
+async () => {
+  const shown = [...document.querySelectorAll("[data-live], [data-questions]")];
+  const names = shown.map(({ dataset }) => dataset.live ?? dataset.questions);
+  const there = (name) => caches.match(new URL(`../_static/${name}`, location));
+  while (!(await Promise.all(names.map(there))).every(Boolean)) {
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+"""
+"""Waits until all that the page consists of is there without the network."""
+
+
+def test_without_the_network_after_the_first_visit(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    fresh.goto(site[0] + RULE)
+    assert run(fresh, FIRST) == GAP
+    fresh.evaluate(KEPT)
+    fresh.goto(site[0] + IN_CODE)
+    fresh.evaluate(KEPT)
+    fresh.context.set_offline(True)
+    for name, cell in [(RULE, FIRST), (IN_CODE, 14)]:
+        fresh.goto(site[0] + name)
+        assert (
+            fresh.evaluate(
+                "performance.getEntriesByType('resource').some((e) => e.transferSize > 0)"
+            )
+            is False
+        )
+        assert run(fresh, cell) == GAP
+    fresh.context.set_offline(False)
+
+
+@pytest.mark.parametrize("kind", ["failed", "cut"])
+def test_a_download_that_fails_says_so_and_can_be_tried_again(
+    fresh: Page, site: tuple[str, list[str]], folder: Path, kind: str
+) -> None:
+    def break_it(route: Route) -> None:
+        if kind == "failed":
+            route.abort()
+        else:
+            content = next(folder.glob("_static/*.wasm.gz")).read_bytes()
+            route.fulfill(status=200, body=content[: len(content) // 2])
+
+    fresh.route("**/*.wasm.gz", break_it)
+    fresh.goto(site[0] + RULE)
+    said = run(fresh, FIRST)
+    assert "Python does not run here. What has come of it is not whole" in said
+    fresh.unroute("**/*.wasm.gz")
+    assert run(fresh, FIRST) == GAP
+
+
+def test_the_download_can_be_cancelled(fresh: Page, site: tuple[str, list[str]]) -> None:
+    waiting: list[Route] = []
+    fresh.route("**/*.wasm.gz", lambda route: waiting.append(route))
+    fresh.goto(site[0] + RULE)
+    cell = fresh.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    cell.get_by_role("button", name="Run").click()
+    expect(cell.locator(".python-status")).to_contain_text("Python comes into this page")
+    expect(cell.get_by_role("progressbar")).to_be_visible()
+    cell.get_by_role("button", name="Cancel").click()
+    assert shown(fresh, FIRST) == "Cancelled. Run begins anew."
+    fresh.unroute("**/*.wasm.gz")
+    assert run(fresh, FIRST) == GAP
+
+
+def test_a_start_that_takes_too_long_can_be_stopped(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    waiting: list[Route] = []
+    fresh.route("**/_static/????????????.js", lambda route: waiting.append(route))
+    fresh.goto(site[0] + RULE)
+    cell = fresh.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    cell.get_by_role("button", name="Run").click()
+    expect(cell.locator(".python-status")).to_contain_text("Python starts")
+    cell.get_by_role("button", name="Stop").click()
+    assert "Stopped. Python starts anew" in shown(fresh, FIRST)
+    fresh.unroute("**/_static/????????????.js")
+    fresh.reload()
+    assert run(fresh, FIRST) == GAP
+
+
+CLOSED = """
+  const refuse = () => { throw new DOMException("no", "SecurityError") };
+  Object.defineProperty(window, "caches", { get: refuse });
+  Storage.prototype.setItem = refuse;
+"""
+SCARCE = 'async () => { throw new RangeError("WebAssembly.instantiate(): Out of memory") }'
+CANNOT = [
+    ("WebAssembly.validate = () => false", "", "This browser is too old for it."),
+    (f"WebAssembly.compileStreaming = {SCARCE}", "", "too little memory left for it"),
+    ("", f"WebAssembly.instantiate = {SCARCE};", "too little memory left for it"),
+]
+"""What a page and its worker have to do without, and what is said of it."""
+
+
+@pytest.mark.parametrize(("page", "worker", "words"), CANNOT, ids=["old", "compile", "run"])
+def test_where_it_cannot_run_a_sentence_says_why_and_the_rest_goes_on(
+    fresh: Page, site: tuple[str, list[str]], page: str, worker: str, words: str
+) -> None:
+    def hinder(route: Route) -> None:
+        route.fulfill(response=(known := route.fetch()), body=f"{worker}\n{known.text()}")
+
+    fresh.add_init_script(page)
+    fresh.route("**/_static/????????????.js", hinder)
+    fresh.goto(site[0] + RULE)
+    assert words in run(fresh, FIRST)
+    link = fresh.get_by_role("link", name="In JupyterLab", exact=True).last
+    assert link.get_attribute("href") == f"{site[0]}index.html#In-JupyterLab"
+    fresh.locator("[data-live]").first.get_by_role("slider").first.press("End")
+
+
+def test_where_nothing_is_kept_it_runs_and_says_so(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    fresh.add_init_script(CLOSED)
+    fresh.goto(site[0] + RULE)
+    write(fresh, FIRST, "print('here')")
+    said = run(fresh, FIRST)
+    assert "This browser keeps nothing" in said and said.endswith("here")
+
+
+def test_a_page_that_nobody_runs_loads_nothing_of_it(
+    fresh: Page, site: tuple[str, list[str]]
+) -> None:
+    fresh.goto(site[0] + RULE)
+    fresh.wait_for_load_state("networkidle")
+    names = "performance.getEntriesByType('resource').map((entry) => entry.name.split('/').at(-1))"
+    assert not [n for n in fresh.evaluate(names) if n.startswith("cells") or n.endswith(".gz")]
+    assert fresh.evaluate("navigator.serviceWorker.getRegistrations()") == []
+
+
+@pytest.mark.parametrize("kind", ["firefox", "webkit"])
+def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
+    text = "return [...document.querySelectorAll('.python-output')].at(-1)?.innerText ?? ''"
+    press = "document.querySelectorAll('.cell-bar')[arguments[0]].querySelector('button').click()"
+    try:
+        with ENGINES[kind]() as engine:
+            engine.open(site[0] + RULE)
+            there = "return document.querySelectorAll('.cell-bar').length > arguments[0]"
+            becomes(lambda: engine.run(there, FIRST), True)
+            engine.run(press, FIRST)
+            becomes(lambda: engine.run(text).strip(), GAP, seconds=60)
+            focused = "return document.activeElement.className"
+            edit = "document.querySelectorAll('.cell-bar')[arguments[0]].children[1].click()"
+            engine.run(edit, FIRST)
+            becomes(lambda: "cm-content" in engine.run(focused), True)
+            for rest, said in [("x", "Not yet."), ("f1(x)", RIGHT), (None, SENTENCE)]:
+                source = rest and CELLS["slope_of_two"].source.replace("...", rest)
+                engine.run(f"({TYPE.strip()})(arguments[0])", [FIRST, source or OWN_VIEW])
+                engine.run(press, FIRST)
+                becomes(lambda said=said: said in engine.run(text), True, seconds=120)
+            assert engine.run("return problems") == []
+    except NotInstalledError as error:
+        give_up(error)

@@ -1,0 +1,1 @@
+"""What helpers and ipywidgets ask of IPython's inside."""
