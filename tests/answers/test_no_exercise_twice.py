@@ -14,8 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import pytest
-from notebook_files import code_cells
-from test_exercises import CELLS
+from notebook_files import EXERCISE_CELLS, code_cells
 
 import helpers
 from helpers.answers.exercises import EXERCISES
@@ -147,14 +146,15 @@ def does(source: str, calls: Sequence[Sequence]) -> frozenset[str]:
 
 def asked_for(name: str) -> frozenset[str]:
     """What the exercise's solution does."""
-    return does(CELLS[name].solution, EXERCISES[name].calls)
+    return does(EXERCISE_CELLS[name].solution, EXERCISES[name].calls)
 
 
 def functions_above(name: str) -> list[str]:
     """The source of each function that a cell above the exercise defines or shows."""
     found = []
     for cell in itertools.takewhile(
-        lambda cell: cell.source != CELLS[name].source, code_cells(CELLS[name].path)
+        lambda cell: cell.source != EXERCISE_CELLS[name].source,
+        code_cells(EXERCISE_CELLS[name].path),
     ):
         if "check(" in cell.source:
             continue  # another exercise, which ASKED_TWICE is about
@@ -168,12 +168,12 @@ def functions_above(name: str) -> list[str]:
 def test_no_two_exercises_ask_for_the_same() -> None:
     """What has come to be one of a kind is no longer among those that are to be remade."""
     groups = collections.defaultdict(set)
-    for name in CELLS:
+    for name in EXERCISE_CELLS:
         groups[asked_for(name)].add(name)
     assert [group for group in groups.values() if len(group) > 1] == ASKED_TWICE
 
 
-@pytest.mark.parametrize("name", CELLS)
+@pytest.mark.parametrize("name", EXERCISE_CELLS)
 def test_what_is_asked_for_is_not_printed_above(name: str) -> None:
     calls = EXERCISES[name].calls
     printed = [source for source in functions_above(name) if does(source, calls) == asked_for(name)]
@@ -182,7 +182,7 @@ def test_what_is_asked_for_is_not_printed_above(name: str) -> None:
 
 def fills_the_gap(name: str) -> str:
     """What the solution has in the place of the dots."""
-    cell = CELLS[name]
+    cell = EXERCISE_CELLS[name]
     before, _, after = cell.source.partition("\n\n\ncheck(")[0].partition("...")
     solution = cell.solution.rstrip()
     fits = solution.startswith(before) and solution.endswith(after)
@@ -191,8 +191,10 @@ def fills_the_gap(name: str) -> str:
 
 def test_few_exercises_are_done_with_one_word() -> None:
     one_word = re.compile(r"-?[\w.]+")
-    assert {name for name in CELLS if one_word.fullmatch(fills_the_gap(name))} == GAPS_OF_ONE_WORD
+    assert {
+        name for name in EXERCISE_CELLS if one_word.fullmatch(fills_the_gap(name))
+    } == GAPS_OF_ONE_WORD
 
 
 def test_the_tables_name_exercises_that_are_there() -> None:
-    assert {*PRINTED_ABOVE, *GAPS_OF_ONE_WORD, *itertools.chain(*ASKED_TWICE)} <= {*CELLS}
+    assert {*PRINTED_ABOVE, *GAPS_OF_ONE_WORD, *itertools.chain(*ASKED_TWICE)} <= {*EXERCISE_CELLS}
