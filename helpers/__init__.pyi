@@ -39,6 +39,7 @@ from .views.chains import (
     explore_depth,
     explore_nudge,
 )
+from .views.joins import explore_product, explore_sum
 from .views.one_function import explore_derivative, explore_function
 from .views.stretch import explore_stretch
 from .views.sweeps import explore_sweeps
@@ -70,7 +71,9 @@ __all__ = [
     "explore_function",
     "explore_nudge",
     "explore_paths",
+    "explore_product",
     "explore_stretch",
+    "explore_sum",
     "explore_sweeps",
     "explore_training",
     "hill",
