@@ -147,7 +147,8 @@ BY_NAME = {
     "figure": st.builds(Figure), "update": st.just(lambda **values: "moved"),
     "answer": st.just(()), "controls": st.builds(lambda: {"x": FloatSlider(max=1, step=0.25)}),
     "name": st.sampled_from([*PREDICTIONS, *QUESTS]), "function": st.just(my_sigmoid),
-    "per_level": st.integers(1, 2), "first_level": st.integers(1, 6), "questions": st.lists(mostly(questions), max_size=2),
+    "per_level": st.integers(1, 2), "first_level": st.integers(1, 6),
+    "questions": st.lists(mostly(questions), max_size=2),
     "text": text, "why": text, "table": st.lists(st.lists(mostly(text), max_size=2), max_size=2),
     "topic": st.just(CHAIN_2),
     "arguments": st.tuples(st.just([square, sigmoid]), mostly(st.just(1.2))),
@@ -290,7 +291,8 @@ FITTING = {
     "runs": None, "at": [0.0, 1.0], "fits": [[0.0, 1.0]], "losses": [1.0], "example": 0, "seed": 0,
     "figure": Figure(), "update": lambda x: "",
     "quest": None, "text": "", "topic": CHAIN_2, "choices": {"a": "", "b": ""}, "why": "",
-    "order": None, "per_level": 1, "first_level": 1, "ax": None, "slopes": True, "step": 0.5, "start": 0.0,
+    "order": None, "per_level": 1, "first_level": 1,
+    "ax": None, "slopes": True, "step": 0.5, "start": 0.0,
     "decimals": 2, "answer": (), "most_kilobytes": 300, "narrow": None,
 }  # fmt: skip
 """An argument that is right wherever there is one of this name."""

@@ -241,9 +241,8 @@ RIGHT = [
     ("broken_knob", "import math\nreturn math.prod(chain_slopes(chain, x)[k:])"),
     ("broken_knob", "for f in chain[:k]:\n    x = f(x)\n"
                     "return chain_deriv(chain[k:], np.array([x]))[0]"),
-    ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\nreturn a * b * c * (deriv(f1, x) / a + deriv(f2, x) / b + "
-                               "deriv(f3, x) / c)"),
-    ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\nab = a * deriv(f2, x) + b * deriv(f1, x)\n"
+    ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\n"
+                               "ab = a * deriv(f2, x) + b * deriv(f1, x)\n"
                                "return ab * c + a * b * deriv(f3, x)"),
     ("slope_of_three_factors", "return sum(deriv(f, x) * f2(x) * f3(x) * f1(x) / f(x) "
                                "for f in (f1, f2, f3))"),

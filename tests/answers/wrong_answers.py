@@ -232,8 +232,9 @@ WRONG_ANSWERS = [
     # Where a box's value is needed beside its slope.
     ("slope_in_y", "...", "y * deriv(sigmoid, x * y) * x + sigmoid(y)",
         "You send 0.7 into sigmoid again. It should get 1.05."),
-    ("broken_paths", "b = f2(a)", "b = a", "You take the slope of sigmoid at 1.69 (what square gives). "
-        "Its value is needed, too."),
+    ("broken_paths", "b = f2(a)\n    df_da, df_db = b, a\n    df_da +=",
+        "b = a\n    df_da, df_db = b, a\n    df_da +=",
+        "You take the slope of sigmoid at 1.69 (what square gives). Its value is needed, too."),
     ("subtract", "a.value - b.value, [(a, 1.0), (b, ...", "b, [(a, 1.0), (b, -1.0",
         "a box must hold a number as its value, got something of type Value"),
     ("my_backward", "+= node.slope * slope_on_arrow", "= node",
