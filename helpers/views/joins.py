@@ -203,7 +203,8 @@ def explore_product(
             ("Δf / Δx", "black"),
             ("df/dx = b · da/dx + a · db/dx", "black"),
         ]
-        readings = Readings(figure, lines, place, pitch, offset, (10, 11))
+        sizes = (10, 10) if size[0] > 5 else (9, 8)  # a sum of three numbers is long
+        readings = Readings(figure, lines, place, pitch, offset, sizes)
 
         def update(x: float, dx: float) -> str:
             (a, a_end), (b, b_end) = (map(float, f(np.array([x, x + dx]))) for f in (f1, f2))
@@ -243,7 +244,7 @@ def explore_product(
         return figure, update, [*parts[1:], *readings.texts]
 
     figure, update, answer = scene(
-        (10, 3.9), (0.07, 0.15, 0.47, 0.81), (0.58, 0.93), 0.155, (0.01, 0.075)
+        (10, 3.9), (0.07, 0.15, 0.44, 0.81), (0.545, 0.93), 0.155, (0.01, 0.07)
     )
     return LiveFigure(
         figure,
@@ -251,7 +252,7 @@ def explore_product(
         quest=fitting(quest, "explore_product", [f1, f2], x_slider),
         answer=answer,
         narrow=lambda: scene(
-            (3.75, 5.3), (0.16, 0.58, 0.8, 0.4), (0.04, 0.46), 0.081, (0.02, 0.036)
+            (3.75, 5.3), (0.16, 0.58, 0.8, 0.4), (0.03, 0.46), 0.081, (0.02, 0.034)
         ),
         x=x_slider,
         dx=nudge,

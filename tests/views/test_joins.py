@@ -78,7 +78,7 @@ def test_strips_and_corner_are_what_the_rectangle_grows_by(pair: tuple) -> None:
             assert (*sorted((box.x0, box.x1)), *sorted((box.y0, box.y1))) == pytest.approx(
                 (*sorted((left, right)), *sorted((low, high))), abs=1e-9
             )
-        words = [text.words for text in screen.texts if text.x > 400]  # beside the rectangle
+        words = [text.words for text in screen.texts if text.x > 380]  # beside the rectangle
         strips, shown = [b * da, a * db, da * db], []
         for head, area in zip(["strip b", "strip a", "corner"], strips, strict=True):
             (place,) = [i for i, each in enumerate(words) if each.startswith(head)]
