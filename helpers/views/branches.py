@@ -5,7 +5,7 @@ is a TypeError; a ValueError are a function that does not work elementwise, numb
 finite or make no positions, an order that is too long or none, and the quest of another view.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
