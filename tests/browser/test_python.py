@@ -375,10 +375,11 @@ CLOSED = """
   Storage.prototype.setItem = refuse;
 """
 SCARCE = 'async () => { throw new RangeError("WebAssembly.instantiate(): Out of memory") }'
+NO_SERVICE = "delete Navigator.prototype.serviceWorker"  # whose requests no test can change
 CANNOT = [
     ("WebAssembly.validate = () => false", "", "This browser is too old for it."),
     (f"WebAssembly.compileStreaming = {SCARCE}", "", "too little memory left for it"),
-    ("", f"WebAssembly.instantiate = {SCARCE};", "too little memory left for it"),
+    (NO_SERVICE, f"WebAssembly.instantiate = {SCARCE};", "too little memory left for it"),
 ]
 """What a page and its worker have to do without, and what is said of it."""
 
