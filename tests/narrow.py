@@ -8,6 +8,8 @@ from helpers import (
     LiveFigure,
     explore_chain,
     explore_function,
+    explore_knobs,
+    explore_nudge,
     explore_stretch,
     explore_sweeps,
     hill,
@@ -24,11 +26,13 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "function": lambda: explore_function(square, quest=quest("square")),
     "stretch of one": lambda: explore_stretch([leaky_relu], start=0),
     "stretch of two": lambda: explore_stretch(
-        [valley, hill], -3, 6, 0.5, start=5, quest=quest("stretch")
+        [valley, hill], -3, 5, 1, start=5, guess=True, quest=quest("stretch")
     ),
     "stretch of three": lambda: explore_stretch([valley, hill, sigmoid], -3, 6, 0.5, start=5),
     "sweeps": lambda: explore_sweeps(SIX, 5, quest=quest("sweeps")),
     "stretch of many": lambda: explore_stretch(MANY, 0.7, 1.1, 0.1, start=1),
+    "nudge": lambda: explore_nudge(quest=quest("nudge")),
+    "knobs": explore_knobs,
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
 }
 POSITIONS = 20

@@ -39,6 +39,7 @@ from helpers.answers.ask import PREDICTIONS
 from helpers.answers.mistakes import CHAIN_2, Topic
 from helpers.answers.questions import QuestionBox, choice_question, number_question, value_table
 from helpers.answers.quests import QUESTS
+from helpers.autodiff import backward, in_order, multiply
 
 HELPERS = str(Path(h.__file__).parent)
 MORE = int(os.environ.get("FUZZ", "1"))
@@ -139,7 +140,7 @@ BY_NAME = {
     "parameters": st.builds(network_start, st.integers(1, 3), st.integers(0, 9)),
     # Few positions: a live figure records all of them.
     "low": st.floats(-3, 1), "high": st.floats(1.5, 4), "step": st.floats(0.5, 2),
-    "start": moderate, "order": graphs(),
+    "start": moderate, "guess": st.booleans(), "play": st.just(()), "order": graphs(),
     "quest": st.none() | st.sampled_from([*QUESTS]).map(h.quest),
     "x": of_shape(3), "y": of_shape(3), "at": of_shape(3).map(np.sort),
     "fits": of_shape(3, 3), "losses": of_shape(3, low=0.01), "example": st.integers(0, 2),
@@ -159,8 +160,9 @@ BY_NAME = {
 # fmt: on
 OF_3 = [h.chain_length_3, h.chain_deriv_3]
 OTHERWISE = {function: {"chain": chains(3)} for function in OF_3}
+OTHERWISE[h.yours_or_ours] = {"function": st.sampled_from([multiply, in_order, backward])}
 OTHERWISE[h.plot_neuron] = {"x": moderate, "y": moderate}
-NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.show_figure}
+NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.Value, h.show_figure}
 FUNCTIONS = [getattr(h, name) for name in h.__all__ if getattr(h, name) not in NOT_CALLED]
 FUNCTIONS += [number_question, value_table, choice_question, QuestionBox]
 EXAMPLES = {"views": 10, "figures": 15, "answers": 30}
@@ -292,6 +294,7 @@ FITTING = {
     "quest": None, "text": "", "topic": CHAIN_2, "choices": {"a": "", "b": ""}, "why": "",
     "order": None, "per_level": 1, "ax": None, "slopes": True, "step": 0.5, "start": 0.0,
     "decimals": 2, "answer": (), "most_kilobytes": 300, "narrow": None,
+    "guess": False, "play": (),
 }  # fmt: skip
 """An argument that is right wherever there is one of this name."""
 OF_NUMBERS = {h.plot_neuron: {"x": 1.0, "y": 1.0, "b": 1.0}}

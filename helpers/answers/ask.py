@@ -5,6 +5,8 @@ They stand here and not in the notebooks, where the answer would be visible in t
 
 from collections.abc import Callable
 
+import numpy as np
+
 from helpers.answers.mistakes import (
     CHAIN_2,
     CHAIN_3,
@@ -39,6 +41,12 @@ WEIGHT_OF_ONE_HALF = SLOPE_IN_W.without("weight_for_input").with_more(
         hint="x is missing: in the product w · x the slope with respect to w is the other factor."
     )
 )
+
+
+def three_x_plus_one(x: np.ndarray) -> np.ndarray:
+    """A straight line, for calculating by hand."""
+    return 3 * x + 1
+
 
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
@@ -110,7 +118,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     # ---- 4: the chain rule ----
     "the same u": lambda: choice_question(
-        "In the rule stand df₁/du and df₂/du. Is it the same u in both?",
+        "The rule has df₁/du and df₂/du in it. Is it the same u in both?",
         {
             "Yes: it is the number between the boxes": "For the second box it is. What is the "
             "input of the first one?",
@@ -139,6 +147,15 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         4.0,
         why="The number that arrives at the hill is −1.75, so its slope is taken there.",
         table=value_table([valley, hill], [-1.75, 4.0]),
+    ),
+    "by hand": lambda: number_question(
+        "Let f₁(x) = 3x + 1, let f₂ be the square, and x = 2. With paper and pencil: what is the "
+        "slope of f₂(f₁(x)) there?",
+        CHAIN_2,
+        [three_x_plus_one, square],
+        2.0,
+        why="7 arrives at the square, whose slope there is 14, and f₁ has slope 3 everywhere.",
+        decimals=0,
     ),
     # ---- 5: the chain rule in code ----
     "calls of f1": lambda: choice_question(
@@ -260,19 +277,9 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Against a negative slope means up, by rate times slope.",
     ),
     # ---- 10: a tiny autodiff ----
-    "complete below x": lambda: choice_question(
-        "In sigmoid(x + y) · x · y, with s = x + y, a = sigmoid(s), p = x · y and f = a · p: which "
-        "slopes must be known before the one with respect to x is complete?",
-        {
-            "those with respect to a and p": "Does x feed a directly?",
-            "those with respect to s and p": "These are the boxes that x feeds.",
-            "that with respect to p alone": "x feeds two boxes.",
-        },
-        right="those with respect to s and p",
-    ),
     "paths through 20 sums": lambda: choice_question(
-        "We begin with 1.0 and write `y = y + y`, 20 times over. How many paths lead from the "
-        "last sum to the first number?",
+        "We begin with 1.0 and write `twice = twice + twice`, 20 times over. How many paths lead "
+        "from the last sum to the first number?",
         {
             "20": "Each sum has two arrows from the one before it.",
             "40": "That is the number of arrows. A path takes one of two arrows at every sum.",
@@ -281,8 +288,8 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         right="about a million",
     ),
     "backward twice": lambda: choice_question(
-        "The slope of x · x at 3 is 6. We call `backward_once` a second time. What stands in "
-        "`x.slope` then?",
+        "`backward` finds that the slope of x · x at 3 is 6. After it, `not_clearing` walks "
+        "through the same boxes. What stands in `x.slope` then?",
         {
             "6": "Is there anything in the code that forgets what is already there?",
             "12": "Every slope is added to what is there, and what is there is the first result.",
@@ -290,6 +297,18 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
             "0": "What would take the 6 away?",
         },
         right="12",
+    ),
+    "walks for a step": lambda: choice_question(
+        "A step of training needs the slopes of the loss with respect to w and b, over ten people. "
+        "How many backward walks does that take?",
+        {
+            "1": "One walk from the loss sets the slope of every box, and both knobs are boxes.",
+            "2": "Where does a walk begin: at a knob, or at the end?",
+            "10": "All ten people are in one graph: their losses meet in a single number.",
+            "20": "How many ends does the graph of the loss have, and how many slopes does one "
+            "walk set?",
+        },
+        right="1",
     ),
 }
 """By the name that `ask` takes; each is made only when it is asked."""

@@ -111,10 +111,9 @@ def stretch_of(chain: Chain, x: float, zoom: float) -> float:
     return (value_of(chain, x + 1 / zoom) - value_of(chain, x)) * zoom
 
 
-def missed(x: float, dx: float) -> float:
-    """By how much hill(valley(x + dx)) is more than the slopes predict."""
-    chain = [valley, hill]
-    return value_of(chain, x + dx) - value_of(chain, x) - slope_of(chain, x) * dx
+def guess_fits(chain: Chain, x: float, zoom: float, guess: float) -> bool:
+    """Whether a bar of so many Δx is the end of a chain, to the nearest one."""
+    return near(stretch_of(chain, x, zoom), guess, 0.5)
 
 
 def paths(start: str, x: float, y: float) -> tuple[float, float]:
@@ -128,11 +127,10 @@ SIX = [valley, square, hill, valley, leaky_relu, square]
 LOSSES = [0.4562, 0.01856, 0.007753, 0.003626, 0.001907, 0.001133, 0.0007564, 0.0005597, 0.0004491]
 LOSSES += [0.0003822, 0.0003387]
 """Those of notebook 9's network before the first step and after each hundred."""
-GRAPH = {
-    "values": [1, 0.5, 1.5, 0.8176, 0.5, 0.4088],
-    "slopes": [0.4834, 0.8921, 0.0746, 0.5, 0.8176, 1],
-}
-"""The numbers of sigmoid(x + y) · x · y at x = 1 and y = 0.5, and the slopes for them."""
+GRAPH = {"values": [3, 9, -2, 7, 63], "slopes": [96, 16, 9, 9, 1]}
+"""The numbers of x · x · (x · x + y) at x = 3 and y = −2, and the slopes for them."""
+X, A, Y, B, F = range(5)
+"""Its boxes, in their order."""
 
 QUESTS: dict[str, list[Quest]] = {
     # ---- 1: functions as boxes ----
@@ -286,45 +284,57 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "The product of the slopes is −6, but the bar on the last line is −9.1406 Δx. Bring "
-            "the bar to within 0.1 Δx of the product.",
-            lambda order, x, zoom: near(stretch_of(order, x, zoom), slope_of(order, x), 0.1),
-            "From close up the fan is even: each box stretches everything by its slope.",
-            "Look at a smaller piece: zoom in.",
+            "The valley makes 3 Δx of the short bar, and the hill −2 Δx of each Δx that it gets. "
+            "Drag the end of the hollow bar to where you expect the bar to end, and press Show.",
+            lambda order, x, zoom, guess: near(x, 5) and guess_fits(order, x, zoom, guess),
+            "−2 for each of the three: −2 and −2 and −2.",
+            "How many Δx arrive at the hill, and what becomes of each?",
+            predict=True,
         ),
         Quest(
-            "Stay that close. For which x does the hill undo what the valley does, so that the bar "
-            "comes out as long as it went in?",
-            lambda order, x, zoom: (
-                reads(order, "hill(valley(x))")
-                and near(slope_of(order, x), 1)
-                and near(stretch_of(order, x, zoom), 1, 0.1)
+            "Move x to 3, where both boxes do something else. How long will the bar be there? "
+            "Place the hollow bar, and press Show.",
+            lambda order, x, zoom, guess: (
+                begins(order, "valley") and near(x, 3) and guess_fits(order, x, zoom, guess)
             ),
-            "The valley doubles the bar, the hill halves it: 0.5 × 2 = 1.",
-            "The product of the two slopes must be 1.",
+            "The valley doubles it, and the hill halves what it gets.",
+            "Read what each box does to the bar that arrives.",
+            predict=True,
         ),
         Quest(
-            "Silence the whole: make the fan shrink to a single point, at 100×.",
-            lambda order, x, zoom: closest(zoom) and near(slope_of(order, x), 0),
-            "One flat box is enough. What it has made 0, no other box makes longer.",
-            "Look for an x at which one of the two slopes is 0.",
+            "Swap the boxes, and take x = 1. Place the hollow bar, and press Show.",
+            lambda order, x, zoom, guess: (
+                begins(order, "hill") and near(x, 1) and guess_fits(order, x, zoom, guess)
+            ),
+            "The hill turns the bar round, and the valley makes it longer still.",
+            "The hill comes first now. What becomes of each Δx that it gives?",
+            predict=True,
+        ),
+        Quest(
+            "With the valley first again and the largest zoom: make the bar vanish.",
+            lambda order, x, zoom, guess: (
+                begins(order, "valley") and zoom > 100 and near(stretch_of(order, x, zoom), 0, 0.01)
+            ),
+            "One flat box is enough: of a bar of length 0, no other box makes a longer one.",
+            "Where is one of the two tangents level?",
         ),
     ],
     "nudge": [
         Quest(
-            "The slopes predict −6 for y, and it is −9.1406. Find a nudge, but not 0, for which "
-            "they miss the change of y by less than 0.03.",
-            lambda x, dx: not near(dx, 0) and near(missed(x, dx), 0, 0.03),
+            "With a nudge of 1 the prediction misses by more than 3. Place the nudge where you "
+            "expect it to miss by about a hundredth of that, and press Show.",
+            lambda x, dx: near(x, 5) and near(dx, 0.1),
             "A nudge ten times smaller, a miss about a hundred times smaller.",
-            "Make the nudge as small as you can.",
+            "It misses by less than a tenth when the nudge is a tenth.",
+            predict=True,
         ),
         Quest(
-            "Place x where you expect y to react most to a nudge, and press Show.",
-            lambda x, dx: abs(slope_of([valley, hill], x)),
-            "Both slopes grow with x here, and so does their product.",
-            "Where is the valley steep? And where is then the hill?",
+            "Place x where you expect a nudge of 0.1 to bring the output down by about 0.4, and "
+            "press Show.",
+            lambda x, dx: near(x, 4.6) and near(dx, 0.1),
+            "Both slopes have changed with x, and their product is about −4.",
+            "Which product of slopes would make −0.4 of 0.1? At 5 it is −6.",
             predict=True,
-            largest=True,
         ),
     ],
     # ---- 5: the chain rule in code ----
@@ -553,16 +563,24 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 10: a tiny autodiff ----
     "backward": [
         Quest(
-            "Stop where one of the two paths has reached x, and the other one not yet.",
-            lambda step: 2 <= step < 4,
-            "What has arrived is not the whole slope yet: the other path is still to be added.",
-            "Go step by step, and watch the number below x.",
+            "f, the end, has handed its slope on to both of its inputs. Which box may go next? "
+            "Press it.",
+            lambda step, box: step == 1 and box == B,
+            "It feeds f alone, and f has gone. What a has got so far is not all: it feeds b, too.",
+            "A box may go when all boxes that it feeds have gone.",
         ),
         Quest(
-            "Go on until the slope below x is complete.",
-            lambda step: step >= 4,
-            "Every box that x feeds has passed its slope on.",
-            "Which boxes does x feed?",
+            "Let b go for good: set step to 2. Now two boxes may go. Press one of them.",
+            lambda step, box: step == 2 and box in (A, Y),
+            "a has got 7 from f and 9 from b: both arrows that leave it are done.",
+            "For which boxes do all arrows that leave them lead to a tick?",
+        ),
+        Quest(
+            "When may x go? Set step and box so that it does, and press Show.",
+            lambda step, box: step == 4 and box == X,
+            "All others have gone, a as the last. Along each of two arrows x gets 16 × 3: 96.",
+            "x feeds a alone. And what does a wait for?",
+            predict=True,
         ),
     ],
 }
@@ -577,7 +595,7 @@ MADE_FOR: dict[str, QuestSet] = {
     "kink": QuestSet("explore_derivative", [leaky_relu]),
     "two orders": QuestSet("explore_composition", [square, sigmoid]),
     "double and add three": QuestSet("explore_composition", [double, add_three]),
-    "stretch": QuestSet("explore_stretch", [valley, hill], numbers={"x": [-3, 6, 0.5, 5]}),
+    "stretch": QuestSet("explore_stretch", [valley, hill], numbers={"x": [-3, 5, 1, 5]}),
     "nudge": QuestSet("explore_nudge", [valley, hill], numbers={"x": [4, 6, 0.2, 5]}),
     "slope of the whole": QuestSet("explore_chain", [square, sigmoid]),
     "level and steep": QuestSet("explore_chain_deriv", [square, sigmoid]),

@@ -70,6 +70,7 @@ class _Picture(anywidget.AnyWidget):
     scenes = traitlets.List()
     positions = traitlets.List()
     quests = traitlets.List()
+    play = traitlets.List()
 
 
 def _names_are_free(init: Callable) -> Callable:
@@ -112,6 +113,9 @@ class LiveFigure(VBox):
         phone: a figure, its update and its answer, like those above, at most 3.75 inches wide. It
         is called only where such pages are made, while ``LiveFigure.narrow_pages`` is true: the
         website is, a notebook is not.
+    play
+        The names of the controls that Play moves, one after the other; without it, the one with the
+        most positions.
     most_kilobytes
         What the figure may take, packed, as it travels to the browser. More makes pages and
         notebooks slow to load; for a lecture of one's own that may not matter.
@@ -128,7 +132,7 @@ class LiveFigure(VBox):
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
         limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
-        figure; for a figure that takes more than it may.
+        figure; for a play of no controls; for a figure that takes more than it may.
 
     Examples
     --------
@@ -162,6 +166,7 @@ class LiveFigure(VBox):
         quest: Quests = None,
         answer: Sequence[Artist] = (),
         narrow: Callable[[], Narrow] | None = None,
+        play: Sequence[str] = (),
         most_kilobytes: float = KILOBYTES,
         **controls: Widget,
     ) -> None:
@@ -169,6 +174,7 @@ class LiveFigure(VBox):
         quests_of(quest)
         check_kind("answer", answer, Sequence, "a list of artists")
         check_kind("narrow", narrow, Callable | None, "a function or None")
+        check_kind("play", play, Sequence, "a list of names of controls")
         most_kilobytes = check_number("most_kilobytes", most_kilobytes, positive=True)
         if narrow is not None and self.narrow_pages == "only":
             figure, update, answer = _made_by(narrow)
@@ -214,6 +220,7 @@ class LiveFigure(VBox):
             ],
             "quests": tasks,
             "note": note,
+            "play": _places_of(play, list(controls)),
         }
         table = limit.packed(content)
         self.size = len(table)
@@ -252,6 +259,15 @@ class LiveFigure(VBox):
         # For viewers that know no widgets, and for a notebook that has not been run yet.
         bundle["image/png"] = self._png
         return bundle
+
+
+def _places_of(play: Sequence[str], names: list[str]) -> list[int]:
+    for name in play:
+        if name not in names:
+            raise ValueError(
+                f"play must hold names of the controls, {', '.join(names)}; got {described(name)}"
+            )
+    return [names.index(name) for name in play]
 
 
 def _figures_of(figure: object) -> list[Figure]:

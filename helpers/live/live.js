@@ -10,6 +10,7 @@
 //   scenes     [{svg, columns}], one drawing or several; the first control chooses among several
 //   quests     [{task, why, hint, predict, solved}], tasks to be solved one after the other
 //   note       words in the place of quests
+//   play       which controls the button plays, one after the other; none: the longest one
 // A column holds what one mark shows at every position:
 //   kind "text": its words; "place": where they stand; "points": where its points are; "path": its
 //   line; "drawing": all of it; "shown": 1 or nothing; "sentence": the words below the figure
@@ -17,8 +18,8 @@
 // stride over the controls, or, if there are places, at the place that stands there. `solved` of a
 // quest is a column, too.
 //
-// A point can be dragged along the track that it has in its table, and a button plays the longest
-// control; both only set a control's value, and leave a disabled one alone.
+// A point can be dragged along the track that it has in its table, and a button plays controls from
+// one end to the other; both only set a control's value, and leave a disabled one alone.
 
 const NEAR = 14; // so near to a point's track, in points, a press takes hold of the point
 const FINGER = 12; // or so near in pixels, where the drawing has shrunk
@@ -106,13 +107,18 @@ function draw({ svg, columns }, picture, sentence) {
       if (now !== last || kind === "sentence") SHOW[kind](shown, kind === "drawing" ? owned(now) : now);
       last = now;
     };
-    return { kind, read, moves, show };
+    // How far a point reaches from its middle: half the width and height of its mark.
+    const reach = () => {
+      const { width, height } = shown.querySelector("use").getBBox();
+      return [width / 2, height / 2];
+    };
+    return { kind, read, moves, show, reach };
   });
   return { scene, marks };
 }
 
 async function render({ model, el }) {
-  const { positions, scenes: recorded, quests: asked, note } = await unpacked(model.get("table"));
+  const { positions, scenes: recorded, quests: asked, note, play: told } = await unpacked(model.get("table"));
   const controls = await Promise.all(
     model.get("controls").map((name) => model.widget_manager.get_model(name.replace("IPY_MODEL_", ""))),
   );
@@ -123,7 +129,7 @@ async function render({ model, el }) {
   const findings = element("ol", { className: "live-findings" });
   findings.setAttribute("aria-label", "What you have found");
   const buttons = element("div", { className: "live-buttons" });
-  const play = button("", () => playOrPause());
+  const play = button("", () => (timer ? stop() : playOn()));
   const picture = element("div", { className: "live-picture" });
   picture.setAttribute("data-lm-suppress-shortcuts", "true");
   const sentence = element("p");
@@ -248,10 +254,10 @@ async function render({ model, el }) {
   function tracks() {
     const at = position();
     const points = sceneAt(at).marks.filter(({ kind, read }) => kind === "points" && single(read(at)));
-    return points.flatMap(({ read, moves }) =>
+    return points.flatMap(({ read, moves, reach }) =>
       positions.flatMap(({ values }, control) =>
         moves(control) && movable(control)
-          ? [{ control, points: values.map((_, k) => single(read(at.with(control, k)))) }]
+          ? [{ control, reach: reach(), points: values.map((_, k) => single(read(at.with(control, k)))) }]
           : [],
       ),
     );
@@ -262,8 +268,9 @@ async function render({ model, el }) {
     return numbers.length === 2 ? numbers : null;
   }
 
-  // The track that is nearest to a pointer, and the place on it that is. Where a curve comes back to
-  // the same point, the place that is nearer to the present one.
+  // The track that is nearest to a pointer, and the place on it that is: as far as from the edge of
+  // its mark, then from the middle. Where a curve comes back to the same point, the place that is
+  // nearer to the present one.
   function closest(event, candidates) {
     const at = position();
     const onScreen = sceneAt(at).scene.querySelector("svg").getScreenCTM();
@@ -273,7 +280,9 @@ async function render({ model, el }) {
       track.points.forEach((point, k) => {
         if (!point) return;
         const away = Math.abs(k - at[track.control]);
-        const distance = Math.hypot(point[0] - pointer.x, point[1] - pointer.y) + away / 1000;
+        const [dx, dy] = [Math.abs(point[0] - pointer.x), Math.abs(point[1] - pointer.y)];
+        const outside = Math.hypot(Math.max(dx - track.reach[0], 0), Math.max(dy - track.reach[1], 0));
+        const distance = outside + Math.hypot(dx, dy) / 1e3 + away / 1e6;
         if (distance < best.distance) best = { ...best, distance, track, k };
       });
     }
@@ -313,38 +322,51 @@ async function render({ model, el }) {
   });
   narrow.observe(picture);
 
-  // ---- playing: of the controls that a reader can move, that with the most positions ----
+  // ---- playing: one control after the other, of those that a reader can move ----
 
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const movable = (i) => !controls[i].get("disabled");
   let timer = null;
-  let playing = 0;
+  let stage = 0;
+
+  // The controls to be played: those of the view, or the one with the most positions.
+  function stages() {
+    const counts = positions.map(({ values }, i) => (movable(i) ? values.length : 0));
+    const chosen = told.filter(movable);
+    return chosen.length ? chosen : [counts.indexOf(Math.max(...counts))];
+  }
+
+  const last = (i) => positions[i].values.length - 1;
 
   function stop() {
     clearInterval(timer);
     timer = null;
+    if (!still.matches) stage = 0;
     listen(true);
     play.textContent = still.matches ? "▸ Step" : "▶ Play";
     play.disabled = !positions.some((_, i) => movable(i));
     wait();
   }
 
-  function advance(by) {
-    const [at, last] = [position()[playing], positions[playing].values.length - 1];
-    go(playing, Math.min(at + by, last));
-    if (at + by >= last) stop();
+  function advance(i, by) {
+    const to = Math.min(position()[i] + by, last(i));
+    go(i, to);
+    if (to < last(i)) return;
+    stage += 1;
+    if (stage >= stages().length) stage = 0;
+    if (timer && stage) playOn();
+    else stop();
   }
 
-  function playOrPause() {
-    if (timer) return stop();
-    const counts = positions.map(({ values }, i) => (movable(i) ? values.length : 0));
-    const count = Math.max(...counts);
-    playing = counts.indexOf(count);
-    if (position()[playing] === count - 1) go(playing, 0);
+  function playOn() {
+    const i = stages()[stage] ?? stages()[(stage = 0)];
+    const count = last(i) + 1;
+    if (position()[i] === last(i)) go(i, 0);
     // Readers who do not want motion go on by a tenth with each press.
-    if (still.matches) return advance(Math.ceil((count - 1) / 10));
+    if (still.matches) return advance(i, Math.ceil((count - 1) / 10));
     const pause = Math.max(SWEEP / count, SHORTEST);
-    timer = setInterval(advance, pause, Math.max(1, Math.round((pause * count) / SWEEP)));
+    clearInterval(timer);
+    timer = setInterval(advance, pause, i, Math.max(1, Math.round((pause * count) / SWEEP)));
     listen(false);
     play.textContent = "❚❚ Pause";
   }

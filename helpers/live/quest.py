@@ -25,8 +25,8 @@ class Quest(NamedTuple):
 
     It is solved once the controls have stood for a moment at a position for which `solved` is
     true. For a prediction the answer is covered, the sentence and what the figure's `answer` names;
-    the reader places the controls and presses Show. What was found stays to be seen until the reader
-    presses Next task.
+    the reader places the controls and presses Show. What was found stays to be seen until Next task
+    is pressed.
     """
 
     task: str

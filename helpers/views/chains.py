@@ -14,7 +14,7 @@ import inspect
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from ipywidgets import FloatSlider, SelectionSlider
+from ipywidgets import SelectionSlider
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -58,6 +58,7 @@ from helpers.writing import (
 )
 
 DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
+NUDGES = [1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01]
 WEIGHTS = [0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0]
 
 Layer = tuple[Array_Function, bool]
@@ -109,99 +110,121 @@ def explore_nudge(
 ) -> LiveFigure:
     """Three number lines, x, f1(x) and f2(f1(x)): how a nudge of x travels along them.
 
-    Without a chain it is [valley, hill], for which 5 gives 1 with slope 3, and 1 gives 4 with slope
-    -2. There is a slider for x and one for the nudge, from -1 to 1. A prediction covers how f1(x)
-    and f2(f1(x)) change.
+    All count in Δx from the current value, so that what is predicted and what really happens can be
+    told apart for large nudges, and meet for small ones. Without a chain it is [valley, hill], for
+    which 5 gives 1 with slope 3, and 1 gives 4 with slope -2. There is a slider for x and one for
+    the nudge, from 1 down to 0.01. A prediction covers how f1(x) and f2(f1(x)) change.
     """
     f1, f2 = check_chain("chain", [valley, hill] if chain is None else chain, length=2)
     x_slider = slider_for_x(low, high, step, 5.0)
-    nudge = wide(FloatSlider(1.0, min=-1, max=1, step=0.1, description="nudge Δx"))
+    nudge = wide(SelectionSlider(options=[(number(dx), dx) for dx in NUDGES], description="Δx"))
 
-    # What each line must have room for: every value, every predicted and every real end.
+    # What the lines must have room for: every predicted and every real end, in Δx.
     x = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)[:, np.newaxis]
-    dx = np.linspace(-1, 1, 21)
-    f1_of_x, f1_end = f1(x), f1(x + dx)
-    df1 = deriv(f1, x) * dx
-    f2_ends = [f2(f1_end), f2(f1_of_x) + deriv(f2, f1_of_x) * df1]
+    dx = np.array(NUDGES)
+    slope1, slope2 = deriv(f1, x), deriv(f2, f1(x))
+    real1, real2 = f1(x + dx) - f1(x), f2(f1(x + dx)) - f2(f1(x))
+    ends = [np.array([0.0, 1.0]), slope1, slope2 * slope1, real1 / dx, real2 / dx]
+    room = drawable(np.concatenate([each.ravel() for each in ends]), "the chain", x)
+    names = ["x", f"{name_of(f1)}: f₁(x)", f"{name_of(f2)}: f₂(f₁(x))"]
 
-    figure = Figure(figsize=(9, 4.3))
-    x_line, f1_line, f2_line = (
-        _NumberLine(figure.add_axes((0.03, 0.75 - 0.33 * k, 0.94, 0.13)), name, color, ends, x)
-        for k, (name, color, ends) in enumerate(
-            [
-                ("x", "black", [x + dx]),
-                (f"f₁(x), f₁ = {name_of(f1)}", F1, [f1_end, f1_of_x + df1]),
-                (f"f₂(f₁(x)), f₂ = {name_of(f2)}", F2, f2_ends),
-            ]
-        )
-    )
-    figure.legend(
-        handles=[x_line.predicted, x_line.real],
-        labels=["predicted by the slopes", "what really happens"],
-        loc="upper center",
-        ncols=2,
-        frameon=False,
-    )
-
-    def update(x: float, dx: float) -> str:
-        start1, end1 = (float(value) for value in f1(np.array([x, x + dx])))
-        start2, end2 = (float(value) for value in f2(np.array([start1, end1])))
-        df1, df2 = float(deriv(f1, x)), float(deriv(f2, start1))
-        errors = [0.0, smallest_slope(f1, x), smallest_slope(f2, start1)]
-        factors, products = factors_and_products([dx, df1, df2], errors=errors)
-        rules = [written_out(factors[n::-1], "×", products[n]) for n in (1, 2)]
-        # The difference of two floats may be nothing but rounding.
-        real1 = number(end1 - start1, error=2 * ROUNDING * max(abs(start1), abs(end1)))
-        real2 = number(end2 - start2, error=2 * ROUNDING * max(abs(start2), abs(end2)))
-        x_line.show(x, x + dx, x + dx, told("Δx", number(dx)))
-        f1_line.show(start1, start1 + df1 * dx, end1, f"predicted {rules[0]};  real {real1}")
-        f2_line.show(start2, start2 + df2 * df1 * dx, end2, f"predicted {rules[1]};  real {real2}")
-        _, rule1, rule2 = products
-        return (
-            f"At x = {number(x)}, a nudge of {number(dx)} changes f₁(x) by {rule1} as predicted "
-            f"(really {real1}) and f₂(f₁(x)) by {rule2} as predicted (really {real2})."
+    def scene(places: list[tuple[float, ...]], size: tuple[float, float], rows: int) -> Narrow:
+        figure = Figure(figsize=size)
+        lines = [
+            _NumberLine(figure.add_axes(place), name, color, room, rows)
+            for place, name, color in zip(places, names, ["black", F1, F2], strict=True)
+        ]
+        figure.legend(
+            handles=[lines[0].predicted, lines[0].real],
+            labels=["predicted by the slopes", "what really happens"],
+            loc="upper center",
+            ncols=3 - rows,
+            frameon=False,
+            fontsize=10,
+            borderpad=0,
         )
 
-    answer = [*f1_line.changes, *f2_line.changes]
+        def update(x: float, dx: float) -> str:
+            start1, end1 = (float(value) for value in f1(np.array([x, x + dx])))
+            start2, end2 = (float(value) for value in f2(np.array([start1, end1])))
+            df1, df2 = float(deriv(f1, x)), float(deriv(f2, start1))
+            errors = [0.0, smallest_slope(f1, x), smallest_slope(f2, start1)]
+            factors, products = factors_and_products([dx, df1, df2], errors=errors)
+            rules = [f"predicted {written_out(factors[n::-1], '×', products[n])}" for n in (1, 2)]
+            # The difference of two floats may be nothing but rounding.
+            real1 = number(end1 - start1, error=2 * ROUNDING * max(abs(start1), abs(end1)))
+            real2 = number(end2 - start2, error=2 * ROUNDING * max(abs(start2), abs(end2)))
+            x_line, f1_line, f2_line = lines
+            x_line.show(x, 1, 1, "", told("Δx", number(dx)))
+            f1_line.show(start1, df1, (end1 - start1) / dx, rules[0], f"real {real1}")
+            f2_line.show(start2, df2 * df1, (end2 - start2) / dx, rules[1], f"real {real2}")
+            _, rule1, rule2 = products
+            return (
+                f"At x = {number(x)}, a nudge of {number(dx)} changes f₁(x) by {rule1} as "
+                f"predicted (really {real1}) and f₂(f₁(x)) by {rule2} as predicted "
+                f"(really {real2})."
+            )
+
+        return figure, update, [*lines[1].changes, *lines[2].changes]
+
+    def narrow() -> Narrow:
+        heights = [0.69, 0.38, 0.07]
+        return scene([(0.04, height, 0.92, 0.105) for height in heights], (3.75, 4.5), 2)
+
+    heights = [0.71, 0.4, 0.09]
+    figure, update, answer = scene([(0.03, height, 0.94, 0.13) for height in heights], (9, 3.9), 1)
     quest = fitting(quest, "explore_nudge", [f1, f2], x_slider)
-    return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, dx=nudge)
+    return LiveFigure(
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=narrow,
+        play=["dx", "x"],
+        x=x_slider,
+        dx=nudge,
+    )
 
 
 class _NumberLine:
-    """A number line with a start, and its change as predicted and as it really is.
+    """A number line in Δx from a current value: how far it moves as predicted, and really.
 
-    Its ends leave room for all `ends` that can be drawn; `x` is what they come from.
+    It leaves `room` for all ends. Its words stand in one row, or in two.
     """
 
-    def __init__(self, ax: Axes, name: str, color: str, ends: list[ndarray], x: ndarray) -> None:
-        room = drawable(np.concatenate([each.ravel() for each in ends]), name, x)
-        margin = 0.04 * (np.ptp(room) or 1.0)
+    def __init__(self, ax: Axes, name: str, color: str, room: ndarray, rows: int) -> None:
+        margin = 0.04 * np.ptp(room)
         ax.set(xlim=(room.min() - margin, room.max() + margin), ylim=(0, 1), yticks=[])
         ax.spines[["left", "right", "top"]].set_visible(False)
-        ax.ticklabel_format(axis="x", useOffset=False)
         ax.patch.set_visible(False)
-        # The right half of the line is for numbers.
-        name, size = fitted(name, 0.38 * points_across(ax), 11)
+        ax.locator_params(axis="x", nbins=10 if rows == 1 else 5, steps=[1, 2, 5, 10])
+        ax.xaxis.set_major_formatter(lambda place, _: f"{number(place)}Δx" if place else "0")
+        ax.tick_params(labelsize=9)
         above = {"transform": ax.transAxes, "parse_math": False}
-        ax.text(0, 1.45, name, fontsize=size, color=color, **above)
-        self.words = ax.text(1, 1.45, "", fontsize=10, ha="right", **above)
-        (self.predicted,) = ax.plot([], [], "--", color=SLOPE, linewidth=2)
-        (self.real,) = ax.plot([], [], "-", color=COMPOSITE, linewidth=2)
+        # The right half of a row is for numbers.
+        self.name, size = fitted(name, (0.25 if rows == 1 else 0.5) * points_across(ax), 11)
+        self.title = ax.text(0, 0.9 + 0.5 * rows, "", fontsize=size, color=color, **above)
+        look = {"fontsize": 10, "ha": "right", **above}
+        self.rule = ax.text(0.8 if rows == 1 else 1, 1.4, "", **look)
+        self.truth = ax.text(1, 0.9 + 0.5 * rows, "", **look)
+        (self.predicted,) = ax.plot([], [], "--", color=color, linewidth=2)
+        (self.real,) = ax.plot([], [], "-", color="black", linewidth=2)
         hollow = {"markerfacecolor": "none", "markersize": 8, "clip_on": False}
-        (self.predicted_end,) = ax.plot([], [], "D", color=SLOPE, **hollow)
-        (self.real_end,) = ax.plot([], [], "s", color=COMPOSITE, clip_on=False)
-        self.dot = add_dot(ax, color)
-        self.dot.set_clip_on(False)
-        self.changes = [self.words, self.predicted, self.real, self.predicted_end, self.real_end]
+        (self.predicted_end,) = ax.plot([], [], "D", color=color, **hollow)
+        (self.real_end,) = ax.plot([], [], "s", color="black", clip_on=False)
+        ax.plot([0], [0], "o", color=color, clip_on=False)
+        marks = [self.predicted, self.real, self.predicted_end, self.real_end]
+        self.changes = [self.rule, self.truth, *marks]
 
-    def show(self, start: float, predicted: float, real: float, words: str) -> None:
-        """Show where the change begins, where it should end, and where it does."""
-        self.dot.set_data([start], [0.0])
-        self.predicted.set_data([start, predicted], [0.7, 0.7])
+    def show(self, value: float, predicted: float, real: float, rule: str, truth: str) -> None:
+        """Show the current value, where its change should end, and where it does, in Δx."""
+        self.title.set_text(told(self.name, number(value)))
+        self.predicted.set_data([0, predicted], [0.7, 0.7])
         self.predicted_end.set_data([predicted], [0.7])
-        self.real.set_data([start, real], [0.25, 0.25])
+        self.real.set_data([0, real], [0.25, 0.25])
         self.real_end.set_data([real], [0.25])
-        self.words.set_text(words)
+        self.rule.set_text(rule)
+        self.truth.set_text(truth)
 
 
 @np.errstate(all="ignore")

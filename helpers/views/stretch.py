@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from ipywidgets import SelectionSlider
+from ipywidgets import IntSlider, SelectionSlider
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy import ndarray
 
-from helpers.arguments import check_chain, check_number
+from helpers.arguments import check_chain, check_flag, check_number
 from helpers.chain import Chain, chain_values
 from helpers.figures.boxes import SUBSCRIPTS, symbols_of
 from helpers.figures.curves import drawable
@@ -21,7 +22,7 @@ from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.slopes import ROUNDING, smallest_slope
-from helpers.views.parts import fitting, slider_for_x, wide
+from helpers.views.parts import CURVE_POINTS, add_dot, fitting, slider_for_x, tilt, wide
 from helpers.writing import (
     below_the_line,
     composed_name,
@@ -32,7 +33,11 @@ from helpers.writing import (
 )
 
 ZOOMS = [1, 2, 5, 10, 20, 50, 100]
+FEWER_ZOOMS = [1, 2, 10, 100_000]
+"""Beside a slider for a guess; from so close, a stretch reads like the slope."""
 LONGEST = 8
+WITH_CURVES = 2
+"""So many boxes have room for their curves."""
 NEIGHBORS = np.linspace(-1, 1, 9)
 """Where the neighbors of x are, in units of Δx."""
 REACH = 7
@@ -64,6 +69,8 @@ class Layout(NamedTuple):
     """How far above the first number line the heads of the columns stand."""
     inside: tuple[float, float]
     """How far below a number line its box and its numbers stand, as parts of the gap."""
+    curves: bool
+    """Whether each box is large enough to show its curve."""
     kink: float
     """How far below the numbers there are words about a kink."""
     sizes: tuple[float, float]
@@ -82,12 +89,22 @@ WIDE = Layout(
     aligned=("center", "center"),
     gaps=(0, 2.95, 1.15),
     above=0.5,
-    below=0.45,
+    below=0.54,
     head=0,
     inside=(0.5, 0.5),
+    curves=False,
     kink=0.18,
     sizes=(11, 9),
     letter=0.15,
+)
+WIDE_CURVES = WIDE._replace(
+    width=9.2,
+    box=(0.08, 2.65),
+    box_height=(1.9, 0.83),
+    middle=4.8,
+    columns=(7.45, 8.55),
+    gaps=(0, 2.6, 2.3),
+    curves=True,
 )
 NARROW = Layout(
     width=3.75,
@@ -99,14 +116,18 @@ NARROW = Layout(
     aligned=("left", "right"),
     gaps=(0.6, 4.3, 1.2),
     above=0.62,
-    below=0.64,
+    below=0.76,
     head=0.2,
     inside=(0.27, 0.56),
+    curves=False,
     kink=0.14,
     sizes=(9, 8),
     letter=0.28,
 )
 """For a phone: the numbers stand below the boxes, and there are fewer words."""
+NARROW_CURVES = NARROW._replace(
+    box_height=(1.25, 0.68), gaps=(0, 3.7, 2.2), inside=(0.41, 0.84), head=0.16, curves=True
+)
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
 TINY = 1e-9
@@ -121,12 +142,16 @@ def explore_stretch(
     step: float = 0.2,
     *,
     start: float = 1.2,
+    guess: bool = False,
     quest: Quests = None,
 ) -> LiveFigure:
     """What each box does to a bar of length Δx: near enough, it multiplies it by its slope.
 
     One number line for x and one for the output of each box, each in units of Δx and centered on
-    its current value. Nine neighbors of x, a quarter of Δx apart, go down through the boxes.
+    its current value. Nine neighbors of x, a quarter of Δx apart, go down through the boxes. One
+    or two boxes show their curves, with the neighbors as a piece of them, and the tangents.
+
+    A prediction covers what the boxes do; with a guess, only what the last one gives.
 
     Parameters
     ----------
@@ -137,49 +162,64 @@ def explore_stretch(
         The positions of the slider for x.
     start
         Where that slider is at first.
+    guess
+        Whether there is a slider for a hollow bar on the last line, whose end can be dragged: a
+        guess of where the bar will end.
     quest
         A task that is solved by moving, or several, one after the other.
 
     Returns
     -------
     LiveFigure
-        With a slider for x and one for the zoom: Δx is 1 / zoom, from 1 down to 0.01. In front of
-        them one for the order or the example, if there is a choice.
+        With a slider for x and one for the zoom: Δx is 1 / zoom, from 1 down to 0.01, or to 0.00001
+        with a guess. In front of them one for the order or the example, if there is a choice.
 
     Raises
     ------
     TypeError, ValueError
         If `chain` is not a list of one to eight functions that work on arrays, or a dict of such
-        lists; if the range is not one of finite numbers, or `start`
-        no finite number; or if the quest is one of another view.
+        lists; if the range is not one of finite numbers, `start`
+        no finite number, or `guess` neither True nor False; or if the quest is one of another view.
     """
     chooser, chains = _choices(chain)
     x_slider = slider_for_x(low, high, step)
     x_slider.value = check_number("start", start)
-    xs = np.linspace(x_slider.min, x_slider.max, 101)
+    guess = check_flag("guess", guess)
+    xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
     for _, functions in chains:
         values = chain_values(functions, xs)
         for func, outputs in zip(functions, values[1:], strict=True):
             drawable(outputs, name_of(func), xs)
 
-    zoom = SelectionSlider(options=[(f"{z}×", z) for z in ZOOMS], description="zoom")
+    zooms = FEWER_ZOOMS if guess else ZOOMS
+    zoom = SelectionSlider(options=[(f"{z:,}×", z) for z in zooms], description="zoom")
     controls = {"x": x_slider, "zoom": wide(zoom)}
+    if guess:
+        zoom.index = len(zooms) - 1
+        bar = IntSlider(1, min=-REACH, max=REACH, description="your bar")
+        controls["guess"] = wide(bar)
     shown = chains if isinstance(chain, Mapping) else chains[:1]
     shown = [func for _, functions in shown for func in functions]
     quest = fitting(quest, "explore_stretch", shown, x_slider)
     if len(chains) > 1:
         controls = {chooser: wide(SelectionSlider(options=chains, description=chooser)), **controls}
 
-    def made(layout: Layout) -> Narrow:
-        scenes = [_Stretch(functions, layout) for _, functions in chains]
+    def made(narrow: bool) -> Narrow:
+        scenes = [_Stretch(functions, narrow, xs, guess) for _, functions in chains]
         answer = [artist for scene in scenes for artist in scene.answer]
         if len(scenes) == 1:
             return scenes[0].figure, scenes[0].update, answer
         return [scene.figure for scene in scenes], [scene.update for scene in scenes], answer
 
-    figure, update, answer = made(WIDE)
+    figure, update, answer = made(narrow=False)
     return LiveFigure(
-        figure, update, quest=quest, answer=answer, narrow=lambda: made(NARROW), **controls
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=lambda: made(narrow=True),
+        play=["zoom", "x"],
+        **controls,
     )
 
 
@@ -247,15 +287,86 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     return Slope((left + right) / 2, smallest_slope(func, u, step), None)
 
 
+class _CurveInBox:
+    """The curve of a box: its input, the neighbors as a piece of it, and the tangent.
+
+    With `labelled` the axes have numbers, and with `told` the tangent has: a rise over a run of 1.
+    """
+
+    def __init__(
+        self,
+        ax: Axes,
+        func: Array_Function,
+        xs: ndarray,
+        color: str,
+        labelled: bool,
+        told: bool,
+    ) -> None:
+        self.ax, self.func, self.told = ax, func, told
+        inputs = drawable(xs, name_of(func), xs)
+        room = 0.06 * (np.ptp(inputs) or 1.0)
+        inputs = np.linspace(inputs.min() - room, inputs.max() + room, CURVE_POINTS)
+        outputs = drawable(func(inputs), name_of(func), inputs)
+        above = 0.1 * (np.ptp(outputs) or 1.0)
+        limits = outputs.min() - above, outputs.max() + above
+        ax.set(xlim=(inputs[0], inputs[-1]), ylim=limits)
+        ax.patch.set_visible(False)
+        ax.spines[["right", "top"]].set_visible(False)
+        if labelled:
+            ax.tick_params(labelsize=9, pad=2)
+            ax.locator_params(nbins=5)
+        else:
+            ax.set_axis_off()
+        ax.plot(inputs, func(inputs), color=color, linewidth=1)
+        (self.piece,) = ax.plot([], [], color=color, linewidth=6, alpha=0.45)
+        (self.tangent,) = ax.plot([], [], "--", color=color)
+        (self.steps,) = ax.plot([], [], ":", color="black")
+        self.dot = add_dot(ax, color)
+        look = {"fontsize": 9, "color": color, "parse_math": False}
+        self.rise = ax.text(0, 0, "", va="center", **look)
+        self.run = ax.text(0, 0, "", ha="center", **look)
+        self.slope = [self.tangent, self.steps, self.rise, self.run]
+
+    def show(
+        self, input_: float, around: ndarray, after: ndarray, slope: float, words: str
+    ) -> None:
+        """Move to this input; its neighbors and theirs are given by how far away they are."""
+        output = float(self.func(np.array(input_)))
+        self.dot.set_data([input_], [output])
+        self.piece.set_data(input_ + around, output + after)
+        left, right = self.ax.get_xlim()
+        tilt(self.tangent, input_, output, slope, 0.3 * (right - left))
+        # To the left where there is no room to the right.
+        run = 1 if input_ + 1 < right else -1
+        end, rise = input_ + run, run * slope
+        self.steps.set_data([input_, end, end], [output, output, output + rise])
+        if not self.told:
+            return
+        if not np.isfinite([output, rise]).all():
+            run, rise, output = 1, math.nan, 0.0
+        # Told to the left, both signs change; nothing is told where there is no slope.
+        told_run, told_rise = ("1", words) if run > 0 else ("−1", number(rise))
+        write([self.run, self.rise], ["", ""] if math.isnan(rise) else [told_run, told_rise])
+        rise = np.nan_to_num(rise)
+        low, high = self.ax.get_ylim()
+        below = math.copysign(0.07 * (high - low), -rise)
+        self.run.set_position(((input_ + end) / 2, output + below))
+        self.rise.set_position((end + 0.02 * run * (right - left), output + rise / 2))
+        self.rise.set_ha("left" if run > 0 else "right")
+
+
 class _Stretch:
     """The picture of one chain, and how it is moved."""
 
-    def __init__(self, chain: Chain, layout: Layout) -> None:
-        self.chain, self.layout, count = chain, layout, len(chain)
+    def __init__(self, chain: Chain, narrow: bool, xs: ndarray, guess: bool) -> None:
+        self.chain, count = chain, len(chain)
+        plain, curves = (NARROW, NARROW_CURVES) if narrow else (WIDE, WIDE_CURVES)
+        self.layout = layout = curves if count <= WITH_CURVES else plain
+        self.narrow = narrow
         least, together, most = layout.gaps
         self.gap = gap = max(least, min(most, together / count))
         # With room for the products.
-        height = layout.above + count * gap + (layout.below if count > 1 else 0.2)
+        height = layout.above + count * gap + (layout.below if count > 1 else 0.32)
         self.levels = height - layout.above - gap * np.arange(count + 1)
         self.figure = Figure(figsize=(layout.width, height))
         self.page = self.figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(0, height))
@@ -269,7 +380,8 @@ class _Stretch:
         self.page.set_axis_off()
         self.lines.set_axis_off()
         self.size = layout.sizes[count > 4]
-        self._draw_still(gap)
+        self.curves: list[_CurveInBox] = []
+        self._draw_still(gap, xs)
 
         colors = ["black", *map(color_of, range(count))]
         self.fans = [self._line(color, linewidth=1, alpha=0.6) for color in colors[1:]]
@@ -281,7 +393,7 @@ class _Stretch:
             for y, c in zip(self.levels, colors, strict=True)
         ]
         if count > 1:  # below the last line no fan runs through it
-            self.lengths[-1].set(y=self.levels[-1] - 0.09, va="top")
+            self.lengths[-1].set(y=self.levels[-1] - 0.25, va="top")
         self.names = symbols_of(count)
         self.values = [
             self.page.text(layout.box[1], y, "", fontsize=self.size, ha="right", va="center")
@@ -298,34 +410,63 @@ class _Stretch:
             self._cell(middle, y - layout.kink, color_of(k), 9) for k, y in enumerate(rows)
         ]
         self.totals = self._draw_totals() if count > 1 else []
+        self.guess = self._draw_guess() if guess else None
+        self.shown, self.sentence = (math.nan, 0), ""
+        covered = slice(-1, None) if guess else slice(1, None)
         self.answer: list[Artist] = [
-            *self.fans,
-            *self.bars[1:],
-            *self.points[1:],
+            *self.fans[-1 if guess else 0 :],
+            *self.bars[covered],
+            *self.points[covered],
+            *self.lengths[covered],
             *self.arrows,
-            *self.lengths[1:],
-            *self.stretches,
-            *self.slopes,
-            *self.kinks,
             *self.totals,
         ]
+        if not guess:
+            self.answer += [*self.stretches, *self.slopes, *self.kinks]
+            self.answer += [artist for curve in self.curves for artist in curve.slope]
 
-    def _draw_still(self, gap: float) -> None:
+    def _draw_guess(self) -> tuple[Line2D, Line2D, Text]:
+        """Draw the hollow bar of the reader's guess, its end, and its length in words."""
+        y, color = self.levels[-1], color_of(len(self.chain) - 1)
+        (bar,) = self.lines.plot([], [], "--", color=color, linewidth=1.2)
+        end = add_dot(self.lines, color)
+        end.set(markerfacecolor="none", markeredgewidth=1.5)
+        look = {"fontsize": self.size, "va": "center", "color": color}
+        words = self.page.text(self.layout.box[0], y - (0.17 if self.narrow else 0.3), "", **look)
+        return bar, end, words
+
+    def _draw_still(self, gap: float, xs: ndarray) -> None:
         """Draw what never moves: the number lines, the boxes, the heads of the columns."""
         ticks = np.arange(-REACH, REACH + 1)
         strokes = [([-REACH, REACH, np.nan], [0, 0, 0])]
         strokes += [([tick, tick, np.nan], [-0.04, 0.04, 0]) for tick in ticks]
-        xs, ys = np.concatenate(strokes, axis=1)
-        ys = np.add.outer(self.levels, ys).ravel()
-        self.lines.plot(np.tile(xs, len(self.levels)), ys, color="0.5", linewidth=0.8)
+        places, heights = np.concatenate(strokes, axis=1)
+        heights = np.add.outer(self.levels, heights).ravel()
+        self.lines.plot(np.tile(places, len(self.levels)), heights, color="0.5", linewidth=0.8)
+        apart = 4 if self.narrow else 2
+        for tick in range(-REACH + REACH % apart, REACH, apart):
+            look = {"fontsize": 8 if self.narrow else 9, "ha": "center", "va": "top"}
+            words = f"{number(tick)}Δx" if tick else "0"
+            self.lines.text(tick, self.levels[-1] - 0.1, words, color="0.45", **look)
         note, layout = "Each line counts in Δx from its current value.", self.layout
         (left, right), top = layout.box, self.levels[0]
         self.page.text(left, top + layout.above - 0.14, note, fontsize=9, va="center")
         middle, width = (left + right) / 2, right - left
         most, part = layout.box_height
+        tall = min(most, part * gap)
         for k, func in enumerate(self.chain):
             y = self.levels[k] - layout.inside[0] * gap
-            draw_box(self.page, (middle, y), width, min(most, part * gap), color_of(k))
+            draw_box(self.page, (middle, y), width, tall, color_of(k))
+            if layout.curves:
+                alone = len(self.chain) == 1
+                labelled = alone and not self.narrow
+                x, bottom = (0.32, 0.25) if labelled else (0.1, 0.06)  # with room for numbers
+                frame = (left + x, y - tall / 2 + bottom, width - 0.1 - x, tall - 0.24 - bottom)
+                place = np.array(frame) / np.tile(self.figure.get_size_inches(), 2)
+                ax = self.figure.add_axes(tuple(place))
+                self.curves.append(_CurveInBox(ax, func, xs, color_of(k), labelled, alone))
+                xs = func(xs)
+                y += tall / 2 - 0.15
             symbol = f"f{k + 1}".translate(SUBSCRIPTS)
             self._cell(left + 0.18, y, color_of(k)).set_text(symbol)
             name, size = fitted(name_of(func), 72 * (width - 0.5), self.size)
@@ -336,7 +477,7 @@ class _Stretch:
 
     def _draw_totals(self) -> list[Text]:
         """Draw the words beside the products; on a phone these stand in two rows."""
-        if self.layout is NARROW:
+        if self.narrow:
             totals, x = [], self.layout.box[1]
             for y, words, color in [(0.28, "stretches", "black"), (0.11, "slopes", COMPOSITE)]:
                 look = {"fontsize": 9, "va": "center", "color": color}
@@ -358,14 +499,27 @@ class _Stretch:
     def _cell(self, x: float, y: float, color: str, size: float | None = None) -> Text:
         return centered(self.page, x, y, "", size or self.size, color)
 
-    def update(self, x: float, zoom: int) -> str:
-        """Show what becomes of the neighbors of x."""
+    def update(self, x: float, zoom: int, guess: int | None = None) -> str:
+        """Show what becomes of the neighbors of x, and the guess."""
+        if (x, zoom) != self.shown:  # all positions of a guess follow each other
+            self.shown, self.sentence = (x, zoom), self._show(x, zoom)
+        if self.guess is None:
+            return self.sentence
+        bar, end, words = self.guess
+        top, bottom = self.levels[-1] + 0.085, self.levels[-1] - 0.085
+        bar.set_data([0, 0, guess, guess, 0], [bottom, top, top, bottom, bottom])
+        end.set_data([guess], [self.levels[-1]])
+        words.set_text(f"your bar: {number(guess)} Δx")
+        return self.sentence
+
+    def _show(self, x: float, zoom: int) -> str:
         dx = 1 / zoom
         places, rounding = stretched(self.chain, x, dx)
         self._draw_fan(places)
         values = [float(value) for value in chain_values(self.chain, x)]
         write(self.values, map(told, self.names, map(number, values)))
 
+        found = list(map(slope_at, self.chain, values))
         bars = places[:, -1]
         # A bar of exactly 0 is true where its neighbors move; after a lost one, all are.
         lost = np.logical_or.accumulate(rounding[:, -1] & ((bars != 0) | rounding.all(axis=1)))
@@ -375,9 +529,10 @@ class _Stretch:
             np.where(lost[1:], 0, ratios), bars[1:], np.where(lost[1:], np.inf, 0)
         )
         stretches = np.where(unknown, "–", factors).tolist()
-        found = list(map(slope_at, self.chain, values))
         means, smallest, _ = zip(*found, strict=True)
         slopes, (product,) = factors_and_products(means, [math.prod(means)], smallest)
+        for k, curve in enumerate(self.curves):
+            curve.show(values[k], dx * places[k], dx * places[k + 1], means[k], slopes[k])
         words = []
         for k, func in enumerate(self.chain):
             self.stretches[k].set_text("–" if unknown[k] else f"× {stretches[k]}")
@@ -386,7 +541,7 @@ class _Stretch:
             if found[k].beside:
                 left, right = map(number, found[k].beside)
                 kink = f"kink: {left} left, {right} right"
-                kink = f"kink: {left}, {right}" if self.layout is NARROW else kink
+                kink = f"kink: {left}, {right}" if self.narrow else kink
                 mean = f", the mean of {left} left and {right} right of a kink"
             self.kinks[k].set_text(kink)
             does = "by" if k else "stretches the bar by"
@@ -399,8 +554,8 @@ class _Stretch:
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
             side, half, end = math.copysign(1, bar), self.layout.letter * len(length), abs(bar)
-            left, right = -REACH - 0.4, REACH + (0.4 if self.layout is WIDE else 0.2)
-            if k == len(self.chain) > 1 and self.layout is WIDE:
+            left, right = -REACH - 0.4, REACH + (0.2 if self.narrow else 0.4)
+            if k == len(self.chain) > 1 and not self.narrow:
                 right -= 3.4  # there stands "multiplied"
             elif k:  # beyond the fan that narrows down to the bar
                 end = max(end, side * (bar + 0.22 / self.gap * (bars[k - 1] - bar)))

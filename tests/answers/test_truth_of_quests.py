@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from notebook_files import PATHS, code_cells
-from pictures import NUMBER, Graph, as_decimal
+from pictures import NUMBER, as_decimal
 
 import helpers
 from helpers import LiveFigure
@@ -88,6 +88,12 @@ def slope(chain: Sequence[int], x: float) -> float:
 def bar(chain: Sequence[int], x: float, zoom: float) -> float:
     """How long the last bar of the stretch view is, in units of Δx."""
     return (value(chain, x + 1 / zoom) - value(chain, x)) * zoom
+
+
+def missed(x: float, dx: float) -> float:
+    """By how much the slopes of the valley and the hill do not predict what a nudge does."""
+    both = [VALLEY, HILL]
+    return value(both, x + dx) - value(both, x) - slope(both, x) * dx
 
 
 def by_two_points(func: int, x: float, delta: float) -> float:
@@ -180,8 +186,9 @@ def rows_of(live: LiveFigure) -> list[dict]:
 
 def as_seen(words: str) -> object:
     """What stands beside a slider: a number, a chain, or words."""
-    if re.fullmatch(NUMBER, words.removesuffix("×")):
-        return float(as_decimal(words.removesuffix("×")))
+    bare = words.removesuffix("×").replace(",", "")
+    if re.fullmatch(NUMBER, bare):
+        return float(as_decimal(bare))
     return NAMES.get(words, words)
 
 
@@ -225,11 +232,14 @@ def network(step: float) -> tuple[float, np.ndarray]:
     return shown["losses"][int(step)] / shown["losses"][0], shown["fits"][int(step)]
 
 
-def below_x(step: float) -> str:
-    """What the picture of the walk says below the box of x."""
-    view = view_of("backward")
-    view.update(step=view.live.controls["step"].min + int(step))
-    return Graph(view.figure.axes[0], ["x"]).at("x", below=True)
+FED = {"x": "a", "a": "bf", "y": "b", "b": "f", "f": ""}
+"""Which boxes each one feeds in x · x · (x · x + y), whose order is that of these."""
+
+
+def gone_after(step: float, box: str) -> set[str]:
+    """The boxes that have handed their slopes on, with the chosen one if it may."""
+    gone = set([*FED][len(FED) - int(step) :])
+    return gone | {box} if set(FED[box]) <= gone else gone
 
 
 def knobs_known(boxes: float, calls: float) -> tuple[int, int]:
@@ -285,18 +295,19 @@ TRUTH = {
         lambda order, x: order == [DOUBLE, ADD] and abs(2 * x + 3 - 7) < ANY,
         lambda order, x: order == [ADD, DOUBLE] and abs(2 * (x + 3) - 7) < ANY,
     ],
+    # How many Δx of the last line the bar is long, to the nearest one.
     "stretch": [
-        lambda order, x, zoom: abs(bar(order, x, zoom) - slope(order, x)) < 0.1,
-        lambda order, x, zoom: (
-            order == [VALLEY, HILL] and abs(slope(order, x) - 1) < ANY
-            and abs(bar(order, x, zoom) - slope(order, x)) < 0.1),
-        lambda order, x, zoom: zoom == 100 and abs(slope(order, x)) < ANY,
+        lambda order, x, zoom, guess: x == 5 and abs(bar(order, x, zoom) - guess) < 0.5,
+        lambda order, x, zoom, guess: (
+            order == [VALLEY, HILL] and x == 3 and abs(bar(order, x, zoom) - guess) < 0.5),
+        lambda order, x, zoom, guess: (
+            order == [HILL, VALLEY] and x == 1 and abs(bar(order, x, zoom) - guess) < 0.5),
+        lambda order, x, zoom, guess: (
+            order == [VALLEY, HILL] and zoom == 100_000 and slope(order, x) == 0),
     ],
     "nudge": [
-        lambda x, dx: dx and abs(
-            value([VALLEY, HILL], x + dx) - value([VALLEY, HILL], x) - slope([VALLEY, HILL], x) * dx
-        ) < 0.03,
-        Largest(lambda x, dx: abs(slope([VALLEY, HILL], x))),
+        lambda x, dx: x == 5 and 0.005 < missed(x, dx) / missed(5, 1) < 0.02,
+        lambda x, dx: dx == 0.1 and 0.35 < -dx * slope([VALLEY, HILL], x) < 0.45,
     ],
     "slope of the whole": [
         Largest(lambda order, x: slope(order, x)),
@@ -349,10 +360,11 @@ TRUTH = {
         lambda step: 0.08 < network(step)[0] < 0.12,  # a tenth, as one can guess it
         lambda step: step > 0 and network(step)[1].max() > 0.9,
     ],
-    # One path gives x · y · σ′ = 0.0746 and the other one y · σ = 0.4088.
     "backward": [
-        lambda step: below_x(step) in ("slope 0.4088", "slope 0.0746"),
-        lambda step: below_x(step) == "slope 0.4834",
+        lambda step, box: step == 1 and box != "f" and set(FED[box]) == {"f"},
+        lambda step, box: step == 2 and gone_after(2, box) > {"b", "f"},
+        lambda step, box: (
+            box == "x" and "x" in gone_after(step, box) and "x" not in [*FED][5 - int(step):]),
     ],
 }
 # fmt: on
@@ -405,10 +417,6 @@ TO_BE_REMADE = {
     "stretch of one 2": [PULLED.format("zoom")],
     "steepest sigmoid 2": [PULLED.format("x"), PULLED.format("delta"), COMMON],
     # 4
-    "stretch 1": [PULLED.format("zoom"), COMMON],
-    "stretch 2": [PULLED.format("order"), PULLED.format("zoom")],
-    "stretch 3": [PULLED.format("order")],
-    "nudge 2": [PULLED.format("x")],
     # 5
     "slope of the whole 3": [PULLED.format("x"), COMMON],
     # 7
@@ -424,9 +432,6 @@ TO_BE_REMADE = {
     # 9
     "learning rate 2": [PULLED.format("rate"), COMMON],
     "fit 2": [PULLED.format("step"), COMMON],
-    # 10
-    "backward 1": [COMMON],
-    "backward 2": [PULLED.format("step"), COMMON],
 }
 """What is wrong with some quests, until they are remade."""
 

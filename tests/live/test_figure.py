@@ -261,7 +261,8 @@ def test_the_front_end_loads_nothing_and_writes_words_as_text() -> None:
 def test_the_table_is_all_that_the_browser_gets() -> None:
     figure = live(quest=Quest("task", lambda v: v == 2, "why"))
     state, picture = figure.picture.get_state(), figure.picture
-    held = {name: getattr(picture, name) for name in ("scenes", "positions", "quests", "note")}
+    names = ("scenes", "positions", "quests", "note", "play")
+    held = {name: getattr(picture, name) for name in names}
     assert unpacked(state["table"]) == held
     assert figure.size == len(state["table"])
     assert not held.keys() & state.keys()

@@ -13,7 +13,7 @@ from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, ta
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quest
 from helpers.live.table import column_at
-from helpers.views.stretch import REACH, WIDE, ZOOMS, explore_stretch
+from helpers.views.stretch import REACH, WIDE, WIDE_CURVES, WITH_CURVES, ZOOMS, explore_stretch
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
 pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
@@ -28,12 +28,24 @@ def at(live: LiveFigure, *position: int) -> dict[str, list[str]]:
     return shown
 
 
-def lines(path: str) -> list[tuple[float, float, float, float]]:
+def in_steps(places: np.ndarray, boxes: int) -> np.ndarray:
+    """Places in points from the left, in units of Δx from the middle of the number lines."""
+    layout = WIDE_CURVES if boxes <= WITH_CURVES else WIDE
+    return (places / 72 - layout.middle) / layout.unit
+
+
+def lines(path: str, boxes: int = 2) -> list[tuple[float, float, float, float]]:
     """The strokes of a path, from where to where, in units of Δx and in points from the top."""
     found = re.findall(r"M (\S+) (\S+) +L (\S+) (\S+)", path)
     strokes = np.array(found, dtype=float).reshape(-1, 4)
-    strokes[:, ::2] = (strokes[:, ::2] / 72 - WIDE.middle) / WIDE.unit
+    strokes[:, ::2] = in_steps(strokes[:, ::2], boxes)
     return [tuple(stroke) for stroke in strokes.tolist()]
+
+
+def beside_the_boxes(paths: list[str]) -> list[str]:
+    """Without the curves in the boxes."""
+    right = 72 * WIDE_CURVES.box[1]
+    return [path for path in paths if not path or float(path.split()[1]) > right]
 
 
 def exact_places(chain: list, x: float, dx: float) -> np.ndarray:
@@ -104,7 +116,7 @@ def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow(chain: list, 
     for k, zoom in itertools.product(range(5), range(len(ZOOMS))):
         places = exact_places(chain, low + k / 2, 1 / ZOOMS[zoom])
         shown = at(live, 0, k, zoom)
-        *fans, first_bar, second_bar = shown["path"]
+        *fans, first_bar, second_bar = beside_the_boxes(shown["path"])
         for bar, length in zip((first_bar, second_bar), places[1:, -1], strict=True):
             ((start, _, end, _),) = lines(bar)
             assert (start, end) == pytest.approx((0, np.clip(length, -REACH, REACH)), abs=0.01)
@@ -118,7 +130,7 @@ def test_bars_and_lines_are_as_long_as_they_say_or_end_in_an_arrow(chain: list, 
                 assert abs(end) > REACH or to == pytest.approx(end, abs=0.01)
                 assert bottom > top
         edges = [edge for edge in shown["points"] if len(edge.split()) == 6]
-        xs = [(float(edge.split()[4]) / 72 - WIDE.middle) / WIDE.unit for edge in edges]
+        xs = [in_steps(float(edge.split()[4]), 2) for edge in edges]
         assert [x for x in xs if abs(x) < 1.5 * REACH] == pytest.approx(
             [side * (REACH - 0.15) for side in (-1, 1) if (side * places[2] > REACH).any()],
             abs=0.01,
@@ -138,12 +150,12 @@ far_away = as_named("far_away", lambda x: 1e12 * (x + 3))
 
 def test_a_bar_of_no_length_can_be_seen() -> None:
     live = explore_stretch([square], -1, 1, 1)
-    ((start, _, end, _),) = lines(at(live, 1, 6)["path"][-1])
+    ((start, _, end, _),) = lines(beside_the_boxes(at(live, 1, 6)["path"])[-1])
     assert end - start > 0.05
 
 
 def test_lines_to_far_away_do_not_cover_the_number_line() -> None:
-    fans = at(explore_stretch([tanh, far_away], -1, 1, 1), 0, 1, 0)["path"]
+    fans = beside_the_boxes(at(explore_stretch([tanh, far_away], -1, 1, 1), 0, 1, 0)["path"])
     assert [len(lines(fan)) for fan in fans[:2]] == [9, 1]
 
 
