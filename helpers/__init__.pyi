@@ -1,7 +1,8 @@
 from .answers.ask import ask
-from .answers.exercises import check
+from .answers.exercises import check, yours_or_ours
 from .answers.practice import practice
 from .answers.quests import quest
+from .autodiff import Value
 from .chain import (
     Chain,
     chain_deriv,
@@ -17,6 +18,7 @@ from .figures.boxes import plot_boxes
 from .figures.curves import plot_chain, plot_chain_deriv
 from .figures.describe import show_figure
 from .figures.graphs import plot_diamond, plot_network, plot_neuron
+from .figures.recorded import plot_graph
 from .figures.source import show_source
 from .functions import (
     Array_Function,
@@ -50,6 +52,7 @@ __all__ = [
     "Chain",
     "LiveFigure",
     "Quest",
+    "Value",
     "ask",
     "chain_deriv",
     "chain_deriv_2",
@@ -85,6 +88,7 @@ __all__ = [
     "plot_chain",
     "plot_chain_deriv",
     "plot_diamond",
+    "plot_graph",
     "plot_network",
     "plot_neuron",
     "practice",
@@ -95,4 +99,5 @@ __all__ = [
     "square",
     "tanh",
     "valley",
+    "yours_or_ours",
 ]

@@ -64,6 +64,7 @@ def in_place(artists: tuple, x: float) -> None:
     turned.clear().rotate_deg(20 * x)
     scatter._offsets[0] = x, 0
     line._linewidth = 3 + x
+    line.get_xdata(orig=False)[0] = x - 2
 
 
 def in_place_artists(ax: Axes) -> tuple:

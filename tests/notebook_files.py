@@ -2,7 +2,10 @@
 
 import ast
 import functools
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -61,3 +64,47 @@ def in_this_process(path: Path) -> tuple[dict[str, object], list[object], list[F
                 values.append(None)
     plt.close("all")
     return namespace, values, static
+
+
+# ---- Exercises, as a learner finds them ----
+
+SOLUTION = re.compile(
+    r"<details><summary>Solution</summary>\s+```python\n(.*?)```\s+</details>", flags=re.S
+)
+DEFINITIONS = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+
+
+class ExerciseCell(NamedTuple):
+    """A cell in which a learner writes a function, and its solution."""
+
+    path: Path
+    source: str
+    outputs: list
+    solution: str
+
+
+def exercise_cells() -> Iterator[tuple[str, ExerciseCell]]:
+    """Each by the name of its function."""
+    for path in PATHS:
+        cells = read(path).cells
+        for cell, following in zip(cells, [*cells[1:], None], strict=True):
+            ends = re.search(r"^check\((.+)\)\s*\Z", cell.source, flags=re.M)
+            if cell.cell_type == "code" and ends:
+                solution = SOLUTION.search(following.source)
+                yield (
+                    ends[1],
+                    ExerciseCell(path, cell.source, cell.outputs, solution and solution[1]),
+                )
+
+
+EXERCISE_CELLS = dict(exercise_cells())
+
+
+@functools.cache
+def defined_in(path: Path) -> dict[str, object]:
+    """What a notebook imports and defines, without running the rest of it."""
+    namespace = {}
+    for cell in code_cells(path):
+        body = [node for node in ast.parse(cell.source).body if isinstance(node, DEFINITIONS)]
+        exec(compile(ast.Module(body, []), path.name, "exec"), namespace)
+    return namespace

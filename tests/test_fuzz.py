@@ -39,6 +39,7 @@ from helpers.answers.ask import PREDICTIONS
 from helpers.answers.mistakes import CHAIN_2, Topic
 from helpers.answers.questions import QuestionBox, choice_question, number_question, value_table
 from helpers.answers.quests import QUESTS
+from helpers.autodiff import backward, in_order, multiply
 
 HELPERS = str(Path(h.__file__).parent)
 MORE = int(os.environ.get("FUZZ", "1"))
@@ -159,8 +160,9 @@ BY_NAME = {
 # fmt: on
 OF_3 = [h.chain_length_3, h.chain_deriv_3]
 OTHERWISE = {function: {"chain": chains(3)} for function in OF_3}
+OTHERWISE[h.yours_or_ours] = {"function": st.sampled_from([multiply, in_order, backward])}
 OTHERWISE[h.plot_neuron] = {"x": moderate, "y": moderate}
-NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.show_figure}
+NOT_CALLED = {*OURS, h.Array_Function, h.Chain, h.Quest, h.Value, h.show_figure}
 FUNCTIONS = [getattr(h, name) for name in h.__all__ if getattr(h, name) not in NOT_CALLED]
 FUNCTIONS += [number_question, value_table, choice_question, QuestionBox]
 EXAMPLES = {"views": 10, "figures": 15, "answers": 30}

@@ -11,13 +11,14 @@ import helpers
 
 HELPERS = Path(helpers.__file__).parent
 BASE = ["writing", "arguments"]
-TAUGHT = ["functions", "chain", "network"]
+TAUGHT = ["functions", "chain", "network", "autodiff"]
 MAY_IMPORT = {
     "writing": [],
     "arguments": ["writing"],
     "functions": BASE,
     "chain": [*BASE, "functions"],
     "network": [*BASE, "functions", "chain"],
+    "autodiff": [*BASE, "functions", "chain"],
     "slopes": [*BASE, "functions", "chain"],
     "figures.style": BASE,
     "figures.themes": ["figures.style"],

@@ -276,19 +276,9 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Against a negative slope means up, by rate times slope.",
     ),
     # ---- 10: a tiny autodiff ----
-    "complete below x": lambda: choice_question(
-        "In sigmoid(x + y) · x · y, with s = x + y, a = sigmoid(s), p = x · y and f = a · p: which "
-        "slopes must be known before the one with respect to x is complete?",
-        {
-            "those with respect to a and p": "Does x feed a directly?",
-            "those with respect to s and p": "These are the boxes that x feeds.",
-            "that with respect to p alone": "x feeds two boxes.",
-        },
-        right="those with respect to s and p",
-    ),
     "paths through 20 sums": lambda: choice_question(
-        "We begin with 1.0 and write `y = y + y`, 20 times over. How many paths lead from the "
-        "last sum to the first number?",
+        "We begin with 1.0 and write `twice = twice + twice`, 20 times over. How many paths lead "
+        "from the last sum to the first number?",
         {
             "20": "Each sum has two arrows from the one before it.",
             "40": "That is the number of arrows. A path takes one of two arrows at every sum.",
@@ -297,8 +287,8 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         right="about a million",
     ),
     "backward twice": lambda: choice_question(
-        "The slope of x · x at 3 is 6. We call `backward_once` a second time. What stands in "
-        "`x.slope` then?",
+        "`backward` finds that the slope of x · x at 3 is 6. After it, `not_clearing` walks "
+        "through the same boxes. What stands in `x.slope` then?",
         {
             "6": "Is there anything in the code that forgets what is already there?",
             "12": "Every slope is added to what is there, and what is there is the first result.",
@@ -306,6 +296,18 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
             "0": "What would take the 6 away?",
         },
         right="12",
+    ),
+    "walks for a step": lambda: choice_question(
+        "A step of training needs the slopes of the loss with respect to w and b, over ten people. "
+        "How many backward walks does that take?",
+        {
+            "1": "One walk from the loss sets the slope of every box, and both knobs are boxes.",
+            "2": "Where does a walk begin: at a knob, or at the end?",
+            "10": "All ten people are in one graph: their losses meet in a single number.",
+            "20": "How many ends does the graph of the loss have, and how many slopes does one "
+            "walk set?",
+        },
+        right="1",
     ),
 }
 """By the name that `ask` takes; each is made only when it is asked."""

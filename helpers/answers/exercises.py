@@ -3,7 +3,7 @@
 An exercise is found by the name of the function that the learner writes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from numbers import Real
 
 import numpy as np
@@ -14,7 +14,6 @@ from helpers.answers.mistakes import (
     CHAIN_2_IN_CODE,
     CHAIN_3_IN_CODE,
     CHANGE_IN_CODE,
-    DIFFERENCE_BOX,
     DIFFERENCE_IN_CODE,
     FROM_RIGHT,
     KNOB,
@@ -22,6 +21,7 @@ from helpers.answers.mistakes import (
     LEAKY_RELU_IN_CODE,
     NESTING,
     NESTING_ANY,
+    ORDER,
     PATHS_FROM_Y,
     PATHS_IN_CODE,
     PRODUCT_BOX,
@@ -30,8 +30,10 @@ from helpers.answers.mistakes import (
     SLOPE_IN_W_IN_CODE,
     SQUARE,
     STEP_IN_CODE,
-    Graph,
+    faults,
 )
+from helpers.arguments import described
+from helpers.autodiff import Value, backward, in_order, multiply
 from helpers.chain import chain_slopes, deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.writing import number
@@ -45,18 +47,28 @@ PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
 TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
 LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
 LONGER_YET = [[valley, sigmoid, square, tanh], [tanh, valley, sigmoid, hill]]
-DIAMOND = Graph("diamond", [[], [(0, 2.0)], [(0, 0.3)], [(1, 0.7), (2, -1.5)]], 0.5)
-TWICE = Graph("x used twice", [[], [(0, 3.0), (0, 3.0)], [(1, 0.4), (0, 2.0)]], 0.5)
 
 
-class Value:
-    """A number as the Value of notebook 10 records it."""
+def _recorded(name: str, *inputs: tuple[Value, float]) -> Value:
+    """A number of a graph, with a slope that is left over from an earlier walk."""
+    made = Value(1.0, inputs, name)
+    made.slope = 0.5
+    return made
 
-    def __init__(self, value: float, inputs: Sequence = (), slope: float = 0.0) -> None:
-        self.value = value
-        self.inputs = inputs
-        self.name = ""
-        self.slope = slope
+
+def _diamond() -> list[Value]:
+    x = _recorded("x")
+    a, b = _recorded("a", (x, 2.0)), _recorded("b", (x, 0.3))
+    return [x, a, b, _recorded("f", (a, 0.7), (b, -1.5))]
+
+
+def _x_used_twice() -> list[Value]:
+    x = _recorded("x")
+    a = _recorded("a", (x, 3.0), (x, 3.0))
+    return [x, a, _recorded("f", (a, 0.4), (x, 2.0))]
+
+
+GRAPHS = [_diamond(), _x_used_twice()]
 
 
 def _run_box(function: Callable, *numbers: float) -> list[float]:
@@ -85,15 +97,20 @@ def _noted(node: Value, input_: Value) -> float:
     return slope
 
 
-def _run_walk(function: Callable, graph: Graph) -> list[float]:
+def _run_order(function: Callable, end: Value) -> np.ndarray:
+    """What is wrong with the learner's list of the boxes of a graph."""
+    order = function(end)
+    if not isinstance(order, list) or not all(isinstance(box, Value) for box in order):
+        raise TypeError(f"in_order must return a list of Values, got {described(order)}")
+    return faults(order, end)
+
+
+def _run_walk(function: Callable, order: list[Value]) -> list[float]:
     """The slopes below the boxes of a graph after the learner's walk through it."""
-    boxes: list[Value] = []
-    for arrows in graph.arrows:
-        boxes.append(Value(0.0, [(boxes[k], slope) for k, slope in arrows], graph.left_over))
-    function(list(boxes))
-    for box in boxes:
+    function(list(order))
+    for box in order:
         _check_real(box.slope, "have a number as its slope")
-    return [box.slope for box in boxes]
+    return [box.slope for box in order]
 
 
 def _box_parts(*numbers: float) -> dict[int, str]:
@@ -101,18 +118,27 @@ def _box_parts(*numbers: float) -> dict[int, str]:
     return {0: "its value", 1: words.format("a"), 2: words.format("b")}
 
 
-def _walk_parts(graph: Graph) -> dict[int, str]:
+def _order_parts(end: Value) -> dict[int, str]:
+    return {
+        0: "the number of boxes that are not on the list",
+        1: "the number of boxes that are on it more than once",
+        2: "the number of arrows that come from a box further behind",
+        3: "what should be 0, and is 1 since the end is not the last",
+    }
+
+
+def _walk_parts(order: list[Value]) -> dict[int, str]:
     """The slopes below the boxes, from the end on."""
     parts = {}
-    for k in reversed(range(len(graph.arrows))):
+    for k in reversed(range(len(order))):
         fed = [
-            f"order[{end}] (slope {number(slope)})"
-            for end, arrows in enumerate(graph.arrows)
-            for input_, slope in arrows
-            if input_ == k
+            f"{box.name} (slope {number(slope)})"
+            for box in order
+            for input_, slope in box.inputs
+            if input_ is order[k]
         ]
         role = f"which feeds {' and '.join(fed)}" if fed else "the end"
-        parts[k] = f"the slope of order[{k}], {role}"
+        parts[k] = f"the slope of {order[k].name}, {role}"
     return parts
 
 
@@ -317,30 +343,33 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 10: a tiny autodiff ----
-    "subtract": Exercise(
-        DIFFERENCE_BOX,
+    "multiply": Exercise(
+        PRODUCT_BOX,
         [(3.5, 1.2), (-0.7, 2.4)],
-        "When b grows, the difference falls.",
+        "In a product the slope is the other factor.",
         run=_run_box,
         parts=_box_parts,
     ),
-    "my_backward": Exercise(
+    "in_order": Exercise(
+        ORDER,
+        [(order[-1],) for order in GRAPHS],
+        "Whatever feeds a box stands before it.",
+        run=_run_order,
+        parts=_order_parts,
+    ),
+    "backward": Exercise(
         BACKWARD,
-        [(DIAMOND,), (TWICE,)],
+        [(order,) for order in GRAPHS],
         "The end has the slope 1, and wherever arrows meet, their slopes add up.",
         run=_run_walk,
         parts=_walk_parts,
     ),
-    "broken_multiply": Exercise(
-        PRODUCT_BOX,
-        [(3.5, 1.2), (-0.7, 2.4)],
-        "Found! In a product the slope is the other factor.",
-        planted=PRODUCT_BOX["own_factor_noted"],
-        run=_run_box,
-        parts=_box_parts,
-    ),
 }
 """By the name of the learner's function."""
+
+
+OURS = {ours.__name__: ours for ours in (multiply, in_order, backward)}
+"""What a notebook goes on with until the learner's function is right, by the same names."""
 
 
 def check(function: Callable) -> None:
@@ -369,3 +398,28 @@ def check(function: Callable) -> None:
         print(verdict(EXERCISES.get(name), function))
     except KeyboardInterrupt:  # while the learner's function was not running
         print("Interrupted: run the cell again to check your function.")
+
+
+def yours_or_ours(function: Callable) -> Callable:
+    """Return the learner's function once it is right, and until then ours; print which it is.
+
+    Parameters
+    ----------
+    function
+        A part of the autodiff that the learner writes: `multiply`, `in_order` or `backward`.
+
+    Raises
+    ------
+    TypeError
+        If it is not a function that is written in Python.
+    ValueError
+        If it is not called like one of the three.
+    """
+    name = getattr(function, "__name__", None)
+    if not isinstance(name, str) or name not in OURS:
+        raise ValueError(f"function must be one of {', '.join(OURS)}, got {described(function)}")
+    if function is OURS[name] or not verdict(EXERCISES[name], function).startswith("Right."):
+        print(f"The cells below use our {name}, until check finds yours right.")
+        return OURS[name]
+    print(f"The cells below use your {name}.")
+    return function

@@ -28,8 +28,9 @@ from helpers.answers.following import (
     watched,
     with_others,
 )
-from helpers.answers.mistakes import Graph, Mistake, Topic
+from helpers.answers.mistakes import Mistake, Topic
 from helpers.arguments import described
+from helpers.autodiff import Value
 from helpers.chain import deriv
 from helpers.functions import sigmoid
 from helpers.writing import name_of, number
@@ -358,8 +359,8 @@ def _in_words(argument: object) -> str:
     """An argument as a learner would write it."""
     if callable(argument):
         return name_of(argument)
-    if isinstance(argument, Graph):
-        return f"the boxes of the graph '{argument.name}'"
+    if isinstance(argument, Value):
+        return argument.name
     if isinstance(argument, ndarray):
         return f"np.array({argument.tolist()})"
     if isinstance(argument, list | tuple):

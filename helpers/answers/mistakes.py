@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy import ndarray
 
+from helpers.autodiff import Value, in_order
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import Array_Function, leaky_relu, sigmoid
 from helpers.slopes import slope_words
@@ -734,23 +735,6 @@ STEP_IN_CODE = STEP.with_more(
 
 # ---- A box of the tiny autodiff: (a, b) -> its value, and its slopes for a and for b ----
 
-DIFFERENCE_BOX = Topic(lambda a, b: np.array([a - b, 1.0, -1.0]), lambda a, b: [], [
-    Mistake("slopes_of_a_sum", lambda a, b: np.array([a - b, 1.0, 1.0]),
-        "A sum has the slopes 1 and 1. What does the output do when b grows?"),
-    Mistake("order_of_difference_swapped", lambda a, b: np.array([b - a, -1.0, 1.0]),
-        "You subtracted a from b."),
-    Mistake("slopes_changed_places", lambda a, b: np.array([a - b, -1.0, 1.0]),
-        "The value is right, but the slopes have changed places."),
-    Mistake("sum_instead_of_difference", lambda a, b: np.array([a + b, 1.0, 1.0]),
-        "That is the box of a sum, value and slopes alike."),
-    Mistake("own_values_noted", lambda a, b: np.array([a - b, a, b]),
-        "You noted the values of the inputs as slopes."),
-    Mistake("value_noted_for_b", lambda a, b: np.array([a - b, 1.0, b]),
-        "You noted what b is. How far does the difference move for each unit that b moves?"),
-    Mistake("minus_value_noted_for_b", lambda a, b: np.array([a - b, 1.0, -b]),
-        "The sign is right, but you noted what b is, and not how much each unit of b does."),
-])  # fmt: skip
-
 PRODUCT_BOX = Topic(lambda a, b: np.array([a * b, b, a]), lambda a, b: [], [
     Mistake("own_factor_noted", lambda a, b: np.array([a * b, a, b]),
         "Each input has got itself as its slope. In a product it is the other one."),
@@ -761,16 +745,89 @@ PRODUCT_BOX = Topic(lambda a, b: np.array([a * b, b, a]), lambda a, b: [], [
 ])  # fmt: skip
 
 
-# ---- The walk backward: (graph) -> the slope of the last box with respect to each ----
+# ---- The order of a graph: (its end) -> what is wrong with a list of its boxes: nothing ----
 
 
-class Graph(NamedTuple):
-    """Boxes in topological order, each with its arrows: (which box it comes from, the slope)."""
+def faults(order: Sequence[Value], end: Value) -> ndarray:
+    """What is wrong with a list of a graph's boxes, as four counts.
 
-    name: str
-    arrows: Sequence[Sequence[tuple[int, float]]]
-    left_over: float
-    """The slope that every box has from an earlier walk."""
+    How many it lacks, how many it has again, how many arrows come from a box further behind, and
+    whether another box than the end is its last.
+    """
+    boxes = in_order(end)
+    first = {box: order.index(box) for box in boxes if box in order}
+    return np.array([
+        len(boxes) - len(first),
+        len(order) - len({*order}),
+        sum(first[input_] > first[box] for box in first for input_, _ in box.inputs
+            if input_ in first),
+        order[-1:] != [end],
+    ])  # fmt: skip
+
+
+def _visited(visit: Callable[[Value, Callable, list], None]) -> Rule:
+    """The rule of a walk from the end; `visit` gets a box, itself, and the list so far."""
+
+    def rule(end: Value) -> ndarray:
+        order: list[Value] = []
+        seen: set[Value] = set()
+
+        def go(box: Value) -> None:
+            if box not in seen:
+                seen.add(box)
+                visit(box, go, order)
+
+        go(end)
+        return faults(order, end)
+
+    return rule
+
+
+def _box_first(box: Value, go: Callable, order: list[Value]) -> None:
+    order.append(box)
+    _inputs_only(box, go, order)
+
+
+def _inputs_only(box: Value, go: Callable, order: list[Value]) -> None:
+    for input_, _ in box.inputs:
+        go(input_)
+
+
+def _only_next(box: Value, go: Callable, order: list[Value]) -> None:
+    order.extend([*(input_ for input_, _ in box.inputs), box])
+
+
+def _in_the_loop(box: Value, go: Callable, order: list[Value]) -> None:
+    for input_, _ in box.inputs:
+        go(input_)
+        order.append(box)
+
+
+def _one_input(box: Value, go: Callable, order: list[Value]) -> None:
+    for input_, _ in box.inputs[:1]:
+        go(input_)
+    order.append(box)
+
+
+ORDER = Topic(lambda end: faults(in_order(end), end), lambda end: [], [
+    Mistake("box_before_inputs", _visited(_box_first),
+        "All boxes are there, but each stands before its inputs: it goes on the list too early."),
+    Mistake("box_not_listed", _visited(_inputs_only),
+        "You visit the inputs, but nothing puts the box itself on the list."),
+    Mistake("inputs_not_visited", _visited(_only_next),
+        "The inputs of the end are listed, but not what they were computed from: what has to "
+        "happen to each of them?"),
+    Mistake("end_alone", _visited(lambda box, go, order: order.append(box)),
+        "Only the end is on the list: its inputs have to be visited as well."),
+    Mistake("listed_in_the_loop", _visited(_in_the_loop),
+        "A box goes on the list once for each of its inputs, and those without inputs never do: "
+        "is it inside the loop?"),
+    Mistake("one_input_visited", _visited(_one_input),
+        "Only one input of each box is visited: does the loop end too early?"),
+])  # fmt: skip
+
+
+# ---- The walk backward: (order) -> the slope of the last box with respect to each ----
 
 
 def _right_step(old: float, box: float, arrow: float) -> float:
@@ -778,41 +835,40 @@ def _right_step(old: float, box: float, arrow: float) -> float:
 
 
 def _walk(
-    graph: Graph,
+    order: Sequence[Value],
     step: Callable[[float, float, float], float] = _right_step,
     cleared: bool = True,
     start: float = 1.0,
     backward: bool = True,
 ) -> ndarray:
     """Walk through a graph; `step` makes the new slope of an input: (its old, box, arrow)."""
-    slopes = np.full(len(graph.arrows), 0.0 if cleared else graph.left_over)
-    slopes[-1] = start
-    order = range(len(graph.arrows))
+    slopes = {box: 0.0 if cleared else box.slope for box in order}
+    slopes[order[-1]] = start
     for box in reversed(order) if backward else order:
-        for input_, on_arrow in graph.arrows[box]:
+        for input_, on_arrow in box.inputs:
             slopes[input_] = step(slopes[input_], slopes[box], on_arrow)
-    return slopes
+    return np.array([*slopes.values()])
 
 
-BACKWARD = Topic(_walk, lambda graph: [], [
-    Mistake("arrow_overwrites", lambda graph: _walk(graph, lambda old, box, arrow: box * arrow),
+BACKWARD = Topic(_walk, lambda order: [], [
+    Mistake("arrow_overwrites", lambda order: _walk(order, lambda old, box, arrow: box * arrow),
         "A slope that arrives overwrites what other arrows have brought before."),
-    Mistake("not_cleared", lambda graph: _walk(graph, cleared=False),
+    Mistake("not_cleared", lambda order: _walk(order, cleared=False),
         "The slopes of an earlier walk are still in there: clear them first."),
-    Mistake("walked_forward", lambda graph: _walk(graph, backward=False),
+    Mistake("walked_forward", lambda order: _walk(order, backward=False),
         "Only the last box has handed on its slope: "
         "do you walk from the inputs to the end, or stop too early?"),
-    Mistake("arrow_slope_forgotten", lambda graph: _walk(graph, lambda old, box, arrow: old + box),
+    Mistake("arrow_slope_forgotten", lambda order: _walk(order, lambda old, box, arrow: old + box),
         "You forgot the slope on the arrow: each box hands on a product."),
-    Mistake("box_slope_forgotten", lambda graph: _walk(graph, lambda old, box, arrow: old + arrow),
+    Mistake("box_slope_forgotten", lambda order: _walk(order, lambda old, box, arrow: old + arrow),
         "You forgot the slope of the end result with respect to the box."),
     Mistake("box_and_arrow_added",
-        lambda graph: _walk(graph, lambda old, box, arrow: old + box + arrow),
+        lambda order: _walk(order, lambda old, box, arrow: old + box + arrow),
         "You added the two slopes. Along a path they multiply."),
-    Mistake("end_not_started", lambda graph: _walk(graph, start=0.0),
+    Mistake("end_not_started", lambda order: _walk(order, start=0.0),
         "All slopes stay 0: what is the slope of the end result in itself, "
         "and is it still there when the walk begins?"),
     Mistake("arrow_subtracts",
-        lambda graph: _walk(graph, lambda old, box, arrow: old - box * arrow),
+        lambda order: _walk(order, lambda old, box, arrow: old - box * arrow),
         "You subtract what comes along an arrow. Where paths meet, their effects come together."),
 ])  # fmt: skip

@@ -127,11 +127,10 @@ SIX = [valley, square, hill, valley, leaky_relu, square]
 LOSSES = [0.4562, 0.01856, 0.007753, 0.003626, 0.001907, 0.001133, 0.0007564, 0.0005597, 0.0004491]
 LOSSES += [0.0003822, 0.0003387]
 """Those of notebook 9's network before the first step and after each hundred."""
-GRAPH = {
-    "values": [1, 0.5, 1.5, 0.8176, 0.5, 0.4088],
-    "slopes": [0.4834, 0.8921, 0.0746, 0.5, 0.8176, 1],
-}
-"""The numbers of sigmoid(x + y) · x · y at x = 1 and y = 0.5, and the slopes for them."""
+GRAPH = {"values": [3, 9, -2, 7, 63], "slopes": [96, 16, 9, 9, 1]}
+"""The numbers of x · x · (x · x + y) at x = 3 and y = −2, and the slopes for them."""
+X, A, Y, B, F = range(5)
+"""Its boxes, in their order."""
 
 QUESTS: dict[str, list[Quest]] = {
     # ---- 1: functions as boxes ----
@@ -564,16 +563,24 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 10: a tiny autodiff ----
     "backward": [
         Quest(
-            "Stop where one of the two paths has reached x, and the other one not yet.",
-            lambda step: 2 <= step < 4,
-            "What has arrived is not the whole slope yet: the other path is still to be added.",
-            "Go step by step, and watch the number below x.",
+            "f, the end, has handed its slope on to both of its inputs. Which box may go next? "
+            "Press it.",
+            lambda step, box: step == 1 and box == B,
+            "It feeds f alone, and f has gone. What a has got so far is not all: it feeds b, too.",
+            "A box may go when all boxes that it feeds have gone.",
         ),
         Quest(
-            "Go on until the slope below x is complete.",
-            lambda step: step >= 4,
-            "Every box that x feeds has passed its slope on.",
-            "Which boxes does x feed?",
+            "Let b go for good: set step to 2. Now two boxes may go. Press one of them.",
+            lambda step, box: step == 2 and box in (A, Y),
+            "a has got 7 from f and 9 from b: both arrows that leave it are done.",
+            "For which boxes do all arrows that leave them lead to a tick?",
+        ),
+        Quest(
+            "When may x go? Set step and box so that it does, and press Show.",
+            lambda step, box: step == 4 and box == X,
+            "All others have gone, a as the last. Along each of two arrows x gets 16 × 3: 96.",
+            "x feeds a alone. And what does a wait for?",
+            predict=True,
         ),
     ],
 }

@@ -34,6 +34,7 @@ class Node(NamedTuple):
     place: tuple[float, float]
     """Column and row; neighboring columns are 3 apart, rows at least 1.5."""
     inputs: tuple[str, ...] = ()
+    """With one that it uses twice standing there twice: it has two arrows."""
     color: str = "black"
 
 
@@ -67,7 +68,7 @@ class GraphDiagram:
         ax.set_axis_off()
         ax.set_xlim(min(columns) - 1, max(columns) + 1)
         ax.set_ylim(min(rows) - 0.85, max(rows) + 0.75)
-        self.slope_texts: dict[tuple[str, str], Text] = {}
+        self.slope_texts: dict[tuple, Text] = {}
         self.value_texts: dict[str, Text] = {}
         self.backward_texts: dict[str, Text] = {}
         for name, node in nodes.items():
@@ -77,14 +78,21 @@ class GraphDiagram:
             centered(ax, x, y, text, size, color=node.color)
             self.value_texts[name] = centered(ax, x, y + 0.5, "", 11)
             self.backward_texts[name] = centered(ax, x, y - 0.52, "", 10, color=SLOPE)
-            for input_ in node.inputs:
+            for input_ in dict.fromkeys(node.inputs):
                 look = (paths or {}).get((input_, name))
-                self.slope_texts[input_, name] = self._draw_arrow(ax, nodes[input_], node, look)
+                count = node.inputs.count(input_)
+                for k, rise in enumerate(np.linspace(0.2, -0.2, count) if count > 1 else [0]):
+                    key = (input_, name, k) if k else (input_, name)
+                    self.slope_texts[key] = self._draw_arrow(ax, nodes[input_], node, look, rise)
 
-    def _draw_arrow(self, ax: Axes, start: Node, end: Node, look: tuple[str, str] | None) -> Text:
-        """Draw an arrow with a gap for a number; return the text in the gap."""
+    def _draw_arrow(
+        self, ax: Axes, start: Node, end: Node, look: tuple[str, str] | None, rise: float
+    ) -> Text:
+        """Draw an arrow with a gap for a number, so far above the middle; return the text in it."""
         color, style = look or ("black", "-")
-        tail, middle, tip = _arrow(start.place, end.place)
+        tail, middle, tip = (
+            place + np.array([0, rise]) for place in _arrow(start.place, end.place)
+        )
         half_gap = 0.45 * (tip - tail) / np.linalg.norm(tip - tail)
         before, after = middle - half_gap, middle + half_gap
         line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
@@ -95,7 +103,7 @@ class GraphDiagram:
     def show(
         self,
         values: dict[str, str],
-        slopes: dict[tuple[str, str], str],
+        slopes: dict[tuple, str],
         backward: dict[str, str],
     ) -> None:
         """Write these numbers at boxes and arrows.
@@ -105,7 +113,8 @@ class GraphDiagram:
         values
             What to write above boxes, by name.
         slopes
-            What to write on arrows, by the names of the boxes at both ends.
+            What to write on arrows, by the names of the boxes at both ends; for the second arrow
+            between them with a 1 behind these, for the third with a 2.
         backward
             What to write below boxes, by name.
         """
@@ -246,7 +255,7 @@ def plot_neuron(x: float, y: float, w: float, b: float, ax: Axes | None = None) 
     """
     numbers = {"x": x, "y": y, "w": w, "b": b}
     numbers = {name: check_number(name, value) for name, value in numbers.items()}
-    ax = check_axes(ax) or _new_axes(10, 4)
+    ax = check_axes(ax) or new_axes(10, 4)
     show_neuron(GraphDiagram(ax, NEURON), **numbers)
     return ax
 
@@ -287,7 +296,7 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     }
     paths = {("x", "a"): (F1, "-"), ("a", "f"): (F1, "-")}
     paths |= {("x", "b"): (F2, "--"), ("b", "f"): (F2, "--")}
-    ax = _new_axes(7.4, 3.2) if ax is None else ax
+    ax = new_axes(7.4, 3.2) if ax is None else ax
     slopes = {("x", "a"): da_dx, ("x", "b"): db_dx, ("a", "f"): b, ("b", "f"): a}
     errors = {("x", "a"): smallest_slope(f1, x), ("x", "b"): smallest_slope(f2, x)}
     of_both = abs(b) * errors["x", "a"] + abs(a) * errors["x", "b"]
@@ -330,12 +339,13 @@ def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
     nodes = {"x": Node("x", (0, 0))}
     nodes |= {unit: Node(unit, (3.5, y), ("x",), F1) for unit, y in zip(units, rows, strict=True)}
     nodes |= {"p": Node("p", (7, 0), tuple(units), F2)}
-    ax = _new_axes(8, 0.9 * hidden + 0.6) if ax is None else ax
+    ax = new_axes(8, 0.9 * hidden + 0.6) if ax is None else ax
     weights = {("x", unit): f"w1[{k}]" for k, unit in enumerate(units)}
     weights |= {(unit, "p"): f"w2[{k}]" for k, unit in enumerate(units)}
     GraphDiagram(ax, nodes).show({}, weights, {})
     return ax
 
 
-def _new_axes(width: float, height: float) -> Axes:
+def new_axes(width: float, height: float) -> Axes:
+    """Axes that fill a new figure of so many inches."""
     return plt.figure(figsize=(width, height)).add_axes((0, 0, 1, 1))

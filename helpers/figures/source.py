@@ -12,17 +12,18 @@ from helpers.writing import name_of
 
 
 def show_source(*functions: Callable) -> None:
-    """Display the source of functions, highlighted: without docstring and decorators.
+    """Display the source of functions or classes, highlighted: without docstring and decorators.
 
     Parameters
     ----------
     *functions
-        Functions that are written in Python, such as `chain_deriv_2`.
+        Functions or classes that are written in Python, such as `chain_deriv_2`.
 
     Raises
     ------
     TypeError
-        If one of them is not written in Python with `def`, such as `np.exp` or a lambda.
+        If one of them is not written in Python with `def` or `class`, such as `np.exp` or a
+        lambda.
     ValueError
         If the source of one cannot be found, such as that of a function made by `exec`.
     """
@@ -31,15 +32,18 @@ def show_source(*functions: Callable) -> None:
 
 
 def source_of(function: Callable) -> str:
-    """The source of a function without its docstring and what stands above its `def`."""
-    if not inspect.isfunction(function) or function.__name__ == "<lambda>":
+    """The source of a function or class without its docstring and what stands above it."""
+    is_class = inspect.isclass(function) and function.__module__ != "builtins"
+    written = inspect.isfunction(function) or is_class
+    if not written or function.__name__ == "<lambda>":
         raise TypeError(
-            f"functions must be written in Python with def, got {described(function)}, which is not"
+            "functions must be written in Python with def or class, "
+            f"got {described(function)}, which is not"
         )
     try:
         source = textwrap.dedent(inspect.getsource(function))
         definition = ast.parse(source).body[0]
-    except (OSError, SyntaxError) as error:
+    except (OSError, TypeError, SyntaxError) as error:
         raise ValueError(
             f"functions must have a source that can be found, but {name_of(function)} has none"
         ) from error

@@ -108,6 +108,10 @@ CONTENT = {
 """Attributes that hold a text's words and place, and a line's points."""
 
 
+TELL = Text, Line2D, Patch
+"""Artists that are stale, as Matplotlib calls it, once they have been changed by their methods."""
+
+
 class Watched:
     """An artist, and what it looked like last.
 
@@ -131,12 +135,15 @@ class Watched:
         self.of_parts: object = None
         self.content_of = type(artist) if type(artist) in CONTENT else None
         self.content: object = None
+        self.silent = False
+        """Whether it was found to have been changed without saying so."""
         self.xy = self.place = None
         # A legend that looks for the best place sees other artists; others are not understood.
         self.understood = not isinstance(artist, Axes | FigureBase) and not (
             isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
         )
         self._look_closely()
+        artist._stale = True  # its content has yet to be looked at
 
     @property
     def certain(self) -> bool:
@@ -144,18 +151,29 @@ class Watched:
         colored = isinstance(self.artist, Collection) and self.artist.get_array() is not None
         return self.understood and not self.parts and not colored
 
-    def look(self) -> tuple[object, int]:
-        """Its content, words and place of a text or points of a line, and a number for all else."""
+    def look(self, closely: bool) -> tuple[object, int]:
+        """Its content, words and place of a text or points of a line, and a number for all else.
+
+        Most artists say so if they are changed through their methods. If not `closely`, those that
+        have not said so are not asked for more, which takes a fraction of the time.
+        """
+        artist, before = self.artist, (self.content, self.number)
+        silent = self.tells and not artist._stale
+        if silent and not closely:
+            return before
         if self.content_of is Line2D:
-            self.content = _points_of(self.artist)
+            self.content = _points_of(artist)
         elif self.content_of is Text:
-            xy = self.artist._x, self.artist._y
+            xy = artist._x, artist._y
             if xy != self.xy:
-                self.xy, self.place = xy, self.artist.get_unitless_position()
-            self.content = self.artist.get_text(), self.place
+                self.xy, self.place = xy, artist.get_unitless_position()
+            self.content = artist.get_text(), self.place
         if not self._is_the_same():
             self._look_closely()
-        return self.content, self.number
+        artist._stale = False
+        look = self.content, self.number
+        self.silent = silent and look != before
+        return look
 
     def _is_the_same(self) -> bool:
         """Whether all but its content is as it was; asked often, so it is quick."""
@@ -189,6 +207,7 @@ class Watched:
         look = type(self.artist), self.of_parts, self._all_of(self.values)
         self.copies = [held.copy() for held in self.held]
         self.bytes = [read() for read in self.reads]
+        self.tells = self.understood and isinstance(self.artist, TELL) and not self.parts
         self.number = self.known.setdefault(look if self.understood else object(), len(self.known))
 
     def _all_of(self, values: Iterable[object]) -> tuple:

@@ -107,7 +107,12 @@ function draw({ svg, columns }, picture, sentence) {
       if (now !== last || kind === "sentence") SHOW[kind](shown, kind === "drawing" ? owned(now) : now);
       last = now;
     };
-    return { kind, read, moves, show };
+    // How far a point reaches from its middle: half the width and height of its mark.
+    const reach = () => {
+      const { width, height } = shown.querySelector("use").getBBox();
+      return [width / 2, height / 2];
+    };
+    return { kind, read, moves, show, reach };
   });
   return { scene, marks };
 }
@@ -249,10 +254,10 @@ async function render({ model, el }) {
   function tracks() {
     const at = position();
     const points = sceneAt(at).marks.filter(({ kind, read }) => kind === "points" && single(read(at)));
-    return points.flatMap(({ read, moves }) =>
+    return points.flatMap(({ read, moves, reach }) =>
       positions.flatMap(({ values }, control) =>
         moves(control) && movable(control)
-          ? [{ control, points: values.map((_, k) => single(read(at.with(control, k)))) }]
+          ? [{ control, reach: reach(), points: values.map((_, k) => single(read(at.with(control, k)))) }]
           : [],
       ),
     );
@@ -263,8 +268,9 @@ async function render({ model, el }) {
     return numbers.length === 2 ? numbers : null;
   }
 
-  // The track that is nearest to a pointer, and the place on it that is. Where a curve comes back to
-  // the same point, the place that is nearer to the present one.
+  // The track that is nearest to a pointer, and the place on it that is: as far as from the edge of
+  // its mark, then from the middle. Where a curve comes back to the same point, the place that is
+  // nearer to the present one.
   function closest(event, candidates) {
     const at = position();
     const onScreen = sceneAt(at).scene.querySelector("svg").getScreenCTM();
@@ -274,7 +280,9 @@ async function render({ model, el }) {
       track.points.forEach((point, k) => {
         if (!point) return;
         const away = Math.abs(k - at[track.control]);
-        const distance = Math.hypot(point[0] - pointer.x, point[1] - pointer.y) + away / 1000;
+        const [dx, dy] = [Math.abs(point[0] - pointer.x), Math.abs(point[1] - pointer.y)];
+        const outside = Math.hypot(Math.max(dx - track.reach[0], 0), Math.max(dy - track.reach[1], 0));
+        const distance = outside + Math.hypot(dx, dy) / 1e3 + away / 1e6;
         if (distance < best.distance) best = { ...best, distance, track, k };
       });
     }

@@ -158,6 +158,10 @@ def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
     FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
 
 
+class _ChangedInPlaceError(Exception):
+    """An artist has been changed, and has not said so."""
+
+
 class _Recording:
     def __init__(
         self,
@@ -195,11 +199,18 @@ class _Recording:
         self.order: list[tuple[Artist, float]] = []
         self.places: list[Slot] = []
         """The artists in the order in which they are drawn, and the slot of each."""
+        self.closely = False
+        """Whether to look for what was changed in its place, too, such as a line's array."""
         before = self._look(start)
         self._look_at_all()
-        self._look_again(start, before)
+        try:
+            self._look_again(start, before)
+        except _ChangedInPlaceError:
+            self.closely = True
+            self._look_at_all()
+            self._look_again(start, before)
 
-    def _look(self, values: dict[str, object]) -> Seen:
+    def _look(self, values: dict[str, object], closely: bool = False) -> Seen:
         """Move the figure, and look at every artist."""
         sentence = _called(self.update, values)
         axes = list(axes_of(self.figure))
@@ -212,17 +223,19 @@ class _Recording:
         artists, looks = [], []
         for artist, shows in drawn(self.figure):
             artists.append(artist)
-            looks.append(self._look_of(artist) if shows else None)
+            looks.append(self._look_of(artist, closely or self.closely) if shows else None)
         now = [(artist, artist.zorder) for artist in artists]
         if now != self.order:
             self.order, self.places = now, self._placed(artists)
         return Seen(sentence, [*zip(self.places, artists, looks, strict=True)])
 
-    def _look_of(self, artist: Artist) -> tuple[object, int]:
+    def _look_of(self, artist: Artist, closely: bool) -> tuple[object, int]:
         watched = self.watched.get(artist)
         if watched is None:
             watched = self.watched[artist] = Watched(artist, self.fixed, self.known)
-        look = watched.look()
+        look = watched.look(closely)
+        if watched.silent and not self.closely:
+            raise _ChangedInPlaceError
         if isinstance(artist, Axis) and (settled := _settled(artist)):
             look = look[0], self.known.setdefault((look[1], settled), len(self.known))
         return look
@@ -247,6 +260,7 @@ class _Recording:
 
     def _look_at_all(self) -> None:
         """Look at every artist at every position."""
+        self.sentences = []
         for row, values in enumerate(self.rows):
             sentence, looks = self._look(values)
             self.sentences.append(sentence)
@@ -263,7 +277,7 @@ class _Recording:
         self._compare(first, before, 0)
         last = len(self.rows) - 1
         for row in sorted({round(last * k / (AGAIN - 1)) for k in range(AGAIN)}, reverse=True):
-            self._compare(row, self._look(self.rows[row]), known)
+            self._compare(row, self._look(self.rows[row], closely=True), known)
 
     def _compare(self, row: int, seen: Seen, known: int) -> None:
         if seen.sentence != self.sentences[row]:

@@ -6,18 +6,21 @@ finite or make no positions, an order that is too long or none, and the quest of
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.path import Path
 from numpy import ndarray
 
-from helpers.arguments import check_array, check_function, check_kind, check_text, described
+from helpers.arguments import check_function
 from helpers.chain import deriv
-from helpers.figures.graphs import GraphDiagram, Node, arranged
-from helpers.figures.style import F1, F2, SLOPE
+from helpers.figures.graphs import GraphDiagram, Node
+from helpers.figures.recorded import Recorded, RecordedGraph
+from helpers.figures.style import F1, F2, SLOPE, points_across, write
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quests
@@ -134,123 +137,105 @@ def explore_paths(
     return LiveFigure(figures, updates, quest=quest, answer=[*answers[0], *answers[1]], **controls)
 
 
-class Recorded(Protocol):
-    """A number that remembers how it was computed, as notebook 10 builds it."""
-
-    name: str
-    value: float
-    inputs: Sequence[tuple["Recorded", float]]
-    """What it was computed from, each with the slope of this number with respect to it."""
-
-
-class _Number(NamedTuple):
-    name: str
-    value: float
-    inputs: Sequence[tuple[Recorded, float]] = ()
-
-
-def _product_of_sum() -> list[Recorded]:
-    """The graph of sigmoid(x + y) · x · y at x = 1 and y = 0.5, as notebook 10 records it."""
-    x, y = _Number("x", 1.0), _Number("y", 0.5)
-    total = _Number("+", 1.5, [(x, 1.0), (y, 1.0)])
-    a = _Number("sigmoid", float(sigmoid(np.array(1.5))), [(total, float(deriv(sigmoid, 1.5)))])
-    p = _Number("×", 0.5, [(x, 0.5), (y, 1.0)])
-    return [x, y, total, a, p, _Number("×", a.value * p.value, [(a, p.value), (p, a.value)])]
-
-
-def _check_recorded(node: object) -> None:
-    missing = [name for name in ("name", "value", "inputs") if not hasattr(node, name)]
-    if missing:
-        raise TypeError(
-            "order must hold numbers with a name, a value and inputs, "
-            f"got {type(node).__name__} without {' and '.join(missing)}"
-        )
-    check_text("each name in order", node.name)
-    pairs = node.inputs if isinstance(node.inputs, list | tuple) else [node.inputs]
-    if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
-        raise TypeError(
-            "the inputs of each number in order must be pairs of a number and a slope, "
-            f"got {described(node.inputs)}"
-        )
-    numbers = [("the value of each number in order", node.value)]
-    for name, single in [*numbers, *(("each slope in order", slope) for _, slope in pairs)]:
-        shape = check_array(name, single).shape
-        if shape:
-            raise ValueError(f"{name} must be a single number, got shape {shape}")
-
-
 @np.errstate(all="ignore")
 def explore_backward(
     order: Sequence[Recorded] | None = None, *, quest: Quests = None
 ) -> LiveFigure:
-    """The walk backwards through a graph: each box passes its slope on to its inputs.
+    """The walk backwards through a graph, box by box: who may hand its slope on to its inputs.
 
     `order` holds up to 16 numbers that remember how they were computed, inputs before what they
-    feed; the last one is the end result. Without them it is sigmoid(x + y) · x · y at x = 1 and
-    y = 0.5. A prediction covers the slopes below the boxes.
+    feed; the last one is the end result. Without them it is x · x · (x · x + y) at x = 3 and
+    y = −2. A slider says how many boxes have handed on their slopes, beginning at the end; another
+    one, or a press on a box, chooses who shall be next. If all that it feeds have handed on, it
+    does, too. A prediction covers the slopes below the boxes, and what becomes of the chosen one.
     """
-    order = _product_of_sum() if order is None else order
-    check_kind("order", order, list | tuple, "a list of numbers that remember")
-    if not 1 <= len(order) <= 16:
-        raise ValueError(f"order must hold 1 to 16 numbers, got {len(order)}")
-    for node in order:
-        _check_recorded(node)
-    place = {id(node): k for k, node in enumerate(order)}
-    # What feeds each box: the index of a box, and the slope with respect to it.
-    feeding = [
-        [(place.get(id(input_), k), slope) for input_, slope in node.inputs]
-        for k, node in enumerate(order)
-    ]
-    for k, node in enumerate(order):
-        if not all(i < k for i, _ in feeding[k]):
-            raise ValueError(
-                f"order must have inputs before what they feed, but one of {node.name} does not"
-            )
+    graph = RecordedGraph(order)
+    feeds: list[set[int]] = [set() for _ in graph.names]
+    for k, inputs in enumerate(graph.inputs):
+        for i, _ in inputs:
+            feeds[i].add(k)
 
-    places = arranged([[i for i, _ in inputs] for inputs in feeding])
-    names = [node.name or "number" for node in order]
-    nodes, slopes = {}, {}
-    for k, (name, inputs) in enumerate(zip(names, feeding, strict=True)):
-        by_input: dict[str, list[float]] = {}
-        for i, slope in inputs:
-            by_input.setdefault(str(i), []).append(slope)
-        color = F2 if inputs else F1
-        nodes[str(k)] = Node(name, places[k], tuple(by_input), color)
-        for i, found in by_input.items():
-            slopes[i, str(k)] = ", ".join(map(number, found))
-    columns, rows = zip(*places, strict=True)
-    figure = Figure(figsize=(max(6, np.ptp(columns) + 2), max(2.0, 0.85 * (np.ptp(rows) + 1.6))))
+    figure = Figure(figsize=graph.size)
     ax = figure.add_axes((0, 0, 1, 1))
-    diagram = GraphDiagram(ax, nodes)
-    (frame,) = ax.plot([], [], color=SLOPE, linewidth=1.5)
-    written = {key: number(node.value) for key, node in zip(nodes, order, strict=True)}
+    diagram = graph.drawn(ax)
+    frame = _frame(ax)
+    fate = ax.text(0, 0, "", fontsize=9, va="center", color=SLOPE)
+    ticks = [ax.text(x + 0.72, y + 0.5, "", va="center", ha="right") for x, y in graph.places]
 
-    # The slopes that stand below the boxes after each step of the walk.
-    walk = [[*[0.0] * (len(order) - 1), 1.0]]
-    for k in reversed(range(len(order))):
-        walk.append(list(walk[-1]))
-        for i, slope in feeding[k]:
-            walk[-1][i] += walk[-1][k] * slope
+    def update(step: int, box: int) -> str:
+        gone = set(range(len(graph) - step, len(graph)))
+        waits_for = sorted(feeds[box] - gone)
+        goes = box not in gone and not waits_for
+        handing = gone | {box} if goes else gone
+        slopes = _slopes_after(graph, handing)
+        below = {}
+        for k, slope in enumerate(slopes):
+            if feeds[k] <= handing:
+                below[k] = f"slope {number(slope)}"
+            elif feeds[k] & handing:
+                below[k] = f"so far {number(slope)}"
+        graph.show(diagram, below)
+        write(ticks, ["✓" if k in gone else "" for k in range(len(graph))])
+        x, y = graph.places[box]
+        frame.set_data([x], [y])
+        fate.set_position((x - 0.82, y + 0.5))
+        fate.set_text("goes" if goes else "" if box in gone else "waits")
+        told = _told(graph, box, slopes[box], goes, waits_for)
+        return f"Boxes that have handed their slope on: {step} of {len(graph)}. {told}"
 
-    def update(step: int) -> str:
-        backward = {str(k): f"slope {number(slope)}" for k, slope in enumerate(walk[step])}
-        diagram.show(written, slopes, backward)
-        if step == 0:
-            frame.set_data([], [])
-            return "Before the walk: the end result has slope 1, all others 0."
-        x, y = places[-step]
-        frame.set_data(
-            x + np.array([-0.9, 0.9, 0.9, -0.9, -0.9]), y + np.array([-0.7, -0.7, 0.7, 0.7, -0.7])
-        )
-        own = number(walk[step][-step])
-        gets = [
-            f"{names[i]} gets {in_brackets([own, number(slope)], ' × ')}"
-            for i, slope in feeding[-step]
-        ]
-        return f"Step {step}: {names[-step]} has slope {own}; {', '.join(gets) or 'no inputs'}."
+    chosen = wide(SelectionSlider(options=_choices(graph), description="box"))
+    controls = {"step": wide(IntSlider(1, 0, len(graph), description="step")), "box": chosen}
+    quest = fitting(
+        quest,
+        "explore_backward",
+        values=graph.values,
+        slopes=_slopes_after(graph, set(range(len(graph)))),
+    )
+    answer = [*diagram.backward_texts.values(), fate, *ticks]
+    return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
 
-    slider = wide(IntSlider(0, 0, len(order), description="step"))
-    answer = list(diagram.backward_texts.values())
-    values = [node.value for node in order]
-    quest = fitting(quest, "explore_backward", values=values, slopes=walk[-1])
-    return LiveFigure(figure, update, quest=quest, answer=answer, step=slider)
+
+def _slopes_after(graph: RecordedGraph, handing: set[int]) -> list[float]:
+    """The slopes below the boxes once these have handed theirs on; the end begins with 1."""
+    slopes = [*[0.0] * (len(graph) - 1), 1.0]
+    for k in sorted(handing, reverse=True):
+        for i, on_arrow in graph.inputs[k]:
+            slopes[i] += slopes[k] * on_arrow
+    return slopes
+
+
+def _frame(ax: Axes) -> Line2D:
+    """A mark as large as a box with its numbers, so that a press on these moves it there."""
+    width = points_across(ax, 1.8)
+    height = 1.4 * ax.bbox.height / ax.figure.dpi * 72 / np.ptp(ax.get_ylim())
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / 2 * (width, height)
+    look = {"color": SLOPE, "fillstyle": "none", "markeredgewidth": 1.5}
+    marker = {"marker": Path(corners), "markersize": max(width, height)}
+    return ax.plot([], [], linestyle="none", **marker, **look)[0]
+
+
+def _choices(graph: RecordedGraph) -> list[tuple[str, int]]:
+    """What to call each box on a slider: those of one name with their values."""
+    short = [graph.short(k) for k in range(len(graph))]
+    written = [number(value) for value in graph.values]
+    return [
+        (name if short.count(name) == 1 else f"{name} = {written[k]}", k)
+        for k, name in enumerate(short)
+    ]
+
+
+def _told(
+    graph: RecordedGraph, box: int, slope: float, goes: bool, waits_for: Sequence[int]
+) -> str:
+    """What becomes of the chosen box, in words."""
+    name = graph.short(box)
+    if waits_for:
+        return f"{name} has to wait for {' and '.join(map(graph.short, waits_for))}."
+    if not goes:
+        return f"{name} has done so."
+    own = number(slope)
+    gets = [
+        f"{graph.short(i)} gets {in_brackets([own, number(on_arrow)], ' × ')}"
+        for i, on_arrow in graph.inputs[box]
+    ]
+    return f"Now {name} does, with slope {own}: {', '.join(gets) or 'it has no inputs'}."

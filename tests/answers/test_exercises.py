@@ -4,14 +4,12 @@ Cells and solutions are taken out of the notebooks, as a learner finds them ther
 """
 
 import ast
-import functools
 import re
 import textwrap
-from typing import NamedTuple
 
 import numpy as np
 import pytest
-from notebook_files import PATHS, code_cells, notebooks, read
+from notebook_files import EXERCISE_CELLS, PATHS, code_cells, defined_in, notebooks, read
 from wrong_answers import WRONG_ANSWERS
 
 from helpers import chain_deriv, deriv, exact_deriv
@@ -20,46 +18,12 @@ from helpers.answers.ask import PREDICTIONS
 from helpers.answers.exercises import EXERCISES
 from helpers.answers.judging import verdict
 
-SOLUTION = re.compile(
-    r"<details><summary>Solution</summary>\s+```python\n(.*?)```\s+</details>", flags=re.S
-)
-DEFINITIONS = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
-
-
-class Cell(NamedTuple):
-    path: object
-    source: str
-    outputs: list
-    solution: str
-
-
-def exercise_cells():
-    for path in PATHS:
-        cells = read(path).cells
-        for cell, following in zip(cells, [*cells[1:], None], strict=True):
-            ends = re.search(r"^check\((.+)\)\s*\Z", cell.source, flags=re.M)
-            if cell.cell_type == "code" and ends:
-                solution = SOLUTION.search(following.source)
-                yield ends[1], Cell(path, cell.source, cell.outputs, solution and solution[1])
-
-
-CELLS = dict(exercise_cells())
 exercises = pytest.mark.parametrize("name", EXERCISES)
-
-
-@functools.cache
-def defined_in(path):
-    """What a notebook imports and defines, without running the rest of it."""
-    namespace = {}
-    for cell in code_cells(path):
-        body = [node for node in ast.parse(cell.source).body if isinstance(node, DEFINITIONS)]
-        exec(compile(ast.Module(body, []), path.name, "exec"), namespace)
-    return namespace
 
 
 def written(name, source):
     """The function, from source that is run in the namespace of the exercise's notebook."""
-    namespace = defined_in(CELLS[name].path) | {
+    namespace = defined_in(EXERCISE_CELLS[name].path) | {
         "exact_deriv": exact_deriv,
         "deriv": deriv,
         "chain_deriv": chain_deriv,
@@ -83,7 +47,7 @@ def calls_of(function, path):
 
 def test_each_exercise_and_each_prediction_stands_in_exactly_one_place():
     checked, asked = ([n for p in PATHS for n in calls_of(f, p)] for f in ("check", "ask"))
-    assert sorted(checked) == sorted(EXERCISES) == sorted(CELLS)
+    assert sorted(checked) == sorted(EXERCISES) == sorted(EXERCISE_CELLS)
     assert sorted(asked) == sorted(f'"{name}"' for name in PREDICTIONS)
 
 
@@ -108,17 +72,17 @@ def test_a_prediction_stands_alone_before_the_cell_that_shows_the_answer(path):
 
 @exercises
 def test_cell_defines_a_function_with_the_parameters_of_the_solution_and_checks_it(name):
-    *imports, define, check = ast.parse(CELLS[name].source).body
+    *imports, define, check = ast.parse(EXERCISE_CELLS[name].source).body
     assert all(isinstance(statement, ast.ImportFrom) for statement in imports)
     assert ast.unparse(check) == f"check({name})"
-    (solution,) = ast.parse(CELLS[name].solution).body
+    (solution,) = ast.parse(EXERCISE_CELLS[name].solution).body
     assert define.name == solution.name == name
     assert ast.unparse(define.args) == ast.unparse(solution.args)
 
 
 @exercises
 def test_cell_as_committed_is_not_attempted(name):
-    (output,) = CELLS[name].outputs
+    (output,) = EXERCISE_CELLS[name].outputs
     assert re.fullmatch(r"Not attempted yet.*\n", output.text)
     planted = EXERCISES[name].planted
     assert ("the bug is still in it" in output.text) == (planted is not None)
@@ -127,7 +91,7 @@ def test_cell_as_committed_is_not_attempted(name):
 
 @exercises
 def test_solution_is_right(name):
-    assert judged(name, CELLS[name].solution) == f"Right. {EXERCISES[name].praise}"
+    assert judged(name, EXERCISE_CELLS[name].solution) == f"Right. {EXERCISES[name].praise}"
 
 
 # ---- Each known mistake ----
@@ -150,14 +114,14 @@ def test_each_mistake_of_the_topic_gets_its_hint(name):
             arguments = exercise.translate(*arguments)
             return np.broadcast_to(rule(*arguments), np.shape(exercise.topic.right(*arguments)))
 
-        answer = verdict(exercise._replace(run=run), written(name, CELLS[name].solution))
+        answer = verdict(exercise._replace(run=run), written(name, EXERCISE_CELLS[name].solution))
         assert answer == expected_of(exercise, known), known.name
 
 
 @pytest.mark.parametrize(("name", "old", "new", "says"), WRONG_ANSWERS)
 @pytest.mark.filterwarnings("ignore")
 def test_a_wrong_answer_is_told_its_mistake_or_where_it_leaves_the_right_path(name, old, new, says):
-    cell, exercise = CELLS[name], EXERCISES[name]
+    cell, exercise = EXERCISE_CELLS[name], EXERCISES[name]
     before = cell.source.partition("\n\n\ncheck(")[0] if old in cell.source else cell.solution
     assert before.count(old) == 1
     answer = judged(name, before.replace(old, new))
@@ -171,7 +135,7 @@ def test_a_wrong_answer_is_told_its_mistake_or_where_it_leaves_the_right_path(na
 
 def keeps_the_answer(name, answer, source):
     """What is said of a wrong function has neither the right value there nor the solution."""
-    for line in ast.unparse(ast.parse(CELLS[name].solution)).splitlines()[1:]:
+    for line in ast.unparse(ast.parse(EXERCISE_CELLS[name].solution)).splitlines()[1:]:
         assert line in source or len(line.strip()) < 8 or line.strip() not in answer
     exercise = EXERCISES[name]
     for arguments in exercise.calls:
@@ -261,19 +225,28 @@ RIGHT = [
     ("slope_in_w", "z = w * x + b\n"
                    "return deriv(lambda a: (a - y) ** 2, sigmoid(z)) * deriv(sigmoid, z) * x"),
     ("step_down", "knob = knob + 0\nknob -= rate * slope\nreturn knob"),
-    ("subtract", "return Value(-b.value + a.value, ((b, -1), (a, 1)), 'minus')"),
-    ("subtract", "made = Value(a.value - b.value)\nmade.inputs = [(a, 1.0), (b, -1.0)]\n"
+    ("multiply", "return Value(b.value * a.value, ((b, a.value), (a, b.value)), 'times')"),
+    ("multiply", "made = Value(a.value * b.value)\nmade.inputs = [(a, b.value), (b, a.value)]\n"
                  "return made"),
-    ("subtract", "return add(a, multiply(Value(-1.0), b))"),
-    ("subtract", "return add(a, Value(-b.value, [(b, -1.0)]))"),
-    ("broken_multiply", "return multiply(a, b)"),
-    ("my_backward", "slopes = {id(node): 0.0 for node in order}\nslopes[id(order[-1])] = 1.0\n"
-                    "for node in reversed(order):\n    for a, s in node.inputs:\n"
-                    "        slopes[id(a)] += s * slopes[id(node)]\n"
-                    "for node in order:\n    node.slope = slopes[id(node)]"),
-    ("my_backward", "for node in order[:-1]:\n    node.slope = 0\norder[-1].slope = 1\n"
-                    "while order:\n    node = order.pop()\n    for a, s in node.inputs:\n"
-                    "        a.slope = a.slope + s * node.slope\nreturn 3"),
+    ("in_order", "order = []\ndef visit(node):\n    for input_, _ in node.inputs:\n"
+                 "        if input_ not in order:\n            visit(input_)\n"
+                 "    order.append(node)\nvisit(end)\nreturn order"),
+    ("in_order", "order = []\nfor input_, _ in end.inputs:\n"
+                 "    order += [box for box in in_order(input_) if box not in order]\n"
+                 "return [*order, end]"),
+    ("in_order", "order, waiting = [], [end]\nwhile waiting:\n    node = waiting.pop()\n"
+                 "    if node in order:\n        order.remove(node)\n    order.insert(0, node)\n"
+                 "    waiting += [input_ for input_, _ in node.inputs]\nreturn order"),
+    ("backward", "slopes = {id(node): 0.0 for node in order}\nslopes[id(order[-1])] = 1.0\n"
+                 "for node in reversed(order):\n    for a, s in node.inputs:\n"
+                 "        slopes[id(a)] += s * slopes[id(node)]\n"
+                 "for node in order:\n    node.slope = slopes[id(node)]"),
+    ("backward", "for node in order[:-1]:\n    node.slope = 0\norder[-1].slope = 1\n"
+                 "while order:\n    node = order.pop()\n    for a, s in node.inputs:\n"
+                 "        a.slope = a.slope + s * node.slope\nreturn 3"),
+    ("backward", "for node in order:\n    node.slope = 0.0\norder[-1].slope = 1.0\n"
+                 "for node in order[::-1]:\n    for input_, on_arrow in node.inputs:\n"
+                 "        input_.slope = input_.slope + node.slope * on_arrow"),
 ]  # fmt: skip
 
 # The number is right, and the rule is not in it.
@@ -303,7 +276,7 @@ MEASURED_AT_ONCE = [
 
 def in_function(name, body):
     """The exercise's function, with its parameters, and another body."""
-    (define,) = ast.parse(CELLS[name].solution).body
+    (define,) = ast.parse(EXERCISE_CELLS[name].solution).body
     define.body = ast.parse(f"def function():\n{textwrap.indent(body, '    ')}").body[0].body
     return ast.unparse(ast.fix_missing_locations(define))
 

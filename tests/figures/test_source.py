@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import square
+from helpers.autodiff import Value
 from helpers.figures.source import source_of
 
 
@@ -34,6 +35,13 @@ def test_source_leaves_out_the_docstring_and_nothing_else() -> None:
     assert source_of(without_docstring) == inspect.getsource(without_docstring).rstrip("\n")
 
 
+def test_a_class_is_shown_without_its_docstring_too() -> None:
+    lines = source_of(Value).splitlines()
+    assert lines[0] == "class Value:"
+    assert lines[2].startswith("    def __init__(self, value: float")
+    assert "Parameters" not in lines
+
+
 def test_the_source_of_an_inner_function_starts_at_the_left() -> None:
     def inner(x: float) -> float:
         """Say nothing."""
@@ -46,6 +54,6 @@ def test_the_source_of_an_inner_function_starts_at_the_left() -> None:
     "func", [np.exp, len, int, 3, "square", functools.partial(square), lambda x: 2 * x]
 )
 def test_what_is_not_written_in_python_has_no_source(func: object) -> None:
-    message = r"functions must be written in Python with def, got .*, which is not"
+    message = r"functions must be written in Python with def or class, got .*, which is not"
     with pytest.raises(TypeError, match=message):
         source_of(func)

@@ -114,7 +114,7 @@ QUIET = {
 }
 """What a view or a plot gets, made of a function."""
 OTHERWISE = {"backward": [], "training": [], "fit": [[0, 1], [0, 1], [0, 1], [[0, 1]], [1]]}
-OTHERWISE |= {"neuron": [1e300, 1, 1e300, 1], "network": [2]}
+OTHERWISE |= {"graph": [], "neuron": [1e300, 1, 1e300, 1], "network": [2]}
 
 
 @pytest.mark.parametrize("name", [n for n in helpers.__all__ if n.startswith(("explore", "plot"))])

@@ -160,7 +160,7 @@ def recorded(name: str, value: float, *inputs: tuple) -> SimpleNamespace:
 
 
 def two_paths(x: float, y: float) -> list[SimpleNamespace]:
-    """sigmoid(x + y) · (x · y), recorded in the order of notebook 10."""
+    """sigmoid(x + y) · (x · y), inputs before what they feed."""
     nodes = [recorded("x", x), recorded("y", y)]
     nodes += [recorded("s", x + y, (nodes[0], 1.0), (nodes[1], 1.0))]
     a = 1 / (1 + math.exp(-x - y))
@@ -175,48 +175,81 @@ def shifted(point: ndarray) -> float:
     return (1 / (1 + anp.exp(-x - y - s)) + a) * (x * y + p)
 
 
+def all_screens(live: LiveFigure) -> Iterator[tuple[tuple[int, ...], Screen]]:
+    for position in itertools.product(*(range(len(each)) for each in positions(live).values())):
+        yield position, Screen(live, *position)
+
+
 @pytest.mark.parametrize(("x", "y"), [(1.5, -0.7), (-0.6, 2.0)])
-def test_the_walk_ends_with_the_slopes_of_autograd(x: float, y: float) -> None:
+def test_a_box_goes_when_all_that_it_feeds_have_gone_and_then_its_slope_is_that_of_autograd(
+    x: float, y: float
+) -> None:
     order = two_paths(x, y)
     live = explore_backward(order)
     names = [node.name for node in order]
+    feeds = {name: {n.name for n in order for i, _ in n.inputs if i.name == name} for name in names}
     exact = autograd.grad(shifted)(np.array([x, y, 0.0, 0.0, 0.0]))
-    exact = dict(zip(names, [*exact, 1.0], strict=True))
-    walked = dict.fromkeys(names, 0.0) | {"f": 1.0}
-    assert list(positions(live).values()) == [list(range(7))]
-    for step in range(7):
-        screen = Screen(live, step)
-        assert_can_be_read(screen.figure)
-        graph = screen.graph(names)
-        if step:
-            node = order[-step]
-            told = rf"Step {step}: {node.name} has slope {NUMBER}; (.*)\."
-            shown = re.match(told, screen.sentence)
-            assert_number(shown[1], exact[node.name])
-            gets = re.findall(rf"(\w) gets {NUMBER} × \(?{NUMBER}", shown[2])
-            for (to, own, text), (input_, slope) in zip(gets, node.inputs, strict=True):
-                assert (to, own) == (input_.name, shown[1])
+    exact = dict(zip(["x", "y", "s", "a", "p"], exact, strict=True)) | {"f": 1.0}
+    assert list(positions(live).values()) == [list(range(7)), list(range(6))]
+    for (step, box), screen in all_screens(live):
+        node, gone = order[box], set(names[len(names) - step :])
+        assert screen.sentence.startswith(f"Boxes that have handed their slope on: {step} of 6. ")
+        said = screen.sentence.partition(". ")[2]
+        if node.name in gone:
+            assert said == f"{node.name} has done so."
+        elif feeds[node.name] - gone:
+            waits = re.fullmatch(rf"{node.name} has to wait for (.+)\.", said)[1]
+            assert set(waits.split(" and ")) == feeds[node.name] - gone
+        else:
+            gone.add(node.name)
+            own, gets = re.fullmatch(
+                rf"Now {node.name} does, with slope {NUMBER}: (.*)\.", said
+            ).groups()
+            assert_number(own, exact[node.name])
+            handed = re.findall(rf"(\w) gets {NUMBER} × \(?{NUMBER}", gets)
+            assert [to for to, *_ in handed] == [input_.name for input_, _ in node.inputs]
+            for (_, times, text), (_, slope) in zip(handed, node.inputs, strict=True):
+                assert times == own
                 assert_number(text, slope)
-                walked[to] += exact[node.name] * slope
-            frame = screen.figure.axes[0].lines[-1].get_xydata()
-            for name, place in graph.boxes.items():
-                inside = (frame.min(axis=0) < place) & (place < frame.max(axis=0))
-                assert inside.all() == (name == node.name)
-        for node in order:
-            assert_number(graph.at(node.name), node.value)
-            assert_number(graph.at(node.name, below=True).removeprefix("slope "), walked[node.name])
-            for input_, slope in node.inputs:
-                assert_number(graph.on_arrow(input_.name, node.name), slope)
-    assert walked == pytest.approx(exact, rel=1e-9)
+        graph = screen.graph(names)
+        marks = screen.figure.axes[0].lines[-1].get_xydata()
+        assert marks == near([graph.boxes[node.name]])
+        for each in order:
+            assert_number(graph.at(each.name), each.value)
+            below = graph.at(each.name, below=True)
+            if feeds[each.name] <= gone:
+                assert_number(below.removeprefix("slope "), exact[each.name])
+            elif feeds[each.name] & gone:
+                assert below.startswith("so far ")
+            else:
+                assert below is None
+            for input_, slope in each.inputs:
+                assert_number(graph.on_arrow(input_.name, each.name), slope)
 
 
-def test_a_number_times_itself_gets_both_slopes() -> None:
+def test_what_has_arrived_so_far_is_the_sum_over_the_arrows_that_have_gone() -> None:
+    for (step, box), told in {(1, 0): "so far 7", (1, 3): "slope 16", (0, 0): None}.items():
+        graph = Screen(explore_backward(), step, box).graph(["x", "a = x · x", "f = a · b"])
+        assert graph.at("a = x · x", below=True) == told
+        assert graph.at("x", below=True) is None
+
+
+def test_a_number_times_itself_has_two_arrows_and_gets_both_slopes() -> None:
     x = recorded("x", 3.0)
-    screen = Screen(explore_backward([x, recorded("x·x", 9.0, (x, 3.0), (x, 3.0))]), 2)
+    screen = Screen(explore_backward([x, recorded("x·x", 9.0, (x, 3.0), (x, 3.0))]), 1, 0)
     graph = screen.graph(["x", "x·x"])
     assert graph.at("x", below=True) == "slope 6"
-    assert graph.on_arrow("x", "x·x") == "3, 3"
-    assert screen.sentence == "Step 2: x has slope 6; no inputs."
+    assert [words for words, _ in graph.numbers].count("3") == 3  # its value, and on both arrows
+    assert screen.sentence.endswith("Now x does, with slope 6: it has no inputs.")
+    assert_can_be_read(screen.figure)
+
+
+def test_boxes_of_one_name_are_told_apart_by_their_values() -> None:
+    x = recorded("x", 2.0)
+    order = [x, recorded("×", 4.0, (x, 2.0), (x, 2.0))]
+    order.append(recorded("×", 8.0, (x, 4.0), (order[1], 2.0)))
+    labels = [label for label, _ in explore_backward(order).controls["box"].options]
+    assert labels == ["x", "× = 4", "× = 8"]
 
 
 def test_a_walk_through_the_most_boxes_can_be_read() -> None:
@@ -225,7 +258,7 @@ def test_a_walk_through_the_most_boxes_can_be_read() -> None:
         order.append(recorded(f"v{k}", -1.5, *((order[end], -0.125) for end in ends)))
     live = explore_backward([*order, *(recorded(f"t{k}", 2.0, (order[-1], 1)) for k in range(3))])
     assert live.size < 100_000
-    assert_can_be_read(Screen(live, 16).figure)
+    assert_can_be_read(Screen(live, 16, 0).figure)
 
 
 SHAPES = {
@@ -241,7 +274,7 @@ def test_no_arrow_runs_through_a_box_and_no_number_lies_on_another(shape: str) -
     order = [recorded("x", 1.5)]
     for name, *ends in SHAPES[shape]:
         order.append(recorded(name, -0.7, *((order[end], 0.825) for end in ends)))
-    assert_can_be_read(Screen(explore_backward(order), len(order)).figure)
+    assert_can_be_read(Screen(explore_backward(order), len(order), 0).figure)
     inputs = [[order.index(input_) for input_, _ in node.inputs] for node in order]
     boxes = np.array(arranged(inputs))
     for end, starts in enumerate(inputs):

@@ -285,9 +285,7 @@ QUOTES = [
     (9, "take the loss from 0.4562 to about 0.008, all others to 0.000339", 1, {"step": 1000},
      "0.000339."),
     (9, "−0.25 · 2 = −0.5 for $w$ and −0.25 · 1 for $b$", "a", {}, "∂L/∂w = −0.5", "∂L/∂b = −0.25"),
-    (10, "$x$ gets 0.4088 from the product", 0, {"step": 2}, "slope 0.4088", "0.8176 × 0.5"),
-    (10, "and 0.0746 more from the sum in step 4", 0, {"step": 4},
-     "gets 0.0746 × 1", "slope 0.4834"),
+    (10, "at $x = 3$ and $y = -2$", 0, {"step": 1, "box": 0}, "3", "−2"),
 ]
 # fmt: on
 
