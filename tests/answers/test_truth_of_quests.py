@@ -126,7 +126,7 @@ class View(NamedTuple):
     """`tasks_at` for its positions: takes the quests."""
 
 
-VIEWS = ["branches", "chains", "one_function", "stretch", "sweeps", "training"]
+VIEWS = ["branches", "chains", "joins", "one_function", "stretch", "sweeps", "training"]
 
 
 @functools.cache
@@ -328,8 +328,14 @@ TRUTH = {
         lambda boxes, calls: last_call_of_forward(boxes) == calls == 2 * boxes,
         lambda boxes, calls: boxes == 5 and last_call_of_forward(5) == calls,
     ],
+    "two bars": [
+        lambda x: abs(SLOPE[SQUARE](x) + SLOPE[HILL](x)) < ANY,
+        lambda x: abs(SLOPE[SQUARE](x) + SLOPE[HILL](x) + 3) < ANY,
+    ],
+    "strips": [
+        lambda x, dx: x and abs((x + dx) ** 2 * logistic(x + dx) - x * x * logistic(x)) < dx / 100,
+    ],
     "two paths": [
-        lambda start, x, y: math.prod(paths(start, x, y)) < 0,
         lambda start, x, y: (
             abs(sum(paths(start, x, y))) < 0.01 and min(map(abs, paths(start, x, y))) >= 0.1),
         lambda start, x, y: paths(start, x, y) == (0, 0),
@@ -412,9 +418,6 @@ TO_BE_REMADE = {
     # 4
     # 5
     "slope of the whole 3": [PULLED.format("x"), COMMON],
-    # 7
-    "two paths 1": [PULLED.format("x"), COMMON],
-    "two paths 2": [PULLED.format("start"), PULLED.format("x"), PULLED.format("y")],
     # 8
     "stretch of many 1": [COMMON],
     "stretch of many 2": [PULLED.format("example")],
