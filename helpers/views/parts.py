@@ -18,6 +18,7 @@ from helpers.live.quest import Quests, QuestSet
 from helpers.writing import name_of
 
 CURVE_POINTS = 201
+SOME_INPUTS = np.linspace(-2.5, 2.5, 7)
 
 
 def add_dot(ax: Axes, color: str) -> Line2D:
@@ -143,8 +144,15 @@ def fitting(
     Raises
     ------
     ValueError
-        If the quests are made for another view.
+        If the quests are made for another view, or a function plays dice: a picture of it would be
+        another one each time.
     """
+    for func in functions:
+        if not np.array_equal(*(func(SOME_INPUTS) for _ in range(2)), equal_nan=True):
+            raise ValueError(
+                f"the function {name_of(func)} must give the same outputs for the same inputs, but "
+                "called again it gives others: it depends on memory or chance"
+            )
     if not isinstance(quest, QuestSet):
         return quest
     if quest.view != view:

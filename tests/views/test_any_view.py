@@ -86,6 +86,37 @@ def test_functions_that_give_nothing_to_draw_are_refused(wrong: float) -> None:
             explore(chain)
 
 
+def dice(x: np.ndarray) -> np.ndarray:
+    """No function: another output for the same input each time."""
+    return x + np.random.random()
+
+
+@pytest.mark.parametrize(
+    ("explore", "shown"),
+    [
+        *((explore, dice) for explore in (explore_function, explore_derivative, explore_paths)),
+        *((explore, [dice]) for explore in (explore_depth, explore_stretch)),
+        (explore_sweeps, [tanh] * 2 + [dice]),
+        *(
+            (explore, [tanh, dice])
+            for explore in (
+                explore_chain,
+                explore_chain_deriv,
+                explore_composition,
+                explore_nudge,
+                explore_product,
+                explore_sum,
+            )
+        ),
+    ],
+)
+def test_what_gives_other_outputs_each_time_is_refused_by_name(
+    explore: Callable, shown: object
+) -> None:
+    with pytest.raises(ValueError, match="function dice must give the same outputs for the same"):
+        explore(shown)
+
+
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # once more, outside of the view
 def test_a_number_that_is_none_is_shown_as_such() -> None:
     screen = Screen(explore_chain([np.sqrt, square], -2, 2, 2), 0, 0)
