@@ -125,6 +125,8 @@ def explore_nudge(
     slope1, slope2 = deriv(f1, x), deriv(f2, f1(x))
     real1, real2 = f1(x + dx) - f1(x), f2(f1(x + dx)) - f2(f1(x))
     ends = [np.array([0.0, 1.0]), slope1, slope2 * slope1, real1 / dx, real2 / dx]
+    for func, outputs in [(f1, f1(x)), (f2, f2(f1(x)))]:
+        drawable(outputs, name_of(func), x)
     room = drawable(np.concatenate([each.ravel() for each in ends]), "the chain", x)
     names = ["x", f"{name_of(f1)}: f₁(x)", f"{name_of(f2)}: f₂(f₁(x))"]
 
