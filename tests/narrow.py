@@ -7,6 +7,7 @@ import numpy as np
 from helpers import (
     LiveFigure,
     explore_chain,
+    explore_downhill,
     explore_function,
     explore_knobs,
     explore_nudge,
@@ -33,6 +34,7 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "stretch of many": lambda: explore_stretch(MANY, 0.7, 1.1, 0.1, start=1),
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
+    "downhill": lambda: explore_downhill(quest=quest("downhill")),
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
 }
 POSITIONS = 20
