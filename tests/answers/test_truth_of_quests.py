@@ -162,8 +162,10 @@ def view_of(name: str) -> View:
 
     kept: dict[Callable, Callable] = {}
     namespace = {name: getattr(helpers, name) for name in helpers.__all__} | {"np": np}
-    # The points of notebook 9's network, from a cell before.
+    # What notebook 9 has from cells before.
     namespace |= {"x": (x := np.linspace(-3, 3, 30)), "y": np.exp(-(x**2))}
+    namespace |= {"hours": PRACTICED, "passed": PASSED, "history": np.array(trained())}
+    namespace |= {"start": helpers.network_start(4, 7)}
     *lines, last = cells()[name].splitlines()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("helpers.live.figure.record", record)
@@ -230,17 +232,17 @@ BOTTOM = min(np.linspace(0, 2, 2001), key=valley_of)
 
 
 @functools.cache
-def trained() -> tuple[float, float]:
-    """The knobs after 200 steps with the rate 1."""
-    w, b = 0.0, 0.0
+def trained() -> list[tuple[float, float]]:
+    """The knobs before the first of 200 steps with the rate 1, and after each."""
+    history = [(0.0, 0.0)]
     for _ in range(200):
-        slopes = pulls(w, b)
-        w, b = w - np.mean(slopes * PRACTICED), b - np.mean(slopes)
-    return w, b
+        (w, b), slopes = history[-1], pulls(*history[-1])
+        history.append((w - np.mean(slopes * PRACTICED), b - np.mean(slopes)))
+    return history
 
 
 def pull_of(point: int) -> float:
-    return (pulls(*trained()) * PRACTICED)[point - 1]
+    return (pulls(*trained()[-1]) * PRACTICED)[point - 1]
 
 
 def network(step: float) -> tuple[float, np.ndarray]:
