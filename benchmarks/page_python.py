@@ -35,7 +35,8 @@ async () => {
   const python = new Python();
   await python.load(new AbortController().signal, () => {});
   let said = null;
-  await python.run(1, "1 + 1", false, (message) => (said = message.data["text/plain"]));
+  const cell = { cell: 1, source: "1 + 1", silent: false };
+  await python.run(cell, (message) => (said = message.data["text/plain"]));
   if (said !== "2") throw new Error(said);
   return (performance.now() - begun) / 1000;
 }

@@ -41,6 +41,7 @@ from .views.chains import (
     explore_depth,
     explore_nudge,
 )
+from .views.joins import explore_product, explore_sum
 from .views.knobs import explore_knobs
 from .views.one_function import explore_derivative, explore_function
 from .views.stretch import explore_stretch
@@ -76,7 +77,9 @@ __all__ = [
     "explore_knobs",
     "explore_nudge",
     "explore_paths",
+    "explore_product",
     "explore_stretch",
+    "explore_sum",
     "explore_sweeps",
     "explore_training",
     "hill",

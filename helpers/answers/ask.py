@@ -77,8 +77,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Each unit of input counts 6 times, and it is a hundredth of a unit.",
     ),
     "central difference": lambda: number_question(
-        "By hand, for the square at 5: let delta be 4. What does "
-        "`(func(x + delta) - func(x - delta)) / (2 * delta)` give?",
+        "By hand, for the square at 5: let delta be 4. What is the central difference?",
         DIFFERENCE,
         square,
         5.0,
@@ -198,23 +197,32 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         right="5,050 and 100",
     ),
     # ---- 7: branches and sums ----
+    "corner": lambda: choice_question(
+        "Now make Δx 10 times smaller. Each strip becomes about 10 times smaller, too. And the "
+        "corner?",
+        {
+            "10 times smaller": "Only one of its sides, if the other one stayed as it is.",
+            "20 times smaller": "Its two sides are multiplied. How much smaller is each?",
+            "100 times smaller": "Both of its sides become 10 times smaller.",
+        },
+        right="100 times smaller",
+    ),
     "sum over two paths": lambda: number_question(
-        "Two paths lead from x to f = a · b, with a = square(x) and b = sigmoid(x). At x = 1: "
-        "a = 1, b = 0.7311, da/dx = 2 and db/dx = 0.1966. What is df/dx?",
+        "Now x = 0.5: there a = 0.25, b = 0.6225, da/dx = 1 and db/dx = 0.235. What is df/dx?",
         PATHS,
-        [[sigmoid(1.0), deriv(square, 1.0)], [square(1.0), deriv(sigmoid, 1.0)]],
+        [[sigmoid(0.5), deriv(square, 0.5)], [square(0.5), deriv(sigmoid, 0.5)]],
         why="Multiply along each path, and add over the paths.",
     ),
     "equals for plus-equals": lambda: choice_question(
         "Someone writes `=` where the second path should be added. The program runs. Which "
-        "number does it give at x = 1, if the paths have the products 1.4621 and 0.1966?",
+        "number does it give at x = 1.5, where the paths have the products 2.4527 and 0.3355?",
         {
-            "1.6587": "That is the sum, and it is what += would give.",
-            "1.4621": "That is the first path. What does the second line do to it?",
-            "0.1966": "The second path overwrites the first one, without a word.",
-            "0.2875": "Nothing is multiplied by that line.",
+            "2.7882": "That is the sum, and it is what += would give.",
+            "2.4527": "That is the first path. What does the second line do to it?",
+            "0.3355": "The second path overwrites the first one, without a word.",
+            "0.8229": "Nothing is multiplied by that line.",
         },
-        right="0.1966",
+        right="0.3355",
     ),
     # ---- 8: many factors ----
     "four layers": lambda: number_question(

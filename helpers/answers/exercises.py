@@ -13,6 +13,7 @@ from helpers.answers.mistakes import (
     BACKWARD,
     CHAIN_2_IN_CODE,
     CHAIN_3_IN_CODE,
+    CHANGE_IN_CODE,
     DIFFERENCE_IN_CODE,
     FROM_RIGHT,
     KNOB,
@@ -30,6 +31,7 @@ from helpers.answers.mistakes import (
     SLOPE_OF_LINE,
     SLOPES_IN_W1,
     SQUARE,
+    THREE_PATHS,
     faults,
 )
 from helpers.arguments import described
@@ -150,14 +152,22 @@ def _as_chain(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
     return [f1, f2], x
 
 
-def _meet_in_product(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
-    """The two paths of f1(x) · f2(x)."""
-    return ([[f2(x), deriv(f1, x)], [f1(x), deriv(f2, x)]],)
+def _three_in_product(f1: Callable, f2: Callable, f3: Callable, x: np.ndarray) -> tuple:
+    """The three paths of f1(x) · f2(x) · f3(x)."""
+    a, b, c = f1(x), f2(x), f3(x)
+    return ([[b * c, deriv(f1, x)], [a * c, deriv(f2, x)], [a * b, deriv(f3, x)]],)
+
+
+def _used_twice(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
+    """The two paths of a · f2(a), where a is f1(x)."""
+    a = f1(x)
+    da_dx = deriv(f1, x)
+    return ([[f2(a), da_dx], [a, deriv(f2, a), da_dx]],)
 
 
 def _from_y(x: np.ndarray, y: np.ndarray) -> tuple:
-    """The two paths from y in sigmoid(x + y) · x · y."""
-    return ([[x * y, deriv(sigmoid, x + y)], [sigmoid(x + y), x]],)
+    """The two paths from y in sigmoid(x · y) · y."""
+    return ([[y, deriv(sigmoid, x * y), x], [sigmoid(x * y), 1.0]],)
 
 
 DIFFERENCES = [
@@ -171,7 +181,6 @@ TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)
 ANY_AT = TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]]
 LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
-PRODUCTS = [(square, sigmoid, 1.3), (tanh, valley, POINTS), (hill, square, POINTS)]
 NEURONS = [
     (0.8, -0.5, 1.5, 1.0),
     (-0.6, 0.9, 2.1, 0.0),
@@ -200,23 +209,16 @@ EXERCISES: dict[str, Exercise] = {
         translate=lambda x: (square, x),
     ),
     # ---- 2: derivatives ----
-    "rise_over_run": Exercise(
-        DIFFERENCE_IN_CODE,
-        [(square, 1.5, 0.5), (sigmoid, POINTS, 0.25), (tanh, TABLE, 0.1)],
-        "From the point on the left to the one on the right it is two deltas.",
-    ),
     "my_deriv": Exercise(
         DIFFERENCE_IN_CODE,
         DIFFERENCES,
         "That is the central difference, for any function and any shape.",
         translate=_with_delta,
     ),
-    "broken_deriv": Exercise(
-        DIFFERENCE_IN_CODE,
-        DIFFERENCES,
-        "Found! Python calculates `/ 2 * delta` from left to right.",
-        planted=DIFFERENCE_IN_CODE["run_without_brackets"],
-        translate=_with_delta,
+    "moves_by": Exercise(
+        CHANGE_IN_CODE,
+        [(square, 3.0, 0.1), (sigmoid, POINTS, 0.25), (tanh, TABLE, -0.5)],
+        "A small change, multiplied by the slope: that is all that a slope means.",
     ),
     # ---- 3: nested functions ----
     "nested": Exercise(
@@ -285,11 +287,11 @@ EXERCISES: dict[str, Exercise] = {
         translate=lambda chain, x, k: (chain_slopes(chain, x), k),
     ),
     # ---- 7: branches and sums ----
-    "slope_of_product": Exercise(
-        PATHS_IN_CODE,
-        PRODUCTS,
-        "Along the path through f2, the product has the slope f1(x), the other factor.",
-        translate=_meet_in_product,
+    "slope_of_three_factors": Exercise(
+        THREE_PATHS,
+        [(square, sigmoid, hill, 1.3), (tanh, valley, sigmoid, POINTS)],
+        "Three paths, and on each of them the two other factors.",
+        translate=_three_in_product,
         by_rule=True,
     ),
     "slope_in_y": Exercise(
@@ -298,15 +300,15 @@ EXERCISES: dict[str, Exercise] = {
         [(1.5, 0.7), (POINTS, -POINTS[::-1] / 2)],
         "Two paths lead from y to the end, and their products are added.",
         translate=_from_y,
-        sigmoid_at=lambda x, y: x + y,
+        sigmoid_at=lambda x, y: x * y,
         by_rule=True,
     ),
     "broken_paths": Exercise(
         PATHS_IN_CODE,
-        PRODUCTS,
-        "Found! One `=` had lost a whole path.",
+        [(square, sigmoid, 1.3), (tanh, valley, POINTS), (hill, square, POINTS)],
+        "Found! Box a feeds two boxes, and one `=` had lost what came back from the product.",
         planted=PATHS_IN_CODE["overwritten"],
-        translate=_meet_in_product,
+        translate=_used_twice,
         by_rule=True,
     ),
     # ---- 8: many factors ----

@@ -216,6 +216,14 @@ CHANGE = Topic(lambda f, x, change: deriv(f, x) * change, _change_steps, [
 ])  # fmt: skip
 
 
+CHANGE_IN_CODE = CHANGE.with_more(
+    Mistake("really", lambda f, x, change: f(x + change) - f(x),
+        "That is how far it really moves. Predict it, from the slope at x alone."),
+    Mistake("slope_at_the_end", lambda f, x, change: deriv(f, x + change) * change,
+        "You took the slope at the end of the way. At x it is known before anything moves."),
+)  # fmt: skip
+
+
 # ---- The central difference: (f, x, delta) -> slope ----
 
 
@@ -549,12 +557,29 @@ PATHS_IN_CODE = PATHS.with_more(
         "That is the value where the paths meet. Its slope is asked for."),
 )  # fmt: skip
 
-# The paths from y in sigmoid(x + y) · x · y: along p = x · y the slope is x, and p / x is y.
-PATHS_FROM_Y = PATHS_IN_CODE.with_more(
-    Mistake("slope_in_x",
-        lambda paths: prod(paths[0]) + paths[1][0] * paths[0][0] / paths[1][1],
+# The paths from y in sigmoid(x · y) · y. In the second one there is but the slope of the join.
+PATHS_FROM_Y = PATHS_IN_CODE.without("second_join_alone").with_more(
+    Mistake("slope_in_x", lambda paths: paths[0][0] ** 2 * paths[0][1],
         "That is the slope with respect to x. Which input moves here?"),
 )  # fmt: skip
+
+THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
+    *(
+        Mistake(f"path_{k + 1}_forgotten",
+            lambda paths, k=k: sum(map(prod, paths[:k])) + sum(map(prod, paths[k + 1 :])),
+            "You forgot a path: there is one through each of the three factors.")
+        for k in range(3)
+    ),
+    Mistake("last_path_alone", lambda paths: prod(paths[-1]),
+        "Only the last path is there, as if it had overwritten the others."),
+    PATHS["paths_multiplied"],
+    Mistake("other_factors_forgotten", lambda paths: sum(_beside_the_join(paths)),
+        "You added the slopes of the three factors. What does the product do to each of them?"),
+    Mistake("slopes_of_three_multiplied", lambda paths: prod(_beside_the_join(paths)),
+        "You multiplied the slopes of the three factors. The slope of a product is not that."),
+    Mistake("paths_after_the_first_subtracted", _paths_subtracted,
+        "You subtracted paths from the first one. Their effects come together."),
+])  # fmt: skip
 
 
 # ---- Many equal layers: (weight, slope, n) -> (weight · slope)ⁿ ----

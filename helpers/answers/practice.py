@@ -24,15 +24,18 @@ Level = Callable[[np.random.Generator], Question]
 FUNCTIONS = [square, leaky_relu, sigmoid, tanh, valley, hill]
 
 
-def practice(seed: int, per_level: int = 3) -> QuestionBox:
-    """Ask about slopes, from one function to two paths, with a score.
+def practice(seed: int, per_level: int = 3, first_level: int = 1) -> QuestionBox:
+    """Ask about slopes, from one function to three paths, with a score.
 
     Parameters
     ----------
     seed
         A whole number from 0 on: the same number gives the same questions, another one others.
     per_level
-        How many questions for each of the five levels, 1 to 10.
+        How many questions for each level, 1 to 10.
+    first_level
+        The level to begin with, 1 to 6: one function, two functions, two in the order of a list,
+        three functions, two paths, three paths.
 
     Raises
     ------
@@ -43,8 +46,10 @@ def practice(seed: int, per_level: int = 3) -> QuestionBox:
     """
     random = np.random.default_rng(check_count("seed", seed, 0, 10**9))
     per_level = check_count("per_level", per_level, 1, 10)
+    first_level = check_count("first_level", first_level, 1, len(LEVELS))
     questions = []
-    for place, (words, level) in enumerate(LEVELS.items(), start=1):
+    levels = list(enumerate(LEVELS.items(), start=1))
+    for place, (words, level) in levels[first_level - 1 :]:
         for _ in range(per_level):
             asked = [question["text"] for question in questions]
             label = f"Level {place} of {len(LEVELS)}: {words}"
@@ -129,10 +134,23 @@ def _branch(random: np.random.Generator) -> Question:
     )
 
 
+def _three_paths(random: np.random.Generator) -> Question:
+    (f, g, h), x = _functions(random, 3), _point(random)
+    return number_question(
+        f"Take {name_of(f)}(x) · {name_of(g)}(x) + {name_of(h)}(x) at x = {number(x)}. "
+        "What is its slope?",
+        PATHS,
+        [[g(x), deriv(f, x)], [f(x), deriv(g, x)], [1.0, deriv(h, x)]],
+        why="Multiply along each of the three paths, and add. A sum has the slope 1.",
+        table=value_table([f, g, h], [x]),
+    )
+
+
 LEVELS = {
     "one function": _one,
     "two functions": _two,
     "in which order?": _swapped,
     "three functions": _three,
     "two paths": _branch,
+    "three paths": _three_paths,
 }

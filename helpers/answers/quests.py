@@ -122,6 +122,12 @@ def paths(start: str, x: float, y: float) -> tuple[float, float]:
     return x * y * float(deriv(sigmoid, x + y)), other * float(sigmoid(x + y))
 
 
+def growth(x: float, dx: float) -> float:
+    """By how much square(x) · sigmoid(x) grows from x to x + dx, per dx."""
+    ends = [square(at) * sigmoid(at) for at in (x, x + dx)]
+    return float(ends[1] - ends[0]) / dx
+
+
 THREE = [valley, hill, sigmoid]
 SIX = [valley, square, hill, valley, leaky_relu, square]
 PRACTICED = np.linspace(0.5, 5.0, 10)
@@ -202,9 +208,10 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 2: derivatives ----
     "stretch of one": [
         Quest(
-            "Zoom in until the stretch is within 0.03 of the slope.",
-            lambda x, zoom: even(zoom),
-            "The fan has become even: near x, the box stretches everything by the same factor.",
+            "Stay at x = 1.2, and zoom in as far as you can. On which number does the stretch "
+            "settle?",
+            lambda x, zoom: near(x, 1.2) and closest(zoom),
+            "On 2.4, the slope: the fan is even now, since the curve is almost its tangent here.",
             "Move the zoom to the right, and watch the two numbers.",
         ),
         Quest(
@@ -212,7 +219,7 @@ QUESTS: dict[str, list[Quest]] = {
             "press Show.",
             lambda x, zoom: near(x, 2) and even(zoom),
             "At 2 the slope is 4, and at the largest zoom the bar becomes 4.01 times as long.",
-            "At 1.2 the slope was 2.4. Farther out the square is steeper.",
+            "At 1.2 it was 2.4. Farther out the square is steeper.",
             predict=True,
         ),
         Quest(
@@ -238,12 +245,11 @@ QUESTS: dict[str, list[Quest]] = {
             largest=True,
         ),
         Quest(
-            "Move x away from 0. Then bring deriv within 0.0001 of the exact slope.",
-            lambda x, delta: (
-                not near(x, 0) and near(deriv(sigmoid, x, delta), sigmoid(x) * sigmoid(-x), 0.0001)
-            ),
-            "With a tenth of delta the distance is about a hundredth.",
-            "Move delta to the right, and watch the distance.",
+            "Left of 0, where is it only half as steep as there? Place x, and press Show.",
+            lambda x, delta: near(x, -1.8),
+            "At −1.8 the slope is about 0.12. The curve is flat where it hardly moves any more.",
+            "Half of 0.25 is 0.125. Look at the exact slope.",
+            predict=True,
         ),
     ],
     "kink": [
@@ -467,15 +473,35 @@ QUESTS: dict[str, list[Quest]] = {
         ),
     ],
     # ---- 7: branches and sums ----
-    "two paths": [
+    "two bars": [
         Quest(
-            "Make one path positive and the other one negative.",
-            lambda start, x, y: negative(math.prod(paths(start, x, y))),
-            "They pull in opposite directions, and what counts is their sum.",
-            "From x, one path has the sign of x · y and the other one that of y.",
+            "Find the x at which the two bars cancel, so that f does not move at all.",
+            lambda x: near(slope_of([square], x) + slope_of([hill], x), 0),
+            "One box moves f as far to the right as the other one moves it to the left.",
+            "The bars must have the same length, and opposite directions.",
         ),
         Quest(
-            "Make them cancel: a sum within 0.01 of 0, though neither path is within 0.1 of 0.",
+            "Place x where you expect f to move 3 times as far as x, the other way, and press "
+            "Show.",
+            lambda x: near(slope_of([square], x) + slope_of([hill], x), -3),
+            "At −1 the square moves by −2 Δx and the hill by −1 Δx, which adds up to −3 Δx.",
+            "The slope of the square is 2x. Left of 0 it is negative, and so is the hill's there.",
+            predict=True,
+        ),
+    ],
+    "strips": [
+        Quest(
+            "Choose x and Δx such that the two strips cancel: one is cut off, one is added, and "
+            "Δf / Δx is within 0.01 of 0. The strips themselves must not be 0.",
+            lambda x, dx: near(growth(x, dx), 0, 0.01) and not near(x, 0),
+            "The rectangle becomes narrower and higher, and its area stays as it is.",
+            "Left of 0 the square shrinks while the sigmoid grows. A small Δx leaves no corner.",
+        ),
+    ],
+    "two paths": [
+        Quest(
+            "Make the two paths cancel: a sum within 0.01 of 0, though neither path is within 0.1 "
+            "of 0.",
             lambda start, x, y: (
                 near(sum(paths(start, x, y)), 0, 0.01)
                 and not any(near(path, 0, 0.1) for path in paths(start, x, y))
@@ -485,7 +511,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Let the input that moves be far below 0, and the other one above 0.",
         ),
         Quest(
-            "Silence both paths at once.",
+            "Make both paths 0 at once.",
             lambda start, x, y: all(near(path, 0) for path in paths(start, x, y)),
             "On each of the two paths lies a factor of 0.",
             "The input that is held still is a factor on both paths.",
@@ -647,6 +673,8 @@ MADE_FOR: dict[str, QuestSet] = {
     "two negative slopes": QuestSet("explore_chain", [wave, bump]),
     "stretch of three": QuestSet("explore_stretch", THREE, numbers={"x": [-3, 6, 0.5, 5]}),
     "sweeps": QuestSet("explore_sweeps", SIX, numbers={"start": 5}),
+    "two bars": QuestSet("explore_sum", [square, hill]),
+    "strips": QuestSet("explore_product", [square, sigmoid]),
     "two paths": QuestSet("explore_paths", [sigmoid]),
     "stretch of many": QuestSet(
         "explore_stretch", [*[sigmoid] * 8, *[leaky_relu] * 8, *[square] * 8]

@@ -53,6 +53,8 @@ class GraphDiagram:
         The boxes by name.
     paths
         Color and line style of arrows that stand out, by the names of the boxes at both ends.
+    on_arrows
+        Whether there are gaps in the arrows, for numbers.
     """
 
     WIDTH, HEIGHT = 1.5, 0.6
@@ -62,8 +64,10 @@ class GraphDiagram:
         ax: Axes,
         nodes: dict[str, Node],
         paths: dict[tuple[str, str], tuple[str, str]] | None = None,
+        on_arrows: bool = True,
     ) -> None:
         self.nodes = nodes
+        self.gap = 0.9 if on_arrows else 0
         columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
         ax.set_axis_off()
         ax.set_xlim(min(columns) - 1, max(columns) + 1)
@@ -93,7 +97,7 @@ class GraphDiagram:
         tail, middle, tip = (
             place + np.array([0, rise]) for place in _arrow(start.place, end.place)
         )
-        half_gap = 0.45 * (tip - tail) / np.linalg.norm(tip - tail)
+        half_gap = self.gap / 2 * (tip - tail) / np.linalg.norm(tip - tail)
         before, after = middle - half_gap, middle + half_gap
         line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
         ax.plot(*zip(tail, before, strict=True), **line)

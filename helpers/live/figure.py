@@ -14,6 +14,7 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import anywidget
 import numpy as np
@@ -153,8 +154,8 @@ class LiveFigure(VBox):
     LiveFigure(x: 121 positions)
     """
 
-    narrow_pages = False
-    """Whether figures made from now on get their narrow scenes, too."""
+    narrow_pages: Literal[False, True, "only"] = False
+    """Whether figures made from now on get their narrow scenes, too, or only those."""
 
     @_names_are_free
     def __init__(
@@ -175,6 +176,10 @@ class LiveFigure(VBox):
         check_kind("narrow", narrow, Callable | None, "a function or None")
         check_kind("play", play, Sequence, "a list of names of controls")
         most_kilobytes = check_number("most_kilobytes", most_kilobytes, positive=True)
+        if narrow is not None and self.narrow_pages == "only":
+            figure, update, answer = _made_by(narrow)
+            figures, updates = _figures_of(figure), _updates_of(update, figure)
+            narrow = None
         if not controls:
             raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
         positions = {name: positions_of(name, control) for name, control in controls.items()}

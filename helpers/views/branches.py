@@ -5,7 +5,7 @@ is a TypeError; a ValueError are a function that does not work elementwise, numb
 finite or make no positions, an order that is too long or none, and the quest of another view.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
@@ -22,7 +22,7 @@ from helpers.figures.graphs import GraphDiagram, Node
 from helpers.figures.recorded import Recorded, RecordedGraph
 from helpers.figures.style import F1, F2, SLOPE, points_across, write
 from helpers.functions import Array_Function, sigmoid
-from helpers.live.figure import LiveFigure
+from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.live.recording import Update
 from helpers.slopes import smallest_slope
@@ -37,6 +37,12 @@ from helpers.writing import (
     with_enough_decimals,
     written_out,
 )
+
+Scene = tuple[Figure, Update, list[Artist]]
+"""A figure, what moves it, and what would give away a prediction."""
+
+LINE_COLORS = [F1, F2, SLOPE, "black", "black"]
+"""Of the lines below two paths."""
 
 LEAST = 1e-9
 """A smaller sum of two paths may be nothing but rounding."""
@@ -58,7 +64,7 @@ def explore_paths(
     the slopes below the boxes.
     """
     func = check_function("func", func)
-    x_slider = slider_for_x(low, high, step, 1.0)
+    x_slider = slider_for_x(low, high, step, 1.25)
     y_slider = slider_for_x(low, high, step, 0.5)
     y_slider.description = "y"
     nodes = {
@@ -70,21 +76,41 @@ def explore_paths(
         "f": Node("f = a · p", (9, 0), ("a", "p")),
     }
 
-    def scene(input_: str) -> tuple[Figure, Update, list[Artist]]:
+    names = {name: node._replace(text=name) for name, node in nodes.items()}
+
+    def wide_scene(input_: str) -> Scene:
         figure = Figure(figsize=(10, 4.1))
+        diagram = GraphDiagram(figure.add_axes((0.02, 0.4, 0.96, 0.6)), nodes, paths_from(input_))
+        lines = [
+            f"path through s:  ∂f/∂a × ∂a/∂s × ∂s/∂{input_}",
+            f"path through p:  ∂f/∂p × ∂p/∂{input_}",
+            f"∂f/∂{input_}, the sum of both paths",
+            f"∂f/∂{input_}, measured with deriv",
+            "if the second path overwrites the first",
+        ]
+        lines = list(zip(lines, LINE_COLORS, strict=True))
+        results = Readings(figure, lines, (0.04, 0.33), 0.07, (0.46, 0), (11, 11))
+        return scene(input_, diagram, results)
+
+    def narrow_scene(input_: str) -> Scene:
+        figure = Figure(figsize=(3.75, 5))
+        diagram = GraphDiagram(
+            figure.add_axes((0, 0.54, 1, 0.45)), names, paths_from(input_), False
+        )
+        lines = ["∂f/∂a × ∂a/∂s × ∂s/∂{}", "∂f/∂p × ∂p/∂{}", "∂f/∂{}, the sum of both"]
+        lines = [line.format(input_) for line in [*lines, "∂f/∂{}, measured"]]
+        lines = list(zip([*lines, "if one overwrites the other"], LINE_COLORS, strict=True))
+        results = Readings(figure, lines, (0.04, 0.45), 0.09, (0.02, 0.04), (9, 10))
+        return scene(input_, diagram, results, values_only=True)
+
+    def paths_from(input_: str) -> dict[tuple[str, str], tuple[str, str]]:
         through_s = [(input_, "s"), ("s", "a"), ("a", "f")]
         through_p = [(input_, "p"), ("p", "f")]
-        paths = dict.fromkeys(through_s, (F1, "-")) | dict.fromkeys(through_p, (F2, "--"))
-        diagram = GraphDiagram(figure.add_axes((0.02, 0.4, 0.96, 0.6)), nodes, paths)
-        lines = [
-            (f"path through s:  ∂f/∂a × ∂a/∂s × ∂s/∂{input_}", F1),
-            (f"path through p:  ∂f/∂p × ∂p/∂{input_}", F2),
-            (f"∂f/∂{input_}, the sum of both paths", SLOPE),
-            (f"∂f/∂{input_}, measured with deriv", "black"),
-            ("if the second path overwrites the first", "black"),
-        ]
-        results = Readings(figure, lines, (0.04, 0.33), 0.07, (0.46, 0), (11, 11))
+        return dict.fromkeys(through_s, (F1, "-")) | dict.fromkeys(through_p, (F2, "--"))
 
+    def scene(
+        input_: str, diagram: GraphDiagram, results: Readings, values_only: bool = False
+    ) -> Scene:
         def update(x: float, y: float) -> str:
             s, p, other = x + y, x * y, y if input_ == "x" else x
             a, da_ds = float(func(np.array(s))), float(deriv(func, s))
@@ -111,30 +137,40 @@ def explore_paths(
                 *(written_out([by_s, by_p], "+", of_total), of_measured, by_p),
             )
             backward = {"f": "1", "a": slopes_s[2], "p": slopes_p[1], "s": by_s, input_: of_total}
+            values = {"x": x, "y": y, "s": s, "p": p, "a": a, "f": a * p}
+            on_arrows = {("x", "s"): "1", ("y", "s"): "1", ("s", "a"): slopes_s[1]}
+            on_arrows |= {("x", "p"): number(y), ("y", "p"): number(x)}
+            on_arrows |= {("a", "f"): slopes_s[2], ("p", "f"): slopes_p[1]}
+            below = {name: told(f"∂f/∂{name}", words) for name, words in backward.items()}
             diagram.show(
-                {
-                    name: number(value)
-                    for name, value in {"x": x, "y": y, "s": s, "p": p, "a": a, "f": a * p}.items()
-                },
-                {
-                    **{("x", "s"): "1", ("y", "s"): "1", ("s", "a"): slopes_s[1]},
-                    **{("x", "p"): number(y), ("y", "p"): number(x)},
-                    **{("a", "f"): slopes_s[2], ("p", "f"): slopes_p[1]},
-                },
-                {name: told(f"∂f/∂{name}", words) for name, words in backward.items()},
+                {name: number(value) for name, value in values.items()},
+                {} if values_only else on_arrows,
+                {} if values_only else below,
             )
             return (
                 f"At x = {number(x)}, y = {number(y)} the path through s gives {by_s} "
                 f"and the path through p gives {by_p}; together {of_total}, measured {of_measured}."
             )
 
-        return figure, update, [*results.texts, *diagram.backward_texts.values()]
+        answer = [*results.texts, *diagram.backward_texts.values()]
+        return results.texts[0].figure, update, answer
 
-    figures, updates, answers = zip(scene("x"), scene("y"), strict=True)
+    def made(scene: Callable[[str], Scene]) -> Narrow:
+        figures, updates, answers = zip(scene("x"), scene("y"), strict=True)
+        return figures, updates, [*answers[0], *answers[1]]
+
+    figures, updates, answer = made(wide_scene)
     chosen = wide(SelectionSlider(options=["x", "y"], description="from"))
     controls = {"start": chosen, "x": x_slider, "y": y_slider}
     quest = fitting(quest, "explore_paths", [func], x_slider)
-    return LiveFigure(figures, updates, quest=quest, answer=[*answers[0], *answers[1]], **controls)
+    return LiveFigure(
+        figures,
+        updates,
+        quest=quest,
+        answer=answer,
+        narrow=lambda: made(narrow_scene),
+        **controls,
+    )
 
 
 @np.errstate(all="ignore")

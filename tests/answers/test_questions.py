@@ -172,6 +172,7 @@ REFUSED = [
     (lambda: ask([]), "name must be one of the questions' names"),
     (lambda: ask("none"), f"name must be one of {', '.join(map(re.escape, PREDICTIONS))}; got"),
     (lambda: practice(1, 11), "per_level must be a whole number from 1 to 10"),
+    (lambda: practice(1, 3, 7), "first_level must be a whole number from 1 to 6"),
 ]
 
 
@@ -229,13 +230,22 @@ def test_the_same_seed_gives_the_same_and_another_one_others(practiced):
 
 def test_levels_rise():
     run = practice(2, per_level=10).questions
-    levels = [re.fullmatch(r"Level (\d) of 5: (.+)", q["level"]).groups() for q in run]
-    assert [int(k) for k, _ in levels] == [k for k in range(1, 6) for _ in range(10)]
-    assert len(dict(levels)) == 5 == len(set(dict(levels).values()))
-    rows = [max(len(q["table"]) for q in run[k : k + 10]) for k in range(0, 50, 10)]
-    assert rows == [0, 1 + 2 * 2, 1 + 2 * 3, 1 + 3 * 3, 1 + 2], "functions times points, a heading"
+    levels = [re.fullmatch(r"Level (\d) of 6: (.+)", q["level"]).groups() for q in run]
+    assert [int(k) for k, _ in levels] == [k for k in range(1, 7) for _ in range(10)]
+    assert len(dict(levels)) == 6 == len(set(dict(levels).values()))
+    rows = [max(len(q["table"]) for q in run[k : k + 10]) for k in range(0, 60, 10)]
+    functions_times_points = [2 * 2, 2 * 3, 3 * 3, 2, 3]
+    assert rows == [0, *(1 + count for count in functions_times_points)], "and a heading"
     assert len({question["text"] for question in run}) == len(run)
     assert all(abs(question["right"]["value"]) < 50 for question in run)
+
+
+def test_practice_begins_at_a_level():
+    later = practice(2, first_level=5).questions
+    assert [q["level"] for q in later] == [
+        *["Level 5 of 6: two paths"] * 3,
+        *["Level 6 of 6: three paths"] * 3,
+    ]
 
 
 def test_practice_explains_with_the_numbers_that_the_question_gives(practiced):

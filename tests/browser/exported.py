@@ -93,7 +93,10 @@ WATCHED = """<head>
   content="default-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:">
 <script>
   window.problems = [];
-  addEventListener("error", ({ message, target }) => problems.push(message || target.src), true);
+  addEventListener("error", ({ message, target }) => {
+    // Firefox fetches the next page ahead, and gives up when there is something else to do.
+    if (target.rel !== "next") problems.push(message || target.outerHTML);
+  }, true);
   addEventListener("unhandledrejection", ({ reason }) => problems.push(String(reason)));
   addEventListener("securitypolicyviolation", ({ blockedURI }) => problems.push(blockedURI));
   console.error = (...words) => problems.push(words.join(" "));

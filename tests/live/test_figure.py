@@ -541,6 +541,10 @@ def test_a_narrow_scene_is_made_for_narrow_pages_only(monkeypatch: pytest.Monkey
         "narrow 2",
     ]
     assert table | {"scenes": live.picture.scenes} == unpacked(live.picture.table)
+    monkeypatch.setattr(LiveFigure, "narrow_pages", "only")
+    alone = other(narrow=narrow)().picture
+    assert (unpacked(alone.table)["scenes"], alone.narrow) == (table["scenes"], None)
+    monkeypatch.setattr(LiveFigure, "narrow_pages", True)
     several = other(narrow=lambda: ([Figure()] * 3, [lambda k=k: f"{k}" for k in range(3)], []))()
     scenes = unpacked(several.picture.narrow)["scenes"]
     assert [shown(scenes, [k])[1] for k in range(3)] == ["0", "1", "2"]

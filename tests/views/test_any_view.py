@@ -25,7 +25,9 @@ from helpers import (
     explore_function,
     explore_nudge,
     explore_paths,
+    explore_product,
     explore_stretch,
+    explore_sum,
     explore_sweeps,
     explore_training,
     leaky_relu,
@@ -44,6 +46,8 @@ NAMED = [
     lambda: explore_chain_deriv(LONG, 0, 1, 0.5),
     lambda: explore_sweeps([*LONG, LONG[0]]),
     lambda: explore_paths(LONG[0], 0, 1, 0.5),
+    lambda: explore_sum(LONG, 0, 1, 0.5),
+    lambda: explore_product(LONG, 0, 1, 0.5),
     lambda: explore_stretch(LONG, 0, 1, 0.5),
 ]
 
@@ -106,7 +110,7 @@ RANGE = (-2, 2, 1)
 QUIET = {
     "function": lambda f: [f, [-2, -1, 0, 1, 2]],
     **dict.fromkeys(["derivative", "paths"], lambda f: [f, *RANGE]),
-    **dict.fromkeys(["composition", "nudge"], lambda f: [[tanh, f], *RANGE]),
+    **dict.fromkeys(["composition", "nudge", "sum", "product"], lambda f: [[tanh, f], *RANGE]),
     **dict.fromkeys(["chain", "chain_deriv", "stretch"], lambda f: [[f, tanh], *RANGE]),
     "sweeps": lambda f: [[f, tanh, square], 0.0],
     "depth": lambda f: [[f]],

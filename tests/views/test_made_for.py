@@ -75,6 +75,13 @@ OTHERS = [
     ("explore_nudge", "nudge", ([valley, tanh],), "valley and hill as the notebook has them"),
     ("explore_nudge", "nudge", (None, 4, 7), NUMBERS),
     ("explore_paths", "two paths", (tanh,), "sigmoid as the notebook has it"),
+    ("explore_sum", "two bars", ([square, tanh],), "square and hill as the notebook has them"),
+    (
+        "explore_product",
+        "strips",
+        ([sigmoid, square],),
+        "square and sigmoid as the notebook has them",
+    ),
     ("explore_depth", "vanish and explode", ([sigmoid, tanh],), "sigmoid, tanh and leaky_relu as"),
     ("explore_depth", "vanish and explode", ((sigmoid, tanh, helpers.leaky_relu), 2), NUMBERS),
     ("explore_training", "ten people", ([1, 2], [0, 1]), NUMBERS),

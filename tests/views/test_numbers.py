@@ -22,7 +22,7 @@ TERM = rf"(?:\((?:{ALONE})\)|(?:{ALONE}))"
 EQUATION = re.compile(rf"{TERM}(?: [×+−] {TERM})+ (?:[=≈] (?:{ALONE})(?![\d.]*\d)|{NEARLY_0})")
 Position = tuple[int, ...]
 
-LEAST = {4: [532, 462], 5: [244, 0, 244], 6: [266], 7: [1014], 8: [210, 0]}
+LEAST = {4: [532, 462], 5: [244, 0, 244], 6: [266], 7: [62, 728, 1014], 8: [210, 0]}
 """So many equations there are in the views of a notebook."""
 
 
@@ -259,11 +259,12 @@ QUOTES = [
     (6, "only −0.106 is left of the −6", "a", {}, "0.0177", "−2", "3"),
     (6, "only −0.106 is left of the −6", 0, {"x": 5, "zoom": 1}, "(slope 3)", "(slope −2)",
      "slopes is −0.106."),
-    (7, "−0.245132 + 0.240616 ≈ −0.00452", 0, {"start": "x", "x": -1.5, "y": 0.75},
+    (7, "−0.245132 + 0.240616 ≈ −0.00452", 2, {"start": "x", "x": -1.5, "y": 0.75},
      "−0.245132 + 0.240616 ≈ −0.00452"),
-    (7, "With $y = 0$ both give 0", 0, {"start": "x", "x": 1, "y": 0}, "0 + 0 = 0"),
-    (7, "Along the solid blue path we multiply $0.7311 \\cdot 2", "a", {}, "0.7311", "2"),
-    (7, "The sum is 1.6587", "a", {}, "∂f/∂x = 1.6587"),
+    (7, "With $y = 0$ both give 0", 2, {"start": "x", "x": 1, "y": 0}, "0 + 0 = 0"),
+    (7, "$0.8176 \\cdot 3 \\approx 2.4527$", "a", {}, "0.8176", "3"),
+    (7, "$2.25 \\cdot 0.1491 \\approx 0.3355$", "a", {}, "2.25", "0.1491"),
+    (7, "Together that is 2.7883", "a", {}, "∂f/∂x = 2.7883"),
     (8, "It is 0.00964, about 60 % of the bound", "a", {}, " ≈ 0.00964"),
     (8, "the slopes give $2^8 = 256$, and the bar is 1177.24 Δx long", 0,
      {"example": 2, "x": 1, "zoom": 100}, "1177.24 Δx", "slopes is 256."),

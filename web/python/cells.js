@@ -96,7 +96,7 @@ export async function cellsOf(places, shows) {
       const failed = await above(cell, output);
       output.say("Running …");
       ran.add(cell);
-      await python.run(cell.number, cell.text, false, (message) => output.add(message));
+      await python.run(request(cell, false), (message) => output.add(message));
       output.note(failed);
     } catch (error) {
       if (error instanceof Stopped) ran.clear();
@@ -108,13 +108,15 @@ export async function cellsOf(places, shows) {
     }
   }
 
+  const request = ({ number, text }, silent) => ({ cell: number, source: text, silent, narrow: shows.narrow() });
+
   /** Runs each cell above that has not run yet; returns the errors. */
   async function above(cell, output) {
     const failed = [];
     for (const other of cells.slice(0, cells.indexOf(cell))) {
       if (ran.has(other)) continue;
       output.say(`Cell ${other.number} of those above runs first …`);
-      await python.run(other.number, other.text, true, (m) => m.kind === "error" && failed.push(m));
+      await python.run(request(other, true), (m) => m.kind === "error" && failed.push(m));
       ran.add(other);
     }
     return failed;

@@ -102,12 +102,12 @@ export class Python {
     return this.#ready;
   }
 
-  /** Runs a cell; `tell` hears what it prints and shows. */
-  async run(cell, source, silent, tell) {
+  /** Runs a cell, as run in kernel.py takes it; `tell` hears what it prints and shows. */
+  async run(cell, tell) {
     await this.start();
     return new Promise((resolve, reject) => {
       this.#turn = { resolve, reject, tell };
-      this.#worker.postMessage({ run: { cell, source, silent } });
+      this.#worker.postMessage({ run: cell });
     }).finally(() => (this.#turn = null));
   }
 

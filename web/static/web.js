@@ -143,7 +143,7 @@ const cells = [...document.querySelectorAll("div.cell")].filter((cell) => cell.q
 let loading = null;
 
 function withCells() {
-  const shows = { live: showLive, questions: showQuestions, unpacked };
+  const shows = { live: showLive, questions: showQuestions, unpacked, narrow: () => NARROW.matches };
   loading ??= import("./cells.js").then(({ cellsOf }) => cellsOf(cells, shows));
   return loading;
 }

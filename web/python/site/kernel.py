@@ -27,6 +27,7 @@ warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
 
 main = sys.modules["__main__"]
 quiet = False
+narrow_page = False
 
 
 def send(kind: str, **content: object) -> None:
@@ -41,7 +42,7 @@ def send(kind: str, **content: object) -> None:
 # ---- Running a cell ----
 
 
-def run(cell: int, source: str, silent: bool) -> None:
+def run(cell: int, source: str, silent: bool, narrow: bool = False) -> None:
     """Run a cell and send what it shows.
 
     Parameters
@@ -52,9 +53,12 @@ def run(cell: int, source: str, silent: bool) -> None:
         What stands in it.
     silent
         Whether nothing is shown but errors, and views, questions and checks are left out.
+    narrow
+        Whether the page is as narrow as a phone's.
     """
-    global quiet
-    quiet = silent
+    global quiet, narrow_page
+    quiet, narrow_page = silent, narrow
+    fit_page()
     name = f"<cell {cell}>"
     lines = source.splitlines(keepends=True)
     linecache.cache[name] = (len(source), None, lines, name)
@@ -73,6 +77,12 @@ def run(cell: int, source: str, silent: bool) -> None:
         send("error", **told(error))
     sys.stdout.flush()
     sys.stderr.flush()
+
+
+def fit_page() -> None:
+    """Let live figures be drawn for the page as it is, as soon as there are any."""
+    if live := sys.modules.get("helpers.live.figure"):
+        live.LiveFigure.narrow_pages = "only" if narrow_page else False
 
 
 def told(error: BaseException) -> dict[str, object]:
@@ -229,7 +239,9 @@ class Later:
         return repr(self._function())
 
     def _function(self) -> object:
-        return _helpers_getattr(self._name)
+        function = _helpers_getattr(self._name)
+        fit_page()
+        return function
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Call the function, or say later what it would give."""

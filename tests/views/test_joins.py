@@ -1,0 +1,98 @@
+"""The views of two paths that meet: bars that stack, and strips of a rectangle."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from matplotlib.patches import Rectangle
+from pictures import (
+    NUMBER,
+    Screen,
+    assert_can_be_read,
+    assert_equation,
+    assert_number,
+    near,
+    positions,
+)
+from reference import exact_slope, value
+
+from helpers import explore_product, explore_sum, hill, sigmoid, square, tanh
+
+PAIRS = [(square, hill), (square, sigmoid), (tanh, square)]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_bars_are_as_long_as_the_slopes_and_stack(pair: tuple[Callable, Callable]) -> None:
+    live = explore_sum(list(pair))
+    assert live.size < 8_000
+    for k in (0, 7, 15, 21, 30):
+        x = positions(live)["x"][k]
+        screen = Screen(live, k)
+        assert_can_be_read(screen.figure)
+        (a, b), (da, db) = ([get(f, x) for f in pair] for get in (value, exact_slope))
+        graph = screen.graph(["x", "f = a + b", *_named(pair)])
+        for name, expected in zip(["x", *_named(pair), "f = a + b"], [x, a, b, a + b], strict=True):
+            assert_number(graph.at(name), expected)
+        moves = [graph.on_arrow("x", name) for name in _named(pair)]
+        for text, expected in zip(moves, (da, db), strict=True):
+            assert_number(text, expected, 1e-6)
+        assert [graph.on_arrow(name, "f = a + b") for name in _named(pair)] == ["1", "1"]
+        total = graph.at("x", below=True).removeprefix("df/dx").removeprefix(" = ").lstrip()
+        assert_number(total, da + db, 2e-6)
+        (equation,) = [
+            t.words.removeprefix("f moves: ") for t in screen.texts if "f moves" in t.words
+        ]
+        assert assert_equation(equation, "+") == total
+        assert screen.sentence.endswith(f"{equation}.")
+        for name, move in zip("ab", moves, strict=True):
+            assert [t for t in screen.texts if t.words == f"{name} moves by {move} Δx"]
+        (panel,) = screen.panels()
+        step, first, second, *stacked, whole, _ = panel.lines[-7:]
+        starts_and_ends = [(0, 1), (0, da), (0, db), (0, da), (da, da + db), (0, da + db)]
+        for line, ends in zip([step, first, second, *stacked, whole], starts_and_ends, strict=True):
+            assert line[:, 0] == near(ends)
+            assert panel.limits[0] <= min(ends) and max(ends) <= panel.limits[1]
+
+
+def _named(pair: tuple[Callable, Callable]) -> list[str]:
+    return [f"{name} = {f.__name__}(x)" for name, f in zip("ab", pair, strict=True)]
+
+
+@pytest.mark.parametrize("pair", [*PAIRS[1:], (sigmoid, hill)])
+def test_strips_and_corner_are_what_the_rectangle_grows_by(pair: tuple) -> None:
+    live = explore_product(list(pair))
+    assert live.size < 25_000
+    for k, n in [(0, 0), (25, 0), (4, 3), (15, 6), (21, 1), (10, 2)]:
+        x, dx = (choices[at] for choices, at in zip(positions(live).values(), (k, n), strict=True))
+        screen = Screen(live, k, n)
+        assert_can_be_read(screen.figure)
+        (a, b), (a_end, b_end) = ([value(f, at) for f in pair] for at in (x, x + dx))
+        da, db = a_end - a, b_end - b
+        of_a, of_b = (exact_slope(f, x) for f in pair)
+        rectangles = [
+            patch.get_bbox() for patch in screen.figure.axes[0].patches if type(patch) is Rectangle
+        ]
+        corners = [(0, a, 0, b), (a, a_end, 0, b), (0, a, b, b_end), (a, a_end, b, b_end)]
+        for box, (left, right, low, high) in zip(rectangles, corners, strict=True):
+            assert (*sorted((box.x0, box.x1)), *sorted((box.y0, box.y1))) == pytest.approx(
+                (*sorted((left, right)), *sorted((low, high))), abs=1e-9
+            )
+        words = [text.words for text in screen.texts if text.x > 380]  # beside the rectangle
+        strips, shown = [b * da, a * db, da * db], []
+        for head, area in zip(["strip b", "strip a", "corner"], strips, strict=True):
+            (place,) = [i for i, each in enumerate(words) if each.startswith(head)]
+            shown.append(assert_equation(words[place + 1]))
+            assert_number(shown[-1], area, 1e-9)
+        growth = words[words.index("growth Δf, all three") + 1]
+        terms = [
+            each.strip("()") for each in growth.partition(" =")[0].partition(" ≈")[0].split(" + ")
+        ]
+        assert terms == shown
+        assert_number(assert_equation(growth, "+"), sum(strips), 1e-9)
+        assert_number(words[words.index("Δf / Δx") + 1], sum(strips) / dx, 1e-9)
+        rule = words[words.index("df/dx = b · da/dx + a · db/dx") + 1]
+        assert_number(assert_equation(rule, "+"), b * of_a + a * of_b, 2e-6)
+        found = re.findall(NUMBER, screen.sentence)
+        assert [each.rstrip(".") for each in found[2:5]] == shown
+        assert np.isfinite([box.x1 for box in rectangles]).all()
