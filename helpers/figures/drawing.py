@@ -51,8 +51,6 @@ SETTINGS = {
 
 MANY = 16
 """From so many lines on the data of a path has steps in the place of points."""
-DPI = 100
-"""Dots per inch of images in a figure that stands still."""
 IDS = re.compile(r' id="|href="#|url\(#')
 COMMANDS = re.compile(r"([MLz])(?: ([-\d.]+)[ ,]([-\d.]+))?")
 
@@ -93,14 +91,15 @@ def themed(figure: Figure, words: str) -> str:
     Parameters
     ----------
     figure
-        Its resolution is changed for good.
+        As pyplot has it.
     words
         What it shows, escaped, for screen readers.
     """
+    dpi, settings = figure.dpi, SETTINGS | {"svg.fonttype": "path", "svg.hashsalt": "still"}
     figure.dpi = POINTS_PER_INCH
-    with any_script(), mpl.rc_context(SETTINGS | {"svg.fonttype": "path", "svg.hashsalt": "still"}):
+    with any_script(), mpl.rc_context(settings):
         figure.draw_without_rendering()
-        drawing, backdrop = Drawing(figure, DPI), Backdrop(figure)
+        drawing, backdrop = Drawing(figure, dpi), Backdrop(figure)
         contents = [
             drawing.of(artist, backdrop.of(artist), backdrop.shown.get(artist, ""))
             for artist, shows in drawn(figure)
@@ -109,6 +108,7 @@ def themed(figure: Figure, words: str) -> str:
         box = figure.get_tightbbox().padded(PAD / POINTS_PER_INCH)
         seen = box.transformed(Affine2D().scale(POINTS_PER_INCH))
         svg = drawing.whole(contents, seen, words)
+    figure.dpi = dpi
     # Drawings on one page may use the same ids.
     own = hashlib.sha256(svg.encode()).hexdigest()[:6]
     svg = re.sub(r"<[^>]+>", lambda tag: IDS.sub(rf"\g<0>{own}-", tag[0]), svg)
