@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from engines import ENGINES, NotInstalledError
-from notebook_files import PATHS, code_cells
+from notebook_files import EXERCISE_CELLS, PATHS, code_cells
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from test_engines import becomes, give_up
-from test_exercises import CELLS, judged
+from test_exercises import judged
 from wrong_answers import WRONG_ANSWERS
 
 from helpers.answers.exercises import EXERCISES
@@ -121,8 +121,8 @@ def wrong(name: str) -> Sequence[str]:
     """Three wrong ways to write the function of an exercise."""
     found = []
     for _, old, new, _ in (row for row in WRONG_ANSWERS if row[0] == name):
-        source = CELLS[name].source.partition("\n\n\ncheck(")[0]
-        before = source if old in source else CELLS[name].solution
+        source = EXERCISE_CELLS[name].source.partition("\n\n\ncheck(")[0]
+        before = source if old in source else EXERCISE_CELLS[name].solution
         found.append(before.replace(old, new))
     return found[:3]
 
@@ -139,14 +139,14 @@ def test_cells_show_what_is_committed_and_exercises_are_judged_word_for_word(
         texts = [o.text for o in cell.outputs if o.output_type == "stream"]
         assert (result["printed"], result["warned"]) == ("".join(texts), []), cell.source
         name = cell.source.rpartition("check(")[2].rstrip(")\n")
-        if name in CELLS:
+        if name in EXERCISE_CELLS:
             exercises[name] = i
             continue
         assert result["own"] == result["committed"], cell.source
         assert any(result["own"].values()) == any(o for o in cell.outputs if "data" in o)
     for name, i in exercises.items():
         assert len(wrong(name)) == 3
-        for source in (CELLS[name].solution, *wrong(name)):
+        for source in (EXERCISE_CELLS[name].solution, *wrong(name)):
             write(page, i, f"{source.strip()}\n\n\ncheck({name})")
             said = page.evaluate(RUN, i)
             linecache.cache["learner"] = (len(source), None, source.splitlines(True), "learner")
@@ -438,7 +438,7 @@ def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
             engine.run(edit, FIRST)
             becomes(lambda: "cm-content" in engine.run(focused), True)
             for rest, said in [("x", "Not yet."), ("f1(x)", RIGHT), (None, SENTENCE)]:
-                source = rest and CELLS["slope_of_two"].source.replace("...", rest)
+                source = rest and EXERCISE_CELLS["slope_of_two"].source.replace("...", rest)
                 engine.run(f"({TYPE.strip()})(arguments[0])", [FIRST, source or OWN_VIEW])
                 engine.run(press, FIRST)
                 becomes(lambda said=said: said in engine.run(text), True, seconds=120)
