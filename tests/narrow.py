@@ -7,6 +7,8 @@ import numpy as np
 from helpers import (
     LiveFigure,
     explore_chain,
+    explore_derivative,
+    explore_downhill,
     explore_function,
     explore_knobs,
     explore_nudge,
@@ -37,8 +39,10 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": lambda: explore_paths(quest=quest("two paths")),
     "sweeps": lambda: explore_sweeps(SIX, 5, quest=quest("sweeps")),
     "stretch of many": lambda: explore_stretch(MANY, 0.7, 1.1, 0.1, start=1),
+    "derivative": lambda: explore_derivative(sigmoid, quest=quest("steepest sigmoid")),
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
+    "downhill": lambda: explore_downhill(quest=quest("downhill")),
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
 }
 POSITIONS = 20

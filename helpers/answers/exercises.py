@@ -13,6 +13,7 @@ from helpers.answers.mistakes import (
     BACKWARD,
     CHAIN_2_IN_CODE,
     CHAIN_3_IN_CODE,
+    CHANGE_IN_CODE,
     DIFFERENCE_IN_CODE,
     FROM_RIGHT,
     KNOB,
@@ -27,8 +28,9 @@ from helpers.answers.mistakes import (
     SIGMOID_IN_CODE,
     SKIP_IN_CODE,
     SLOPE_IN_W_IN_CODE,
+    SLOPE_OF_LINE,
+    SLOPES_IN_W1,
     SQUARE,
-    STEP_IN_CODE,
     THREE_PATHS,
     faults,
 )
@@ -207,23 +209,16 @@ EXERCISES: dict[str, Exercise] = {
         translate=lambda x: (square, x),
     ),
     # ---- 2: derivatives ----
-    "rise_over_run": Exercise(
-        DIFFERENCE_IN_CODE,
-        [(square, 1.5, 0.5), (sigmoid, POINTS, 0.25), (tanh, TABLE, 0.1)],
-        "From the point on the left to the one on the right it is two deltas.",
-    ),
     "my_deriv": Exercise(
         DIFFERENCE_IN_CODE,
         DIFFERENCES,
         "That is the central difference, for any function and any shape.",
         translate=_with_delta,
     ),
-    "broken_deriv": Exercise(
-        DIFFERENCE_IN_CODE,
-        DIFFERENCES,
-        "Found! Python calculates `/ 2 * delta` from left to right.",
-        planted=DIFFERENCE_IN_CODE["run_without_brackets"],
-        translate=_with_delta,
+    "moves_by": Exercise(
+        CHANGE_IN_CODE,
+        [(square, 3.0, 0.1), (sigmoid, POINTS, 0.25), (tanh, TABLE, -0.5)],
+        "A small change, multiplied by the slope: that is all that a slope means.",
     ),
     # ---- 3: nested functions ----
     "nested": Exercise(
@@ -336,17 +331,18 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 9: training a chain ----
-    "slope_in_w": Exercise(
-        SLOPE_IN_W_IN_CODE,
-        NEURONS,
-        "Three boxes, three factors, each at the number that arrives at it.",
-        sigmoid_at=lambda w, b, x, y: w * x + b,
-        by_rule=True,
+    "slope_of_line": Exercise(
+        SLOPE_OF_LINE,
+        [(0.8, -0.5, POINTS, POINTS[::-1] / 2), (-0.6, 0.9, POINTS[1:], 1.0 * (POINTS[1:] > 0))],
+        "Along each path you multiply, and over all points you add.",
     ),
-    "step_down": Exercise(
-        STEP_IN_CODE,
-        [(0.8, -0.3, 0.5), (POINTS, -POINTS[::-1] / 2, 0.1)],
-        "Against the slope, and in proportion to it.",
+    "slopes_in_w1": Exercise(
+        SLOPES_IN_W1,
+        [
+            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 3, 0.2, 1.3, 0.4),
+            (POINTS[1:4], POINTS[:3], -POINTS[2:], -0.1, -0.7, 1.0),
+        ],
+        "Back along one path for each unit: loss, weight, sigmoid, input.",
     ),
     "broken_neuron": Exercise(
         SLOPE_IN_W_IN_CODE,
