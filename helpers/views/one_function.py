@@ -60,7 +60,6 @@ def explore_function(
     check_drawable("input_range", x)
     if np.ptp(x) == 0:
         raise ValueError(f"input_range must hold two different numbers, got only {x[0]:g}")
-    y = func(x)
 
     def scene(
         size: tuple[float, float], around_boxes: Rectangle, around_curve: Rectangle
