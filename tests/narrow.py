@@ -9,6 +9,7 @@ from helpers import (
     explore_chain,
     explore_composition,
     explore_derivative,
+    explore_downhill,
     explore_function,
     explore_knobs,
     explore_nudge,
@@ -43,6 +44,7 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "derivative": lambda: explore_derivative(sigmoid, quest=quest("steepest sigmoid")),
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
+    "downhill": lambda: explore_downhill(quest=quest("downhill")),
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
 }
 POSITIONS = 20
