@@ -7,6 +7,7 @@ import numpy as np
 from helpers import (
     LiveFigure,
     explore_chain,
+    explore_composition,
     explore_derivative,
     explore_downhill,
     explore_function,
@@ -39,6 +40,7 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": lambda: explore_paths(quest=quest("two paths")),
     "sweeps": lambda: explore_sweeps(SIX, 5, quest=quest("sweeps")),
     "stretch of many": lambda: explore_stretch(MANY, 0.7, 1.1, 0.1, start=1),
+    "composition": lambda: explore_composition([square, sigmoid], quest=quest("two orders")),
     "derivative": lambda: explore_derivative(sigmoid, quest=quest("steepest sigmoid")),
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
