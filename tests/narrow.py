@@ -7,6 +7,7 @@ import numpy as np
 from helpers import (
     LiveFigure,
     explore_chain,
+    explore_chain_deriv,
     explore_function,
     explore_knobs,
     explore_nudge,
@@ -40,6 +41,8 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
+    "chain without code": lambda: explore_chain([square, sigmoid], code=False),
+    "chain_deriv": lambda: explore_chain_deriv([square, sigmoid], quest=quest("level and steep")),
 }
 POSITIONS = 20
 """So many of each view are looked at, the first and the last among them."""

@@ -11,10 +11,12 @@ import numpy as np
 from helpers.answers.judging import Exercise, verdict
 from helpers.answers.mistakes import (
     BACKWARD,
+    CHAIN_2,
     CHAIN_2_IN_CODE,
     CHAIN_3_IN_CODE,
     DIFFERENCE_IN_CODE,
     FROM_RIGHT,
+    GRADIENT_CHECK,
     KNOB,
     LAYERS_IN_CODE,
     LEAKY_RELU_IN_CODE,
@@ -44,6 +46,12 @@ TABLE = np.array([[-1.5, 0.7, 1.9], [0.2, -0.8, 2.3]])
 VALUES = [(2.5,), (POINTS,), (TABLE,)]
 # Some of the first, of the others and of the last functions have a slope that tells x from −x.
 PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
+# Slopes that somebody claims to be those of a pair at POINTS: some too large, some too small.
+CLAIMED = [
+    CHAIN_2["outer_slope_at_x"].rule(PAIRS[0], POINTS),
+    CHAIN_2["slopes_added"].rule(PAIRS[1], POINTS),
+    CHAIN_2["inner_factor_forgotten"].rule(PAIRS[2], POINTS),
+]
 TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
 LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
 LONGER_YET = [[valley, sigmoid, square, tanh], [tanh, valley, sigmoid, hill]]
@@ -265,12 +273,10 @@ EXERCISES: dict[str, Exercise] = {
         "The slope of the chain is the product of both slopes, each at the input of its own box.",
         by_rule=True,
     ),
-    "broken_chain_deriv_2": Exercise(
-        CHAIN_2_IN_CODE,
-        CHAINS_AT,
-        "Found! A value stood where a slope belongs.",
-        planted=CHAIN_2_IN_CODE["value_for_outer_slope"],
-        by_rule=True,
+    "largest_error": Exercise(
+        GRADIENT_CHECK,
+        [(pair, POINTS, slopes) for pair, slopes in zip(PAIRS[:3], CLAIMED, strict=True)],
+        "That is a gradient check. A wrong rule cannot hide from it.",
     ),
     # ---- 6: longer chains ----
     "my_chain_deriv": Exercise(

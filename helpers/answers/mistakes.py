@@ -393,6 +393,40 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
         "or is a function measured that ignores its input?"),
 )  # fmt: skip
 
+
+# ---- A gradient check: (chain, x, slopes) -> how far the slopes are off at most ----
+
+
+def _measured(chain: Chain, x: ndarray) -> ndarray:
+    return deriv(lambda t: _chain_value(chain, t), x)
+
+
+def _check_steps(chain: Chain, x: ndarray, slopes: ndarray) -> list[str]:
+    return [
+        "Measure the slopes of the whole chain: deriv(whole, x).",
+        "How far is each of the given slopes from the measured one? The largest distance counts.",
+    ]
+
+
+GRADIENT_CHECK = Topic(
+    lambda chain, x, slopes: np.max(np.abs(slopes - _measured(chain, x))), _check_steps, [
+    Mistake("signs_kept", lambda chain, x, slopes: np.max(slopes - _measured(chain, x)),
+        "What is too small counts as well: a distance has no sign."),
+    Mistake("signs_kept_swapped", lambda chain, x, slopes: np.max(_measured(chain, x) - slopes),
+        "What is too large counts as well: a distance has no sign."),
+    Mistake("mean_distance", lambda chain, x, slopes: np.mean(np.abs(slopes - _measured(chain, x))),
+        "That is the mean distance. A mistake in a few places would hide in it."),
+    Mistake("smallest_distance",
+        lambda chain, x, slopes: np.min(np.abs(slopes - _measured(chain, x))),
+        "That is the smallest distance. A wrong rule is right in some places."),
+    Mistake("compared_with_values",
+        lambda chain, x, slopes: np.max(np.abs(slopes - _chain_value(chain, x))),
+        "You compared the slopes with the values of the chain."),
+    Mistake("largest_slopes_compared",
+        lambda chain, x, slopes: np.abs(np.max(slopes) - np.max(_measured(chain, x))),
+        "You compared the largest of both. They may be the same and stand in different places."),
+])  # fmt: skip
+
 CHAIN_3 = Topic(_chain_slope, _chain_steps, [
     *CHAIN_2.mistakes,
     Mistake("middle_factor_forgotten",

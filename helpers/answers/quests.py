@@ -346,24 +346,18 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 5: the chain rule in code ----
     "slope of the whole": [
         Quest(
+            "Make the slope of the whole exactly 0.",
+            lambda order, x: near(slope_of(order, x), 0),
+            "The inner box is flat there, and whatever is multiplied by 0 is 0.",
+            "Which of the two functions is flat somewhere?",
+        ),
+        Quest(
             "Place x where you expect the slope of the whole to be largest, and press Show.",
             lambda order, x: slope_of(order, x),
             "Further right the sigmoid is too flat.",
             "One factor grows with x, the other one shrinks.",
             predict=True,
             largest=True,
-        ),
-        Quest(
-            "Silence the whole: make its slope exactly 0.",
-            lambda order, x: near(slope_of(order, x), 0),
-            "The inner box is flat there, and whatever is multiplied by 0 is 0.",
-            "Which of the two functions is flat somewhere?",
-        ),
-        Quest(
-            "Make the slope of the whole negative.",
-            lambda order, x: negative(slope_of(order, x)),
-            "One negative factor is enough: left of 0 the square falls.",
-            "The sigmoid always climbs. And the square?",
         ),
     ],
     "level and steep": [
@@ -374,12 +368,6 @@ QUESTS: dict[str, list[Quest]] = {
             "Left of 0 the curve falls. Where is its tangent steepest?",
             predict=True,
             largest=True,
-        ),
-        Quest(
-            "Put x where the curve is exactly level, not almost as at its ends.",
-            lambda order, x: near(slope_of(order, x), 0),
-            "There it turns, and its derivative crosses 0.",
-            "Where does the derivative cross the line at 0?",
         ),
         Quest(
             "Swap the functions, and put x where the derivative is highest. What does the curve "

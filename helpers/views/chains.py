@@ -20,7 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_chain, check_drawable, check_number
+from helpers.arguments import check_chain, check_drawable, check_flag, check_number
 from helpers.chain import (
     Chain,
     chain_deriv,
@@ -229,46 +229,57 @@ class _NumberLine:
 
 @np.errstate(all="ignore")
 def explore_chain(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
+    chain: Chain,
+    low: float = -3.0,
+    high: float = 3.0,
+    step: float = 0.1,
+    *,
+    code: bool = True,
+    quest: Quests = None,
 ) -> LiveFigure:
-    """The chain rule for two functions as boxes, tangents and code.
+    """The chain rule for two functions as boxes, tangents and, if `code` is true, lines of code.
 
     A prediction covers all slopes and tangents, the composite, and what the code gives.
     """
+    chain = check_chain("chain", chain, length=2)
+    slider_for_x(low, high, step)  # arguments are checked in their order
+    code = check_flag("code", code)
     lines = [line.strip() for line in inspect.getsource(chain_deriv_2).splitlines()]
     lines = [line for line in lines if line.startswith(("f1_of_x", "df1dx", "df2du", "return"))]
-    lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True))
+    lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True)) if code else []
 
     def wide_scene(chain: Chain, xs: ndarray) -> Scene:
         figure = Figure(figsize=(10, 4.55))
         boxes = BoxDiagram(figure.add_axes((0.01, 0.63, 0.98, 0.37)), chain)
-        axes = [figure.add_axes((0.076 + 0.247 * k, 0.11, 0.168, 0.415)) for k in range(3)]
+        left, pitch, width = (0.076, 0.247, 0.168) if code else (0.07, 0.325, 0.25)
+        axes = [figure.add_axes((left + pitch * k, 0.11, width, 0.385)) for k in range(3)]
         curves = _curves(axes, chain, xs, tangents=True)
-        figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
-        code = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")
-        return scene(chain, boxes, curves, code)
+        if code:
+            figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
+        results = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")
+        return scene(chain, boxes, curves, results)
 
     def narrow_scene(chain: Chain, xs: ndarray) -> Scene:
-        width, height = 3.75, 5.3
+        width, height = 3.75, 5.3 if code else 4.5
         figure = Figure(figsize=(width, height))
         boxes = BoxColumn(figure.add_axes((0, 0, 1, 1)), chain)
         tops = [height - BoxColumn.ROW * k for k in range(3)]
         axes = [
-            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.83 / height))
+            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.75 / height))
             for y in tops
         ]
         curves = _curves(axes, chain, xs, tangents=True)
         for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
-            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.17)
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.38)
             ax.set(xlabel="", ylabel="")
             ax.tick_params(labelsize=9)
             ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)
-        place = 0.05 / width, 0.72 / height
-        code = Readings(figure, lines, place, 0.18 / height, (2.2 / width, 0), (9, 9), "monospace")
-        return scene(chain, boxes, curves, code)
+        place, offset = (0.05 / width, 0.72 / height), (2.2 / width, 0)
+        results = Readings(figure, lines, place, 0.18 / height, offset, (9, 9), "monospace")
+        return scene(chain, boxes, curves, results)
 
-    def scene(chain: Chain, boxes: BoxDiagram, curves: list[Curve], code: Readings) -> Scene:
+    def scene(chain: Chain, boxes: BoxDiagram, curves: list[Curve], results: Readings) -> Scene:
         inner, outer, whole = curves
 
         def update(x: float) -> str:
@@ -277,10 +288,11 @@ def explore_chain(
             slope1, slope2 = boxes.slopes_there
             (at_x, between, end), (df1, df2) = boxes.words, boxes.slope_words
             product = boxes.product_words[-1]
-            inner.show(x, f1_of_x, slope1, f"slope {df1} at x = {at_x}")
-            outer.show(f1_of_x, y, slope2, f"slope {df2} at f₁(x) = {between}")
-            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {at_x}")
-            code.show(*(f"# {result}" for result in (between, df1, df2, product)))
+            inner.show(x, f1_of_x, slope1, f"slope {df1} at x = {at_x}", df1)
+            outer.show(f1_of_x, y, slope2, f"slope {df2} at f₁(x) = {between}", df2)
+            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {at_x}", product)
+            if code:
+                results.show(*(f"# {result}" for result in (between, df1, df2, product)))
             return (
                 f"At x = {at_x}, {name_of(chain[0])} gives {between} with slope {df1}; "
                 f"at {between}, {name_of(chain[1])} gives {end} with slope {df2}; "
@@ -288,7 +300,7 @@ def explore_chain(
             )
 
         slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
-        return whole.ax.figure, update, [*slopes, *whole.marks, *code.texts]
+        return whole.ax.figure, update, [*slopes, *whole.marks, *results.texts]
 
     range_of_x = low, high, step
     return _in_both_orders("explore_chain", chain, wide_scene, range_of_x, quest, narrow_scene)
@@ -303,10 +315,16 @@ def explore_chain_deriv(
     A prediction covers the derivative and the tangent.
     """
 
-    def scene(chain: Chain, xs: ndarray) -> Scene:
-        name, ys, slopes = composed_name(chain), chain_values(chain, xs)[-1], chain_deriv(chain, xs)
+    def wide_scene(chain: Chain, xs: ndarray) -> Scene:
         figure = Figure(figsize=(8, 4.5))
-        above, below = (figure.add_axes((0.1, bottom, 0.87, 0.3)) for bottom in (0.6, 0.11))
+        return scene(chain, xs, *(figure.add_axes((0.1, y, 0.87, 0.3)) for y in (0.6, 0.11)))
+
+    def narrow_scene(chain: Chain, xs: ndarray) -> Scene:
+        figure = Figure(figsize=(3.75, 4.8))
+        return scene(chain, xs, *(figure.add_axes((0.19, y, 0.77, 0.3)) for y in (0.6, 0.11)))
+
+    def scene(chain: Chain, xs: ndarray, above: Axes, below: Axes) -> Scene:
+        name, ys, slopes = composed_name(chain), chain_values(chain, xs)[-1], chain_deriv(chain, xs)
         curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
         slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
         whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)
@@ -322,9 +340,12 @@ def explore_chain_deriv(
             way = "is nearly level" if shown == NEARLY_0 else way
             return f"At x = {number(x)}, {name} {way}: its derivative there is {shown}."
 
-        return figure, update, [*whole.slope, *derivative.marks]
+        return above.figure, update, [*whole.slope, *derivative.marks]
 
-    return _in_both_orders("explore_chain_deriv", chain, scene, (low, high, step), quest)
+    range_of_x = low, high, step
+    return _in_both_orders(
+        "explore_chain_deriv", chain, wide_scene, range_of_x, quest, narrow_scene
+    )
 
 
 @np.errstate(all="ignore")
@@ -473,4 +494,4 @@ def _curves(axes: list[Axes], chain: Chain, xs: ndarray, tangents: bool = False)
         draw_curve(axes[1], between, f2(between), F2, "f₁(x)", "f₂(f₁(x))", f"f₂ = {name_of(f2)}"),
         draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain)),
     ]
-    return [Curve(line, tangents) for line in lines]
+    return [Curve(line, tangents, steps=tangents) for line in lines]

@@ -182,6 +182,9 @@ RIGHT = [
     ("measured_slope", "import numpy as np\nreturn chain_deriv([f1, f2], np.atleast_1d(x))"
                        ".reshape(np.shape(x))"),
     ("my_chain_deriv_2", "return chain_deriv(chain, input_range)"),
+    ("largest_error", "import numpy as np\nreturn max(abs(s - m) for s, m in "
+                      "zip(slopes, chain_deriv(chain, x)))"),
+    ("largest_error", "return np.abs(chain_deriv_2(chain, x) - slopes).max()"),
     ("my_chain_deriv_2", "from helpers import chain_slopes\nimport math\n"
                          "return math.prod(chain_slopes(chain, input_range))"),
     ("my_chain_deriv_2", "f, g = chain\nx, d = input_range, 1e-4\nu = f(x)\n"

@@ -172,9 +172,19 @@ def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
             *("df2du = deriv(f2, f1_of_x)", f"# {df2}", "return df2du * df1dx", f"# {product}"),
         ]
         panels = screen.panels()
-        for panel, place, slope in zip(panels, [(x, u), (u, y), (x, y)], slopes, strict=True):
+        steps = [t.words for t in sorted(screen.texts, key=lambda t: t.x) if "rise " in t.words]
+        for panel, place, slope, told in zip(
+            panels, [(x, u), (u, y), (x, y)], slopes, steps, strict=True
+        ):
             panel.assert_guided(place)
             panel.assert_slope(panel.lines[2], place, slope)
+            rise, run = re.fullmatch(rf"rise {NUMBER} / run {NUMBER}", told).groups()
+            run = float(as_decimal(run))
+            assert_number(rise, slope * run, slack=2e-5)
+            start, corner, end = panel.lines[3]
+            assert corner - start == near((run, 0)) and end - corner == near((0, slope * run))
+            assert min(abs(start[0] - x_of) for x_of in (place[0], place[0] - run)) < 1e-3
+            panel.assert_slope([start, end], place, slope)
         assert_curves(panels, f1, f2)
 
 

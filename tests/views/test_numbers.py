@@ -256,6 +256,7 @@ QUOTES = [
      "by −0.6 as predicted (really −0.6279)"),
     (5, "at $x = 3$ the slopes are 6 and 0.000123", 0, {"order": 0, "x": 3},
      "slope 6;", "slope 0.000123;"),
+    (5, "It is 0 at 0.", 0, {"order": 0, "x": 0}, "slope 0;", " = 0, the slope of"),
     (6, "only −0.106 is left of the −6", "a", {}, "0.0177", "−2", "3"),
     (6, "only −0.106 is left of the −6", 0, {"x": 5, "zoom": 1}, "(slope 3)", "(slope −2)",
      "slopes is −0.106."),
