@@ -49,7 +49,7 @@ PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
 # Slopes that somebody claims to be those of a pair at POINTS: some too large, some too small.
 CLAIMED = [
     CHAIN_2["outer_slope_at_x"].rule(PAIRS[0], POINTS),
-    CHAIN_2["slopes_added"].rule(PAIRS[1], POINTS),
+    CHAIN_2["chain_sign_swapped"].rule(PAIRS[1], POINTS),
     CHAIN_2["inner_factor_forgotten"].rule(PAIRS[2], POINTS),
 ]
 TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
