@@ -77,8 +77,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Each unit of input counts 6 times, and it is a hundredth of a unit.",
     ),
     "central difference": lambda: number_question(
-        "By hand, for the square at 5: let delta be 4. What does "
-        "`(func(x + delta) - func(x - delta)) / (2 * delta)` give?",
+        "By hand, for the square at 5: let delta be 4. What is the central difference?",
         DIFFERENCE,
         square,
         5.0,

@@ -14,6 +14,7 @@ from helpers.answers.mistakes import (
     CHAIN_2,
     CHAIN_2_IN_CODE,
     CHAIN_3_IN_CODE,
+    CHANGE_IN_CODE,
     DIFFERENCE_IN_CODE,
     FROM_RIGHT,
     GRADIENT_CHECK,
@@ -215,23 +216,16 @@ EXERCISES: dict[str, Exercise] = {
         translate=lambda x: (square, x),
     ),
     # ---- 2: derivatives ----
-    "rise_over_run": Exercise(
-        DIFFERENCE_IN_CODE,
-        [(square, 1.5, 0.5), (sigmoid, POINTS, 0.25), (tanh, TABLE, 0.1)],
-        "From the point on the left to the one on the right it is two deltas.",
-    ),
     "my_deriv": Exercise(
         DIFFERENCE_IN_CODE,
         DIFFERENCES,
         "That is the central difference, for any function and any shape.",
         translate=_with_delta,
     ),
-    "broken_deriv": Exercise(
-        DIFFERENCE_IN_CODE,
-        DIFFERENCES,
-        "Found! Python calculates `/ 2 * delta` from left to right.",
-        planted=DIFFERENCE_IN_CODE["run_without_brackets"],
-        translate=_with_delta,
+    "moves_by": Exercise(
+        CHANGE_IN_CODE,
+        [(square, 3.0, 0.1), (sigmoid, POINTS, 0.25), (tanh, TABLE, -0.5)],
+        "A small change, multiplied by the slope: that is all that a slope means.",
     ),
     # ---- 3: nested functions ----
     "nested": Exercise(

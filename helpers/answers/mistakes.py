@@ -216,6 +216,14 @@ CHANGE = Topic(lambda f, x, change: deriv(f, x) * change, _change_steps, [
 ])  # fmt: skip
 
 
+CHANGE_IN_CODE = CHANGE.with_more(
+    Mistake("really", lambda f, x, change: f(x + change) - f(x),
+        "That is how far it really moves. Predict it, from the slope at x alone."),
+    Mistake("slope_at_the_end", lambda f, x, change: deriv(f, x + change) * change,
+        "You took the slope at the end of the way. At x it is known before anything moves."),
+)  # fmt: skip
+
+
 # ---- The central difference: (f, x, delta) -> slope ----
 
 

@@ -186,9 +186,10 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 2: derivatives ----
     "stretch of one": [
         Quest(
-            "Zoom in until the stretch is within 0.03 of the slope.",
-            lambda x, zoom: even(zoom),
-            "The fan has become even: near x, the box stretches everything by the same factor.",
+            "Stay at x = 1.2, and zoom in as far as you can. On which number does the stretch "
+            "settle?",
+            lambda x, zoom: near(x, 1.2) and closest(zoom),
+            "On 2.4, the slope: the fan is even now, since the curve is almost its tangent here.",
             "Move the zoom to the right, and watch the two numbers.",
         ),
         Quest(
@@ -196,7 +197,7 @@ QUESTS: dict[str, list[Quest]] = {
             "press Show.",
             lambda x, zoom: near(x, 2) and even(zoom),
             "At 2 the slope is 4, and at the largest zoom the bar becomes 4.01 times as long.",
-            "At 1.2 the slope was 2.4. Farther out the square is steeper.",
+            "At 1.2 it was 2.4. Farther out the square is steeper.",
             predict=True,
         ),
         Quest(
@@ -222,12 +223,11 @@ QUESTS: dict[str, list[Quest]] = {
             largest=True,
         ),
         Quest(
-            "Move x away from 0. Then bring deriv within 0.0001 of the exact slope.",
-            lambda x, delta: (
-                not near(x, 0) and near(deriv(sigmoid, x, delta), sigmoid(x) * sigmoid(-x), 0.0001)
-            ),
-            "With a tenth of delta the distance is about a hundredth.",
-            "Move delta to the right, and watch the distance.",
+            "Left of 0, where is it only half as steep as there? Place x, and press Show.",
+            lambda x, delta: near(x, -1.8),
+            "At −1.8 the slope is about 0.12. The curve is flat where it hardly moves any more.",
+            "Half of 0.25 is 0.125. Look at the exact slope.",
+            predict=True,
         ),
     ],
     "kink": [

@@ -17,7 +17,7 @@ from helpers.arguments import check_array, check_drawable, check_function
 from helpers.chain import deriv
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_function
-from helpers.figures.style import COMPOSITE, SLOPE
+from helpers.figures.style import F1
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
@@ -118,16 +118,8 @@ def explore_derivative(
     x_slider = slider_for_x(low, high, step)
     facts = facts_about(func)
 
-    figure = Figure(figsize=(8.5, 4.3))
-    ax = figure.add_axes((0.08, 0.12, 0.58, 0.78))
     # As far as the secant's points can go.
     xs = np.linspace(x_slider.min - 1, x_slider.max + 1, CURVE_POINTS)
-    draw_function(ax, func, xs)
-    (tangent,) = ax.plot([], [], "--", color=SLOPE, label="tangent")
-    (secant,) = ax.plot([], [], "-", color=COMPOSITE, label="secant")
-    (steps,) = ax.plot([], [], ":", color="black", label="run, then rise")
-    left, right = add_dot(ax, COMPOSITE), add_dot(ax, COMPOSITE)
-    ax.legend(frameon=False, fontsize=9, loc="upper left")
     labels = [
         "rise = f₁(x + delta) − f₁(x − delta)",
         "run = 2 × delta",
@@ -136,40 +128,66 @@ def explore_derivative(
         "distance from it",
     ]
     lines = [(label, "black") for label in labels]
-    readings = Readings(figure, lines, (0.69, 0.86), 0.17, (0, 0.07), (9, 13))
 
-    def update(x: float, delta: float) -> str:
-        below, above = func(np.array([x - delta, x + delta]))
-        rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
-        target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
-        middle = float(func(np.array(x)))
-        tilt(tangent, x, middle, target, 1.5)
-        tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
-        steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
-        left.set_data([x - delta], [below])
-        right.set_data([x + delta], [above])
-        # Below it a rise may be nothing but rounding.
-        lost = 2 * ROUNDING * max(abs(below), abs(above))
-        if below == middle == above != 0:
-            lost = np.inf
-        run_words, slope_words = number(run), number(slope, error=lost / run)
-        rise_words = with_enough_decimals(
-            lambda decimals: number(rise, decimals, lost),
-            lambda words: gives([words, run_words], "/", slope_words),
-        )
-        readings.show(
-            *(rise_words, run_words, slope_words),
-            number(target, error=0.0 if facts else smallest_slope(func, x)),
-            number(abs(slope - target), error=8 * ROUNDING * abs(slope)),
-        )
-        return (
-            f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run {run_words} "
-            f"is a slope of {slope_words}."
-        )
+    def scene(size: tuple[float, float], around_curve: Rectangle, *readings_at: tuple) -> Narrow:
+        figure = Figure(figsize=size)
+        ax = figure.add_axes(around_curve)
+        draw_function(ax, func, xs)
+        (tangent,) = ax.plot([], [], "--", color=F1, label="tangent")
+        (secant,) = ax.plot([], [], "-", color="black", label="secant")
+        (steps,) = ax.plot([], [], ":", color="black", label="run, then rise")
+        left, right = add_dot(ax, "black"), add_dot(ax, "black")
+        ax.legend(frameon=False, fontsize=9, loc="upper left")
+        readings = Readings(figure, lines, *readings_at)
 
-    rise, _, *others = readings.texts
-    answer = [tangent, secant, steps, rise, *others]
+        def update(x: float, delta: float) -> str:
+            below, above = func(np.array([x - delta, x + delta]))
+            rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
+            target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
+            middle = float(func(np.array(x)))
+            tilt(tangent, x, middle, target, 1.5)
+            tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
+            steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
+            left.set_data([x - delta], [below])
+            right.set_data([x + delta], [above])
+            # Below it a rise may be nothing but rounding.
+            lost = 2 * ROUNDING * max(abs(below), abs(above))
+            if below == middle == above != 0:
+                lost = np.inf
+            run_words, slope_words = number(run), number(slope, error=lost / run)
+            rise_words = with_enough_decimals(
+                lambda decimals: number(rise, decimals, lost),
+                lambda words: gives([words, run_words], "/", slope_words),
+            )
+            readings.show(
+                *(rise_words, run_words, slope_words),
+                number(target, error=0.0 if facts else smallest_slope(func, x)),
+                number(abs(slope - target), error=8 * ROUNDING * abs(slope)),
+            )
+            return (
+                f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run "
+                f"{run_words} is a slope of {slope_words}."
+            )
+
+        rise, _, *others = readings.texts
+        return figure, update, [tangent, secant, steps, rise, *others]
+
+    def narrow() -> Narrow:
+        below_it = (0.04, 0.35), 0.075, (0.68, 0), (9, 9)
+        return scene((3.75, 4.9), (0.14, 0.51, 0.82, 0.41), *below_it)
+
+    beside_it = (0.69, 0.86), 0.17, (0, 0.07), (9, 13)
+    figure, update, answer = scene((8.5, 4.3), (0.08, 0.12, 0.58, 0.78), *beside_it)
     options = [(number(delta), delta) for delta in DELTAS]
     deltas = wide(SelectionSlider(options=options, description="delta"))
     quest = fitting(quest, "explore_derivative", [func], x_slider)
-    return LiveFigure(figure, update, quest=quest, answer=answer, x=x_slider, delta=deltas)
+    return LiveFigure(
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=narrow,
+        play=["delta", "x"],
+        x=x_slider,
+        delta=deltas,
+    )

@@ -47,10 +47,11 @@ PINNED = {
         "slope_at_the_output": [-3.5, 12.5], "output_per_input": [4, -28 / 9],
         "slope_times_input": [-2, -54],
     }),
-    "CHANGE": ((hill, np.array([1.0, 5.0]), 0.5), [-1, -2], {
+    "CHANGE_IN_CODE": ((hill, np.array([1.0, 5.0]), 0.5), [-1, -2], {
         "slope_alone": [-2, -4], "change_unchanged": 0.5, "slope_and_change_added": [-1.5, -3.5],
         "value_times_change": [2, -4], "slope_divided_by_change": [-4, -8], "new_output": [3, -10],
-        "direction_swapped": [1, 2],
+        "direction_swapped": [1, 2], "really": [-1.0625, -2.0625],
+        "slope_at_the_end": [-1.125, -2.125],
     }),
     "DIFFERENCE_IN_CODE": ((square, np.array([1.3, -0.7]), 0.3), [2.6, -1.4], {
         "divided_by_delta": [5.2, -2.8], "one_sided": [2.9, -1.1], "one_sided_left": [2.3, -1.7],
