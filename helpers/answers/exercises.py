@@ -19,6 +19,7 @@ from helpers.answers.mistakes import (
     FROM_RIGHT,
     GRADIENT_CHECK,
     KNOB,
+    LAYER_IN_CODE,
     LAYERS_IN_CODE,
     LEAKY_RELU_IN_CODE,
     NESTING,
@@ -28,7 +29,7 @@ from helpers.answers.mistakes import (
     PATHS_IN_CODE,
     PRODUCT_BOX,
     SIGMOID_IN_CODE,
-    SKIP_IN_CODE,
+    SKIPS,
     SLOPE_IN_W_IN_CODE,
     SQUARE,
     STEP_IN_CODE,
@@ -186,7 +187,6 @@ DIFFERENCES = [
 CHAINS_AT = [(pair, points) for pair in PAIRS for points in (ONE, POINTS)]
 TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)]
 ANY_AT = TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]]
-LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
 NEURONS = [
     (0.8, -0.5, 1.5, 1.0),
@@ -317,22 +317,23 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 8: many factors ----
-    "slope_with_skip": Exercise(
-        SKIP_IN_CODE,
-        LAYERS_AT,
-        "The path around the box has the slope 1, wherever x is.",
-        by_rule=True,
-    ),
     "slope_of_layers": Exercise(
         LAYERS_IN_CODE,
         [(1.5, 0.6, 4), (-1.7, -1.05, 3), (-0.8, 0.9, 7), (2.1, 0.85, 1)],
         "Every layer has two factors, its slope and its weight.",
     ),
-    "broken_skip": Exercise(
-        SKIP_IN_CODE,
-        LAYERS_AT,
-        "Found! A value stood where a slope belongs.",
-        planted=SKIP_IN_CODE["value_of_box"],
+    "broken_layer": Exercise(
+        LAYER_IN_CODE,
+        [(sigmoid, 2.5, 1.3), (tanh, -0.7, POINTS), (square, 1.5, TABLE)],
+        "Found! The box behind the weight never sees x.",
+        planted=LAYER_IN_CODE["outer_slope_at_x"],
+        translate=lambda func, weight, x: ([lambda u: weight * u, func], x),
+        by_rule=True,
+    ),
+    "slope_of_skips": Exercise(
+        SKIPS,
+        [(sigmoid, 1.3, 2), (tanh, POINTS, 4), (square, TABLE / 4, 3)],
+        "Each layer has the slope 1 + f′, at the number that arrives at it.",
         by_rule=True,
     ),
     # ---- 9: training a chain ----

@@ -57,9 +57,11 @@ from helpers.writing import (
     written_out,
 )
 
-DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
+DEPTHS = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50]
 NUDGES = [1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01]
 WEIGHTS = [0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0]
+FARTHEST = 6.0
+"""So far from 0 the curve of an activation is shown."""
 
 Layer = tuple[Array_Function, bool]
 """The activation of a layer, and whether there is a skip connection beside it."""
@@ -355,98 +357,125 @@ def explore_depth(
     *,
     quest: Quests = None,
 ) -> LiveFigure:
-    """The product of the slopes of up to 50 equal layers, activation(w · u), one after the other.
+    """Up to 50 equal layers, activation(w · u), one after the other, and their slopes multiplied.
 
-    Sliders choose one of the activations, with or without a skip connection, u + activation(w · u),
-    the weight w, and the depth; `start` goes into the first layer. A prediction covers the slopes,
-    their product and its bound.
+    On the curve of the activation there is a dot for each layer, where its number arrives. Sliders
+    choose one of the activations, with or without a skip connection, u + activation(w · u), the
+    weight w, and the depth; `start` goes into the first layer. A prediction covers the dots, the
+    product with its bound, and the products for all weights.
     """
     functions = check_chain("activations", activations)
     start = float(check_drawable("start", np.array(check_number("start", start))))
     layers = np.arange(1, DEPTHS[-1] + 1)
     kinds = [(func, skip) for func in functions for skip in (False, True)]
-    runs = [_slopes_of_layers(*kind, start) for kind in kinds]
-    slopes = np.array([run[0] for run in runs])  # of shape (kinds, layers, weights)
-    if np.isnan(slopes).all():
+    runs = [_layers(*kind, start) for kind in kinds]
+    arriving, slopes = (np.array(each) for each in list(zip(*runs, strict=True))[:2])
+    if np.isnan(slopes).all():  # of shape (kinds, layers, weights)
         raise ValueError(
             f"activations must have a slope where the numbers get from start = {start:g}: "
             "choose another start or function"
         )
-    bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
+    bounds = np.array([run[2] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
     products = np.abs(np.cumprod(slopes, axis=1))
-
-    figure = Figure(figsize=(10, 4.1))
-    left = figure.add_axes((0.07, 0.13, 0.36, 0.7))
-    right = figure.add_axes((0.54, 0.13, 0.44, 0.7))
-    left.set_ylim(max(-6, min(0, np.nanmin(slopes))) - 0.2, min(6, np.nanmax(slopes)) + 0.2)
-    left.set_title("slope of each layer, at its own input", fontsize=11, y=1)
-    right.set_yscale("log", nonpositive="mask")
     in_sight = products[(products > 1e-60) & (products < 1e60)]
     tens = np.log10(np.append(in_sight, 1.0))
     powers = np.arange(tens.min() // 10 * 10, tens.max() // 10 * 10 + 11, 10)
-    right.set_ylim(10 ** powers[0], 10 ** powers[-1])
-    names = ["10" + f"{power:.0f}".translate(SUPERSCRIPTS) for power in powers]
-    right.set_yticks(10**powers, names)
-    right.minorticks_off()
-    right.set_title("|product of the slopes so far|", fontsize=11, y=1.1)
-    for ax in (left, right):
-        ax.set(xlim=(0, layers[-1] + 1), xlabel="layer")
-        ax.spines[["right", "top"]].set_visible(False)
-        ax.axhline(1, color="0.5", linewidth=0.8)
-    (slope_line,) = left.plot(layers, slopes[0, :, 0], color=F1)
-    (bound_line,) = right.plot(layers, bounds[0, :, 0], ":", color="black", label="bound")
-    (product_line,) = right.plot(layers, products[0, :, 0], color=SLOPE, label="product")
-    slope_dot, product_dot = add_dot(left, F1), add_dot(right, SLOPE)
-    right.legend(frameon=False, loc="lower left", ncols=2, bbox_to_anchor=(0, 0.97), fontsize=9)
-    label = right.text(1, 1.03, "", transform=right.transAxes, ha="right", color=SLOPE)
+    at = np.linspace(-FARTHEST, FARTHEST, CURVE_POINTS)
+    for func in functions:
+        drawable(func(at), name_of(func), at)
 
-    def update(layer: Layer, weight: float, depth: int) -> str:
-        kind, size = kinds.index(layer), WEIGHTS.index(weight)
-        slope, product = slopes[kind, :, size], products[kind, :, size]
-        slope_line.set_ydata(slope)
-        slope_dot.set_data([depth], [slope[depth - 1]])
-        product_line.set_ydata(product)
-        product_dot.set_data([depth], [product[depth - 1]])
-        bound_line.set_ydata(bounds[kind, :, size])
-        # A slope of 0 may be one that deriv cannot see.
-        unseen = product[depth - 1] == 0 and not facts_about(layer[0])
-        words = number(product[depth - 1], error=np.inf if unseen else 0)
-        words = words.replace("nan", "out of range")
-        label.set_text(words)
-        return f"Depth {depth}, w = {number(weight)}: the slopes multiply to {words}."
+    def scene(kind: int, size: tuple[float, float], rooms: Sequence[tuple[float, ...]]) -> Scene:
+        figure = Figure(figsize=size)
+        curve_ax, depth_ax, weight_ax = map(figure.add_axes, rooms)
+        func = kinds[kind][0]
+        draw_curve(curve_ax, at, func(at), F1, "x", "", "a dot for each layer")
+        curve_ax.set(xlabel="what arrives, w · u", ylabel="")
+        ticks = powers if size[0] > 5 else powers[powers % 20 == 0]
+        for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
+            ax.set_yscale("log", nonpositive="mask")
+            ax.set_ylim(10 ** powers[0], 10 ** powers[-1])
+            ax.set_yticks(
+                10**ticks, ["10" + f"{tick:.0f}".translate(SUPERSCRIPTS) for tick in ticks]
+            )
+            ax.minorticks_off()
+            ax.set_title(title, fontsize=11, y=1.1 if size[0] > 5 else 1.32)
+            ax.axhline(1, color="0.5", linewidth=0.8)
+        depth_ax.set(xlim=(0, layers[-1] + 2), xlabel="layer")
+        places = np.arange(len(WEIGHTS))
+        weight_ax.set(xlim=(-0.5, len(WEIGHTS) - 0.5), xlabel="weight w")
+        weight_ax.set_xticks(places, map(number, WEIGHTS), fontsize=9)
+        for ax in figure.axes:
+            ax.spines[["right", "top"]].set_visible(False)
+        (dots,) = curve_ax.plot([], [], "o", color=F1, markersize=7, alpha=0.35)
+        (bound_line,) = depth_ax.plot(layers, bounds[kind, :, 0], ":", color="black", label="bound")
+        (line,) = depth_ax.plot(layers, products[kind, :, 0], color=SLOPE, label="product")
+        (by_weight,) = weight_ax.plot(places, products[kind, 0], ".-", color=SLOPE)
+        dot, weight_dot = add_dot(depth_ax, SLOPE), add_dot(weight_ax, SLOPE)
+        look = {"frameon": False, "loc": "lower left", "ncols": 2, "fontsize": 9}
+        depth_ax.legend(bbox_to_anchor=(-0.05, 0.97), columnspacing=1, **look)
+        label = weight_ax.text(1, 1.03, "", transform=weight_ax.transAxes, ha="right", color=SLOPE)
 
-    layers = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
+        def update(weight: float, depth: int) -> str:
+            size = WEIGHTS.index(weight)
+            product = products[kind, :, size]
+            # What is further out stands at the edge.
+            inner = np.clip(arriving[kind, :depth, size], -FARTHEST, FARTHEST)
+            dots.set_data(inner, func(inner))
+            line.set_ydata(product)
+            dot.set_data([depth], [product[depth - 1]])
+            bound_line.set_ydata(bounds[kind, :, size])
+            by_weight.set_ydata(products[kind, depth - 1])
+            weight_dot.set_data([size], [product[depth - 1]])
+            # A slope of 0 may be one that deriv cannot see.
+            unseen = product[depth - 1] == 0 and not facts_about(func)
+            words = number(product[depth - 1], error=np.inf if unseen else 0)
+            words = words.replace("nan", "out of range")
+            label.set_text(words)
+            return f"Depth {depth}, w = {number(weight)}: the slopes multiply to {words}."
+
+        return figure, update, [dots, line, dot, bound_line, by_weight, weight_dot, label]
+
+    def made(size: tuple[float, float], rooms: Sequence[tuple[float, ...]]) -> Narrow:
+        scenes = [scene(kind, size, rooms) for kind in range(len(kinds))]
+        figures, updates, answers = zip(*scenes, strict=True)
+        return figures, updates, [artist for answer in answers for artist in answer]
+
+    options = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
     sizes = [(number(w), w) for w in WEIGHTS]
+    wide_rooms = [(0.05 + 0.335 * k, 0.13, 0.26, 0.7) for k in range(3)]
+    narrow_rooms = [(0.17, y, 0.78, 0.165) for y in (0.78, 0.445, 0.09)]
+    figures, updates, answer = made((10, 3.9), wide_rooms)
     return LiveFigure(
-        figure,
-        update,
+        figures,
+        updates,
         quest=fitting(quest, "explore_depth", functions, np.linspace(-5, 5, 101), start=start),
-        answer=[slope_line, slope_dot, product_line, product_dot, bound_line, label],
-        layer=wide(SelectionSlider(options=layers, description="layer")),
+        answer=answer,
+        narrow=lambda: made((3.75, 5.4), narrow_rooms),
+        layer=wide(SelectionSlider(options=options, description="layer")),
         weight=wide(SelectionSlider(options=sizes, index=2, description="weight w")),
         depth=wide(SelectionSlider(options=DEPTHS, value=10, description="depth")),
     )
 
 
-def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[ndarray, ndarray]:
-    """The slope of each of 50 equal layers, for each weight, and the steepest there can be.
+def _layers(func: Array_Function, skip: bool, start: float) -> tuple[ndarray, ndarray, ndarray]:
+    """What arrives at each of 50 equal layers' activation and the layer's slope, for each weight.
 
-    A layer is two boxes, times w and then `func`, so its slope is func'(w · u) · w; a skip
-    connection beside them adds 1.
+    And the steepest that such a layer can be. It is two boxes, times w and then `func`, so its
+    slope is func'(w · u) · w; a skip connection beside them adds 1.
     """
     facts = facts_about(func)
     derivative = facts.derivative if facts else functools.partial(deriv, func)
-    weights, value = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
-    inner_slopes = []
+    weights, u = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
+    arriving, inner_slopes = [], []
     for _ in range(DEPTHS[-1]):
         # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
-        inner = weights * value
-        inner[~(np.abs(inner) < (1e60 if facts else 1e9))] = np.nan
+        inner = np.where(np.abs(weights * u) < (1e60 if facts else 1e9), weights * u, np.nan)
+        arriving.append(inner)
         inner_slopes.append(derivative(inner))
-        value = func(inner) + skip * value
+        u = func(inner) + skip * u
     at_most = np.fmax.reduce(np.abs(derivative(np.linspace(-5, 5, 1001))))
     steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
-    return np.array(inner_slopes) * weights + skip, steepest * weights + skip
+    return np.array(arriving), np.array(inner_slopes) * weights + skip, steepest * weights + skip
 
 
 def _in_both_orders(

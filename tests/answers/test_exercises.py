@@ -215,8 +215,10 @@ RIGHT = [
     ("slope_in_y", "a = sigmoid(x * y)\nreturn a + x * y * a * (1 - a)"),
     ("slope_in_y", "s = 1 / (1 + np.exp(-x * y))\nreturn s * (1 + x * y * (1 - s))"),
     ("broken_paths", "a = f1(x)\nreturn (f2(a) + a * deriv(f2, a)) * deriv(f1, x)"),
-    ("slope_with_skip", "return 1 + exact_deriv(func)(x)"),
-    ("slope_with_skip", "return deriv(lambda t: func(t), x) + deriv(lambda t: t, x)"),
+    ("broken_layer", "def layer(u):\n    return weight * u\nreturn deriv(func, layer(x)) * weight"),
+    ("broken_layer", "return weight * exact_deriv(func)(x * weight)"),
+    ("slope_of_skips", "if n == 0:\n    return 1.0 + 0 * x\n"
+                       "return slope_of_skips(func, x + func(x), n - 1) * (1 + deriv(func, x))"),
     ("slope_of_layers", "import numpy as np\nreturn np.prod([slope * weight] * n)"),
     ("slope_of_layers", "import numpy as np\nreturn np.prod(np.full((n, 2), [slope, weight]))"),
     ("slope_of_layers", "import math\nreturn math.pow(slope * weight, n)"),
@@ -271,7 +273,10 @@ MEASURED_AT_ONCE = [
     ("slope_of_three_factors", "return deriv(lambda t: f2(t) * f1(t) * f3(t), x, 1e-4)"),
     ("slope_in_y", "return deriv(lambda t: sigmoid(x * t) * t, y + 0 * x, 1e-4)"),
     ("broken_paths", "return deriv(lambda t: f1(t) * f2(f1(t)), x)"),
-    ("slope_with_skip", "return deriv(lambda t: t + func(t), x)"),
+    ("broken_layer", "return deriv(lambda t: func(weight * t), x)"),
+    ("slope_of_skips", "def whole(t):\n    for _ in range(n):\n        t = t + func(t)\n"
+                       "    return t\n"
+                       "return deriv(whole, x)"),
     ("slope_in_w", "return deriv(lambda t: (sigmoid(t * x + b) - y) ** 2, w + 0 * x + 0 * y)"),
     ("slope_in_w", "return deriv(lambda z: (sigmoid(z) - y) ** 2, w * x + b) * x"),
 ]  # fmt: skip
