@@ -46,7 +46,7 @@ from .views.knobs import explore_knobs
 from .views.one_function import explore_derivative, explore_function
 from .views.stretch import explore_stretch
 from .views.sweeps import explore_sweeps
-from .views.training import explore_fit, explore_training
+from .views.training import explore_downhill, explore_fit, explore_training
 
 __all__ = [
     "Array_Function",
@@ -71,6 +71,7 @@ __all__ = [
     "explore_composition",
     "explore_depth",
     "explore_derivative",
+    "explore_downhill",
     "explore_fit",
     "explore_function",
     "explore_knobs",

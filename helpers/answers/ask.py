@@ -255,14 +255,15 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     # ---- 9: training a chain ----
     "sign of the slope": lambda: choice_question(
-        "The person practiced 2 hours and passed, and the prediction is 0.5. It should be higher. "
-        "Which sign will ∂L/∂w have?",
+        "Somebody else practiced 3 hours and did not pass, and the prediction is 0.5, too. Which "
+        "sign does ∂L/∂w have?",
         {
-            "positive": "A positive slope says that the loss grows with w. Does it?",
-            "negative": "A larger w makes the prediction larger, and the loss smaller.",
+            "positive": "The prediction should be lower, and a larger w makes it higher: the loss "
+            "grows with w.",
+            "negative": "A negative slope says that the loss falls when w grows. Does it?",
             "it is 0": "It would be 0 for a perfect prediction.",
         },
-        right="negative",
+        right="positive",
     ),
     "slope of a neuron": lambda: number_question(
         "w = 0.5, b = −1, and somebody practiced x = 3 hours and did not pass, so y = 0. Then "
@@ -285,26 +286,27 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Against a negative slope means up, by rate times slope.",
     ),
     # ---- 10: a tiny autodiff ----
-    "paths through 20 sums": lambda: choice_question(
-        "We begin with 1.0 and write `twice = twice + twice`, 20 times over. How many paths lead "
+    "paths through ten sums": lambda: choice_question(
+        "We begin with 1.0 and write `twice = twice + twice`, 10 times over. How many paths lead "
         "from the last sum to the first number?",
         {
-            "20": "Each sum has two arrows from the one before it.",
-            "40": "That is the number of arrows. A path takes one of two arrows at every sum.",
-            "about a million": "The number doubles with every sum: 2 to the power of 20.",
+            "10": "Each sum has two arrows from the one before it.",
+            "20": "That is the number of arrows. A path takes one of two arrows at every sum.",
+            "1024": "The number doubles with every sum: 2 to the power of 10.",
+            "a million": "That takes twice as many sums.",
         },
-        right="about a million",
+        right="1024",
     ),
     "backward twice": lambda: choice_question(
         "`backward` finds that the slope of x · x at 3 is 6. After it, `not_clearing` walks "
-        "through the same boxes. What stands in `x.slope` then?",
+        "through the same boxes, twice. What stands in `x.slope` then?",
         {
             "6": "Is there anything in the code that forgets what is already there?",
-            "12": "Every slope is added to what is there, and what is there is the first result.",
-            "36": "Nothing multiplies the old slope.",
-            "0": "What would take the 6 away?",
+            "12": "That is after the first of the two walks.",
+            "18": "Every walk adds another 6 to what is there.",
+            "216": "Nothing multiplies the old slope.",
         },
-        right="12",
+        right="18",
     ),
     "walks for a step": lambda: choice_question(
         "A step of training needs the slopes of the loss with respect to w and b, over ten people. "

@@ -31,8 +31,9 @@ from helpers.answers.mistakes import (
     SIGMOID_IN_CODE,
     SKIPS,
     SLOPE_IN_W_IN_CODE,
+    SLOPE_OF_LINE,
+    SLOPES_IN_W1,
     SQUARE,
-    STEP_IN_CODE,
     THREE_PATHS,
     faults,
 )
@@ -337,17 +338,18 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 9: training a chain ----
-    "slope_in_w": Exercise(
-        SLOPE_IN_W_IN_CODE,
-        NEURONS,
-        "Three boxes, three factors, each at the number that arrives at it.",
-        sigmoid_at=lambda w, b, x, y: w * x + b,
-        by_rule=True,
+    "slope_of_line": Exercise(
+        SLOPE_OF_LINE,
+        [(0.8, -0.5, POINTS, POINTS[::-1] / 2), (-0.6, 0.9, POINTS[1:], 1.0 * (POINTS[1:] > 0))],
+        "Along each path you multiply, and over all points you add.",
     ),
-    "step_down": Exercise(
-        STEP_IN_CODE,
-        [(0.8, -0.3, 0.5), (POINTS, -POINTS[::-1] / 2, 0.1)],
-        "Against the slope, and in proportion to it.",
+    "slopes_in_w1": Exercise(
+        SLOPES_IN_W1,
+        [
+            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 3, 0.2, 1.3, 0.4),
+            (POINTS[1:4], POINTS[:3], -POINTS[2:], -0.1, -0.7, 1.0),
+        ],
+        "Back along one path for each unit: loss, weight, sigmoid, input.",
     ),
     "broken_neuron": Exercise(
         SLOPE_IN_W_IN_CODE,

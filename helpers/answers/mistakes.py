@@ -791,6 +791,76 @@ SLOPE_IN_W_IN_CODE = SLOPE_IN_W.with_more(
 )  # fmt: skip
 
 
+# ---- A line: (w, b, x, y) -> slope of mean((w·x + b − y)²) with respect to w ----
+
+
+def _line_error(w: float, b: float, x: ndarray, y: ndarray) -> ndarray:
+    return w * x + b - y
+
+
+SLOPE_OF_LINE = Topic(
+    lambda w, b, x, y: np.mean(2 * _line_error(w, b, x, y) * x), lambda w, b, x, y: [], [
+    Mistake("mean_forgotten", lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) * x),
+        "You added over the points, but the loss is their mean: it has a factor of its own."),
+    Mistake("input_of_line_forgotten", lambda w, b, x, y: np.mean(2 * _line_error(w, b, x, y)),
+        "That is the slope with respect to b. Which number does w meet in each point?"),
+    Mistake("two_of_line_forgotten", lambda w, b, x, y: np.mean(_line_error(w, b, x, y) * x),
+        "The 2 is missing: the slope of a square is 2 times its input."),
+    Mistake("line_error_sign_swapped",
+        lambda w, b, x, y: np.mean(-2 * _line_error(w, b, x, y) * x),
+        "The size is right, the sign is not: the loss compares p − y."),
+    Mistake("last_point_alone", lambda w, b, x, y: 2 * _line_error(w, b, x, y)[-1] * x[-1],
+        "That is the last point alone. Every point is a path from w to the loss."),
+    Mistake("loss_of_line", lambda w, b, x, y: np.mean(_line_error(w, b, x, y) ** 2),
+        "That is the loss itself. Its slope is asked for."),
+    Mistake("weight_of_line_for_input",
+        lambda w, b, x, y: np.mean(2 * _line_error(w, b, x, y) * w),
+        "You multiplied by w. In the product w · x the slope with respect to w is the other one."),
+    Mistake("factors_added_separately",
+        lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) / len(x)) * np.sum(x),
+        "You added first and multiplied then: along each path multiply, and add the products."),
+])  # fmt: skip
+
+
+# ---- A network at one point: (w1, b1, w2, b2, x, y) -> slopes of (p − y)² with respect to w1 ----
+
+
+def _network_factors(
+    w1: ndarray, b1: ndarray, w2: ndarray, b2: float, x: float, y: float
+) -> list[ndarray]:
+    """The slopes of loss, weighted sum, sigmoid and w1·x + b1, for each hidden unit."""
+    z = w1 * x + b1
+    dl_dp = 2 * (np.sum(w2 * sigmoid(z)) + b2 - y)
+    return [dl_dp, w2, deriv(sigmoid, z), x]
+
+
+SLOPES_IN_W1 = Topic(lambda *knobs: prod(_network_factors(*knobs)), lambda *knobs: [], [
+    Mistake("unit_weight_forgotten",
+        lambda *knobs: prod(np.delete(np.broadcast_arrays(*_network_factors(*knobs)), 1, 0)),
+        "You forgot w2: the slope of the sum with respect to a unit is that unit's weight."),
+    Mistake("unit_slope_forgotten",
+        lambda *knobs: prod(np.delete(np.broadcast_arrays(*_network_factors(*knobs)), 2, 0)),
+        "You forgot the slope of the sigmoid: every box has its factor."),
+    Mistake("unit_input_forgotten", lambda *knobs: prod(_network_factors(*knobs)[:3]),
+        "That is the slope with respect to b1. What does w1 meet in its box?"),
+    Mistake("unit_slope_at_output",
+        lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, w2, b2, x, y)[:2])
+        * deriv(sigmoid, sigmoid(w1 * x + b1)) * x,
+        "You took the slope of the sigmoid at its output. Which number arrives at it?"),
+    Mistake("unit_value",
+        lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, w2, b2, x, y)[:2])
+        * sigmoid(w1 * x + b1) * x,
+        "You multiplied by the value of the sigmoid. Its slope is needed."),
+    Mistake("first_weight_for_second",
+        lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, w2, b2, x, y)[2:])
+        * _network_factors(w1, b1, w2, b2, x, y)[0] * w1,
+        "You multiplied by w1. Between a unit and the sum stands its other weight."),
+    Mistake("first_weight_for_input",
+        lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, w2, b2, x, y)[:3]) * w1,
+        "You multiplied by w1. In w1 · x the slope with respect to w1 is the other factor."),
+])  # fmt: skip
+
+
 # ---- A step of gradient descent: (knob, slope, rate) -> new knob ----
 
 
@@ -818,13 +888,6 @@ STEP = Topic(lambda knob, slope, rate: knob - rate * slope, _step_steps, [
     Mistake("divided_by_rate", lambda knob, slope, rate: knob - slope / rate,
         "You divided by the learning rate."),
 ])  # fmt: skip
-
-STEP_IN_CODE = STEP.with_more(
-    Mistake("divided_by_slope", lambda knob, slope, rate: knob - rate / slope,
-        "You divided by the slope: where it is steep, the step would be small."),
-    Mistake("step_upward_alone", lambda knob, slope, rate: rate * slope,
-        "That is rate times slope alone. Where does the step begin?"),
-)  # fmt: skip
 
 
 # ---- A box of the tiny autodiff: (a, b) -> its value, and its slopes for a and for b ----

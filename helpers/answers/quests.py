@@ -130,6 +130,28 @@ def growth(x: float, dx: float) -> float:
 
 THREE = [valley, hill, sigmoid]
 SIX = [valley, square, hill, valley, leaky_relu, square]
+PRACTICED = np.linspace(0.5, 5.0, 10)
+PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
+"""Notebook 9's ten people: how many hours they practiced, and whether they passed."""
+
+
+def loss_at(w: float) -> float:
+    """The loss of notebook 9's neuron with a bias of −3."""
+    return float(np.mean((sigmoid(w * PRACTICED - 3) - PASSED) ** 2))
+
+
+def stepped(w: float, rate: float) -> float:
+    """Its weight after one step."""
+    return w - rate * float(deriv(np.vectorize(loss_at), w))
+
+
+def slope_of_point(point: int) -> float:
+    """The slope of one point's loss with respect to w, at the end of notebook 9's training."""
+    x, y = PRACTICED[point - 1], PASSED[point - 1]
+    z = 1.1589 * x - 3.2367
+    return float(2 * (sigmoid(z) - y) * deriv(sigmoid, z) * x)
+
+
 LOSSES = [0.4562, 0.01856, 0.007753, 0.003626, 0.001907, 0.001133, 0.0007564, 0.0005597, 0.0004491]
 LOSSES += [0.0003822, 0.0003387]
 """Those of notebook 9's network before the first step and after each hundred."""
@@ -524,34 +546,57 @@ QUESTS: dict[str, list[Quest]] = {
         ),
     ],
     # ---- 9: training a chain ----
-    "learning rate": [
+    "downhill": [
         Quest(
-            "Find the rate that has learned most after 200 steps.",
-            lambda rate, step: near(rate, 1) and step == 200,
-            "Its steps are large enough to arrive, and none throws it about.",
-            "Compare the last step of every rate.",
+            "Leave step at 0, and move w until the loss is as low as you can get it.",
+            lambda w, rate, step: only(step == 0, -loss_at(w)),
+            "At the bottom of the valley the tangent is almost level: there is no downhill.",
+            "Follow the tangent down.",
+            largest=True,
         ),
         Quest(
-            "Find a rate with which the loss gets stuck where it should fall.",
-            lambda rate, step: near(rate, 100) and step > 0,
-            "The first step went so far that the sigmoid is flat, and that passes on nothing.",
-            "Which rate makes the largest steps?",
+            "Put w at 0.25, where the slope is −0.3464, and step at 1. With which rate does that "
+            "one step come nearest to the bottom? Place it, and press Show.",
+            lambda w, rate, step: near(w, 0.25) and near(rate, 3) and step == 1,
+            "It goes up by 3 × 0.3464, from 0.25 to 1.2892. With 1 it is too short, with 10 it "
+            "lands beyond 3.",
+            "The bottom is at about 1.1. How far is that, and how often does 0.3464 fit in?",
+            predict=True,
+        ),
+        Quest(
+            "Find a w and a rate with which a single step makes the loss larger.",
+            lambda w, rate, step: step == 1 and loss_at(stepped(w, rate)) > loss_at(w) + 1e-6,
+            "The direction was right, but the step jumped across the valley and up the other side.",
+            "Where is it steep? And with which rate is the step long?",
+        ),
+    ],
+    "ten people": [
+        Quest(
+            "After 200 steps the mean slopes are almost 0. But which point would still move w "
+            "most, if it were alone? Place both sliders, and press Show.",
+            lambda point, step: only(step == 200, abs(slope_of_point(point))),
+            "3 hours, and not passed, but predicted above 0.5, where the curve is steep. The "
+            "others hold w back.",
+            "Which cross is far from the curve where that is steep?",
+            predict=True,
+            largest=True,
         ),
     ],
     "fit": [
         Quest(
             "After how many steps will only a tenth of the loss be left? Place the slider there, "
             "and press Show.",
-            lambda step: 20 <= step <= 41,
+            lambda step, units_shown: 20 <= step <= 41,
             "It takes some 30 steps of 1000: the first ones, with the large slopes, do most.",
             "Where the loss is large its slopes are large, and so are the steps.",
             predict=True,
         ),
         Quest(
-            "Go on until the top of the curve is above 0.9.",
-            lambda step: step > 300,
-            "The last bit takes longest: with the loss its slopes get small, and so do the steps.",
-            "Look at the left panel, at x = 0.",
+            "Go on until the top of the bump reaches 0.8.",
+            lambda step, units_shown: 130 < step < 180 and units_shown == 4,
+            "More than a hundred steps for so little: with the loss its slopes get small, and so "
+            "do the steps.",
+            "Look at the curve in the middle, at x = 0.",
         ),
     ],
     # ---- 10: a tiny autodiff ----
@@ -603,9 +648,8 @@ MADE_FOR: dict[str, QuestSet] = {
         "explore_stretch", [*[sigmoid] * 8, *[leaky_relu] * 8, *[double] * 8]
     ),
     "vanish or last": QuestSet("explore_depth", [sigmoid, tanh, leaky_relu], numbers={"start": 1}),
-    "learning rate": QuestSet(
-        "explore_training", numbers={"losses_at_end": [0.2010, 0.1200, 0.1867, 0.5000]}
-    ),
+    "downhill": QuestSet("explore_downhill", numbers={"losses": [0.4548, 0.1243, 0.2092]}),
+    "ten people": QuestSet("explore_training", numbers={"losses_at_end": [0.1200]}),
     "fit": QuestSet("explore_fit", numbers={"losses": LOSSES}),
     "backward": QuestSet("explore_backward", numbers=GRAPH),
 }

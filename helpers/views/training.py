@@ -6,112 +6,223 @@ that its type says is a TypeError; a ValueError are arrays whose shapes do not f
 are not finite, and the quest of another view.
 """
 
-from collections.abc import Mapping
+import functools
 
 import numpy as np
-from ipywidgets import SelectionSlider
+from ipywidgets import IntSlider, SelectionSlider
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy import ndarray
 
 from helpers.arguments import (
     check_array,
-    check_count,
     check_drawable,
-    check_kind,
     check_number,
     check_points,
 )
 from helpers.chain import deriv
 from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
-from helpers.figures.style import COMPOSITE, F3
+from helpers.figures.style import COMPOSITE, F3, SLOPE, centered, color_of, write
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quests
-from helpers.views.parts import add_dot, fitting, wide
-from helpers.writing import number
+from helpers.live.recording import Update
+from helpers.views.parts import Readings, add_dot, fitting, slider_for_x, tilt, wide
+from helpers.writing import equation, number, told
 
 HOURS = np.linspace(0.5, 5.0, 10)
 PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
 """Notebook 9's ten people: how long each of them practiced, and whether they passed the exam."""
-RATES = (0.03, 1.0, 10.0, 100.0)
+RATES = (0.3, 1.0, 3.0, 10.0)
+
+
+def neuron_loss(w: float, b: float, x: ndarray, y: ndarray) -> float:
+    """The mean squared error of sigmoid(w · x + b)."""
+    return float(np.mean((sigmoid(w * x + b) - y) ** 2))
+
+
+def neuron_slopes(w: float, b: float, x: ndarray, y: ndarray) -> tuple[float, float]:
+    """The slopes of that loss with respect to w and b: added over all points."""
+    z = w * x + b
+    dl_dz = 2 * (sigmoid(z) - y) / len(x) * deriv(sigmoid, z)
+    return float(np.sum(dl_dz * x)), float(np.sum(dl_dz))
+
+
+@np.errstate(all="ignore")
+def explore_downhill(
+    x: ndarray = HOURS, y: ndarray = PASSED, bias: float = -3.0, *, quest: Quests = None
+) -> LiveFigure:
+    """Gradient descent on the loss of a neuron, sigmoid(w · x + bias), as a function of w alone.
+
+    There is a slider for w at the start, one for the learning rate and one for how many steps have
+    been made. A prediction covers all that follows from w at the start.
+    """
+    x, y = check_points(x, y)
+    for name, array in {"x": x, "y": y}.items():
+        check_drawable(name, array)
+    bias = check_number("bias", bias)
+    check_drawable("bias", np.array([bias]))
+    w_slider = slider_for_x(-0.5, 3.0, 0.25, 0.0)
+    w_slider.description = "w"
+
+    @functools.cache
+    def slope_at(w: float) -> float:
+        return neuron_slopes(w, bias, x, y)[0]
+
+    def descent(w: float, rate: float, step: int) -> list[float]:
+        """The weights at the start and after each step."""
+        weights = [w]
+        for _ in range(step):
+            weights.append(weights[-1] - rate * slope_at(weights[-1]))
+        return weights
+
+    def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
+        figure = Figure(figsize=(3.75, 5.4) if narrow else (10, 4.4))
+        places = NARROW_DOWNHILL if narrow else WIDE_DOWNHILL
+        valley = figure.add_axes(places[0])
+        ws = np.linspace(-1, 6, 141)
+        at_all = [neuron_loss(w, bias, x, y) for w in ws]
+        _labelled(valley, ws, "weight w", "loss", "loss of all points, against w")
+        valley.set_ylim(0, 1.15 * max(at_all) or 1)
+        valley.plot(ws, at_all, color=F3)
+        (trail,) = valley.plot([], [], ".-", color=F3, linewidth=1, alpha=0.7)
+        (tangent,) = valley.plot([], [], "--", color=SLOPE)
+        (stride,) = valley.plot([], [], color=COMPOSITE, linewidth=2.5)
+        dot = add_dot(valley, F3)
+        (target,) = valley.plot([], [], "|", color=COMPOSITE, markersize=12, markeredgewidth=2)
+        fit = FitPanel(figure.add_axes(places[1]), x, y, np.array([0.0, 1.0]))
+        at = np.linspace(*fit.ax.get_xlim(), 41)
+        lines = [("slope ∂L/∂w", SLOPE), ("rate × slope", COMPOSITE), ("new w", COMPOSITE)]
+        results = Readings(figure, lines, *places[2])
+
+        def update(w: float, rate: float, step: int) -> str:
+            weights = descent(w, rate, step)
+            now, slope = weights[-1], slope_at(weights[-1])
+            loss, new = neuron_loss(now, bias, x, y), now - rate * slope
+            trail.set_data(weights, [neuron_loss(each, bias, x, y) for each in weights])
+            dot.set_data([now], [loss])
+            tilt(tangent, now, loss, slope, 0.8)
+            stride.set_data([now, new], [loss, loss])
+            target.set_data([new], [loss])
+            fit.curve.set_data(at, sigmoid(now * at + bias))
+            far = equation([rate, slope], "×", rate * slope)
+            results.show(number(slope), far, equation([now, rate * slope], "−", new))
+            way = "up" if new > now else "down"
+            return (
+                f"After {step} steps w = {number(now)}, the loss is {number(loss)} and its slope "
+                f"{number(slope)}: the next step goes {way}, to {number(new)}."
+            )
+
+        answer = [trail, tangent, stride, dot, target, fit.curve, *results.texts]
+        return figure, update, answer
+
+    figure, update, answer = scene(narrow=False)
+    rate = wide(
+        SelectionSlider(options=[(number(r), r) for r in RATES], value=1.0, description="rate")
+    )
+    controls = {
+        "w": w_slider,
+        "rate": rate,
+        "step": wide(IntSlider(0, 0, 8, description="step")),
+    }
+    losses = [neuron_loss(w, bias, x, y) for w in (0.0, 1.0, 2.0)]
+    quest = fitting(quest, "explore_downhill", losses=losses)
+    return LiveFigure(
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=lambda: scene(narrow=True),
+        **controls,
+    )
+
+
+WIDE_DOWNHILL = (
+    (0.07, 0.13, 0.45, 0.77),
+    (0.64, 0.42, 0.33, 0.48),
+    ((0.57, 0.2), 0.07, (0.125, 0), (11, 10.5)),
+)
+"""Where the panels and the first of the readings stand, as parts of the figure."""
+NARROW_DOWNHILL = (
+    (0.17, 0.58, 0.8, 0.36),
+    (0.17, 0.22, 0.8, 0.22),
+    ((0.02, 0.105), 0.042, (0.29, 0), (9, 9)),
+)
 
 
 @np.errstate(all="ignore")
 def explore_training(
     x: ndarray = HOURS,
     y: ndarray = PASSED,
-    runs: Mapping[float, ndarray] | None = None,
-    example: int = 5,
+    history: ndarray | None = None,
     *,
     quest: Quests = None,
 ) -> LiveFigure:
     """A neuron, sigmoid(w · x + b), while gradient descent trains it on the squared error.
 
-    `runs` holds for each learning rate w and b before the first step and after each, of shape
-    (steps + 1, 2), the same for all; without them the neuron is trained at four rates, beginning
-    with w = b = 0. `example` is the index of the point whose numbers stand in the boxes. There is a
-    slider for the rate and one for the step. A prediction covers the numbers in the boxes, the
+    `history` holds w and b before the first step and after each, of shape (steps + 1, 2); without
+    it the neuron is trained for 200 steps with the rate 1, beginning with w = b = 0. There is a
+    slider for the point whose numbers stand in the boxes, from 1 on, and one for the step. Beside
+    the slopes for this point stand those of the mean loss. A prediction covers all numbers, the
     curve and the loss.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
         check_drawable(name, array)
-    runs = {rate: _trained(x, y, rate) for rate in RATES} if runs is None else runs
-    check_kind("runs", runs, Mapping, "a dict such as {0.1: array of w and b}")
-    if not runs:
-        raise ValueError("runs must hold at least one run, got an empty dict")
-    rates = [check_number("each learning rate in runs", rate) for rate in runs]
-    histories = [check_array(f"runs[{rate}]", history) for rate, history in runs.items()]
-    shape = histories[0].shape
-    if any(h.shape != shape for h in histories) or shape[1:] != (2,) or not shape[0]:
+    history = _trained(x, y) if history is None else check_array("history", history)
+    if history.ndim != 2 or history.shape[1] != 2 or not len(history):
         raise ValueError(
-            "runs must hold arrays of one shape (steps + 1, 2), "
-            f"got {', '.join(str(h.shape) for h in histories)}"
+            f"history must be an array of shape (steps + 1, 2), got shape {history.shape}"
         )
-    for rate, history in zip(rates, histories, strict=True):
-        if not np.isfinite(history).all():
-            raise ValueError(f"runs[{rate:g}] must hold finite numbers: did the training diverge?")
-        check_drawable(f"runs[{rate:g}]", history)
-    example = check_count("example", example, 0, len(x) - 1)
-    parameters = np.array(histories)  # of shape (rates, steps + 1, 2)
-    predictions = sigmoid(parameters[..., :1] * x + parameters[..., 1:])
-    losses = np.mean((predictions - y) ** 2, axis=-1)
+    if not np.isfinite(history).all():
+        raise ValueError("history must hold finite numbers: did the training diverge?")
+    check_drawable("history", history)
+    losses = np.array([neuron_loss(w, b, x, y) for w, b in history])
 
-    figure = Figure(figsize=(10, 4.75))
-    diagram = GraphDiagram(figure.add_axes((0.02, 0.48, 0.96, 0.52)), NEURON)
-    panels = _TrainingPanels(figure, 0.42, x, y, predictions[:, 0], losses, "linear")
-    error_line = panels.fit.plot([], [], ":", color="black", label="error of the point in boxes")[0]
-    # Beside the name of the axis, where no curve gets in the way.
-    panels.fit.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
-    at = np.linspace(*panels.fit.get_xlim(), 41)
+    def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
+        figure = Figure(figsize=(10, 4.75))
+        diagram = GraphDiagram(figure.add_axes((0.02, 0.48, 0.96, 0.52)), NEURON)
+        ax = figure.axes[0]
+        centered(ax, 9, -1.0, f"mean over all {len(x)}:", 10, color=SLOPE)
+        means = [centered(ax, 9, -1.0 - 0.35 * k, "", 10, color=SLOPE) for k in (1, 2)]
+        fit = FitPanel(figure.add_axes((0.07, 0.11, 0.4, 0.31)), x, y, np.array([0.0, 1.0]))
+        loss = LossPanel(figure.add_axes((0.57, 0.11, 0.4, 0.31)), losses, "linear")
+        (error_line,) = fit.ax.plot([], [], ":", color="black", label="error of the one in boxes")
+        # Beside the name of the axis, where no curve gets in the way.
+        fit.ax.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
+        at = np.linspace(*fit.ax.get_xlim(), 41)
 
-    def update(rate: float, step: int) -> str:
-        k = rates.index(rate)
-        w, b = parameters[k, step]
-        show_neuron(diagram, x[example], y[example], w, b)
-        error_line.set_data([x[example]] * 2, [predictions[k, step, example], y[example]])
-        panels.show(at, sigmoid(w * at + b), losses[k], step)
-        return (
-            f"Step {step}: w = {number(w)}, b = {number(b)}, mean loss of all points "
-            f"{number(losses[k, step])}."
-        )
+        def update(point: int, step: int) -> str:
+            w, b = history[step]
+            one = point - 1
+            show_neuron(diagram, x[one], y[one], w, b)
+            written = [number(slope) for slope in neuron_slopes(w, b, x, y)]
+            write(means, [told("∂L/∂w", written[0]), told("∂L/∂b", written[1])])
+            error_line.set_data([x[one]] * 2, [float(sigmoid(w * x[one] + b)), y[one]])
+            fit.curve.set_data(at, sigmoid(w * at + b))
+            loss.show(step)
+            return (
+                f"Step {step}: w = {number(w)}, b = {number(b)}, mean loss {number(losses[step])}, "
+                f"with the slopes {written[0]} for w and {written[1]} for b; point {point} is in "
+                "the boxes."
+            )
 
-    options = [(number(rate), rate) for rate in rates]
-    rate_slider = wide(SelectionSlider(options=options, description="rate"))
-    answer = [*diagram.texts, *panels.marks, error_line]
-    controls = {"rate": rate_slider, "step": _step_slider(shape[0])}
-    quest = fitting(quest, "explore_training", losses_at_end=losses[:, -1])
+        return figure, update, [*diagram.texts, *means, fit.curve, *loss.marks, error_line]
+
+    figure, update, answer = scene(narrow=False)
+    chosen = wide(IntSlider(min(4, len(x)), 1, len(x), description="point"))
+    controls = {"point": chosen, "step": _step_slider(len(history))}
+    quest = fitting(quest, "explore_training", losses_at_end=losses[-1:])
     return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
 
 
-def _trained(x: ndarray, y: ndarray, rate: float) -> ndarray:
+def _trained(x: ndarray, y: ndarray) -> ndarray:
     """The knobs of a neuron, w and b, before the first of 200 steps of descent and after each."""
     history = [np.zeros(2)]
     for _ in range(200):
-        w, b = history[-1]
-        a = sigmoid(w * x + b)
-        dl_dz = 2 * (a - y) / len(x) * deriv(sigmoid, w * x + b)
-        history.append(history[-1] - rate * np.array([(dl_dz * x).sum(), dl_dz.sum()]))
+        history.append(history[-1] - neuron_slopes(*history[-1], x, y))
     return np.array(history)
 
 
@@ -122,6 +233,7 @@ def explore_fit(
     at: ndarray,
     fits: ndarray,
     losses: ndarray,
+    units: ndarray | None = None,
     *,
     quest: Quests = None,
 ) -> LiveFigure:
@@ -129,8 +241,10 @@ def explore_fit(
 
     `at`, of shape (m,) with m from 2 to 201, is where its curve is drawn; `fits`, of shape
     (steps + 1, m), the curve before the first step and after each, and `losses`, of shape
-    (steps + 1,), the loss, always above 0. A slider goes through the steps. A prediction covers the
-    curve and the loss.
+    (steps + 1,), the loss, always above 0. A slider goes through the steps. `units`, of shape
+    (steps + 1, hidden, m), is what each hidden unit adds to the curve: then there is a panel for
+    them, and a slider for how many are drawn and added up. A prediction covers all curves and the
+    loss.
     """
     x, y = check_points(x, y)
     at = check_array("at", at, one_dimensional=True)
@@ -149,65 +263,118 @@ def explore_fit(
     for name, array in {"x": x, "y": y, "at": at, "fits": fits, "losses": losses}.items():
         check_drawable(name, array)
 
+    units = _checked_units(units, fits)
+    count = len(units[0]) if units is not None else 0
+
     figure = Figure(figsize=(10, 3.8))
-    panels = _TrainingPanels(figure, 0.88, x, y, fits[0], losses, "log")
+    places = [(0.07, 0.13, 0.4, 0.75), (0.57, 0.13, 0.4, 0.75)]
+    seen = fits[0]
+    if units is not None:
+        places = [(0.39, 0.13, 0.25, 0.75), (0.74, 0.13, 0.24, 0.75)]
+        lines = _unit_lines(figure.add_axes((0.07, 0.13, 0.25, 0.75)), at, units)
+        sums = [fits[-1] - units[-1][k:].sum(axis=0) for k in range(count)]
+        seen = np.concatenate([seen, *sums])
+    fit = FitPanel(figure.add_axes(places[0]), x, y, seen)
+    loss = LossPanel(figure.add_axes(places[1]), losses, "log")
 
-    def update(step: int) -> str:
-        panels.show(at, fits[step], losses, step)
-        return f"After {step} steps the loss is {number(losses[step])}."
+    def update(step: int, units_shown: int = 0) -> str:
+        loss.show(step)
+        fit.curve.set_data(at, fits[step])
+        words = f"After {step} steps the loss is {number(losses[step])}."
+        if units is None:
+            return words
+        for k, line in enumerate(lines):
+            line.set_data(*((at, units[step][k]) if k < units_shown else ([], [])))
+        fit.curve.set_data(at, fits[step] - units[step][units_shown:].sum(axis=0))
+        return f"{words} The curve is the sum of {units_shown} of {count} hidden units."
 
-    slider = _step_slider(len(losses))
+    controls = {"step": _step_slider(len(losses))}
+    answer = [fit.curve, *loss.marks]
+    if units is not None:
+        controls["units_shown"] = wide(IntSlider(count, 0, count, description="units"))
+        answer += lines
     quest = fitting(quest, "explore_fit", losses=losses[:: max(1, len(losses) // 10)])
-    return LiveFigure(figure, update, quest=quest, answer=panels.marks, step=slider)
+    return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
 
 
-class _TrainingPanels:
-    """Two Axes side by side: points with the model's curve, and the loss against the step."""
+def _checked_units(units: object, fits: ndarray) -> ndarray | None:
+    if units is None:
+        return None
+    units = check_array("units", units)
+    if (
+        units.ndim != 3
+        or (len(units), *units.shape[2:]) != fits.shape
+        or not 1 <= len(units[0]) <= 6
+    ):
+        raise ValueError(
+            "units must be of shape (steps + 1, hidden, m), with 1 to 6 hidden units and the rest "
+            f"as in fits, {fits.shape}, got shape {units.shape}"
+        )
+    if not np.isfinite(units).all():
+        raise ValueError("units must hold finite numbers: did the training diverge?")
+    check_drawable("units", units)
+    return units
 
-    def __init__(
-        self,
-        figure: Figure,
-        top: float,
-        x: ndarray,
-        y: ndarray,
-        first: ndarray,
-        losses: ndarray,
-        scale: str,
-    ) -> None:
-        height = figure.get_figheight()
-        bottom = 0.5 / height
-        self.fit = figure.add_axes((0.07, bottom, 0.4, top - bottom))
-        loss = figure.add_axes((0.57, bottom, 0.4, top - bottom))
-        for ax, low, high, across, up, title in [
-            (self.fit, x.min(), x.max(), "x", "prediction", "points and prediction"),
-            (loss, 0, losses.shape[-1] - 1, "step", "loss", "mean loss of all points"),
-        ]:
-            side = 0.05 * (high - low or 1)
-            ax.set_xlim(low - side, high + side)
-            ax.set_xlabel(across)
-            ax.set_ylabel(up)
-            ax.set_title(title, fontsize=11, y=1)
-            ax.spines[["right", "top"]].set_visible(False)
-        low, high = min(y.min(), first.min()), max(y.max(), first.max())
+
+def _unit_lines(ax: Axes, at: ndarray, units: ndarray) -> list[Line2D]:
+    """One line for each hidden unit, in Axes with room for all of them."""
+    _labelled(ax, at, "x", "w2 · h", "what each hidden unit adds")
+    room = 0.1 * (np.ptp(units) or 1)
+    ax.set_ylim(units.min() - room, units.max() + room)
+    styles = ["-", "--", "-.", ":", "-", "--"]
+    lines = [
+        ax.plot([], [], styles[k], color=color_of(k), label=f"h[{k}]")[0]
+        for k in range(len(units[0]))
+    ]
+    ax.legend(frameon=False, fontsize=9, loc="upper right", ncols=2, handlelength=1.5)
+    return lines
+
+
+def _labelled(ax: Axes, xs: ndarray, across: str, up: str, title: str) -> None:
+    side = 0.05 * (np.ptp(xs) or 1)
+    ax.set_xlim(xs.min() - side, xs.max() + side)
+    ax.set_xlabel(across)
+    ax.set_ylabel(up)
+    ax.set_title(title, fontsize=11, y=1)
+    ax.spines[["right", "top"]].set_visible(False)
+
+
+class FitPanel:
+    """Points, and the curve of a model that is to go through them.
+
+    Its y-axis has room for the points and for these `heights` of the curve.
+    """
+
+    def __init__(self, ax: Axes, x: ndarray, y: ndarray, heights: ndarray) -> None:
+        self.ax = ax
+        _labelled(ax, x, "x", "prediction", "points and prediction")
+        low, high = min(y.min(), heights.min()), max(y.max(), heights.max())
         room = 0.2 * (high - low or 1)
-        self.fit.set_ylim(low - room, high + room)
-        if scale == "log":
-            loss.set_yscale("log")
-            loss.set_ylim(losses.min() / 2, losses.max() * 2)
-        else:
-            loss.set_ylim(0, losses.max() * 1.1 or 1)
-        self.fit.plot(x, y, "x", color="black")
-        (self.curve,) = self.fit.plot([], [], color=COMPOSITE)
-        (self.loss_line,) = loss.plot([], [], color=F3)
-        self.dot = add_dot(loss, F3)
-        self.marks = [self.curve, self.loss_line, self.dot]
+        ax.set_ylim(low - room, high + room)
+        ax.plot(x, y, "x", color="black")
+        (self.curve,) = ax.plot([], [], color=COMPOSITE)
 
-    def show(self, at: ndarray, curve: ndarray, losses: ndarray, step: int) -> None:
-        """Draw this curve, and a dot at this step of the losses."""
-        self.curve.set_data(at, curve)
-        steps = np.unique(np.linspace(0, len(losses) - 1, 301).astype(int))
-        self.loss_line.set_data(steps, losses[steps])
-        self.dot.set_data([step], [losses[step]])
+
+class LossPanel:
+    """The loss against the step, on a scale of this kind, up to the present step."""
+
+    def __init__(self, ax: Axes, losses: ndarray, scale: str) -> None:
+        self.losses = losses
+        _labelled(ax, np.arange(len(losses)), "step", "loss", "mean loss of all points")
+        if scale == "log":
+            ax.set_yscale("log")
+            ax.set_ylim(losses.min() / 2, losses.max() * 2)
+        else:
+            ax.set_ylim(0, losses.max() * 1.1 or 1)
+        (self.line,) = ax.plot([], [], color=F3)
+        self.dot = add_dot(ax, F3)
+        self.marks = [self.line, self.dot]
+
+    def show(self, step: int) -> None:
+        """Draw the loss up to this step, and a dot there."""
+        steps = np.unique(np.linspace(0, step, 101).astype(int))
+        self.line.set_data(steps, self.losses[steps])
+        self.dot.set_data([step], [self.losses[step]])
 
 
 def _shown_steps(count: int) -> ndarray:

@@ -226,11 +226,13 @@ RIGHT = [
                         "return two * slope_of_layers(weight, slope, n - 1) if n else 1"),
     ("slope_of_layers", "product = 1.0\nfor _ in range(n):\n"
                         "    product *= weight\n    product *= slope\nreturn product"),
-    ("slope_in_w", "z = b + x * w\nreturn x * exact_deriv(sigmoid)(z) * -2 * (y - sigmoid(z))"),
-    ("slope_in_w", "a = sigmoid(w * x + b)\nreturn 2 * (a - y) * a * (1 - a) * x"),
-    ("slope_in_w", "z = w * x + b\n"
-                   "return deriv(lambda a: (a - y) ** 2, sigmoid(z)) * deriv(sigmoid, z) * x"),
-    ("step_down", "knob = knob + 0\nknob -= rate * slope\nreturn knob"),
+    ("slope_of_line", "return 2 * np.mean(x * (w * x + b - y))"),
+    ("slope_of_line", "return sum(2 * (w * xi + b - yi) * xi for xi, yi in zip(x, y)) / len(x)"),
+    ("slopes_in_w1", "h = sigmoid(w1 * x + b1)\n"
+                     "return 2 * (w2 @ h + b2 - y) * w2 * h * (1 - h) * x"),
+    ("slopes_in_w1", "error = sum(w2 * sigmoid(w1 * x + b1)) + b2 - y\n"
+                     "return [2 * error * b * deriv(sigmoid, a * x + c) * x "
+                     "for a, b, c in zip(w1, w2, b1)]"),
     ("multiply", "return Value(b.value * a.value, ((b, a.value), (a, b.value)), 'times')"),
     ("multiply", "made = Value(a.value * b.value)\nmade.inputs = [(a, b.value), (b, a.value)]\n"
                  "return made"),
@@ -277,8 +279,6 @@ MEASURED_AT_ONCE = [
     ("slope_of_skips", "def whole(t):\n    for _ in range(n):\n        t = t + func(t)\n"
                        "    return t\n"
                        "return deriv(whole, x)"),
-    ("slope_in_w", "return deriv(lambda t: (sigmoid(t * x + b) - y) ** 2, w + 0 * x + 0 * y)"),
-    ("slope_in_w", "return deriv(lambda z: (sigmoid(z) - y) ** 2, w * x + b) * x"),
 ]  # fmt: skip
 
 

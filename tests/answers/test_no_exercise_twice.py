@@ -20,7 +20,7 @@ from helpers.answers.exercises import EXERCISES
 
 # fmt: off
 ASKED_BEFORE = {
-    "broken_chain", "my_chain_deriv_2", "broken_neuron",
+    "broken_chain", "my_chain_deriv_2",
 }
 """Exercises that ask for what an earlier one does, until they are remade."""
 

@@ -21,6 +21,7 @@ from helpers import (
     explore_composition,
     explore_depth,
     explore_derivative,
+    explore_downhill,
     explore_fit,
     explore_function,
     explore_nudge,
@@ -75,7 +76,8 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "sum": lambda: explore_sum(BOXES, step=1),
     "product": lambda: explore_product(BOXES, step=1),
     "backward": explore_backward,
-    "training": lambda: explore_training(runs={1: np.outer(AT, [1, -4]), 2: np.outer(AT, [2, 3])}),
+    "training": lambda: explore_training(history=np.outer(AT, [1, -4])),
+    "downhill": explore_downhill,
     "fit": lambda: explore_fit(AT, AT**2, AT, np.outer(AT, AT), np.exp(-AT)),
 }
 """The views of the tutorial, with few positions, since every one takes time."""

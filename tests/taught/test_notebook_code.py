@@ -17,8 +17,7 @@ from notebook_files import PATHS, in_this_process
 from reference import REFERENCE, quick
 
 from helpers import chain_slopes, hill, sigmoid, square, tanh, valley
-from helpers.answers.quests import QUESTS
-from helpers.views.training import HOURS, PASSED, RATES
+from helpers.views.training import HOURS, PASSED, _trained
 
 WITHIN = 1e-5
 FUNCTIONS = [square, sigmoid, tanh, valley, hill]
@@ -63,19 +62,19 @@ def test_gradient_of_the_neuron_and_its_loss():
         assert all(map(close, nine["gradient"](w, b), (grad(loss, 0)(w, b), grad(loss, 1)(w, b))))
 
 
-def test_training_goes_downhill_with_the_good_rate_and_as_told_with_the_others():
+def test_training_goes_downhill_and_the_view_shows_the_same_run():
     nine = taught(9)
     assert np.array_equal(nine["hours"], HOURS) and np.array_equal(nine["passed"], PASSED)
-    runs = [nine["train"](rate, 200) for rate in RATES]  # as the first view shows them
-    losses = slow, good, jumping, stuck = [[nine["loss"](*p) for p in run] for run in runs]
-    # The first task of the view is solved at the rate that has really learned most.
-    solved = [QUESTS["learning rate"][0].solved(rate=k, step=200) for k in range(len(RATES))]
-    best = np.argmin([run[-1] for run in losses])
-    assert solved == [k == best for k in range(len(RATES))]
-    assert all(np.diff(good) < 0) and good[-1] < 0.13
-    assert all(np.diff(slow) < 0) and slow[-1] > 0.19
-    assert np.sum(np.diff(jumping) > 0.05) > 10
-    assert stuck[1:] == pytest.approx([0.5] * 200)
+    losses = [nine["loss"](*knobs) for knobs in nine["history"]]
+    assert all(np.diff(losses) < 0) and losses[-1] < 0.13
+    assert nine["history"] == pytest.approx(_trained(HOURS, PASSED))
+
+
+def test_a_loop_over_the_hidden_units_predicts_what_the_network_does():
+    nine = taught(9)
+    looped = [nine["predict"](nine["start"], x) for x in nine["at"]]
+    assert looped == pytest.approx(nine["fits"][0])
+    assert nine["units"][0].sum(axis=0) + nine["start"]["b2"] == pytest.approx(nine["fits"][0])
 
 
 def test_the_network_learns_the_bump():

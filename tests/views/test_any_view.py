@@ -20,6 +20,7 @@ from helpers import (
     explore_composition,
     explore_depth,
     explore_derivative,
+    explore_downhill,
     explore_fit,
     explore_function,
     explore_nudge,
@@ -117,7 +118,12 @@ QUIET = {
     "diamond": lambda f: [[f, square], 0.0],
 }
 """What a view or a plot gets, made of a function."""
-OTHERWISE = {"backward": [], "training": [], "fit": [[0, 1], [0, 1], [0, 1], [[0, 1]], [1]]}
+OTHERWISE = {
+    "backward": [],
+    "training": [],
+    "downhill": [],
+    "fit": [[0, 1], [0, 1], [0, 1], [[0, 1]], [1]],
+}
 OTHERWISE |= {"graph": [], "neuron": [1e300, 1, 1e300, 1], "network": [2]}
 
 
@@ -180,15 +186,18 @@ WRONG = [
         ({"a": tanh}, "chain['a'] must be a list of functions")]),
     *((explore_sweeps, ([tanh] * count,), f"chain must hold 2 to 8 functions, got {count}")
       for count in (1, 9)),
-    (explore_training, (XS, YS[:3], {1: W}), "y must have one number"),
-    (explore_training, (XS, YS * np.nan, {1: W}), "x and y must"),
-    (explore_training, (XS * 5e307, YS, {1: W}), "x must hold finite numbers between"),
-    (explore_training, (XS, YS, {1: W}, 6), "example must be a whole"),
-    *((explore_training, (XS, YS, runs), message) for runs, message in [
-        *(({1: bad}, "runs must hold arrays") for bad in (W[:0], W.T, 3)),
-        ({1: W, 2: W[:3]}, "runs must hold arrays"), ({1: W * np.nan}, "runs[1] must hold finite"),
-        ({"a": W}, "each learning rate in runs"),
-        ({}, "runs must hold at least one run"), ([W], "runs must be a dict")]),
+    *((explore, points, message) for explore in (explore_training, explore_downhill)
+      for points, message in [
+        ((XS, YS[:3]), "y must have one number"), ((XS, YS * np.nan), "x and y must"),
+        ((XS * 5e307, YS), "x must hold finite numbers between")]),
+    (explore_downhill, (XS, YS, np.nan), "bias must be a finite number"),
+    *((explore_training, (XS, YS, history), message) for history, message in [
+        *((bad, "history must be an array of shape (steps + 1, 2)") for bad in (W[:0], W.T, 3)),
+        (W * np.nan, "history must hold finite"), ("a", "history must hold real numbers")]),
+    *((explore_fit, (AT, AT, AT, np.ones((2, 5)), [1, 1], units), message) for units, message in [
+        (np.ones((2, 7, 5)), "units must be of shape (steps + 1, hidden, m), with 1 to 6"),
+        (np.ones((2, 5)), "units must be of shape"), (np.ones((3, 4, 5)), "units must be of shape"),
+        (np.ones((2, 4, 5)) * np.inf, "units must hold finite numbers")]),
     *((explore_fit, (XS, YS, *others), message) for others, message in [
         ((AT, W[:0], []), "fits must have one"), ((AT, W, AT[:4] + 1), "fits must have one row"),
         ((AT * np.nan, W, AT), "at must hold 2"), ((AT[:1], AT[:, None], AT + 1), "at must hold 2"),

@@ -27,7 +27,7 @@ from helpers.figures.graphs import arranged, plot_neuron
 from helpers.functions import exact_deriv, sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.views.branches import explore_backward, explore_paths
-from helpers.views.training import explore_fit, explore_training
+from helpers.views.training import explore_downhill, explore_fit, explore_training
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
 pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
@@ -96,40 +96,77 @@ def literal(x: ndarray, w: float, b: float) -> ndarray:
     return 1 / (1 + np.exp(-(w * x + b)))
 
 
-def descent(rate: float, steps: int = 120) -> ndarray:
-    """The w and b of a neuron after each step of training."""
-    known = [np.array([-1.0, 0.5])]
-    for _ in range(steps):
-        a = literal(XS, *known[-1])
-        slope = 2 * (a - YS) * a * (1 - a) / len(XS)
-        known.append(known[-1] - rate * np.array([slope @ XS, slope.sum()]))
-    return np.array(known)
+def mean_slopes(w: float, b: float) -> tuple[float, float]:
+    """Those of the mean squared error of a neuron, with respect to w and b."""
+    a = literal(XS, w, b)
+    slope = 2 * (a - YS) * a * (1 - a) / len(XS)
+    return float(slope @ XS), float(slope.sum())
 
 
-def test_training_shows_the_neuron_its_curve_and_its_loss_after_each_step() -> None:
-    runs = {rate: descent(rate) for rate in (0.1, 1.0, 8.0)}
-    live = explore_training(XS, YS, runs, 3)
-    assert live.size < 110_000
-    assert [label for label, _ in live.controls["rate"].options] == ["0.1", "1", "8"]
+def mean_loss(w: float, b: float) -> float:
+    return float(np.mean((literal(XS, w, b) - YS) ** 2))
+
+
+def test_downhill_shows_the_tangent_and_each_step_against_the_slope() -> None:
+    live = explore_downhill(XS, YS, 0.7)
+    assert live.size < 80_000
+    choices = positions(live)
+    for position, screen in screens(live):
+        w, rate, step = (values[k] for values, k in zip(choices.values(), position, strict=True))
+        way = [w]
+        for _ in range(step):
+            way.append(way[-1] - rate * mean_slopes(way[-1], 0.7)[0])
+        now, slope = way[-1], mean_slopes(way[-1], 0.7)[0]
+        new = now - rate * slope
+        shown = screen.numbers()
+        for text, expected in zip(shown, [step, now, mean_loss(now, 0.7), slope, new], strict=True):
+            assert_number(text, expected, 3e-6)
+        assert (" up, to" in screen.sentence) == (new > now)
+        valley, fit = screen.panels()
+        curve, trail, tangent, stride = valley.lines
+        assert curve[:, 1] == near([mean_loss(each, 0.7) for each in curve[:, 0]])
+        assert trail == near([(each, mean_loss(each, 0.7)) for each in way])
+        valley.assert_slope(tangent, (now, mean_loss(now, 0.7)), slope)
+        assert stride[:, 0] == near([now, new])
+        assert fit.lines[0][:, 1] == near(literal(fit.lines[0][:, 0], now, 0.7))
+        rows = {row[-2]: row[-1] for row in screen.rows() if len(row) > 1}
+        assert_number(rows["slope ∂L/∂w"], slope, 3e-6)
+        assert_number(assert_equation(rows["rate × slope"]), rate * slope, 3e-6)
+        at, far, reached = re.findall(NUMBER, rows["new w"])
+        assert_number(at, now, 3e-6)
+        assert_number(far, rate * slope, 3e-6)
+        assert_number(reached, new, 3e-6)
+
+
+def test_training_shows_the_chosen_point_and_the_mean_slopes_beside() -> None:
+    history = [np.array([-1.0, 0.5])]
+    for _ in range(120):
+        history.append(history[-1] - mean_slopes(*history[-1]))
+    live = explore_training(XS, YS, np.array(history))
+    assert live.size < 60_000
     steps = list(live.controls["step"].options)
     assert (steps[:3], steps[-1]) == ([0, 1, 2], 120)
-    for (rate, k), screen in screens(live):
-        step, history = steps[k], runs[(0.1, 1.0, 8.0)[rate]]
+    for (one, k), screen in screens(live):
+        step = steps[k]
         w, b = map(float, history[step])
-        losses = np.mean((literal(XS, *history.T[:, :, np.newaxis]) - YS) ** 2, axis=1)
-        neuron = plot_neuron(XS[3], YS[3], w, b, Figure((10, 4)).add_axes((0, 0, 1, 1)))
+        neuron = plot_neuron(XS[one], YS[one], w, b, Figure((10, 4)).add_axes((0, 0, 1, 1)))
         texts = [[text.get_text() for text in ax.texts] for ax in (screen.figure.axes[0], neuron)]
-        assert texts[0] == texts[1]
+        of_mean = texts[0][-3:]
+        assert texts[0][:-3] == texts[1] and of_mean[0] == "mean over all 6:"
+        for text, name, slope in zip(of_mean[1:], "wb", mean_slopes(w, b), strict=True):
+            assert_number(re.fullmatch(rf"∂L/∂{name} =? ?{NUMBER}", text)[1], slope, 3e-6)
         shown = screen.numbers()
-        assert shown[0] == str(step)
-        for text, expected in zip(shown[1:], [w, b, losses[step]], strict=True):
-            assert_number(text, expected)
+        losses = [mean_loss(*knobs) for knobs in history[: step + 1]]
+        assert (shown[0], shown[-1]) == (str(step), str(one + 1))
+        for text, expected in zip(shown[1:-1], [w, b, losses[-1], *mean_slopes(w, b)], strict=True):
+            assert_number(text, expected, 3e-6)
         fit, loss = screen.panels()
         curve, error = fit.lines
         assert curve[:, 1] == near(literal(curve[:, 0], w, b))
-        assert error == near([(XS[3], float(literal(XS[3], w, b))), (XS[3], YS[3])])
+        assert error == near([(XS[one], float(literal(XS[one], w, b))), (XS[one], YS[one])])
         assert loss.dots == [near((step, losses[step]))]
-        assert loss.lines[0] == near([*enumerate(losses)])
+        assert loss.lines[0][-1] == near((step, losses[step]))
+        assert loss.lines[0] == near([(at, losses[int(at)]) for at in loss.lines[0][:, 0]])
         assert fit.dots == [*zip(XS, YS, strict=True)]
 
 
@@ -149,7 +186,25 @@ def test_a_fit_shows_its_curve_and_its_loss_on_a_scale_of_powers() -> None:
         assert curve == near(np.transpose([at_, fits[step]]))
         assert left.dots == [*zip(XS, YS, strict=True)]
         assert right.dots == [near((step, math.log10(losses[step])))]
-        assert right.lines[0] == near([*enumerate(np.log10(losses))])
+        assert right.lines[0] == near([(k, np.log10(losses[int(k)])) for k in right.lines[0][:, 0]])
+        assert right.lines[0][-1, 0] == step
+
+
+def test_hidden_units_are_drawn_one_by_one_and_added_up() -> None:
+    at_, losses = np.linspace(-2, 2, 31), 0.9 ** np.arange(5)
+    units = np.array([[np.sin(at_ * j + k) for j in range(1, 4)] for k in range(5)])
+    fits = units.sum(axis=1) - 0.25
+    live = explore_fit(XS, YS, at_, fits, losses, units)
+    for (k, shown), screen in screens(live):
+        step = live.controls["step"].options[k]
+        of_units, fit, _ = screen.panels()
+        drawn = [line for line in of_units.lines if len(line)]
+        assert len(drawn) == shown
+        for line, unit in zip(drawn, units[step], strict=False):
+            assert line == near(np.transpose([at_, unit]))
+        expected = units[step][:shown].sum(axis=0) - 0.25
+        assert fit.lines[0] == near(np.transpose([at_, expected]))
+        assert screen.sentence.endswith(f"the sum of {shown} of 3 hidden units.")
 
 
 # ---- The walk backwards ----

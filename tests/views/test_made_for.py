@@ -84,8 +84,9 @@ OTHERS = [
     ),
     ("explore_depth", "vanish or last", ([sigmoid, tanh],), "sigmoid, tanh and leaky_relu as"),
     ("explore_depth", "vanish or last", ((sigmoid, tanh, helpers.leaky_relu), 2), NUMBERS),
-    ("explore_training", "learning rate", ([1, 2], [0, 1], None, 0), NUMBERS),
-    ("explore_training", "learning rate", ([1, 2], [0, 1], {1: np.ones((9, 2))}, 0), NUMBERS),
+    ("explore_training", "ten people", ([1, 2], [0, 1]), NUMBERS),
+    ("explore_training", "ten people", ([1, 2], [0, 1], np.ones((9, 2))), NUMBERS),
+    ("explore_downhill", "downhill", ([1, 2], [0, 1]), NUMBERS),
     ("explore_fit", "fit", ([1, 2], [0, 1], [0, 1], np.ones((21, 2)), STEPS), NUMBERS),
     ("explore_fit", "fit", ([1, 2], [0, 1], [0, 1], np.ones((1, 2)), [1]), NUMBERS),
     ("explore_backward", "backward", (GRAPH,), NUMBERS),
@@ -126,7 +127,7 @@ def test_a_quest_of_another_view_is_an_error(view: str) -> None:
     pair = (
         () if view in ("explore_nudge", "explore_paths", "explore_depth") else ([square] * 2, 0, 1)
     )
-    pair = () if view in ("explore_training", "explore_backward") else pair
+    pair = () if view in ("explore_training", "explore_downhill", "explore_backward") else pair
     arguments = SOME.get(view, pair)
     for name in ("square", "two orders"):
         if MADE_FOR[name].view != view:
