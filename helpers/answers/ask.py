@@ -115,6 +115,18 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         },
         right="sigmoid(x) · square(x)",
     ),
+    "which order": lambda: choice_question(
+        "Three boxes: double, add three, and square. 1 goes in, and 64 comes out. In which order "
+        "do they stand in the list?",
+        {
+            "[square, add_three, double]": "1, then 4, then 8. Which box should come last, if 64 "
+            "comes out of it?",
+            "[double, add_three, square]": "1 becomes 2, then 5, and the square of that is 25.",
+            "[add_three, double, square]": "1 becomes 4, then 8, and 8² is 64.",
+            "[add_three, square, double]": "1 becomes 4, then 16, and then 32.",
+        },
+        right="[add_three, double, square]",
+    ),
     # ---- 4: the chain rule ----
     "the same u": lambda: choice_question(
         "The rule has df₁/du and df₂/du in it. Is it the same u in both?",

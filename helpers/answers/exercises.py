@@ -10,6 +10,7 @@ import numpy as np
 
 from helpers.answers.judging import Exercise, verdict
 from helpers.answers.mistakes import (
+    ANY_LEAK_IN_CODE,
     BACKWARD,
     CHAIN_2,
     CHAIN_2_IN_CODE,
@@ -21,7 +22,6 @@ from helpers.answers.mistakes import (
     KNOB,
     LAYER_IN_CODE,
     LAYERS_IN_CODE,
-    LEAKY_RELU_IN_CODE,
     NESTING,
     NESTING_ANY,
     ORDER,
@@ -198,10 +198,9 @@ NEURONS = [
 EXERCISES: dict[str, Exercise] = {
     # ---- 1: functions as boxes ----
     "my_leaky_relu": Exercise(
-        LEAKY_RELU_IN_CODE,
-        VALUES,
-        "Of x and a fifth of it, the larger one comes out, entry by entry.",
-        translate=lambda x: (leaky_relu, x),
+        ANY_LEAK_IN_CODE,
+        [(2.5, 0.1), (POINTS, 0.1), (TABLE, 0.3)],
+        "Of x and a share of it, the larger one comes out, entry by entry.",
     ),
     "my_sigmoid": Exercise(
         SIGMOID_IN_CODE,
@@ -229,12 +228,6 @@ EXERCISES: dict[str, Exercise] = {
         "A small change, multiplied by the slope: that is all that a slope means.",
     ),
     # ---- 3: nested functions ----
-    "nested": Exercise(
-        NESTING,
-        PAIRS_AT,
-        "The second box gets what leaves the first.",
-        translate=_as_chain,
-    ),
     "my_chain_value": Exercise(
         NESTING_ANY,
         [(chain, x) for chain in [*PAIRS, *TRIPLES, *LONGER] for x in (1.3, POINTS)],

@@ -103,20 +103,34 @@ LEAKY_RELU = Topic(lambda f, x: f(x), _leaky_relu_steps, [
     SIGN_OF_VALUE_SWAPPED,
 ])  # fmt: skip
 
-OTHER_LEAKS = {"a hundredth": 0.01, "a fiftieth": 0.02, "a tenth": 0.1, "half": 0.5}
 
-LEAKY_RELU_IN_CODE = LEAKY_RELU.with_more(
-    *(
-        Mistake(f"leaks_{words.replace(' ', '_')}",
-            lambda f, x, leak=leak: np.maximum(leak * x, x),
-            f"Left of zero {words} of the number leaks through in yours. Which share should?")
-        for words, leak in OTHER_LEAKS.items()
-    ),
-    Mistake("leak_sign_swapped", lambda f, x: np.maximum(-0.2 * x, x),
+# ---- A leaky ReLU of any leak: (x, leak) -> max(leak · x, x) ----
+
+
+def _any_leak_steps(x: float, leak: float) -> list[str]:
+    share = f"{in_brackets([number(leak), number(x)], ' × ')} = {number(leak * x)}"
+    return [
+        f"The candidates are {share} and {number(x)}.",
+        f"The larger one is {number(np.maximum(leak * x, x))}.",
+    ]
+
+
+ANY_LEAK_IN_CODE = Topic(lambda x, leak: np.maximum(leak * x, x), _any_leak_steps, [
+    Mistake("always_a_fifth", lambda x, leak: np.maximum(0.2 * x, x),
+        "A fifth leaks through in yours, whatever `leak` is."),
+    Mistake("nothing_leaks", lambda x, leak: np.maximum(0, x),
+        "Nothing leaks in this one: you used the plain ReLU, which blocks negative numbers."),
+    Mistake("input_unchanged", lambda x, leak: np.array(x, dtype=float),
+        "That is what went in. What does the box do to it?"),
+    Mistake("all_leak", lambda x, leak: leak * x,
+        "You took a share of every number. Which numbers pass untouched?"),
+    Mistake("smaller_kept", lambda x, leak: np.minimum(leak * x, x),
+        "You kept the smaller of the two candidates."),
+    Mistake("leak_sign_swapped", lambda x, leak: np.maximum(-leak * x, x),
         "What leaks through has the wrong sign: a negative number stays negative."),
-    Mistake("leak_is_constant", lambda f, x: np.maximum(0.2, x),
+    Mistake("leak_is_constant", lambda x, leak: np.maximum(leak, x),
         "Left of zero you always return the same number: a share of what came in leaks through."),
-)  # fmt: skip
+])  # fmt: skip
 
 
 def _sigmoid_steps(f: Array_Function, x: float) -> list[str]:

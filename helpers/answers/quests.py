@@ -2,7 +2,7 @@
 
 They stand here and not in the notebooks, where the solution would be visible in the cell. Each
 `solved` takes the values of its view's controls by their names: numbers, for `order` and `example`
-the chain, for `entry` its place and x, and for `layer` its function and whether it has a skip.
+the chain, and for `layer` its function and whether it has a skip.
 """
 
 import functools
@@ -165,13 +165,13 @@ QUESTS: dict[str, list[Quest]] = {
     "square": [
         Quest(
             "Two inputs make the square box give 4. Find the one that is negative.",
-            lambda entry: near(entry.x, -2),
+            lambda x: near(x, -2),
             "(−2)² is 4, as 2² is: the box forgets the sign.",
             "Which number times itself is 4?",
         ),
         Quest(
             "Find the input that comes out smallest.",
-            lambda entry: -square(entry.x),
+            lambda x: -square(x),
             "A square is never negative, so 0 is as small as it gets.",
             "Look at the bottom of the curve.",
             largest=True,
@@ -179,30 +179,34 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "leaky ReLU": [
         Quest(
-            "Find an input, other than 0, that comes out as a fifth of itself.",
-            lambda entry: negative(entry.x),
-            "Left of 0 a fifth leaks through; right of it everything does.",
-            "Compare both numbers in the diagram on either side of 0.",
-        ),
-        Quest(
-            "Make the box give −0.4.",
-            lambda entry: near(entry.x, -2),
+            "A fifth of a negative number comes out. Place x where you expect −0.4, and press "
+            "Show.",
+            lambda x: near(x, -2),
             "A fifth of −2.",
             "What, divided by 5, is −0.4?",
+            predict=True,
+        ),
+        Quest(
+            "Now place x where you expect 0.4, without the minus, and press Show.",
+            lambda x: near(x, 0.4),
+            "Right of 0 nothing is held back: 0.4 goes in, and 0.4 comes out.",
+            "How much of a positive number comes through?",
+            predict=True,
         ),
     ],
     "sigmoid": [
         Quest(
             "Make the sigmoid give 0.5, halfway between its ends.",
-            lambda entry: near(entry.x, 0),
+            lambda x: near(x, 0),
             "1 / (1 + e⁰) is 1 / 2.",
-            "Which number has no sign?",
+            "Where does the curve cross the middle of its height?",
         ),
         Quest(
-            "Bring it above 0.95.",
-            lambda entry: sigmoid(entry.x) > 0.95,
-            "There it is almost flat: it comes nearer and nearer to 1 and never gets there.",
-            "Go right as far as you can.",
+            "It gives 0.5 at 0 and 0.73 at 1. Place x where you expect about 0.95, and press Show.",
+            lambda x: near(sigmoid(x), 0.95, 0.004),
+            "Not before 3: it comes nearer and nearer to 1, and never gets there.",
+            "Each further step to the right adds less than the one before.",
+            predict=True,
         ),
     ],
     # ---- 2: derivatives ----

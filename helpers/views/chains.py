@@ -66,6 +66,9 @@ FARTHEST = 6.0
 Layer = tuple[Array_Function, bool]
 """The activation of a layer, and whether there is a skip connection beside it."""
 
+Rectangle = tuple[float, float, float, float]
+"""From the left, from below, width and height, in inches."""
+
 Scene = tuple[Figure, Update, list[Artist]]
 """A figure, what moves it, and what would give away a prediction."""
 
@@ -76,14 +79,38 @@ def explore_composition(
 ) -> LiveFigure:
     """Two functions, one inside the other: a number travels through both boxes.
 
-    A prediction covers the composite, and what comes out of the second box.
+    The height of the first dot becomes the place of the second: a line leads from one to the other,
+    round the corner at which the two axes of f1(x) meet. A prediction covers the composite, and
+    what comes out of the second box.
     """
 
-    def scene(chain: Chain, xs: ndarray) -> Scene:
-        figure = Figure(figsize=(10, 4.4))
-        boxes = BoxDiagram(figure.add_axes((0.04, 0.7, 0.92, 0.3)), chain, slopes=False)
-        axes = [figure.add_axes((0.07 + 0.325 * k, 0.12, 0.26, 0.46)) for k in range(3)]
+    def scene(
+        size: tuple[float, float], rooms: list[Rectangle], chain: Chain, xs: ndarray
+    ) -> Scene:
+        width, height = size
+        figure = Figure(figsize=size)
+        places = [np.array(room) / (width, height, width, height) for room in rooms]
+        around_boxes, *around_curves = [tuple(place) for place in places]
+        boxes = BoxDiagram(figure.add_axes(around_boxes), chain, slopes=False)
+        axes = [figure.add_axes(place) for place in around_curves]
         inner, outer, whole = _curves(axes, chain, xs)
+        if width < 5:  # where there is no room beside the curves
+            for ax in (inner.ax, whole.ax):
+                ax.set_ylabel("")
+            for text in boxes.value_texts:
+                text.set_fontsize(10)
+        # The same scale on both axes of f1(x), so that a quarter turn leads from one to the other.
+        low, high = outer.ax.get_xlim()
+        inner.ax.set_ylim(low, high)
+        outer.ax.yaxis.tick_right()
+        outer.ax.yaxis.set_label_position("right")
+        outer.ax.spines[["left", "right"]].set_visible(False)
+        page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
+        page.set_axis_off()
+        page.patch.set_visible(False)
+        (turn,) = page.plot([], [], color=F1, linewidth=1)
+        left, bottom, wide, side = rooms[1]
+        corner, angles = left + wide, np.linspace(np.pi / 2, 0, 30)
 
         def update(x: float) -> str:
             boxes.show(x)
@@ -91,6 +118,14 @@ def explore_composition(
             inner.show(x, f1_of_x)
             outer.show(f1_of_x, y)
             whole.show(x, y)
+            below = outer.ax.get_ylim()[0]
+            outer.guide.set_data([f1_of_x, f1_of_x, high], [below, y, y])
+            (first, last), far = inner.ax.get_xlim(), side * (f1_of_x - low) / (high - low)
+            start = left + wide * (x - first) / (last - first)
+            turn.set_data(
+                [start, *(corner + far * np.cos(angles))],
+                [bottom + far, *(bottom + far * np.sin(angles))],
+            )
             return (
                 f"{number(x)} goes into {name_of(chain[0])}, which gives {number(f1_of_x)}; "
                 f"{number(f1_of_x)} goes into {name_of(chain[1])}, which gives {number(y)}."
@@ -98,7 +133,18 @@ def explore_composition(
 
         return figure, update, [boxes.value_texts[-1], outer.dot, outer.guide, *whole.marks]
 
-    return _in_both_orders("explore_composition", chain, scene, (low, high, step), quest)
+    rooms = [(0.4, 3.08, 9.2, 1.32), (0.7, 0.53, 2.6, 2.0), (3.3, 0.53, 2.0, 2.0)]
+    rooms.append((6.9, 0.53, 2.8, 2.0))
+    below = [(0.05, 4.25, 3.65, 0.95), (0.5, 2.55, 1.2, 1.2), (1.7, 2.55, 1.2, 1.2)]
+    below.append((0.5, 0.45, 3.1, 1.1))
+    return _in_both_orders(
+        "explore_composition",
+        chain,
+        functools.partial(scene, (10, 4.4), rooms),
+        (low, high, step),
+        quest,
+        functools.partial(scene, (3.75, 5.25), below),
+    )
 
 
 @np.errstate(all="ignore")
@@ -443,7 +489,7 @@ def explore_depth(
     options = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
     sizes = [(number(w), w) for w in WEIGHTS]
     wide_rooms = [(0.05 + 0.335 * k, 0.13, 0.26, 0.7) for k in range(3)]
-    narrow_rooms = [(0.17, y, 0.78, 0.165) for y in (0.78, 0.445, 0.09)]
+    narrow_rooms = [(0.17, y, 0.78, 0.16) for y in (0.795, 0.445, 0.09)]
     figures, updates, answer = made((10, 3.9), wide_rooms)
     return LiveFigure(
         figures,

@@ -157,13 +157,13 @@ def keeps_the_answer(name, answer, source):
 # ---- Other functions that a learner might write ----
 
 RIGHT = [
-    ("my_leaky_relu", "return np.where(x > 0, x, 0.2 * x)"),
-    ("my_leaky_relu", "x = np.asarray(x)\nreturn np.maximum(0.2 * x[...], x[...])"),
-    ("my_leaky_relu", "x = np.array(x)\nx[x < 0] *= 0.2\nreturn x"),
-    ("my_leaky_relu", "return x * (0.2 + 0.8 * (np.asarray(x) > 0))"),
+    ("my_leaky_relu", "return np.where(x > 0, x, leak * x)"),
+    ("my_leaky_relu", "x = np.asarray(x)\nreturn np.maximum(leak * x[...], x[...])"),
+    ("my_leaky_relu", "x = np.array(x)\nx[x < 0] *= leak\nreturn x"),
+    ("my_leaky_relu", "return x * (leak + (1 - leak) * (np.asarray(x) > 0))"),
     ("my_leaky_relu", "x = np.asarray(x)\n"
-                      "return np.max(np.stack([0.2 * x, x])[..., np.newaxis], axis=0)[..., 0]"),
-    ("my_leaky_relu", "return np.vectorize(lambda t: t if t > 0 else 0.2 * t)(x)"),
+                      "return np.max(np.stack([leak * x, x])[..., np.newaxis], axis=0)[..., 0]"),
+    ("my_leaky_relu", "return np.vectorize(lambda t: t if t > 0 else leak * t)(x)"),
     ("my_sigmoid", "return (1 + np.tanh(x / 2)) / 2"),
     ("my_sigmoid", "return (e := np.exp(x)) / (1 + e)"),
     ("my_sigmoid", "return np.reciprocal(1 + np.e ** -np.asarray(x))"),
@@ -176,7 +176,6 @@ RIGHT = [
     ("my_deriv", "return deriv(func, input_, delta).tolist()"),
     ("my_deriv", "right, left = (func(input_ + k * delta) for k in (1, -1))\n"
                  "return (right - left) / delta / 2"),
-    ("nested", "from functools import reduce\nreturn reduce(lambda u, f: f(u), (f1, f2), x)"),
     ("my_chain_value", "return my_chain_value(chain[1:], chain[0](x)) if chain else x"),
     ("my_chain_value", "while chain:\n    x = chain.pop(0)(x)\nreturn x"),
     ("my_chain_value", "from functools import reduce\nreturn reduce(lambda u, f: f(u), chain, x)"),

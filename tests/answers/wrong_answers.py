@@ -7,11 +7,10 @@ Of each: the exercise, what is replaced in its cell or else in its solution, by 
 MADE_OF_THAT = "What you make of that at the end is off."
 
 WRONG_ANSWERS = [
-    ("my_leaky_relu", "...", "0.2", "leak_is_constant"),
-    ("my_leaky_relu", "...", "0", "nothing_leaks"),
-    ("my_leaky_relu", "2", "5", "leaks_half"),
-    ("my_leaky_relu", "...", "-0.2 * x", "leak_sign_swapped"),
-    ("my_leaky_relu", "maximum(...", "where(x > 0, 0.2 * x", "smaller_kept"),
+    ("my_leaky_relu", "...", "np.maximum(0.2 * x, x)", "always_a_fifth"),
+    ("my_leaky_relu", "...", "np.maximum(0, x)", "nothing_leaks"),
+    ("my_leaky_relu", "...", "np.where(x > 0, leak * x, x)", "smaller_kept"),
+    ("my_leaky_relu", "...", "np.maximum(x - leak, x)", "input_unchanged"),
     ("my_sigmoid", "(-", "(", "sign_of_input_swapped"),
     ("my_sigmoid", "...", "1 / 1 + np.exp(-x)", "not_inverted"),
     ("my_sigmoid", "...", "1 / (1 - np.exp(x))", "minus_before_power"),
@@ -35,11 +34,6 @@ WRONG_ANSWERS = [
     ("moves_by", "...", "func(x + change) - func(x)", "really"),
     ("moves_by", "...", "deriv(func, x + change) * change", "slope_at_the_end"),
     ("moves_by", "...", "deriv(func, change) * x", "You take the slope of sigmoid at 0.25"),
-    ("nested", "...", "x", "first_box_forgotten"),
-    ("nested", "...", "f1(f1_of_x)",
-        "You send 1.69 (what square gives) into square again; it goes into sigmoid."),
-    ("nested", "...", "f1_of_x * x", "You send 2.197 into sigmoid"),
-    ("nested", "...)", "x) * f1_of_x", "values_multiplied"),
     ("my_chain_value", "(value", "(x", "first_box_forgotten"),
     ("my_chain_value", "value = f(value)\n    return",
         "value = f(value)\n        return", "only_first_box"),

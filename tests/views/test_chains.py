@@ -36,6 +36,7 @@ from helpers import (
     valley,
 )
 from helpers.functions import Array_Function
+from helpers.live.table import column_at
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
 pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
@@ -78,9 +79,24 @@ def test_composition_sends_a_number_through_both_boxes(pair: Pair) -> None:
         assert_number(shown[4], y)
         screen.assert_row(shown[1], shown[2], shown[4])
         screen.assert_row(f1.__name__, f2.__name__)
-        for panel, place in zip(screen.panels(), [(x, u), (u, y), (x, y)], strict=True):
-            panel.assert_guided(place)
+        places = [(x, u), (u, y), (x, y)]
+        for panel, place, side in zip(screen.panels(), places, (0, 1, 0), strict=True):
+            panel.assert_guided(place, side)
         assert_curves(screen.panels(), f1, f2)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_line_leads_from_the_height_of_the_first_dot_to_the_place_of_the_second(order) -> None:
+    live = explore_composition([square, sigmoid], step=1)
+    for k in range(7):
+        columns = live.picture.scenes[order]["columns"]
+        shown = [(column["kind"], column_at(column, (order, k))) for column in columns]
+        dots = [[*map(float, at.split())] for kind, at in shown if kind == "points"]
+        # From the first point on, each is told by how far it is from the one before it.
+        (turn,) = [path for kind, path in shown if kind == "path" and path.startswith("m")]
+        steps = np.reshape([*map(float, re.findall(r"-?[\d.]+", turn))], (-1, 2))
+        assert steps[0].tolist() == dots[0]
+        assert steps.sum(axis=0)[0] == pytest.approx(dots[1][0], abs=0.5)
 
 
 # ---- A nudge ----

@@ -231,12 +231,14 @@ def test_what_a_view_claims_is_exact_at_every_position(number, place, claims, ch
 QUOTES = [
     # The notebook, its words, the place of its view (or of its still picture, from "a" on), where
     # the view's controls are, and what must stand there.
-    (1, "For −2 and for 2 the result is 4.", 0, {"entry": 20}, "−2; square makes", "array, 4."),
-    (1, "The sigmoid of −1 is 0.2689", 2, {"entry": 40}, "−1; sigmoid makes", "array, 0.2689."),
-    (1, "from 0.8808 to 0.9526", 2, {"entry": 100}, "0.8808"),
-    (1, "from 0.8808 to 0.9526", 2, {"entry": 120}, "0.9526"),
-    (1, "| −2 | 4 | −0.4 | 0.1192 |", 1, {"entry": 20}, "array, −0.4."),
-    (1, "| −2 | 4 | −0.4 | 0.1192 |", 2, {"entry": 20}, "array, 0.1192."),
+    (1, "For −2 and for 2 the result is 4.", 0, {"x": -2}, "−2 goes into square, and 4 comes"),
+    (1, "The sigmoid of −1 is 0.2689", 2, {"x": -1}, "−1 goes into sigmoid, and 0.2689 comes"),
+    (1, "from 0.8808 to 0.9526", 2, {"x": 2}, "0.8808"),
+    (1, "from 0.8808 to 0.9526", 2, {"x": 3}, "0.9526"),
+    (1, "from 0.9933 to 0.9975", 2, {"x": 5}, "0.9933"),
+    (1, "from 0.9933 to 0.9975", 2, {"x": 6}, "0.9975"),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 1, {"x": -2}, "and −0.4 comes out"),
+    (1, "| −2 | 4 | −0.4 | 0.1192 |", 2, {"x": -2}, "and 0.1192 comes out"),
     (2, "At $x = 1.2$ with $\\Delta x = 1$ it is 3.4.", 0, {"x": 1.2, "zoom": 1}, "3.4 Δx"),
     (2, "settles on a number, here 2.4: the **slope**", 0, {"x": 1.2, "zoom": 1}, "(slope 2.4)"),
     (2, "At 2 the slope is 4.", 0, {"x": 2, "zoom": 1}, "(slope 4)"),
@@ -302,7 +304,7 @@ def state(live: LiveFigure, where: dict) -> str:
         at = dict(zip(known, position, strict=True))
         # Of functions, layers and entries, the place among the choices.
         values = {name: known[name][k] for name, k in at.items()}
-        values |= {name: at[name] for name in ("order", "example", "layer", "entry") if name in at}
+        values |= {name: at[name] for name in ("order", "example", "layer") if name in at}
         if all(values[name] == pytest.approx(value) for name, value in where.items()):
             return "\n".join([sentence, *(word.words for word in words)])
     raise AssertionError(f"no such position: {where}")
