@@ -275,14 +275,17 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     """
     if not math.isfinite(u):
         return Slope(math.nan, 0.0, None)
+    facts = facts_about(func)
+    exact = float(facts.derivative(np.array(u))) if facts else math.nan
+    if math.isfinite(exact) and abs(u) > TINY:  # what is next to 0 may be a 0 that was rounded
+        return Slope(exact, 0.0, None)
     step = 1e-5 * max(1, abs(u) / 1000)
     below, at, above = func(np.array([u - step, u, u + step]))
     left, right = (at - below) / step, (above - at) / step
     # A smooth curve bends a little from one to the other, and all is rounded.
     if abs(right - left) > 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at):
         return Slope((left + right) / 2, 0.0, (left, right))
-    facts = facts_about(func)
-    if facts and np.isfinite(exact := float(facts.derivative(np.array(u)))):
+    if math.isfinite(exact):
         return Slope(exact, 0.0, None)
     return Slope((left + right) / 2, smallest_slope(func, u, step), None)
 
