@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
 from pictures import on_screen, parsed
 
-from helpers.live.artists import SETTINGS, Drawing
+from helpers.figures.drawing import SETTINGS, Drawing
 from helpers.live.controls import positions_of
 from helpers.live.figure import LiveFigure
 

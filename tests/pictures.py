@@ -262,12 +262,17 @@ class Panel:
         assert (y1 - y0) / (x1 - x0) == near(slope)
         assert np.interp(place[0], [x0, x1], [y0, y1]) == near(place[1])
 
-    def assert_guided(self, place: tuple[float, float]) -> None:
-        """A dot is here, on the curve's stretch, with a guide from the x axis and to the y axis."""
+    def assert_guided(self, place: tuple[float, float], side: int = 0) -> None:
+        """A dot is here, on the curve's stretch, with a guide from the x axis and to the y axis.
+
+        That is at the left, or at the right with side=1.
+        """
         assert self.dots == [near(place)]
         stretch = self.lines[0][:, 0]
         assert min(stretch) - 1e-3 <= place[0] <= max(stretch) + 1e-3
-        assert self.lines[1] == near([(place[0], self.bottom), place, (self.limits[0], place[1])])
+        assert self.lines[1] == near(
+            [(place[0], self.bottom), place, (self.limits[side], place[1])]
+        )
 
     def assert_curve(self, func: Callable[[ndarray], ndarray]) -> None:
         """The first curve is this function, everywhere."""

@@ -22,9 +22,10 @@ MAY_IMPORT = {
     "slopes": [*BASE, "functions", "chain"],
     "figures.style": BASE,
     "figures.themes": ["figures.style"],
+    "figures.drawing": ["figures.style", "figures.themes"],
     "figures": [*BASE, *TAUGHT, "slopes", "figures"],
     # It knows nothing of chains.
-    "live": [*BASE, "figures.style", "figures.themes", "live"],
+    "live": [*BASE, "figures.style", "figures.themes", "figures.drawing", "live"],
     "views": [*BASE, *TAUGHT, "slopes", "figures", "live", "views"],
     "answers": [*BASE, *TAUGHT, "slopes", "figures", "live", "answers"],
 }

@@ -47,6 +47,7 @@ TESTS = {
     "arguments": ["taught/test_arguments", *TAUGHT, "figures/test_graphs"],
     "writing": ["figures/test_writing", "taught/test_functions", "figures/test_plots"],
     "figures/graphs": ["figures/test_graphs"],
+    "figures/drawing": ["live/test_recording", "live/test_figure"],
     "live/artists": ["live/test_recording", "live/test_figure"],
     "live/controls": ["live/test_controls", "live/test_figure"],
     "live/figure": [f"live/test_{name}" for name in ("quests", "figure", "controls", "recording")],

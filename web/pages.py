@@ -66,7 +66,7 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
             _preview(path.stem, notebook.cells[0].source.splitlines()[0][2:], widgets[0], static)
             for output in widgets:
                 output.data = {"text/html": _widget(output, states, static)}
-            _adapt(notebook, path.name, static, repository)
+            _adapt(notebook, path.name, repository)
             nbformat.write(notebook, pages / path.name)
 
 
@@ -113,11 +113,12 @@ body {{ {LIGHT_PALETTE} }}
     return palette + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def _adapt(notebook: NotebookNode, name: str, static: Path, repository: str | None) -> None:
+def _adapt(notebook: NotebookNode, name: str, repository: str | None) -> None:
     """Put what a reader needs here in the place of what one needs in JupyterLab."""
     for output in _outputs(notebook):
         if "text/html" in output.data:
-            output.data["text/html"] = _with_files(output.data["text/html"], static)
+            # The drawing alone: what stands in its place elsewhere is not needed here.
+            output.data["text/html"] = re.sub("<img [^>]*>", "", output.data["text/html"])
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = _words(cell.source, name, repository)
@@ -139,18 +140,6 @@ def _words(source: str, name: str, repository: str | None) -> str:
     source = source.replace("../README.md", "../index.md")
     source = re.sub(r"\*New to Jupyter\?.*?Run All Cells\. (.*)", rf"*\1 {here}", source)
     return re.sub(r"^(## Exercises?\b.*)", rf"\1\n\n{here}", source, flags=re.MULTILINE)
-
-
-def _with_files(markup: str, static: Path) -> str:
-    """Markup whose pictures are files, so that the page is there before they are."""
-
-    def as_file(match: re.Match) -> str:
-        png = base64.b64decode(match[1])
-        width, height = (int.from_bytes(png[k : k + 4], "big") for k in (16, 20))
-        name = write(png, ".png", static)
-        return f'src="../_static/{name}" width="{width}" height="{height}" loading="lazy"'
-
-    return re.sub(r'src="data:image/png;base64,([^"]+)"', as_file, markup)
 
 
 def write(content: bytes, ending: str, static: Path) -> str:

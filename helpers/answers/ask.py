@@ -115,6 +115,18 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         },
         right="sigmoid(x) · square(x)",
     ),
+    "which order": lambda: choice_question(
+        "Three boxes: double, add three, and square. 1 goes in, and 64 comes out. In which order "
+        "do they stand in the list?",
+        {
+            "[square, add_three, double]": "1, then 4, then 8. Which box should come last, if 64 "
+            "comes out of it?",
+            "[double, add_three, square]": "1 becomes 2, then 5, and the square of that is 25.",
+            "[add_three, double, square]": "1 becomes 4, then 8, and 8² is 64.",
+            "[add_three, square, double]": "1 becomes 4, then 16, and then 32.",
+        },
+        right="[add_three, double, square]",
+    ),
     # ---- 4: the chain rule ----
     "the same u": lambda: choice_question(
         "The rule has df₁/du and df₂/du in it. Is it the same u in both?",
@@ -235,9 +247,9 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Each layer has two factors, and there are four layers.",
     ),
     "measuring thirty": lambda: choice_question(
-        "What will `deriv` find for a chain of 30 sigmoids, whose slope is 3.00e-20?",
+        "What will `deriv` find for this chain, whose slope is 3 · 10⁻²⁰?",
         {
-            "3.00e-20": "deriv subtracts two outputs that are almost the same. How many digits "
+            "3 · 10⁻²⁰": "deriv subtracts two outputs that are almost the same. How many digits "
             "does a float have?",
             "0": "Both outputs agree in all the digits that a float has.",
             "an error message": "It calculates without complaint. With what, though?",

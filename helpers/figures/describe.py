@@ -12,18 +12,29 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
+from helpers.figures.drawing import themed
+from helpers.figures.style import DARK_PALETTE
 from helpers.writing import number
 
 MOST_TURNS = 4  # a curve that turns more often is described as one that goes up and down
 LINES_APART = 0.7  # units of a diagram: texts that are closer stand at the same box or arrow
+STYLE = (
+    ".still-figure { overflow-x: auto; color: var(--jp-content-font-color1, currentColor);"
+    " --live-background: var(--jp-layout-color0, var(--vscode-editor-background,"
+    " var(--color-background-primary, Canvas))); }"
+    " .still-figure svg { display: block; width: 100%; height: auto; fill: currentColor; }"
+    " .still-figure svg + img { display: none; }"
+    f' [data-jp-theme-light="false"] .still-figure {{ {DARK_PALETTE} }}'
+)
 ROOM = 0.05  # of the height of a curve: what goes up or down by less is no turn
 
 
 def show_figure() -> None:
     """Show pyplot's current figure, as ``plt.show()`` does, with a description in words.
 
-    JupyterLab gives a picture no alternative text, so the picture goes into HTML together with
-    its own: screen readers say it, and it stands in for a picture that does not load.
+    It is drawn as the live figures are, in the colors of the page's theme. JupyterLab gives a
+    picture no alternative text, so the drawing goes into HTML together with its own: screen readers
+    say it.
 
     Raises
     ------
@@ -33,14 +44,14 @@ def show_figure() -> None:
     if not plt.get_fignums() or not plt.gcf().axes:
         raise ValueError("show_figure needs a figure that was drawn in the same cell, got none")
     figure = plt.gcf()
-    png = print_figure(figure, base64=True)
-    # Like a live figure: in a narrow window not below half its size, so that it can be read.
-    style = f"min-width: {figure.bbox.width / 2:.0f}px"
     alt = html.escape(description(figure))
-    picture = f'<img alt="{alt}" style="{style}" src="data:image/png;base64,{png}">'
+    png = print_figure(figure, base64=True)
+    # Where a notebook isn't trusted yet, style and drawing are taken out, and the picture is left.
+    picture = f'<img alt="{alt}" src="data:image/png;base64,{png}">'
+    shown = f'<div class="still-figure"><style>{STYLE}</style>{themed(figure, alt)}{picture}</div>'
     display(
         # The plain picture is for viewers that show no HTML, such as GitHub's.
-        {"text/html": picture, "image/png": png, "text/plain": repr(figure)},
+        {"text/html": shown, "image/png": png, "text/plain": repr(figure)},
         raw=True,
     )
     plt.close(figure)

@@ -24,8 +24,8 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from helpers.arguments import check_kind, check_number, described
+from helpers.figures.drawing import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
-from helpers.live.artists import drawn
 from helpers.live.controls import (
     MAX_POSITIONS,
     Positions,

@@ -34,20 +34,19 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy import ndarray
 
 from helpers.arguments import described
-from helpers.figures.style import any_script
-from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
-from helpers.live.artists import (
-    CONTENT,
+from helpers.figures.drawing import (
     POINTS_PER_INCH,
     SETTINGS,
     Backdrop,
     Drawing,
-    Watched,
     axes_of,
     drawn,
     in_steps,
     name_of_artist,
 )
+from helpers.figures.style import any_script
+from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
+from helpers.live.artists import CONTENT, Watched
 from helpers.live.controls import column
 from helpers.live.limit import Limit
 

@@ -57,7 +57,7 @@ def explore_knobs() -> LiveFigure:
         (up,) = top.plot([], [], "^", color=COMPOSITE, markersize=5, label="will be turned up")
         (down,) = top.plot([], [], "v", color=COMPOSITE, markersize=5, label="down")
         top.legend(frameon=False, fontsize=9, ncols=2, loc="lower right", bbox_to_anchor=(1, 0.97))
-        bottom.plot(range(STEPS + 1), errors, color="0.6", linewidth=1)
+        bottom.plot(range(STEPS + 1), errors, color="0.5", linewidth=1)
         dot = add_dot(bottom, COMPOSITE)
         words = bottom.text(0.98, 0.8, "", transform=bottom.transAxes, ha="right", color=COMPOSITE)
 

@@ -6,8 +6,6 @@ function that does not work elementwise, numbers that are not finite or make no 
 quest of another view.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from ipywidgets import SelectionSlider
 from matplotlib.figure import Figure
@@ -41,18 +39,11 @@ Rectangle = tuple[float, float, float, float]
 """From the left, from below, width and height, as parts of the figure."""
 
 
-class Entry(NamedTuple):
-    """An entry of the input array, which a slider picks."""
-
-    i: int
-    x: float
-
-
 @np.errstate(all="ignore")
 def explore_function(
     func: Array_Function, input_range: ndarray | None = None, *, quest: Quests = None
 ) -> LiveFigure:
-    """One function as a box and as a curve; a slider picks one entry of the input array.
+    """One function as a box and as a curve; a slider picks an input.
 
     `input_range` is the array that goes in, of shape (n,) with n from 2 to 1000, at least two of
     its numbers different; without it, 121 numbers from -3 to 3. A prediction covers the curve and
@@ -69,7 +60,6 @@ def explore_function(
     check_drawable("input_range", x)
     if np.ptp(x) == 0:
         raise ValueError(f"input_range must hold two different numbers, got only {x[0]:g}")
-    y = func(x)
 
     def scene(
         size: tuple[float, float], around_boxes: Rectangle, around_curve: Rectangle
@@ -78,14 +68,11 @@ def explore_function(
         boxes = BoxDiagram(figure.add_axes(around_boxes), [func], slopes=False)
         curve = Curve(draw_function(figure.add_axes(around_curve), func, x))
 
-        def update(entry: Entry) -> str:
-            i = entry.i
-            boxes.show(x[i])
-            curve.show(x[i], y[i])
-            return (
-                f"Entry {i} of the input array is {number(x[i])}; {name_of(func)} makes it entry "
-                f"{i} of the output array, {number(y[i])}."
-            )
+        def update(x: float) -> str:
+            boxes.show(x)
+            value, output = boxes.values
+            curve.show(value, output)
+            return f"{number(value)} goes into {name_of(func)}, and {number(output)} comes out."
 
         return figure, update, [boxes.value_texts[-1], *curve.marks]
 
@@ -94,10 +81,10 @@ def explore_function(
 
     figure, update, answer = scene((7.5, 4.6), (0.1, 0.73, 0.8, 0.27), (0.1, 0.11, 0.87, 0.54))
     start = int(np.argmin(np.abs(x - 1.2)))
-    options = [(str(i), Entry(i, value)) for i, value in enumerate(x.tolist())]
-    slider = wide(SelectionSlider(options=options, index=start, description="entry i"))
+    options = [(number(value), value) for value in x.tolist()]
+    slider = wide(SelectionSlider(options=options, index=start, description="x"))
     quest = fitting(quest, "explore_function", [func], x)
-    return LiveFigure(figure, update, quest=quest, answer=answer, narrow=narrow, entry=slider)
+    return LiveFigure(figure, update, quest=quest, answer=answer, narrow=narrow, x=slider)
 
 
 @np.errstate(all="ignore")

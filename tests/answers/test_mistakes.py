@@ -26,12 +26,14 @@ PINNED = {
         "doubled": [6, -2], "base_and_exponent_swapped": [8, 0.5],
         "sign_of_value_swapped": [-9, -1], "input_unchanged": [3, -1],
     }),
-    "LEAKY_RELU_IN_CODE": ((leaky_relu, np.array([-0.5, 0.5])), [-0.1, 0.5], {
+    "LEAKY_RELU": ((leaky_relu, np.array([-0.5, 0.5])), [-0.1, 0.5], {
         "nothing_leaks": [0, 0.5], "input_unchanged": [-0.5, 0.5], "all_leak": [-0.1, 0.1],
         "smaller_kept": [-0.5, 0.1], "sign_of_value_swapped": [0.1, -0.5],
-        "leaks_a_hundredth": [-0.005, 0.5], "leaks_a_fiftieth": [-0.01, 0.5],
-        "leaks_a_tenth": [-0.05, 0.5], "leaks_half": [-0.25, 0.5], "leak_sign_swapped": [0.1, 0.5],
-        "leak_is_constant": [0.2, 0.5],
+    }),
+    "ANY_LEAK_IN_CODE": ((np.array([-0.5, 0.5]), 0.1), [-0.05, 0.5], {
+        "always_a_fifth": [-0.1, 0.5], "nothing_leaks": [0, 0.5], "input_unchanged": [-0.5, 0.5],
+        "all_leak": [-0.05, 0.05], "smaller_kept": [-0.5, 0.05], "leak_sign_swapped": [0.05, 0.5],
+        "leak_is_constant": [0.1, 0.5],
     }),
     "SIGMOID_IN_CODE": ((sigmoid, np.array([LOG_3, -LOG_3])), [0.75, 0.25], {
         "sign_of_input_swapped": [0.25, 0.75], "taken_for_odd": [-0.25, -0.75],

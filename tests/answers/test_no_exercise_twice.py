@@ -20,12 +20,12 @@ from helpers.answers.exercises import EXERCISES
 
 # fmt: off
 ASKED_BEFORE = {
-    "broken_chain", "my_chain_deriv_2", "broken_chain_deriv_2", "broken_skip",
+    "broken_chain", "my_chain_deriv_2",
 }
 """Exercises that ask for what an earlier one does, until they are remade."""
 
 PRINTED_ABOVE = {
-    "my_leaky_relu", "broken_square", "broken_chain", "my_chain_deriv_2", "broken_chain_deriv_2",
+    "my_leaky_relu", "broken_square", "broken_chain", "my_chain_deriv_2",
 }
 """Exercises whose solution a cell above them shows or defines, until they are remade."""
 

@@ -56,6 +56,7 @@ SLOPE = {
     HILL: lambda x: (-3 - x) / 2,
     WAVE: lambda x: 2 * math.cos(2 * x),
     BUMP: lambda x: -2 * x * math.exp(-x * x),
+    DOUBLE: lambda x: 2,
 }
 NAMES = {
     "sigmoid(square(x))": [SQUARE, SIGMOID],
@@ -68,7 +69,7 @@ NAMES = {
     "wave(bump(x))": [BUMP, WAVE],
     "8 sigmoids": [SIGMOID] * 8,
     "8 leaky ReLUs": [LEAKY] * 8,
-    "8 squares": [SQUARE] * 8,
+    "8 doubles": [DOUBLE] * 8,
 }
 LAYERS = {"sigmoid(w · u)": SIGMOID, "tanh(w · u)": TANH, "leaky_relu(w · u)": LEAKY}
 
@@ -201,10 +202,6 @@ class Largest(NamedTuple):
         return [each == pytest.approx(max(scores), rel=1e-7, abs=0) for each in scores]
 
 
-def x_of(entry: float) -> float:
-    return (entry - 60) / 20
-
-
 PRACTICED, PASSED = np.linspace(0.5, 5, 10), np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
 """Notebook 9's ten people."""
 
@@ -275,16 +272,16 @@ ANY = 1e-9
 # fmt: off
 TRUTH = {
     "square": [
-        lambda entry: abs(x_of(entry)**2 - 4) < ANY and x_of(entry) < 0,
-        Largest(lambda entry: -abs(x_of(entry))),
+        lambda x: abs(x**2 - 4) < ANY and x < 0,
+        Largest(lambda x: -abs(x)),
     ],
     "leaky ReLU": [
-        lambda entry: entry != 60 and abs(VALUE[LEAKY](x_of(entry)) - x_of(entry) / 5) < ANY,
-        lambda entry: abs(VALUE[LEAKY](x_of(entry)) + 0.4) < ANY,
+        lambda x: abs(VALUE[LEAKY](x) + 0.4) < ANY,
+        lambda x: abs(VALUE[LEAKY](x) - 0.4) < ANY,
     ],
     "sigmoid": [
-        lambda entry: abs(logistic(x_of(entry)) - 0.5) < ANY,
-        lambda entry: logistic(x_of(entry)) > 0.95,
+        lambda x: abs(logistic(x) - 0.5) < ANY,
+        lambda x: abs(logistic(x) - 0.95) < 0.004,
     ],
     # (x + Δx)² − x² is 2x + Δx of Δx.
     "stretch of one": [
@@ -325,13 +322,11 @@ TRUTH = {
         lambda x, dx: dx == 0.1 and 0.35 < -dx * slope([VALLEY, HILL], x) < 0.45,
     ],
     "slope of the whole": [
-        Largest(lambda order, x: slope(order, x)),
         lambda order, x: slope(order, x) == 0,
-        lambda order, x: slope(order, x) < 0,
+        Largest(lambda order, x: slope(order, x)),
     ],
     "level and steep": [
         Largest(lambda order, x: -slope(order, x), lambda order, x: order == SQUARE_FIRST),
-        lambda order, x: slope(order, x) == 0,
         Largest(lambda order, x: slope(order, x), lambda order, x: order == SIGMOID_FIRST),
     ],
     "two negative slopes": [
@@ -361,13 +356,9 @@ TRUTH = {
     ],
     "stretch of many": [
         lambda example, x, zoom: f"{bar(example, x, zoom):.2f}" == "1.00",
-        lambda example, x, zoom: zoom == 100 and bar(example, x, zoom) > 1000,
-        lambda example, x, zoom: (
-            example == [SQUARE] * 8 and zoom == 100 and abs(bar(example, x, zoom)) < 0.001),
     ],
-    "vanish and explode": [
-        lambda layer, weight, depth: layers(layer, weight, int(depth)) < 1e-30,
-        lambda layer, weight, depth: layers(layer, weight, int(depth)) > 1e10,
+    "vanish or last": [
+        lambda layer, weight, depth: depth <= 20 and layers(layer, weight, int(depth)) < 1e-20,
         Largest(
             lambda layer, weight, depth: layers(layer, weight, int(depth)),
             lambda layer, weight, depth: layer == "sigmoid(w · u)" and depth == 50),
@@ -437,19 +428,8 @@ AN_END_IS_THE_IDEA = {"stretch of one 1": "the slope is where the stretch ends a
 
 TO_BE_REMADE = {
     # 1
-    "leaky ReLU 1": [PULLED.format("entry"), COMMON],
-    "sigmoid 2": [PULLED.format("entry")],
     # 2
     # 4
-    # 5
-    "slope of the whole 3": [PULLED.format("x"), COMMON],
-    # 8
-    "stretch of many 1": [COMMON],
-    "stretch of many 2": [PULLED.format("example")],
-    "stretch of many 3": [PULLED.format("x")],
-    "vanish and explode 1": [PULLED.format("depth")],
-    "vanish and explode 2": [PULLED.format("layer")],
-    "vanish and explode 3": [PULLED.format("layer")],
 }
 """What is wrong with some quests, until they are remade."""
 

@@ -21,7 +21,7 @@ from numpy import ndarray
 from playwright.sync_api import Page
 
 import helpers
-from helpers.live.artists import SETTINGS
+from helpers.figures.drawing import SETTINGS
 from helpers.live.controls import positions_of
 from helpers.live.figure import LiveFigure, stylesheet
 

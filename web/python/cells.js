@@ -50,7 +50,7 @@ function staysOffline() {
     const { active } = await navigator.serviceWorker.ready;
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     const shown = [...document.querySelectorAll("[data-live], [data-questions]")];
-    const tables = shown.map(({ dataset }) => dataset.live ?? dataset.questions);
+    const tables = shown.flatMap(({ dataset: { live, narrow, questions } }) => [live, narrow, questions]).filter(Boolean);
     const files = [...tables, EDITOR, WORKER].map((name) => new URL(name, import.meta.url).href);
     const pictures = [...document.images].map(({ src }) => src);
     active.postMessage([location.href.split("#")[0], ...loaded, ...files, ...pictures]);

@@ -139,7 +139,8 @@ def show(value: object, kind: str = "display") -> None:
         return
     if isinstance(value, Deferred):
         value = value._made()
-    send(kind, data=bundle(value), **widget_of(value))
+    widget = widget_of(value)
+    send(kind, data={} if widget else bundle(value), **widget)
 
 
 def widget_of(value: object) -> dict[str, object]:
