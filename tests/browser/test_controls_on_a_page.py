@@ -46,6 +46,7 @@ CONTROLS: dict[str, Widget] = {
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
+<meta charset="utf-8">
 <title>Controls</title>
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">

@@ -285,7 +285,7 @@ QUOTES = [
     (8, "does best with $w = 1$: 0.00438 is left", 1, {"layer": 2, "weight": 1, "depth": 50},
      "to 0.00438."),
     (9, "With 10, from $w = 0.5$, the first step", 0, {"w": 0.5, "rate": 10, "step": 0},
-     "10 × (−0.49608) = −4.9608", "to 5.4608."),
+     "10 × (−0.49611) = −4.9611", "to 5.4611."),
     (9, "(slope 0.75)", 1, {"point": 6, "step": 0}, "∂L/∂w = 0.75", "∂L/∂w = −0.2625"),
     (9, "from 0.4562 to about 0.008 in 200 steps, and to 0.000339 in all", 2,
      {"step": 0, "units_shown": 4}, "0.4562."),
