@@ -7,7 +7,9 @@ import numpy as np
 from helpers import (
     LiveFigure,
     explore_chain,
+    explore_chain_deriv,
     explore_composition,
+    explore_depth,
     explore_derivative,
     explore_downhill,
     explore_function,
@@ -26,7 +28,12 @@ from helpers import (
     valley,
 )
 
-MANY = {"8 sigmoids": [sigmoid] * 8, "8 leaky ReLUs": [leaky_relu] * 8, "8 squares": [square] * 8}
+
+def double(x: np.ndarray) -> np.ndarray:
+    return 2 * x
+
+
+MANY = {"8 sigmoids": [sigmoid] * 8, "8 leaky ReLUs": [leaky_relu] * 8, "8 doubles": [double] * 8}
 SIX = [valley, square, hill, valley, leaky_relu, square]
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "function": lambda: explore_function(square, quest=quest("square")),
@@ -39,13 +46,16 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "product": lambda: explore_product([square, sigmoid], quest=quest("strips")),
     "paths": lambda: explore_paths(quest=quest("two paths")),
     "sweeps": lambda: explore_sweeps(SIX, 5, quest=quest("sweeps")),
-    "stretch of many": lambda: explore_stretch(MANY, 0.7, 1.1, 0.1, start=1),
+    "stretch of many": lambda: explore_stretch(MANY, -1, 1, start=0.6),
+    "depth": lambda: explore_depth(quest=quest("vanish or last")),
     "composition": lambda: explore_composition([square, sigmoid], quest=quest("two orders")),
     "derivative": lambda: explore_derivative(sigmoid, quest=quest("steepest sigmoid")),
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
     "downhill": lambda: explore_downhill(quest=quest("downhill")),
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
+    "chain without code": lambda: explore_chain([square, sigmoid], code=False),
+    "chain_deriv": lambda: explore_chain_deriv([square, sigmoid], quest=quest("level and steep")),
 }
 POSITIONS = 20
 """So many of each view are looked at, the first and the last among them."""

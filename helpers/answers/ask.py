@@ -247,9 +247,9 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         why="Each layer has two factors, and there are four layers.",
     ),
     "measuring thirty": lambda: choice_question(
-        "What will `deriv` find for a chain of 30 sigmoids, whose slope is 3.00e-20?",
+        "What will `deriv` find for this chain, whose slope is 3 · 10⁻²⁰?",
         {
-            "3.00e-20": "deriv subtracts two outputs that are almost the same. How many digits "
+            "3 · 10⁻²⁰": "deriv subtracts two outputs that are almost the same. How many digits "
             "does a float have?",
             "0": "Both outputs agree in all the digits that a float has.",
             "an error message": "It calculates without complaint. With what, though?",

@@ -12,12 +12,15 @@ from helpers.answers.judging import Exercise, verdict
 from helpers.answers.mistakes import (
     ANY_LEAK_IN_CODE,
     BACKWARD,
+    CHAIN_2,
     CHAIN_2_IN_CODE,
     CHAIN_3_IN_CODE,
     CHANGE_IN_CODE,
     DIFFERENCE_IN_CODE,
     FROM_RIGHT,
+    GRADIENT_CHECK,
     KNOB,
+    LAYER_IN_CODE,
     LAYERS_IN_CODE,
     NESTING,
     NESTING_ANY,
@@ -26,7 +29,7 @@ from helpers.answers.mistakes import (
     PATHS_IN_CODE,
     PRODUCT_BOX,
     SIGMOID_IN_CODE,
-    SKIP_IN_CODE,
+    SKIPS,
     SLOPE_IN_W_IN_CODE,
     SLOPE_OF_LINE,
     SLOPES_IN_W1,
@@ -46,6 +49,12 @@ TABLE = np.array([[-1.5, 0.7, 1.9], [0.2, -0.8, 2.3]])
 VALUES = [(2.5,), (POINTS,), (TABLE,)]
 # Some of the first, of the others and of the last functions have a slope that tells x from −x.
 PAIRS = [[square, sigmoid], [sigmoid, square], [valley, hill], [hill, valley]]
+# Slopes that somebody claims to be those of a pair at POINTS: some too large, some too small.
+CLAIMED = [
+    CHAIN_2["outer_slope_at_x"].rule(PAIRS[0], POINTS),
+    CHAIN_2["chain_sign_swapped"].rule(PAIRS[1], POINTS),
+    CHAIN_2["inner_factor_forgotten"].rule(PAIRS[2], POINTS),
+]
 TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
 LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
 LONGER_YET = [[valley, sigmoid, square, tanh], [tanh, valley, sigmoid, hill]]
@@ -179,7 +188,6 @@ DIFFERENCES = [
 CHAINS_AT = [(pair, points) for pair in PAIRS for points in (ONE, POINTS)]
 TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)]
 ANY_AT = TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]]
-LAYERS_AT = [(sigmoid, 1.3), (square, POINTS), (tanh, TABLE)]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
 NEURONS = [
     (0.8, -0.5, 1.5, 1.0),
@@ -253,12 +261,10 @@ EXERCISES: dict[str, Exercise] = {
         "The slope of the chain is the product of both slopes, each at the input of its own box.",
         by_rule=True,
     ),
-    "broken_chain_deriv_2": Exercise(
-        CHAIN_2_IN_CODE,
-        CHAINS_AT,
-        "Found! A value stood where a slope belongs.",
-        planted=CHAIN_2_IN_CODE["value_for_outer_slope"],
-        by_rule=True,
+    "largest_error": Exercise(
+        GRADIENT_CHECK,
+        [(pair, POINTS, slopes) for pair, slopes in zip(PAIRS[:3], CLAIMED, strict=True)],
+        "That is a gradient check. A wrong rule cannot hide from it.",
     ),
     # ---- 6: longer chains ----
     "my_chain_deriv": Exercise(
@@ -305,22 +311,23 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 8: many factors ----
-    "slope_with_skip": Exercise(
-        SKIP_IN_CODE,
-        LAYERS_AT,
-        "The path around the box has the slope 1, wherever x is.",
-        by_rule=True,
-    ),
     "slope_of_layers": Exercise(
         LAYERS_IN_CODE,
         [(1.5, 0.6, 4), (-1.7, -1.05, 3), (-0.8, 0.9, 7), (2.1, 0.85, 1)],
         "Every layer has two factors, its slope and its weight.",
     ),
-    "broken_skip": Exercise(
-        SKIP_IN_CODE,
-        LAYERS_AT,
-        "Found! A value stood where a slope belongs.",
-        planted=SKIP_IN_CODE["value_of_box"],
+    "broken_layer": Exercise(
+        LAYER_IN_CODE,
+        [(sigmoid, 2.5, 1.3), (tanh, -0.7, POINTS), (square, 1.5, TABLE)],
+        "Found! The box behind the weight never sees x.",
+        planted=LAYER_IN_CODE["outer_slope_at_x"],
+        translate=lambda func, weight, x: ([lambda u: weight * u, func], x),
+        by_rule=True,
+    ),
+    "slope_of_skips": Exercise(
+        SKIPS,
+        [(sigmoid, 1.3, 2), (tanh, POINTS, 4), (square, TABLE / 4, 3)],
+        "Each layer has the slope 1 + f′, at the number that arrives at it.",
         by_rule=True,
     ),
     # ---- 9: training a chain ----

@@ -415,6 +415,44 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
         "or is a function measured that ignores its input?"),
 )  # fmt: skip
 
+
+# One box multiplies by a weight: its slope is the same everywhere, in both orders.
+LAYER_IN_CODE = CHAIN_2_IN_CODE.without("inner_slope_at_f1", "order_swapped")
+
+
+# ---- A gradient check: (chain, x, slopes) -> how far the slopes are off at most ----
+
+
+def _measured(chain: Chain, x: ndarray) -> ndarray:
+    return deriv(lambda t: _chain_value(chain, t), x)
+
+
+def _check_steps(chain: Chain, x: ndarray, slopes: ndarray) -> list[str]:
+    return [
+        "Measure the slopes of the whole chain: deriv(whole, x).",
+        "How far is each of the given slopes from the measured one? The largest distance counts.",
+    ]
+
+
+GRADIENT_CHECK = Topic(
+    lambda chain, x, slopes: np.max(np.abs(slopes - _measured(chain, x))), _check_steps, [
+    Mistake("signs_kept", lambda chain, x, slopes: np.max(slopes - _measured(chain, x)),
+        "What is too small counts as well: a distance has no sign."),
+    Mistake("signs_kept_swapped", lambda chain, x, slopes: np.max(_measured(chain, x) - slopes),
+        "What is too large counts as well: a distance has no sign."),
+    Mistake("mean_distance", lambda chain, x, slopes: np.mean(np.abs(slopes - _measured(chain, x))),
+        "That is the mean distance. A mistake in a few places would hide in it."),
+    Mistake("smallest_distance",
+        lambda chain, x, slopes: np.min(np.abs(slopes - _measured(chain, x))),
+        "That is the smallest distance. A wrong rule is right in some places."),
+    Mistake("compared_with_values",
+        lambda chain, x, slopes: np.max(np.abs(slopes - _chain_value(chain, x))),
+        "You compared the slopes with the values of the chain."),
+    Mistake("largest_slopes_compared",
+        lambda chain, x, slopes: np.abs(np.max(slopes) - np.max(_measured(chain, x))),
+        "You compared the largest of both. They may be the same and stand in different places."),
+])  # fmt: skip
+
 CHAIN_3 = Topic(_chain_slope, _chain_steps, [
     *CHAIN_2.mistakes,
     Mistake("middle_factor_forgotten",
@@ -661,14 +699,53 @@ SKIP = Topic(lambda f, x: 1 + deriv(f, x), _skip_steps, [
         "You took the slope at the output of the layer. What arrives at the box?"),
 ])  # fmt: skip
 
-SKIP_IN_CODE = SKIP.with_more(
-    Mistake("paths_of_skip_multiplied", lambda f, x: x * deriv(f, x),
-        "You multiplied by x. The path around the box is a path of its own: what do two paths do?"),
-    Mistake("value_and_slope_of_box", lambda f, x: f(x) + deriv(f, x),
-        "You added value and slope of the box. What is the slope of the path around it?"),
-    Mistake("path_through_twice", lambda f, x: 2 * deriv(f, x),
-        "You counted the path through the box twice. What is the slope of the path around it?"),
-)  # fmt: skip
+
+# ---- Layers with skip connections in a row: (f, x, n) -> the product of 1 + f'(u) ----
+
+
+def _skips(
+    f: Array_Function,
+    x: ndarray,
+    n: int,
+    slope: Callable[[ndarray, ndarray], ndarray] = lambda u, there: 1 + there,
+    moved: Callable[[ndarray, ndarray], ndarray] = lambda u, out: u + out,
+) -> ndarray:
+    """The product over n layers; `slope` makes that of one, `moved` what arrives at the next."""
+    product = np.ones(np.shape(x))
+    for _ in range(n):
+        product = product * slope(x, deriv(f, x))
+        x = moved(x, f(x))
+    return product
+
+
+def _skips_steps(f: Array_Function, x: float, n: int) -> list[str]:
+    return [
+        f"In the first layer the path through {name_of(f)} has the slope {slope_words(f, x)}, and "
+        "the path around it 1.",
+        "The sum of both is the slope of this layer; then its output goes into the next one.",
+    ]
+
+
+SKIPS = Topic(_skips, _skips_steps, [
+    Mistake("skips_forgotten", lambda f, x, n: _skips(f, x, n, lambda u, there: there),
+        "You multiplied the slopes of the boxes alone. What does the path around each add?"),
+    Mistake("number_stays", lambda f, x, n: _skips(f, x, n, moved=lambda u, out: u),
+        "All your slopes are taken at x. What arrives at the second layer?"),
+    Mistake("number_without_skip", lambda f, x, n: _skips(f, x, n, moved=lambda u, out: out),
+        "You sent what the box gives into the next layer. The skip connection adds something."),
+    Mistake("values_of_skips", lambda f, x, n: _skips(f, x, n, lambda u, there: u + there),
+        "You took the value of the path around each box. What is its slope?"),
+    Mistake("slopes_of_layers_added",
+        lambda f, x, n: sum(_skips(f, x, k + 1) / _skips(f, x, k) for k in range(n)),
+        "You added the slopes of the layers. Along a chain they multiply."),
+    Mistake("skip_around_all", lambda f, x, n: 1 + _skips(f, x, n, lambda u, there: there),
+        "You added 1 once, at the end. Each layer has a skip connection of its own."),
+    Mistake("number_moved_first",
+        lambda f, x, n: _skips(f, x, n + 1) / _skips(f, x, 1),
+        "Your slopes are one layer ahead: take the slope first, then go on."),
+    Mistake("one_skip_layer_alone", lambda f, x, n: _skips(f, x, 1),
+        "That is the slope of the first layer alone."),
+])  # fmt: skip
 
 
 # ---- A neuron: (w, b, x, y) -> slope of (sigmoid(w·x + b) − y)² with respect to w ----

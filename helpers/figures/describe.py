@@ -24,6 +24,7 @@ STYLE = (
     " var(--color-background-primary, Canvas))); }"
     " .still-figure svg { display: block; width: 100%; height: auto; fill: currentColor; }"
     " .still-figure svg + img { display: none; }"
+    " @media (max-width: 26em) { .still-figure svg { min-width: 0 !important; } }"
     f' [data-jp-theme-light="false"] .still-figure {{ {DARK_PALETTE} }}'
 )
 ROOM = 0.05  # of the height of a curve: what goes up or down by less is no turn

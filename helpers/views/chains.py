@@ -20,7 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_chain, check_drawable, check_number
+from helpers.arguments import check_chain, check_drawable, check_flag, check_number
 from helpers.chain import (
     Chain,
     chain_deriv,
@@ -57,9 +57,11 @@ from helpers.writing import (
     written_out,
 )
 
-DEPTHS = [*range(1, 11), *range(12, 21, 2), *range(25, 51, 5)]
+DEPTHS = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50]
 NUDGES = [1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01]
 WEIGHTS = [0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0]
+FARTHEST = 6.0
+"""So far from 0 the curve of an activation is shown."""
 
 Layer = tuple[Array_Function, bool]
 """The activation of a layer, and whether there is a skip connection beside it."""
@@ -277,46 +279,57 @@ class _NumberLine:
 
 @np.errstate(all="ignore")
 def explore_chain(
-    chain: Chain, low: float = -3.0, high: float = 3.0, step: float = 0.1, *, quest: Quests = None
+    chain: Chain,
+    low: float = -3.0,
+    high: float = 3.0,
+    step: float = 0.1,
+    *,
+    code: bool = True,
+    quest: Quests = None,
 ) -> LiveFigure:
-    """The chain rule for two functions as boxes, tangents and code.
+    """The chain rule for two functions as boxes, tangents and, if `code` is true, lines of code.
 
     A prediction covers all slopes and tangents, the composite, and what the code gives.
     """
+    chain = check_chain("chain", chain, length=2)
+    slider_for_x(low, high, step)  # arguments are checked in their order
+    code = check_flag("code", code)
     lines = [line.strip() for line in inspect.getsource(chain_deriv_2).splitlines()]
     lines = [line for line in lines if line.startswith(("f1_of_x", "df1dx", "df2du", "return"))]
-    lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True))
+    lines = list(zip(lines, [F1, F1, F2, COMPOSITE], strict=True)) if code else []
 
     def wide_scene(chain: Chain, xs: ndarray) -> Scene:
         figure = Figure(figsize=(10, 4.55))
         boxes = BoxDiagram(figure.add_axes((0.01, 0.63, 0.98, 0.37)), chain)
-        axes = [figure.add_axes((0.076 + 0.247 * k, 0.11, 0.168, 0.415)) for k in range(3)]
+        left, pitch, width = (0.076, 0.247, 0.168) if code else (0.07, 0.325, 0.25)
+        axes = [figure.add_axes((left + pitch * k, 0.11, width, 0.385)) for k in range(3)]
         curves = _curves(axes, chain, xs, tangents=True)
-        figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
-        code = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")
-        return scene(chain, boxes, curves, code)
+        if code:
+            figure.text(0.76, 0.57, "chain_deriv_2, line by line", fontsize=10)
+        results = Readings(figure, lines, (0.76, 0.49), 0.12, (0, 0.053), (10, 10), "monospace")
+        return scene(chain, boxes, curves, results)
 
     def narrow_scene(chain: Chain, xs: ndarray) -> Scene:
-        width, height = 3.75, 5.3
+        width, height = 3.75, 5.3 if code else 4.5
         figure = Figure(figsize=(width, height))
         boxes = BoxColumn(figure.add_axes((0, 0, 1, 1)), chain)
         tops = [height - BoxColumn.ROW * k for k in range(3)]
         axes = [
-            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.83 / height))
+            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.75 / height))
             for y in tops
         ]
         curves = _curves(axes, chain, xs, tangents=True)
         for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
-            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.17)
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.38)
             ax.set(xlabel="", ylabel="")
             ax.tick_params(labelsize=9)
             ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)
-        place = 0.05 / width, 0.72 / height
-        code = Readings(figure, lines, place, 0.18 / height, (2.2 / width, 0), (9, 9), "monospace")
-        return scene(chain, boxes, curves, code)
+        place, offset = (0.05 / width, 0.72 / height), (2.2 / width, 0)
+        results = Readings(figure, lines, place, 0.18 / height, offset, (9, 9), "monospace")
+        return scene(chain, boxes, curves, results)
 
-    def scene(chain: Chain, boxes: BoxDiagram, curves: list[Curve], code: Readings) -> Scene:
+    def scene(chain: Chain, boxes: BoxDiagram, curves: list[Curve], results: Readings) -> Scene:
         inner, outer, whole = curves
 
         def update(x: float) -> str:
@@ -325,10 +338,11 @@ def explore_chain(
             slope1, slope2 = boxes.slopes_there
             (at_x, between, end), (df1, df2) = boxes.words, boxes.slope_words
             product = boxes.product_words[-1]
-            inner.show(x, f1_of_x, slope1, f"slope {df1} at x = {at_x}")
-            outer.show(f1_of_x, y, slope2, f"slope {df2} at f₁(x) = {between}")
-            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {at_x}")
-            code.show(*(f"# {result}" for result in (between, df1, df2, product)))
+            inner.show(x, f1_of_x, slope1, f"slope {df1} at x = {at_x}", df1)
+            outer.show(f1_of_x, y, slope2, f"slope {df2} at f₁(x) = {between}", df2)
+            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {at_x}", product)
+            if code:
+                results.show(*(f"# {result}" for result in (between, df1, df2, product)))
             return (
                 f"At x = {at_x}, {name_of(chain[0])} gives {between} with slope {df1}; "
                 f"at {between}, {name_of(chain[1])} gives {end} with slope {df2}; "
@@ -336,7 +350,7 @@ def explore_chain(
             )
 
         slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
-        return whole.ax.figure, update, [*slopes, *whole.marks, *code.texts]
+        return whole.ax.figure, update, [*slopes, *whole.marks, *results.texts]
 
     range_of_x = low, high, step
     return _in_both_orders("explore_chain", chain, wide_scene, range_of_x, quest, narrow_scene)
@@ -351,10 +365,16 @@ def explore_chain_deriv(
     A prediction covers the derivative and the tangent.
     """
 
-    def scene(chain: Chain, xs: ndarray) -> Scene:
-        name, ys, slopes = composed_name(chain), chain_values(chain, xs)[-1], chain_deriv(chain, xs)
+    def wide_scene(chain: Chain, xs: ndarray) -> Scene:
         figure = Figure(figsize=(8, 4.5))
-        above, below = (figure.add_axes((0.1, bottom, 0.87, 0.3)) for bottom in (0.6, 0.11))
+        return scene(chain, xs, *(figure.add_axes((0.1, y, 0.87, 0.3)) for y in (0.6, 0.11)))
+
+    def narrow_scene(chain: Chain, xs: ndarray) -> Scene:
+        figure = Figure(figsize=(3.75, 4.8))
+        return scene(chain, xs, *(figure.add_axes((0.19, y, 0.77, 0.3)) for y in (0.6, 0.11)))
+
+    def scene(chain: Chain, xs: ndarray, above: Axes, below: Axes) -> Scene:
+        name, ys, slopes = composed_name(chain), chain_values(chain, xs)[-1], chain_deriv(chain, xs)
         curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
         slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
         whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)
@@ -370,9 +390,12 @@ def explore_chain_deriv(
             way = "is nearly level" if shown == NEARLY_0 else way
             return f"At x = {number(x)}, {name} {way}: its derivative there is {shown}."
 
-        return figure, update, [*whole.slope, *derivative.marks]
+        return above.figure, update, [*whole.slope, *derivative.marks]
 
-    return _in_both_orders("explore_chain_deriv", chain, scene, (low, high, step), quest)
+    range_of_x = low, high, step
+    return _in_both_orders(
+        "explore_chain_deriv", chain, wide_scene, range_of_x, quest, narrow_scene
+    )
 
 
 @np.errstate(all="ignore")
@@ -382,98 +405,125 @@ def explore_depth(
     *,
     quest: Quests = None,
 ) -> LiveFigure:
-    """The product of the slopes of up to 50 equal layers, activation(w · u), one after the other.
+    """Up to 50 equal layers, activation(w · u), one after the other, and their slopes multiplied.
 
-    Sliders choose one of the activations, with or without a skip connection, u + activation(w · u),
-    the weight w, and the depth; `start` goes into the first layer. A prediction covers the slopes,
-    their product and its bound.
+    On the curve of the activation there is a dot for each layer, where its number arrives. Sliders
+    choose one of the activations, with or without a skip connection, u + activation(w · u), the
+    weight w, and the depth; `start` goes into the first layer. A prediction covers the dots, the
+    product with its bound, and the products for all weights.
     """
     functions = check_chain("activations", activations)
     start = float(check_drawable("start", np.array(check_number("start", start))))
     layers = np.arange(1, DEPTHS[-1] + 1)
     kinds = [(func, skip) for func in functions for skip in (False, True)]
-    runs = [_slopes_of_layers(*kind, start) for kind in kinds]
-    slopes = np.array([run[0] for run in runs])  # of shape (kinds, layers, weights)
-    if np.isnan(slopes).all():
+    runs = [_layers(*kind, start) for kind in kinds]
+    arriving, slopes = (np.array(each) for each in list(zip(*runs, strict=True))[:2])
+    if np.isnan(slopes).all():  # of shape (kinds, layers, weights)
         raise ValueError(
             f"activations must have a slope where the numbers get from start = {start:g}: "
             "choose another start or function"
         )
-    bounds = np.array([run[1] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
+    bounds = np.array([run[2] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
     products = np.abs(np.cumprod(slopes, axis=1))
-
-    figure = Figure(figsize=(10, 4.1))
-    left = figure.add_axes((0.07, 0.13, 0.36, 0.7))
-    right = figure.add_axes((0.54, 0.13, 0.44, 0.7))
-    left.set_ylim(max(-6, min(0, np.nanmin(slopes))) - 0.2, min(6, np.nanmax(slopes)) + 0.2)
-    left.set_title("slope of each layer, at its own input", fontsize=11, y=1)
-    right.set_yscale("log", nonpositive="mask")
     in_sight = products[(products > 1e-60) & (products < 1e60)]
     tens = np.log10(np.append(in_sight, 1.0))
     powers = np.arange(tens.min() // 10 * 10, tens.max() // 10 * 10 + 11, 10)
-    right.set_ylim(10 ** powers[0], 10 ** powers[-1])
-    names = ["10" + f"{power:.0f}".translate(SUPERSCRIPTS) for power in powers]
-    right.set_yticks(10**powers, names)
-    right.minorticks_off()
-    right.set_title("|product of the slopes so far|", fontsize=11, y=1.1)
-    for ax in (left, right):
-        ax.set(xlim=(0, layers[-1] + 1), xlabel="layer")
-        ax.spines[["right", "top"]].set_visible(False)
-        ax.axhline(1, color="0.5", linewidth=0.8)
-    (slope_line,) = left.plot(layers, slopes[0, :, 0], color=F1)
-    (bound_line,) = right.plot(layers, bounds[0, :, 0], ":", color="black", label="bound")
-    (product_line,) = right.plot(layers, products[0, :, 0], color=SLOPE, label="product")
-    slope_dot, product_dot = add_dot(left, F1), add_dot(right, SLOPE)
-    right.legend(frameon=False, loc="lower left", ncols=2, bbox_to_anchor=(0, 0.97), fontsize=9)
-    label = right.text(1, 1.03, "", transform=right.transAxes, ha="right", color=SLOPE)
+    at = np.linspace(-FARTHEST, FARTHEST, CURVE_POINTS)
+    for func in functions:
+        drawable(func(at), name_of(func), at)
 
-    def update(layer: Layer, weight: float, depth: int) -> str:
-        kind, size = kinds.index(layer), WEIGHTS.index(weight)
-        slope, product = slopes[kind, :, size], products[kind, :, size]
-        slope_line.set_ydata(slope)
-        slope_dot.set_data([depth], [slope[depth - 1]])
-        product_line.set_ydata(product)
-        product_dot.set_data([depth], [product[depth - 1]])
-        bound_line.set_ydata(bounds[kind, :, size])
-        # A slope of 0 may be one that deriv cannot see.
-        unseen = product[depth - 1] == 0 and not facts_about(layer[0])
-        words = number(product[depth - 1], error=np.inf if unseen else 0)
-        words = words.replace("nan", "out of range")
-        label.set_text(words)
-        return f"Depth {depth}, w = {number(weight)}: the slopes multiply to {words}."
+    def scene(kind: int, size: tuple[float, float], rooms: Sequence[tuple[float, ...]]) -> Scene:
+        figure = Figure(figsize=size)
+        curve_ax, depth_ax, weight_ax = map(figure.add_axes, rooms)
+        func = kinds[kind][0]
+        draw_curve(curve_ax, at, func(at), F1, "x", "", "a dot for each layer")
+        curve_ax.set(xlabel="what arrives, w · u", ylabel="")
+        ticks = powers if size[0] > 5 else powers[powers % 20 == 0]
+        for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
+            ax.set_yscale("log", nonpositive="mask")
+            ax.set_ylim(10 ** powers[0], 10 ** powers[-1])
+            ax.set_yticks(
+                10**ticks, ["10" + f"{tick:.0f}".translate(SUPERSCRIPTS) for tick in ticks]
+            )
+            ax.minorticks_off()
+            ax.set_title(title, fontsize=11, y=1.1 if size[0] > 5 else 1.32)
+            ax.axhline(1, color="0.5", linewidth=0.8)
+        depth_ax.set(xlim=(0, layers[-1] + 2), xlabel="layer")
+        places = np.arange(len(WEIGHTS))
+        weight_ax.set(xlim=(-0.5, len(WEIGHTS) - 0.5), xlabel="weight w")
+        weight_ax.set_xticks(places, map(number, WEIGHTS), fontsize=9)
+        for ax in figure.axes:
+            ax.spines[["right", "top"]].set_visible(False)
+        (dots,) = curve_ax.plot([], [], "o", color=F1, markersize=7, alpha=0.35)
+        (bound_line,) = depth_ax.plot(layers, bounds[kind, :, 0], ":", color="black", label="bound")
+        (line,) = depth_ax.plot(layers, products[kind, :, 0], color=SLOPE, label="product")
+        (by_weight,) = weight_ax.plot(places, products[kind, 0], ".-", color=SLOPE)
+        dot, weight_dot = add_dot(depth_ax, SLOPE), add_dot(weight_ax, SLOPE)
+        look = {"frameon": False, "loc": "lower left", "ncols": 2, "fontsize": 9}
+        depth_ax.legend(bbox_to_anchor=(-0.05, 0.97), columnspacing=1, **look)
+        label = weight_ax.text(1, 1.03, "", transform=weight_ax.transAxes, ha="right", color=SLOPE)
 
-    layers = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
+        def update(weight: float, depth: int) -> str:
+            size = WEIGHTS.index(weight)
+            product = products[kind, :, size]
+            # What is further out stands at the edge.
+            inner = np.clip(arriving[kind, :depth, size], -FARTHEST, FARTHEST)
+            dots.set_data(inner, func(inner))
+            line.set_ydata(product)
+            dot.set_data([depth], [product[depth - 1]])
+            bound_line.set_ydata(bounds[kind, :, size])
+            by_weight.set_ydata(products[kind, depth - 1])
+            weight_dot.set_data([size], [product[depth - 1]])
+            # A slope of 0 may be one that deriv cannot see.
+            unseen = product[depth - 1] == 0 and not facts_about(func)
+            words = number(product[depth - 1], error=np.inf if unseen else 0)
+            words = words.replace("nan", "out of range")
+            label.set_text(words)
+            return f"Depth {depth}, w = {number(weight)}: the slopes multiply to {words}."
+
+        return figure, update, [dots, line, dot, bound_line, by_weight, weight_dot, label]
+
+    def made(size: tuple[float, float], rooms: Sequence[tuple[float, ...]]) -> Narrow:
+        scenes = [scene(kind, size, rooms) for kind in range(len(kinds))]
+        figures, updates, answers = zip(*scenes, strict=True)
+        return figures, updates, [artist for answer in answers for artist in answer]
+
+    options = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
     sizes = [(number(w), w) for w in WEIGHTS]
+    wide_rooms = [(0.05 + 0.335 * k, 0.13, 0.26, 0.7) for k in range(3)]
+    narrow_rooms = [(0.17, y, 0.78, 0.16) for y in (0.795, 0.445, 0.09)]
+    figures, updates, answer = made((10, 3.9), wide_rooms)
     return LiveFigure(
-        figure,
-        update,
+        figures,
+        updates,
         quest=fitting(quest, "explore_depth", functions, np.linspace(-5, 5, 101), start=start),
-        answer=[slope_line, slope_dot, product_line, product_dot, bound_line, label],
-        layer=wide(SelectionSlider(options=layers, description="layer")),
+        answer=answer,
+        narrow=lambda: made((3.75, 5.4), narrow_rooms),
+        layer=wide(SelectionSlider(options=options, description="layer")),
         weight=wide(SelectionSlider(options=sizes, index=2, description="weight w")),
         depth=wide(SelectionSlider(options=DEPTHS, value=10, description="depth")),
     )
 
 
-def _slopes_of_layers(func: Array_Function, skip: bool, start: float) -> tuple[ndarray, ndarray]:
-    """The slope of each of 50 equal layers, for each weight, and the steepest there can be.
+def _layers(func: Array_Function, skip: bool, start: float) -> tuple[ndarray, ndarray, ndarray]:
+    """What arrives at each of 50 equal layers' activation and the layer's slope, for each weight.
 
-    A layer is two boxes, times w and then `func`, so its slope is func'(w · u) · w; a skip
-    connection beside them adds 1.
+    And the steepest that such a layer can be. It is two boxes, times w and then `func`, so its
+    slope is func'(w · u) · w; a skip connection beside them adds 1.
     """
     facts = facts_about(func)
     derivative = facts.derivative if facts else functools.partial(deriv, func)
-    weights, value = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
-    inner_slopes = []
+    weights, u = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
+    arriving, inner_slopes = [], []
     for _ in range(DEPTHS[-1]):
         # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
-        inner = weights * value
-        inner[~(np.abs(inner) < (1e60 if facts else 1e9))] = np.nan
+        inner = np.where(np.abs(weights * u) < (1e60 if facts else 1e9), weights * u, np.nan)
+        arriving.append(inner)
         inner_slopes.append(derivative(inner))
-        value = func(inner) + skip * value
+        u = func(inner) + skip * u
     at_most = np.fmax.reduce(np.abs(derivative(np.linspace(-5, 5, 1001))))
     steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
-    return np.array(inner_slopes) * weights + skip, steepest * weights + skip
+    return np.array(arriving), np.array(inner_slopes) * weights + skip, steepest * weights + skip
 
 
 def _in_both_orders(
@@ -521,4 +571,4 @@ def _curves(axes: list[Axes], chain: Chain, xs: ndarray, tangents: bool = False)
         draw_curve(axes[1], between, f2(between), F2, "f₁(x)", "f₂(f₁(x))", f"f₂ = {name_of(f2)}"),
         draw_curve(axes[2], xs, ys, COMPOSITE, "x", "f₂(f₁(x))", composed_name(chain)),
     ]
-    return [Curve(line, tangents) for line in lines]
+    return [Curve(line, tangents, steps=tangents) for line in lines]

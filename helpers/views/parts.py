@@ -1,5 +1,6 @@
 """What the interactive views are made of: sliders, and marks that know how to show themselves."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ from helpers.arguments import check_drawable, check_number
 from helpers.figures.style import write
 from helpers.functions import Array_Function
 from helpers.live.quest import Quests, QuestSet
-from helpers.writing import name_of
+from helpers.writing import NEARLY_0, gives, name_of, number, with_enough_decimals
 
 CURVE_POINTS = 201
 SOME_INPUTS = np.linspace(-2.5, 2.5, 7)
@@ -35,10 +36,10 @@ class Curve:
     """A dot on a curve, and the guide to it: from x up to the curve, and across to y.
 
     `line` is the curve, as `draw_curve` returns it; there may be a `tangent` as well, and above it
-    words about its slope.
+    words about its slope, and steps that go along it, so far and so high, with their numbers.
     """
 
-    def __init__(self, line: Line2D, tangent: bool = False) -> None:
+    def __init__(self, line: Line2D, tangent: bool = False, steps: bool = False) -> None:
         self.line, self.ax = line, line.axes
         self.dot = add_dot(self.ax, line.get_color())
         (self.guide,) = self.ax.plot([], [], ":", color="black", linewidth=1)
@@ -50,20 +51,52 @@ class Curve:
             self.words.set_transform(self.ax.transAxes)
             self.slope = [self.tangent, self.words]
             self.ax.title.set_y(1.14)
+        self.steps: Line2D | None = None
+        if steps:
+            (self.steps,) = self.ax.plot([], [], "-", color="black", linewidth=1.2)
+            # A line higher than the words about the slope.
+            above = 0.14 / (self.ax.get_position().height * self.ax.figure.get_figheight())
+            self.rise = self.ax.text(0.5, 1 + above, "", fontsize=9, ha="center", va="bottom")
+            self.rise.set_transform(self.ax.transAxes)
+            self.slope += [self.steps, self.rise]
+            self.ax.title.set_y(1.14 + above)
 
     @property
     def marks(self) -> list[Artist]:
         """All that tells where the curve goes."""
         return [self.line, self.dot, self.guide, *self.slope]
 
-    def show(self, x: float, y: float, slope: float | None = None, words: str = "") -> None:
-        """Move the dot to (x, y), with a tangent of this slope and these words about it."""
+    def show(
+        self, x: float, y: float, slope: float | None = None, words: str = "", shown: str = ""
+    ) -> None:
+        """Move the dot to (x, y), with a tangent of this slope and these words about it.
+
+        Of a curve with steps, `shown` is the slope as it is written.
+        """
         (left, right), (bottom, _) = self.ax.get_xlim(), self.ax.get_ylim()
         self.dot.set_data([x], [y])
         self.guide.set_data([x, x, left], [bottom, y, y])
         if slope is not None:
             tilt(self.tangent, x, y, slope, 0.22 * (right - left))
             self.words.set_text(words)
+            if self.steps:
+                self._step(x, y, slope, shown)
+
+    def _step(self, x: float, y: float, slope: float, shown: str) -> None:
+        """Go along the tangent by a round number, and write how far and how high."""
+        (left, right), (bottom, top) = self.ax.get_xlim(), self.ax.get_ylim()
+        most = 0.12 * (right - left)
+        unit = 10.0 ** math.floor(math.log10(most))
+        run = max(digit * unit for digit in (1, 2, 5) if digit * unit <= most)
+        ahead = x + run <= right and bottom <= y + slope * run <= top
+        start = x if ahead else x - run
+        foot = y + slope * (start - x)
+        self.steps.set_data([start, start + run, start + run], [foot, foot, foot + slope * run])
+        rise = with_enough_decimals(
+            lambda decimals: NEARLY_0 if shown == NEARLY_0 else number(slope * run, decimals),
+            lambda words: gives([words, number(run)], "/", shown),
+        )
+        self.rise.set_text(f"rise {rise} / run {number(run)}")
 
 
 class Readings:

@@ -103,7 +103,7 @@ WIDE_CURVES = WIDE._replace(
     box_height=(1.9, 0.83),
     middle=4.8,
     columns=(7.45, 8.55),
-    gaps=(0, 2.6, 2.3),
+    gaps=(0, 2.36, 2.3),
     curves=True,
 )
 NARROW = Layout(
@@ -126,7 +126,7 @@ NARROW = Layout(
 )
 """For a phone: the numbers stand below the boxes, and there are fewer words."""
 NARROW_CURVES = NARROW._replace(
-    box_height=(1.25, 0.68), gaps=(0, 3.7, 2.2), inside=(0.41, 0.84), head=0.16, curves=True
+    box_height=(1.25, 0.68), gaps=(0, 3.2, 2.2), inside=(0.41, 0.84), head=0.16, curves=True
 )
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
@@ -275,14 +275,17 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     """
     if not math.isfinite(u):
         return Slope(math.nan, 0.0, None)
+    facts = facts_about(func)
+    exact = float(facts.derivative(np.array(u))) if facts else math.nan
+    if math.isfinite(exact) and abs(u) > TINY:  # what is next to 0 may be a 0 that was rounded
+        return Slope(exact, 0.0, None)
     step = 1e-5 * max(1, abs(u) / 1000)
     below, at, above = func(np.array([u - step, u, u + step]))
     left, right = (at - below) / step, (above - at) / step
     # A smooth curve bends a little from one to the other, and all is rounded.
     if abs(right - left) > 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at):
         return Slope((left + right) / 2, 0.0, (left, right))
-    facts = facts_about(func)
-    if facts and np.isfinite(exact := float(facts.derivative(np.array(u)))):
+    if math.isfinite(exact):
         return Slope(exact, 0.0, None)
     return Slope((left + right) / 2, smallest_slope(func, u, step), None)
 
@@ -323,7 +326,7 @@ class _CurveInBox:
         (self.steps,) = ax.plot([], [], ":", color="black")
         self.dot = add_dot(ax, color)
         look = {"fontsize": 9, "color": color, "parse_math": False}
-        self.rise = ax.text(0, 0, "", va="center", **look)
+        self.rise = ax.text(0, 0, "", ha="center", va="center", **look)
         self.run = ax.text(0, 0, "", ha="center", **look)
         self.slope = [self.tangent, self.steps, self.rise, self.run]
 
@@ -351,8 +354,7 @@ class _CurveInBox:
         low, high = self.ax.get_ylim()
         below = math.copysign(0.07 * (high - low), -rise)
         self.run.set_position(((input_ + end) / 2, output + below))
-        self.rise.set_position((end + 0.02 * run * (right - left), output + rise / 2))
-        self.rise.set_ha("left" if run > 0 else "right")
+        self.rise.set_position((end + 0.09 * run * (right - left), output + rise / 2))
 
 
 class _Stretch:

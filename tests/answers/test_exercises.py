@@ -184,6 +184,9 @@ RIGHT = [
     ("measured_slope", "import numpy as np\nreturn chain_deriv([f1, f2], np.atleast_1d(x))"
                        ".reshape(np.shape(x))"),
     ("my_chain_deriv_2", "return chain_deriv(chain, input_range)"),
+    ("largest_error", "import numpy as np\nreturn max(abs(s - m) for s, m in "
+                      "zip(slopes, chain_deriv(chain, x)))"),
+    ("largest_error", "return np.abs(chain_deriv_2(chain, x) - slopes).max()"),
     ("my_chain_deriv_2", "from helpers import chain_slopes\nimport math\n"
                          "return math.prod(chain_slopes(chain, input_range))"),
     ("my_chain_deriv_2", "f, g = chain\nx, d = input_range, 1e-4\nu = f(x)\n"
@@ -211,8 +214,10 @@ RIGHT = [
     ("slope_in_y", "a = sigmoid(x * y)\nreturn a + x * y * a * (1 - a)"),
     ("slope_in_y", "s = 1 / (1 + np.exp(-x * y))\nreturn s * (1 + x * y * (1 - s))"),
     ("broken_paths", "a = f1(x)\nreturn (f2(a) + a * deriv(f2, a)) * deriv(f1, x)"),
-    ("slope_with_skip", "return 1 + exact_deriv(func)(x)"),
-    ("slope_with_skip", "return deriv(lambda t: func(t), x) + deriv(lambda t: t, x)"),
+    ("broken_layer", "def layer(u):\n    return weight * u\nreturn deriv(func, layer(x)) * weight"),
+    ("broken_layer", "return weight * exact_deriv(func)(x * weight)"),
+    ("slope_of_skips", "if n == 0:\n    return 1.0 + 0 * x\n"
+                       "return slope_of_skips(func, x + func(x), n - 1) * (1 + deriv(func, x))"),
     ("slope_of_layers", "import numpy as np\nreturn np.prod([slope * weight] * n)"),
     ("slope_of_layers", "import numpy as np\nreturn np.prod(np.full((n, 2), [slope, weight]))"),
     ("slope_of_layers", "import math\nreturn math.pow(slope * weight, n)"),
@@ -269,7 +274,10 @@ MEASURED_AT_ONCE = [
     ("slope_of_three_factors", "return deriv(lambda t: f2(t) * f1(t) * f3(t), x, 1e-4)"),
     ("slope_in_y", "return deriv(lambda t: sigmoid(x * t) * t, y + 0 * x, 1e-4)"),
     ("broken_paths", "return deriv(lambda t: f1(t) * f2(f1(t)), x)"),
-    ("slope_with_skip", "return deriv(lambda t: t + func(t), x)"),
+    ("broken_layer", "return deriv(lambda t: func(weight * t), x)"),
+    ("slope_of_skips", "def whole(t):\n    for _ in range(n):\n        t = t + func(t)\n"
+                       "    return t\n"
+                       "return deriv(whole, x)"),
 ]  # fmt: skip
 
 

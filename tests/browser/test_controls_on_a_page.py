@@ -25,7 +25,7 @@ from notebook_files import ROOT
 from playwright.sync_api import BrowserContext, Page, expect
 from test_web import COME_ALIVE, barriers
 
-from helpers import LiveFigure
+from helpers import LiveFigure, explore_backward
 from helpers.live.controls import KINDS
 
 sys.path.insert(0, str(ROOT / "web"))
@@ -46,6 +46,7 @@ CONTROLS: dict[str, Widget] = {
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
+<meta charset="utf-8">
 <title>Controls</title>
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
@@ -152,3 +153,22 @@ def test_a_page_of_controls_can_be_read_and_fits_a_phone(page: Page) -> None:
     )
     radios = [size for size in sizes if size < 24]
     assert len(radios) == 3, sizes  # whose labels can be pressed, too
+
+
+def test_a_press_anywhere_on_a_box_moves_the_mark_of_its_size_there(
+    tmp_path: Path, browser: BrowserContext
+) -> None:
+    write_page(tmp_path, explore_backward())
+    with exported.served(tmp_path) as (address, _):
+        page = browser.new_page()
+        page.goto(address)
+        page.evaluate(COME_ALIVE)
+        said = page.locator(".alive p[role=status]")
+        names = page.locator(".alive svg text")
+        for dx, dy in [(0, 0), (40, -15), (-40, 30)]:
+            for name, told in [("b = a + y", "Now b does"), ("a = x", "a has to wait for b")]:
+                box = names.filter(has_text=name, visible=True).bounding_box()
+                middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+                page.mouse.click(middle[0] + dx, middle[1] + dy)
+                expect(said).to_contain_text(told)
+        page.close()

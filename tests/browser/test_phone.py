@@ -13,7 +13,7 @@ from test_controls_on_a_page import write_page
 from test_every_view import OVERLAPPING
 from test_web import COME_ALIVE, FITS, LOADED, MOVE, barriers, where_solved
 
-from helpers import LiveFigure, explore_nudge
+from helpers import LiveFigure
 from helpers.live.table import column_at, unpacked
 
 UPRIGHT, TURNED = ViewportSize(width=390, height=844), ViewportSize(width=844, height=390)
@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("phone")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LiveFigure, "narrow_pages", True)
-        write_page(folder, *(make() for make in VIEWS.values()), explore_nudge())
+        write_page(folder, *(make() for make in VIEWS.values()), exported.live_figure())
     return folder
 
 

@@ -1,11 +1,15 @@
 """The graph diagrams: numbers at boxes and arrows, against exact derivatives."""
 
+import functools
 import math
+from collections.abc import Callable
 from decimal import Decimal
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 from pictures import Graph, as_decimal, assert_can_be_read, assert_number, named
 
 from helpers import (
@@ -55,6 +59,29 @@ def test_a_diamond_shows_exact_numbers_and_the_sum_of_both_paths(chain: list, x:
     assert graph.at("f = a · b", below=True) == "∂f/∂f = 1"
     assert len(graph.numbers) == 12
     assert_can_be_read(ax.figure)
+
+
+def covered(ax: Axes) -> list[str]:
+    """The words of a diagram that stand on an arrow."""
+    ax.figure.draw_without_rendering()
+    arrows = [*ax.lines, *(text.arrow_patch for text in ax.texts if isinstance(text, Annotation))]
+    paths = [arrow.get_transform().transform_path(arrow.get_path()) for arrow in arrows]
+    words = [text for text in ax.texts if text.get_text() and not isinstance(text, Annotation)]
+    boxes = [(text.get_text(), text.get_window_extent().padded(1)) for text in words]
+    return [w for w, b in boxes if any(path.intersects_bbox(b, filled=False) for path in paths)]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: plot_neuron(2, 1, 0, 0),
+        lambda: plot_neuron(-1.234, 1, -1.345, 0.567),
+        lambda: plot_diamond([square, sigmoid], -1.234),
+        *(functools.partial(plot_network, hidden) for hidden in range(1, 7)),
+    ],
+)
+def test_no_words_stand_on_an_arrow(draw: Callable) -> None:
+    assert covered(draw()) == []
 
 
 POINTS = [(2.0, 1.0, 0.5, -1.0), (-1.25, 0.0, 3.0, 0.1), (0.0, 1.0, -2.0, 0.0)]

@@ -151,6 +151,7 @@ QUIET = {
 """What a view or a plot gets, made of a function."""
 OTHERWISE = {
     "backward": [],
+    "knobs": [],
     "training": [],
     "downhill": [],
     "fit": [[0, 1], [0, 1], [0, 1], [[0, 1]], [1]],

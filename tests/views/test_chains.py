@@ -188,9 +188,19 @@ def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
             *("df2du = deriv(f2, f1_of_x)", f"# {df2}", "return df2du * df1dx", f"# {product}"),
         ]
         panels = screen.panels()
-        for panel, place, slope in zip(panels, [(x, u), (u, y), (x, y)], slopes, strict=True):
+        steps = [t.words for t in sorted(screen.texts, key=lambda t: t.x) if "rise " in t.words]
+        for panel, place, slope, told in zip(
+            panels, [(x, u), (u, y), (x, y)], slopes, steps, strict=True
+        ):
             panel.assert_guided(place)
             panel.assert_slope(panel.lines[2], place, slope)
+            rise, run = re.fullmatch(rf"rise {NUMBER} / run {NUMBER}", told).groups()
+            run = float(as_decimal(run))
+            assert_number(rise, slope * run, slack=2e-5)
+            start, corner, end = panel.lines[3]
+            assert corner - start == near((run, 0)) and end - corner == near((0, slope * run))
+            assert min(abs(start[0] - x_of) for x_of in (place[0], place[0] - run)) < 1e-3
+            panel.assert_slope([start, end], place, slope)
         assert_curves(panels, f1, f2)
 
 
@@ -241,12 +251,13 @@ def test_depth_shows_the_product_of_exact_slopes_and_its_bound(activations: tupl
     weights = [label for label, _ in live.controls["weight"].options]
     depths = list(live.controls["depth"].options)
     assert live.size < 130_000
-    assert_can_be_read(Screen(live, 0, 7, 20).figure)
-    for layer, weight, position in itertools.product(range(len(names)), (0, 3, 7), (0, 10, 20)):
+    assert_can_be_read(Screen(live, 0, 7, 12).figure)
+    for layer, weight, position in itertools.product(range(len(names)), (0, 3, 7), (0, 7, 12)):
         func, skip, w = functions[layer // 2], layer % 2, float(weights[weight])
         slope = SLOPES[func] if func in SLOPES else exact_deriv(func)
-        u, slopes = (0.7 if activations else 1.0), []
+        u, slopes, arriving = (0.7 if activations else 1.0), [], []
         for _ in range(depths[position]):
+            arriving.append(w * u)
             slopes.append(w * float(slope(w * u)) + skip)
             u = value(func, w * u) + skip * u
         screen = Screen(live, layer, weight, position)
@@ -263,20 +274,26 @@ def test_depth_shows_the_product_of_exact_slopes_and_its_bound(activations: tupl
         assert low - rounding <= product * (1 + 1e-9) <= high + rounding * (1 + 1e-6)
         steepest = 0.25 if func is sigmoid else 1.0
         bound = (steepest * w + skip) ** depths[position]
-        assert_marks_of_depth(screen, depths[position], slopes[-1], product, bound)
+        assert_marks_of_depth(screen, (depths[position], weight), arriving, product, bound)
 
 
 def assert_marks_of_depth(
-    screen: Screen, depth: int, slope: float, product: float, bound: float
+    screen: Screen, place: tuple[int, int], arriving: list[float], product: float, bound: float
 ) -> None:
-    """Dots are at this slope and product, on their curves; the dotted curve is at the bound."""
-    by_layer, so_far = screen.panels()
-    assert by_layer.dots == [pytest.approx((depth, slope), abs=1e-2)]
-    assert by_layer.dots == [tuple(by_layer.lines[0][depth - 1])]
+    """A dot for each layer on the curve; the product's dots, and the bound, at their places."""
+    depth, size = place
+    curve, so_far, by_weight = screen.panels()
+    xs, ys = curve.lines[0].T
+    assert [x for x, _ in curve.dots] == pytest.approx(np.clip(arriving, -6, 6), abs=1e-6)
+    assert [y for _, y in curve.dots] == pytest.approx(
+        np.interp([x for x, _ in curve.dots], xs, ys), abs=2e-3
+    )
     bounds, products = so_far.lines
     assert so_far.dots == [tuple(products[depth - 1])]
     assert products[depth - 1] == pytest.approx((depth, math.log10(product)), abs=0.03)
     assert bounds[depth - 1] == pytest.approx((depth, math.log10(bound)), abs=0.03)
+    assert by_weight.dots == [tuple(by_weight.lines[0][size])]
+    assert by_weight.dots == [pytest.approx((size, math.log10(product)), abs=0.03)]
 
 
 def test_a_bound_beyond_all_numbers_is_no_warning() -> None:
