@@ -189,7 +189,7 @@ def explore_training(
         means = [centered(ax, 9, -1.0 - 0.35 * k, "", 10, color=SLOPE) for k in (1, 2)]
         fit = FitPanel(figure.add_axes((0.07, 0.11, 0.4, 0.31)), x, y, np.array([0.0, 1.0]))
         loss = LossPanel(figure.add_axes((0.57, 0.11, 0.4, 0.31)), losses, "linear")
-        (error_line,) = fit.ax.plot([], [], ":", color="black", label="error of the one in boxes")
+        (error_line,) = fit.ax.plot([], [], ":", color="black", label="error of the chosen point")
         # Beside the name of the axis, where no curve gets in the way.
         fit.ax.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
         at = np.linspace(*fit.ax.get_xlim(), 41)
