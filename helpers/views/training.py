@@ -65,7 +65,7 @@ def explore_downhill(
         check_drawable(name, array)
     bias = check_number("bias", bias)
     check_drawable("bias", np.array([bias]))
-    w_slider = slider_for_x(-0.5, 3.0, 0.25, 0.0)
+    w_slider = slider_for_x(-0.5, 3.0, 0.25, 0.5)
     w_slider.description = "w"
 
     @functools.cache
@@ -121,7 +121,7 @@ def explore_downhill(
 
     figure, update, answer = scene(narrow=False)
     rate = wide(
-        SelectionSlider(options=[(number(r), r) for r in RATES], value=1.0, description="rate")
+        SelectionSlider(options=[(number(r), r) for r in RATES], value=0.3, description="rate")
     )
     controls = {
         "w": w_slider,
