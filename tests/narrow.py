@@ -12,6 +12,7 @@ from helpers import (
     explore_depth,
     explore_derivative,
     explore_downhill,
+    explore_fit,
     explore_function,
     explore_knobs,
     explore_nudge,
@@ -22,6 +23,10 @@ from helpers import (
     explore_sweeps,
     hill,
     leaky_relu,
+    network_forward,
+    network_gradient,
+    network_loss,
+    network_start,
     quest,
     sigmoid,
     square,
@@ -31,6 +36,26 @@ from helpers import (
 
 def double(x: np.ndarray) -> np.ndarray:
     return 2 * x
+
+
+def fit() -> LiveFigure:
+    """The network of notebook 9 while it is trained."""
+    x, at = np.linspace(-3, 3, 30), np.linspace(-3, 3, 61)
+    y, knobs = np.exp(-(x**2)), network_start(hidden=4, seed=7)
+    fits, units, losses = [], [], []
+    for _ in range(1001):
+        _, h, p = network_forward(knobs, at)
+        fits.append(p)
+        units.append((h * knobs["w2"]).T)
+        losses.append(network_loss(knobs, x, y))
+        slopes = network_gradient(knobs, x, y)
+        knobs = {name: knobs[name] - 0.3 * slopes[name] for name in knobs}
+    return explore_fit(x, y, at, fits, losses, units, quest=quest("fit"))
+
+
+def fit_without_units() -> LiveFigure:
+    at, losses = np.linspace(-1, 1, 41), 0.9 ** np.arange(31)
+    return explore_fit(at[::5], at[::5] ** 2, at, np.outer(1 - losses, at**2), losses)
 
 
 MANY = {"8 sigmoids": [sigmoid] * 8, "8 leaky ReLUs": [leaky_relu] * 8, "8 doubles": [double] * 8}
@@ -53,6 +78,8 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
     "downhill": lambda: explore_downhill(quest=quest("downhill")),
+    "fit": fit_without_units,
+    "fit of hidden units": fit,
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),
     "chain without code": lambda: explore_chain([square, sigmoid], code=False),
     "chain_deriv": lambda: explore_chain_deriv([square, sigmoid], quest=quest("level and steep")),

@@ -619,8 +619,8 @@ THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
     *(
         Mistake(f"path_{k + 1}_forgotten",
             lambda paths, k=k: sum(map(prod, paths[:k])) + sum(map(prod, paths[k + 1 :])),
-            "You forgot a path: there is one through each of the three factors.")
-        for k in range(3)
+            f"You forgot a path: the one through the {factor} factor is missing.")
+        for k, factor in enumerate(("first", "second", "third"))
     ),
     Mistake("last_path_alone", lambda paths: prod(paths[-1]),
         "Only the last path is there, as if it had overwritten the others."),

@@ -112,7 +112,7 @@ def explore_downhill(
             way = "up" if new > now else "down"
             return (
                 f"After {step} steps w = {number(now)}, the loss is {number(loss)} and its slope "
-                f"{number(slope)}: the next step goes {way}, to {number(new)}."
+                f"{number(slope)}: the next step takes w {way} to {number(new)}."
             )
 
         answer = [trail, tangent, stride, dot, target, fit.curve, *results.texts]
@@ -266,35 +266,52 @@ def explore_fit(
     units = _checked_units(units, fits)
     count = len(units[0]) if units is not None else 0
 
-    figure = Figure(figsize=(10, 3.8))
-    places = [(0.07, 0.13, 0.4, 0.75), (0.57, 0.13, 0.4, 0.75)]
-    seen = fits[0]
-    if units is not None:
-        places = [(0.39, 0.13, 0.25, 0.75), (0.74, 0.13, 0.24, 0.75)]
-        lines = _unit_lines(figure.add_axes((0.07, 0.13, 0.25, 0.75)), at, units)
-        sums = [fits[-1] - units[-1][k:].sum(axis=0) for k in range(count)]
-        seen = np.concatenate([seen, *sums])
-    fit = FitPanel(figure.add_axes(places[0]), x, y, seen)
-    loss = LossPanel(figure.add_axes(places[1]), losses, "log")
+    def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
+        figure = Figure(figsize=(3.75, 5.4 if count else 4.4) if narrow else (10, 3.8))
+        *of_units, of_fit, of_loss = PANELS_OF_FIT[narrow, count > 0]
+        lines, seen = [], fits[0]
+        if units is not None:
+            lines = _unit_lines(figure.add_axes(*of_units), at, units, narrow)
+            sums = [fits[-1] - units[-1][k:].sum(axis=0) for k in range(count)]
+            seen = np.concatenate([seen, *sums])
+        fit = FitPanel(figure.add_axes(of_fit), x, y, seen)
+        loss = LossPanel(figure.add_axes(of_loss), losses, "log")
 
-    def update(step: int, units_shown: int = 0) -> str:
-        loss.show(step)
-        fit.curve.set_data(at, fits[step])
-        words = f"After {step} steps the loss is {number(losses[step])}."
-        if units is None:
-            return words
-        for k, line in enumerate(lines):
-            line.set_data(*((at, units[step][k]) if k < units_shown else ([], [])))
-        fit.curve.set_data(at, fits[step] - units[step][units_shown:].sum(axis=0))
-        return f"{words} The curve is the sum of {units_shown} of {count} hidden units."
+        def update(step: int, units_shown: int = 0) -> str:
+            loss.show(step)
+            fit.curve.set_data(at, fits[step])
+            words = f"After {step} steps the loss is {number(losses[step])}."
+            if units is None:
+                return words
+            for k, line in enumerate(lines):
+                line.set_data(*((at, units[step][k]) if k < units_shown else ([], [])))
+            fit.curve.set_data(at, fits[step] - units[step][units_shown:].sum(axis=0))
+            return f"{words} The curve is the sum of {units_shown} of {count} hidden units."
 
+        return figure, update, [fit.curve, *loss.marks, *lines]
+
+    figure, update, answer = scene(narrow=False)
     controls = {"step": _step_slider(len(losses))}
-    answer = [fit.curve, *loss.marks]
     if units is not None:
         controls["units_shown"] = wide(IntSlider(count, 0, count, description="units"))
-        answer += lines
     quest = fitting(quest, "explore_fit", losses=losses[:: max(1, len(losses) // 10)])
-    return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
+    return LiveFigure(
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=lambda: scene(narrow=True),
+        **controls,
+    )
+
+
+PANELS_OF_FIT = {
+    (False, False): [(0.07, 0.13, 0.4, 0.75), (0.57, 0.13, 0.4, 0.75)],
+    (False, True): [(0.07, 0.13, 0.25, 0.75), (0.39, 0.13, 0.25, 0.75), (0.74, 0.13, 0.24, 0.75)],
+    (True, False): [(0.21, 0.62, 0.76, 0.32), (0.21, 0.11, 0.76, 0.32)],
+    (True, True): [(0.21, 0.74, 0.76, 0.17), (0.21, 0.41, 0.76, 0.18), (0.21, 0.09, 0.76, 0.18)],
+}
+"""Where the panels stand, as parts of the figure: whether it is narrow, and has hidden units."""
 
 
 def _checked_units(units: object, fits: ndarray) -> ndarray | None:
@@ -316,7 +333,7 @@ def _checked_units(units: object, fits: ndarray) -> ndarray | None:
     return units
 
 
-def _unit_lines(ax: Axes, at: ndarray, units: ndarray) -> list[Line2D]:
+def _unit_lines(ax: Axes, at: ndarray, units: ndarray, narrow: bool) -> list[Line2D]:
     """One line for each hidden unit, in Axes with room for all of them."""
     _labelled(ax, at, "x", "w2 · h", "what each hidden unit adds")
     room = 0.1 * (np.ptp(units) or 1)
@@ -326,7 +343,13 @@ def _unit_lines(ax: Axes, at: ndarray, units: ndarray) -> list[Line2D]:
         ax.plot([], [], styles[k], color=color_of(k), label=f"h[{k}]")[0]
         for k in range(len(units[0]))
     ]
-    ax.legend(frameon=False, fontsize=9, loc="upper right", ncols=2, handlelength=1.5)
+    if narrow:  # all names in a row above, where no curve gets in the way
+        ax.title.set_y(1.2)
+        look = {"loc": "lower center", "bbox_to_anchor": (0.45, 0.97), "ncols": len(lines)}
+        look |= {"fontsize": 8, "handletextpad": 0.3, "columnspacing": 0.6}
+    else:
+        look = {"loc": "upper right", "ncols": 2, "fontsize": 9}
+    ax.legend(frameon=False, handlelength=1.5, borderpad=0.2, **look)
     return lines
 
 

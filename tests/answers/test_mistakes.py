@@ -10,17 +10,25 @@ import numpy as np
 import pytest
 
 from helpers.answers import mistakes
-from helpers.answers.mistakes import CHAIN_2, CHAIN_3, Graph, Topic
+from helpers.answers.mistakes import CHAIN_2, CHAIN_3, Topic
+from helpers.autodiff import Value
 from helpers.functions import hill, leaky_relu, sigmoid, square, valley
 
 TOPICS = {name: topic for name, topic in vars(mistakes).items() if isinstance(topic, Topic)}
 LOG_3 = np.log(3)  # there the sigmoid is 3/4, and its slope 3/16
 THREE_PATHS = [[2, 3, 5], [7, 11], [17]]
-GRAPH = Graph("", [[], [(0, 3.0), (0, 4.0)], [(0, 5.0)], [(1, 2.0), (2, 7.0)]], 0.5)
-"""Two paths, one of them through a box that takes the same number twice."""
+LEAF = Value(0.0)
+TWICE = Value(0.0, [(LEAF, 3.0), (LEAF, 4.0)])
+ONCE = Value(0.0, [(LEAF, 5.0)])
+JOIN = Value(0.0, [(TWICE, 2.0), (ONCE, 7.0)])
+END = Value(0.0, [(JOIN, 11.0)])
+GRAPH = [LEAF, TWICE, ONCE, JOIN, END]
+"""Two paths meet before the end, one of them through a box that takes the same number twice."""
+for box in GRAPH:
+    box.slope = 0.5  # of an earlier walk
 
-# For each topic that is no part of another one: arguments, what the right rule gives for them, and
-# what each mistake gives.
+# For each topic that is no part of another one: arguments (a list of several, where no single
+# answer tells all mistakes apart), what the right rule gives for them, and what each mistake gives.
 PINNED = {
     "SQUARE": ((square, np.array([3.0, -1.0])), [9, 1], {
         "doubled": [6, -2], "base_and_exponent_swapped": [8, 0.5],
@@ -84,6 +92,15 @@ PINNED = {
         "inner_slope_inside": [-3, -5.5], "chain_sign_swapped": [6, 1],
         "inner_factor_twice": [-18, 2], "second_derivative": [-5.5, -1.75], "nothing_moves": 0,
     }),
+    # The whole chain has the slopes −6, −1 and 2, and the values 4, 7.75 and 4.
+    "GRADIENT_CHECK": ([
+        ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-8.0, 2.0, 3.0])),
+        ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-11.0, -0.5, 3.0])),
+    ], [3, 5], {
+        "signs_kept": [3, 1], "signs_kept_swapped": [2, 5], "mean_distance": [2, 6.5 / 3],
+        "smallest_distance": [1, 0.5], "compared_with_values": [12, 15],
+        "largest_slopes_compared": [1, 1],
+    }),
     "CHAIN_3_IN_CODE": (([square, valley, hill], np.array([2.0, 3.0])), [-6.25, -300], {
         "outer_slope_at_x": [-15, -36], "inner_factor_forgotten": [-1.5625, -50],
         "outer_factor_forgotten": [10, 30], "slopes_added": [5.875, 1],
@@ -98,13 +115,34 @@ PINNED = {
         "inner_factor_twice": [-25, -1800], "second_derivative": [-58.125, -730],
         "nothing_moves": 0, "first_slope_alone": [4, 6],
     }),
-    "PATHS_FROM_Y": ((THREE_PATHS,), 124, {
+    "FROM_RIGHT": (([2, 3, 5],), [30, 15, 5], {
+        "from_the_left": [2, 6, 30], "from_the_left_put_in_front": [30, 6, 2],
+        "last_box_first": [5, 15, 30], "own_box_left_out": [15, 5, 1],
+        "slopes_behind_added": [10, 8, 5], "whole_for_every_knob": [30, 30, 30],
+        "slopes_not_multiplied": [2, 3, 5],
+    }),
+    "KNOB": (([2, 3, 5, 7], 2), 35, {
+        "boxes_in_front": 6, "boxes_up_to_it": 30, "knob_box_left_out": 7,
+        "slope_of_the_whole": 210, "own_box_alone": 5, "one_knob_too_early": 105,
+    }),
+    "PATHS_IN_CODE": ((THREE_PATHS,), 124, {
         "second_path_forgotten": 30, "overwritten": 17, "paths_multiplied": 39270,
         "slopes_along_paths_added": 45, "join_forgotten": 27, "slopes_of_factors_multiplied": 165,
         "own_factor": 334, "paths_subtracted": -64,
         "second_join_forgotten": 41, "same_factor_twice": 54, "first_join_forgotten": 92,
         "second_join_alone": 37, "slopes_multiplied_in_second": 195, "values_only": 238,
-        "slope_in_x": 30 + 7 * 2 / 11,
+    }),
+    "PATHS_FROM_Y": (([[2, 3, 5], [7]],), 37, {
+        "second_path_forgotten": 30, "overwritten": 7, "paths_multiplied": 210,
+        "slopes_along_paths_added": 17, "join_forgotten": 16, "slopes_of_factors_multiplied": 15,
+        "own_factor": 107, "paths_subtracted": 23,
+        "second_join_forgotten": 31, "same_factor_twice": 32, "first_join_forgotten": 22,
+        "slopes_multiplied_in_second": 45, "values_only": 14, "slope_in_x": 12,
+    }),
+    "THREE_PATHS": ((THREE_PATHS,), 124, {
+        "path_1_forgotten": 94, "path_2_forgotten": 47, "path_3_forgotten": 107,
+        "last_path_alone": 17, "paths_multiplied": 39270, "other_factors_forgotten": 27,
+        "slopes_of_three_multiplied": 165, "paths_after_the_first_subtracted": -64,
     }),
     "LAYERS_IN_CODE": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
         "layers_added": [6, -4], "weight_only_once": [0.1875, -0.125], "weight_forgotten": 0.0625,
@@ -112,12 +150,18 @@ PINNED = {
         "one_layer_missing": [3.375, -1], "weight_added": [150.0625, 5.0625],
         "one_layer_too_many": [7.59375, -1], "product_starts_at_0": 0,
     }),
-    "SKIP_IN_CODE": ((hill, np.array([-4.0, 1.0])), [1.5, -1], {
+    "SKIP": ((hill, np.array([-4.0, 1.0])), [1.5, -1], {
         "path_around_forgotten": [0.5, -2], "value_of_path_around": [-3.5, -1],
         "layer_value_not_slope": [3.75, 5], "value_of_box": [8.75, 5],
         "skip_subtracted": [0.5, 3], "slope_at_output_of_layer": [-2.375, -3],
-        "paths_of_skip_multiplied": [-2, -2], "value_and_slope_of_box": [8.25, 2],
-        "path_through_twice": [1, -4],
+    }),
+    # 1 goes on as 5 and −3, 3 as 2 and 3.75: there the hill has the slopes −2, −4, 0, and −3, −2.5,
+    # −3.375.
+    "SKIPS": ((hill, np.array([1.0, 3.0]), 2), [3, 3], {
+        "skips_forgotten": [8, 7.5], "number_stays": [1, 4], "number_without_skip": [2.5, 0],
+        "values_of_skips": [-1, 0], "slopes_of_layers_added": [-4, -3.5],
+        "skip_around_all": [9, 8.5], "number_moved_first": [-3, 3.5625],
+        "one_skip_layer_alone": [-1, -2],
     }),
     "SLOPE_IN_W_IN_CODE": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
         "input_forgotten": [0.09375, -0.09375], "activation_forgotten": [1.5, -1.5],
@@ -129,27 +173,39 @@ PINNED = {
         "bias_forgotten": [0.00736294, -0.00003659], "loss_value": 0.0625,
         "target_forgotten": 0.84375,
     }),
-    "STEP_IN_CODE": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
+    # The line misses the two points by 3 and −2.
+    "SLOPE_OF_LINE": ((3.0, -2.0, np.array([3.0, -1.0]), np.array([4.0, -3.0])), 11, {
+        "mean_forgotten": 22, "input_of_line_forgotten": 1, "two_of_line_forgotten": 5.5,
+        "line_error_sign_swapped": -11, "last_point_alone": 4, "loss_of_line": 6.5,
+        "weight_of_line_for_input": 3, "factors_added_separately": 2,
+    }),
+    # The sigmoids are 3/4 and 1/2, their slopes 3/16 and 1/4; p is 1, and the loss has the slope 3.
+    "SLOPES_IN_W1": ((np.array([3.0, -1.0]), np.array([LOG_3 - 6, 2.0]), np.array([4.0, 6.0]),
+                      -5.0, 2.0, -0.5), [4.5, 9], {
+        "unit_weight_forgotten": [1.125, 1.5], "unit_slope_forgotten": [24, 36],
+        "unit_input_forgotten": [2.25, 4.5], "unit_slope_at_output": [5.2294799, 8.4601336],
+        "unit_value": [18, 18], "first_weight_for_second": [3.375, -1.5],
+        "first_weight_for_input": [6.75, -4.5],
+    }),
+    "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
         "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],
         "knob_forgotten": [1.2, -0.8], "slope_forgotten": 2.6, "step_times_knob": [6.6, 0.6],
         "divided_by_rate": [10.5, -2],
-        "divided_by_slope": [3 + 0.4 / 3, 2.8], "step_upward_alone": [-1.2, 0.8],
-    }),
-    "DIFFERENCE_BOX": ((7.0, 3.0), [4, 1, -1], {
-        "slopes_of_a_sum": [4, 1, 1], "order_of_difference_swapped": [-4, -1, 1],
-        "slopes_changed_places": [4, -1, 1], "sum_instead_of_difference": [10, 1, 1],
-        "own_values_noted": [4, 7, 3], "value_noted_for_b": [4, 1, 3],
-        "minus_value_noted_for_b": [4, 1, -3],
     }),
     "PRODUCT_BOX": ((7.0, 3.0), [21, 3, 7], {
         "own_factor_noted": [21, 7, 3], "product_with_slopes_of_a_sum": [21, 1, 1],
         "product_noted": [21, 21, 21],
     }),
-    "BACKWARD": ((GRAPH,), [49, 2, 7, 1], {
-        "arrow_overwrites": [8, 2, 7, 1], "not_cleared": [55.5, 2.5, 7.5, 1],
-        "walked_forward": [0, 2, 7, 1], "arrow_slope_forgotten": [3, 1, 1, 1],
-        "box_slope_forgotten": [12, 2, 7, 1], "box_and_arrow_added": [26, 3, 8, 1],
-        "end_not_started": [0, 0, 0, 0], "arrow_subtracts": [49, -2, -7, 1],
+    "ORDER": ((END,), [0, 0, 0, 0], {
+        "box_before_inputs": [0, 0, 5, 1], "box_not_listed": [5, 0, 0, 1],
+        "inputs_not_visited": [3, 0, 0, 0], "end_alone": [4, 0, 0, 0],
+        "listed_in_the_loop": [1, 2, 1, 0], "one_input_visited": [1, 0, 0, 0],
+    }),
+    "BACKWARD": ((GRAPH,), [539, 22, 77, 11, 1], {
+        "arrow_overwrites": [88, 22, 77, 11, 1], "not_cleared": [570, 23.5, 81, 11.5, 1],
+        "walked_forward": [0, 0, 0, 11, 1], "arrow_slope_forgotten": [3, 1, 1, 1, 1],
+        "box_slope_forgotten": [12, 2, 7, 11, 1], "box_and_arrow_added": [59, 14, 19, 12, 1],
+        "end_not_started": [0, 0, 0, 0, 0], "arrow_subtracts": [-539, 22, 77, -11, 1],
     }),
 }  # fmt: skip
 
@@ -160,7 +216,10 @@ def test_each_rule_gives_what_is_calculated_by_hand(name):
     assert [mistake.name for mistake in topic.mistakes] == list(wrong)
     rules = {"right": topic.right} | {mistake.name: mistake.rule for mistake in topic.mistakes}
     for rule, expected in ({"right": right} | wrong).items():
-        actual = rules[rule](*arguments)
+        if isinstance(arguments, list):
+            actual = [rules[rule](*each) for each in arguments]
+        else:
+            actual = rules[rule](*arguments)
         np.testing.assert_allclose(actual, expected, rtol=2e-6, atol=2e-6, err_msg=rule)
     assert len({str(value) for value in [right, *wrong.values()]}) == 1 + len(wrong)
 
@@ -197,6 +256,9 @@ STEPS = {
     "LEAKY_RELU": ((leaky_relu, -3.0), [
         "The candidates are 0.2 × (−3) = −0.6 and −3.",
         "The larger one is −0.6."]),
+    "ANY_LEAK_IN_CODE": ((-3.0, 0.1), [
+        "The candidates are 0.1 × (−3) = −0.3 and −3.",
+        "The larger one is −0.3."]),
     "SIGMOID": ((sigmoid, -0.5), [
         "e to the power of 0.5 is about 1.6487.",
         "1 / (1 + 1.6487) ≈ 0.3775"]),
@@ -220,6 +282,9 @@ STEPS = {
         "valley receives 4: its slope there is 2.5, and it gives −1.75.",
         "hill receives −1.75: its slope there is −0.625.",
         "Outer slope first: −0.625 × 2.5 × 4 = −6.25"]),
+    "KNOB": (([2.0, 3.0, 5.0], 1), [
+        "Knob 2 adds to what goes into box 2.",
+        "Its nudge goes through this box and all boxes behind it: multiply their slopes."]),
     "PATHS": (([[2.0, 3.0], [5.0, -7.0]],), [
         "Along path 1: 2 × 3 = 6",
         "Along path 2: 5 × (−7) = −35",
@@ -231,6 +296,9 @@ STEPS = {
         "The path through square has the slope 3.",
         "The path around it has the slope 1.",
         "Add over the paths: 1 + 3 = 4"]),
+    "SKIPS": ((square, 1.5, 2), [
+        "In the first layer the path through square has the slope 3, and the path around it 1.",
+        "The sum of both is the slope of this layer; then its output goes into the next one."]),
     "SLOPE_IN_W": ((0.5, -1.0, 3.0, 0.0), [
         "Forward: z = 0.5 and a = 0.6225.",
         "The loss has the slope 2(a − y) = 1.2449, the sigmoid 0.235, and w · x + b has x = 3.",
@@ -238,7 +306,6 @@ STEPS = {
     "STEP": ((3.0, -4.0, 0.5), [
         "The step is rate times slope: 0.5 × (−4) = −2",
         "Against the slope: 3 − (−2) = 5"]),
-    "DIFFERENCE_BOX": ((5.0, 3.0), []),
     "PRODUCT_BOX": ((5.0, 3.0), []),
     "BACKWARD": ((GRAPH,), []),
 }  # fmt: skip

@@ -121,7 +121,7 @@ def test_downhill_shows_the_tangent_and_each_step_against_the_slope() -> None:
         shown = screen.numbers()
         for text, expected in zip(shown, [step, now, mean_loss(now, 0.7), slope, new], strict=True):
             assert_number(text, expected, 3e-6)
-        assert (" up, to" in screen.sentence) == (new > now)
+        assert f" takes w {'up' if new > now else 'down'} to " in screen.sentence
         valley, fit = screen.panels()
         curve, trail, tangent, stride = valley.lines
         assert curve[:, 1] == near([mean_loss(each, 0.7) for each in curve[:, 0]])
