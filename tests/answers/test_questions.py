@@ -387,9 +387,10 @@ def answer_of_a_reader(question):
         (left, below), (right, above) = [map(real, pair) for pair in values]
         return (above - below) / (right - left)
     x = real(re.search(f"x = {N}", text)[1])
-    if product := re.search(r"Take (\w+)\(x\) · (\w+)\(x\) at", text):
-        (f, df), (g, dg) = (told[name, x] for name in product.groups())
-        return df * g + f * dg
+    if product := re.search(r"Take (\w+)\(x\) · (\w+)\(x\)(?: \+ (\w+)\(x\))? at", text):
+        *factors, added = product.groups()
+        (f, df), (g, dg) = (told[name, x] for name in factors)
+        return df * g + f * dg + (told[added, x][1] if added else 0)
     if code := re.search(r"`\[(.*)\]`", text):
         chain = code[1].split(", ")
     else:
