@@ -6,6 +6,8 @@ import numpy as np
 
 from helpers import (
     LiveFigure,
+    Value,
+    explore_backward,
     explore_chain,
     explore_chain_deriv,
     explore_composition,
@@ -21,6 +23,7 @@ from helpers import (
     explore_stretch,
     explore_sum,
     explore_sweeps,
+    explore_training,
     hill,
     leaky_relu,
     network_forward,
@@ -58,6 +61,16 @@ def fit_without_units() -> LiveFigure:
     return explore_fit(at[::5], at[::5] ** 2, at, np.outer(1 - losses, at**2), losses)
 
 
+def of_most_boxes() -> list[Value]:
+    """A graph with as many boxes as there may be, and long arrows."""
+    order = [Value(0.25, name=name) for name in ("x", "w1", "b1", "w2", "b2")]
+    for k, ends in enumerate([(0, 1), (5, 2), (6,), (7, 3), (8, 4), (9,), (10, 10), (11, 0)]):
+        order.append(Value(-1.5, [(order[end], -0.125) for end in ends], f"v{k}"))
+    for k in range(3):
+        order.append(Value(2.0, [(order[-1], 1.5)], f"t{k}"))
+    return order
+
+
 MANY = {"8 sigmoids": [sigmoid] * 8, "8 leaky ReLUs": [leaky_relu] * 8, "8 doubles": [double] * 8}
 SIX = [valley, square, hill, valley, leaky_relu, square]
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
@@ -78,6 +91,9 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "nudge": lambda: explore_nudge(quest=quest("nudge")),
     "knobs": explore_knobs,
     "downhill": lambda: explore_downhill(quest=quest("downhill")),
+    "backward": lambda: explore_backward(quest=quest("backward")),
+    "backward through most": lambda: explore_backward(of_most_boxes()),
+    "training": lambda: explore_training(quest=quest("ten people")),
     "fit": fit_without_units,
     "fit of hidden units": fit,
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),

@@ -67,14 +67,14 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         decimals=3,
     ),
     # ---- 2: derivatives ----
-    "from 3 to 3.01": lambda: number_question(
-        "The slope of the square at 3 is 6. The input goes from 3 to 3.01. By how much will the "
-        "output move?",
+    "from 5 to 4.98": lambda: number_question(
+        "The slope of the square at 5 is 10. The input goes down from 5 to 4.98. By how much will "
+        "the output move?",
         CHANGE,
         square,
-        3.0,
-        0.01,
-        why="Each unit of input counts 6 times, and it is a hundredth of a unit.",
+        5.0,
+        -0.02,
+        why="Each unit of input counts 10 times, and the input goes down by 0.02.",
     ),
     "central difference": lambda: number_question(
         "By hand, for the square at 5: let delta be 4. What is the central difference?",
@@ -117,7 +117,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     "which order": lambda: choice_question(
         "Three boxes: double, add three, and square. 1 goes in, and 64 comes out. In which order "
-        "do they stand in the list?",
+        "are they in the list?",
         {
             "[square, add_three, double]": "1, then 4, then 8. Which box should come last, if 64 "
             "comes out of it?",

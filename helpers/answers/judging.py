@@ -130,7 +130,7 @@ def verdict(exercise: Exercise, function: Callable) -> str:
     if mistake is None:
         return misshapen or _where(exercise, function, results, expected, agree)
     if mistake == exercise.planted:
-        return "Not attempted yet, or not mended: the bug is still in it."
+        return "Not attempted yet, or not fixed yet: the bug is still in it."
     return f"Not yet. {mistake.hint}"
 
 

@@ -94,7 +94,8 @@ def _leaky_relu_steps(f: Array_Function, x: float) -> list[str]:
 
 LEAKY_RELU = Topic(lambda f, x: f(x), _leaky_relu_steps, [
     Mistake("nothing_leaks", lambda f, x: np.maximum(0, x),
-        "Nothing leaks in this one: you used the plain ReLU, which blocks negative numbers."),
+        "You let nothing through. That is the plain ReLU; "
+        "the leaky one lets a fifth of a negative number through."),
     INPUT_UNCHANGED,
     Mistake("all_leak", lambda f, x: 0.2 * x,
         "You took a fifth of every number. Which numbers pass untouched?"),
@@ -117,9 +118,10 @@ def _any_leak_steps(x: float, leak: float) -> list[str]:
 
 ANY_LEAK_IN_CODE = Topic(lambda x, leak: np.maximum(leak * x, x), _any_leak_steps, [
     Mistake("always_a_fifth", lambda x, leak: np.maximum(0.2 * x, x),
-        "A fifth leaks through in yours, whatever `leak` is."),
+        "Yours always lets a fifth through, whatever `leak` is."),
     Mistake("nothing_leaks", lambda x, leak: np.maximum(0, x),
-        "Nothing leaks in this one: you used the plain ReLU, which blocks negative numbers."),
+        "You let nothing through. That is the plain ReLU; "
+        "the leaky one lets a share of a negative number through."),
     Mistake("input_unchanged", lambda x, leak: np.array(x, dtype=float),
         "That is what went in. What does the box do to it?"),
     Mistake("all_leak", lambda x, leak: leak * x,
@@ -142,7 +144,7 @@ def _sigmoid_steps(f: Array_Function, x: float) -> list[str]:
 
 SIGMOID = Topic(lambda f, x: f(x), _sigmoid_steps, [
     Mistake("sign_of_input_swapped", lambda f, x: f(-x),
-        "That is its value at −x. In the formula stands e⁻ˣ: what is −x here?"),
+        "That is the sigmoid of −x. The formula has e⁻ˣ in it: what is −x when x is −1?"),
     Mistake("taken_for_odd", lambda f, x: -f(-x),
         "A sigmoid is never negative: it lies between 0 and 1."),
     Mistake("one_forgotten", lambda f, x: np.exp(x),
@@ -222,7 +224,7 @@ CHANGE = Topic(lambda f, x, change: deriv(f, x) * change, _change_steps, [
     Mistake("value_times_change", lambda f, x, change: f(x) * change,
         "You multiplied by the value. It is the slope that says how the output moves."),
     Mistake("slope_divided_by_change", lambda f, x, change: deriv(f, x) / change,
-        "You divided. Each unit of input counts slope times."),
+        "You divided. Multiply: each unit of input counts as often as the slope says."),
     Mistake("new_output", lambda f, x, change: f(x) + deriv(f, x) * change,
         "That is the new output. By how much has it moved?"),
     Mistake("direction_swapped", lambda f, x, change: -deriv(f, x) * change,
@@ -347,6 +349,14 @@ def _slopes_nested(chain: Chain, x: ndarray) -> ndarray:
     return x
 
 
+def _slopes_at_slopes(chain: Chain, x: ndarray) -> ndarray:
+    slopes = []
+    for f in chain:
+        x = deriv(f, x)
+        slopes.append(x)
+    return prod(slopes)
+
+
 def _taken_for_product(chain: Chain, x: ndarray) -> ndarray:
     return sum(
         deriv(f, x) * prod(g(x) for j, g in enumerate(chain) if j != k) for k, f in enumerate(chain)
@@ -375,7 +385,7 @@ CHAIN_2 = Topic(_chain_slope, _chain_steps, [
     Mistake("outer_slope_at_x", lambda chain, x: _slope_at([x] * len(chain), chain),
         "You took the outer slope at x. Which number really arrives at the outer box?"),
     Mistake("inner_factor_forgotten", lambda chain, x: prod(chain_slopes(chain, x)[1:]),
-        "You forgot the inner factor: a nudge of x has been through the first box before."),
+        "You forgot the inner factor: a nudge of x has already been through the first box."),
     Mistake("outer_factor_forgotten", lambda chain, x: prod(chain_slopes(chain, x)[:-1]),
         "You forgot the outer factor: the last box changes the nudge, too."),
     Mistake("slopes_added", lambda chain, x: sum(chain_slopes(chain, x)),
@@ -410,6 +420,8 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
         "the slope of the whole chain already contains it."),
     Mistake("second_derivative", lambda chain, x: deriv(lambda t: _chain_slope(chain, t), x),
         "You took the slope of the slope: that is the second derivative."),
+    Mistake("slope_sent_into_box", _slopes_at_slopes,
+        "You took a slope at a slope. Which number does the next box receive?"),
     Mistake("nothing_moves", lambda chain, x: np.zeros(np.shape(x)),
         "Your slope is zero at every x: does a product start at 0, "
         "or is a function measured that ignores its input?"),
@@ -448,6 +460,10 @@ GRADIENT_CHECK = Topic(
     Mistake("compared_with_values",
         lambda chain, x, slopes: np.max(np.abs(slopes - _chain_value(chain, x))),
         "You compared the slopes with the values of the chain."),
+    Mistake("compared_with_the_rule",
+        lambda chain, x, slopes: np.max(np.abs(slopes - _chain_slope(chain, x))),
+        "You compared with the rule itself: a wrong rule would agree with itself. "
+        "Measure the whole chain with `deriv`."),
     Mistake("largest_slopes_compared",
         lambda chain, x, slopes: np.abs(np.max(slopes) - np.max(_measured(chain, x))),
         "You compared the largest of both. They may be the same and stand in different places."),

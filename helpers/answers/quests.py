@@ -212,10 +212,10 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 2: derivatives ----
     "stretch of one": [
         Quest(
-            "Stay at x = 1.2, and zoom in as far as you can. On which number does the stretch "
-            "settle?",
+            "Stay at x = 1.2, and zoom in as far as you can. Which number does the stretch "
+            "approach?",
             lambda x, zoom: near(x, 1.2) and closest(zoom),
-            "On 2.4, the slope: the fan is even now, since the curve is almost its tangent here.",
+            "2.4, the slope: the fan is even now, since the curve is almost its tangent here.",
             "Move the zoom to the right, and watch the two numbers.",
         ),
         Quest(
@@ -227,7 +227,7 @@ QUESTS: dict[str, list[Quest]] = {
             predict=True,
         ),
         Quest(
-            "Make the fan cross: the bar turns round, and is about twice as long.",
+            "Make the fan cross: the bar is flipped, and about twice as long.",
             lambda x, zoom: near(x, -1) and even(zoom),
             "At −1 the slope is −2: what lies to the right of x comes out to the left.",
             "Where does the square go down when its input goes up?",
@@ -243,7 +243,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Place x where you expect the sigmoid to be steepest, and press Show.",
             lambda x, delta: slope_of([sigmoid], x),
-            "At 0 its slope is 0.25, and nowhere is it more.",
+            "At 0 its slope is 0.25, and it is never larger.",
             "It is as steep to the left of that place as to the right of it.",
             predict=True,
             largest=True,
@@ -258,7 +258,7 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "kink": [
         Quest(
-            "Make deriv give a slope that leaky ReLU has nowhere: neither 0.2 nor 1.",
+            "Make deriv give a slope that leaky ReLU never has: neither 0.2 nor 1.",
             lambda x, delta: (
                 not near(deriv(leaky_relu, x, delta), 0.2, 0.01)
                 and not near(deriv(leaky_relu, x, delta), 1, 0.01)
@@ -292,7 +292,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Still with the square inside: bring the dot in the middle as far to the left as it "
             "goes.",
             lambda order, x: only(begins(order, "square"), -square(x)),
-            "Its place is f₁(x), a square: it comes down to 0, turns round and goes up again.",
+            "Its place is f₁(x), a square: it comes down to 0, turns around and goes up again.",
             "Watch it while you move x from −2 to 2.",
             largest=True,
         ),
@@ -308,7 +308,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Swap the boxes. Place x where you expect 7 now, and press Show.",
             lambda order, x: reads(order, "double(add_three(x))") and near(value_of(order, x), 7),
-            "0.5 and 3 is 3.5, and doubled that is 7: the 3 is doubled, too.",
+            "0.5 + 3 is 3.5, and doubled that is 7: the 3 is doubled, too.",
             "Go backward: what must arrive at double?",
             predict=True,
         ),
@@ -316,8 +316,8 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "The valley makes 3 Δx of the short bar, and the hill −2 Δx of each Δx that it gets. "
-            "Drag the end of the hollow bar to where you expect the bar to end, and press Show.",
+            "The valley makes the bar 3 times as long. The hill turns a bar of 1 Δx into −2 Δx. "
+            "Drag the end of the dashed bar to where you expect the bar to end, and press Show.",
             lambda order, x, zoom, guess: near(x, 5) and guess_fits(order, x, zoom, guess),
             "−2 for each of the three: −2 and −2 and −2.",
             "How many Δx arrive at the hill, and what becomes of each?",
@@ -325,7 +325,7 @@ QUESTS: dict[str, list[Quest]] = {
         ),
         Quest(
             "Move x to 3, where both boxes do something else. How long will the bar be there? "
-            "Place the hollow bar, and press Show.",
+            "Place the dashed bar, and press Show.",
             lambda order, x, zoom, guess: (
                 begins(order, "valley") and near(x, 3) and guess_fits(order, x, zoom, guess)
             ),
@@ -334,11 +334,11 @@ QUESTS: dict[str, list[Quest]] = {
             predict=True,
         ),
         Quest(
-            "Swap the boxes, and take x = 1. Place the hollow bar, and press Show.",
+            "Swap the boxes, and take x = 1. Place the dashed bar, and press Show.",
             lambda order, x, zoom, guess: (
                 begins(order, "hill") and near(x, 1) and guess_fits(order, x, zoom, guess)
             ),
-            "The hill turns the bar round, and the valley makes it longer still.",
+            "The hill flips the bar, and the valley makes it longer still.",
             "The hill comes first now. What becomes of each Δx that it gives?",
             predict=True,
         ),
@@ -414,7 +414,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Right of 0 the bump falls. How large must f₁(x) be for the wave to fall?",
         ),
         Quest(
-            "Make the slope of the whole 0, and the inner slope not.",
+            "Swap them back, and make the slope of the whole 0, and the inner slope not.",
             lambda order, x: near(slope_of(order, x), 0) and not near(chain_slopes(order, x)[0], 0),
             "Here it is the outer box that is flat, at the number that arrives.",
             "Where is the outer function flat? Which x sends that number?",

@@ -208,10 +208,10 @@ NEURON = {
 """A neuron and its loss, for one point."""
 
 
-def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> None:
-    """Write the numbers of a neuron for one point into the diagram of `NEURON`.
+def neuron_numbers(x: float, y: float, w: float, b: float) -> tuple[dict, dict, dict]:
+    """The numbers of a neuron for one point, as `GraphDiagram.show` takes them.
 
-    The slopes of the loss stand below all that training can change: not below x and y.
+    The slopes of the loss are those for all that training can change: not for x and y.
     """
     z = w * x + b
     a = float(sigmoid(np.array(z)))
@@ -224,14 +224,18 @@ def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -
     # Where the sigmoid is too flat for deriv, so is all that comes from it.
     flat = smallest_slope(sigmoid, z)
     errors = {"z": flat * abs(dl_da), "w": flat * abs(dl_da * x), "b": flat * abs(dl_da)}
-    diagram.show(
+    return (
         {name: number(value) for name, value in values.items()},
         {ends: number(slope, error=flat * (ends == ("z", "a"))) for ends, slope in slopes.items()},
-        {
-            name: told(f"∂L/∂{name}", number(slope, error=errors.get(name, 0)))
-            for name, slope in backward.items()
-        },
+        {name: number(slope, error=errors.get(name, 0)) for name, slope in backward.items()},
     )
+
+
+def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> None:
+    """Write the numbers of a neuron for one point into the diagram of `NEURON`."""
+    values, slopes, backward = neuron_numbers(x, y, w, b)
+    below = {name: told(f"∂L/∂{name}", slope) for name, slope in backward.items()}
+    diagram.show(values, slopes, below)
 
 
 @np.errstate(all="ignore")

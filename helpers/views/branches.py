@@ -6,6 +6,7 @@ finite or make no positions, an order that is too long or none, and the quest of
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
@@ -14,13 +15,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
+from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.arguments import check_function
 from helpers.chain import deriv
 from helpers.figures.graphs import GraphDiagram, Node
 from helpers.figures.recorded import Recorded, RecordedGraph
-from helpers.figures.style import F1, F2, SLOPE, points_across, write
+from helpers.figures.style import F1, F2, SLOPE, centered, draw_box, fitted, points_across, write
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
@@ -191,34 +193,33 @@ def explore_backward(
         for i, _ in inputs:
             feeds[i].add(k)
 
-    figure = Figure(figsize=graph.size)
-    ax = figure.add_axes((0, 0, 1, 1))
-    diagram = graph.drawn(ax)
-    frame = _frame(ax)
-    fate = ax.text(0, 0, "", fontsize=9, va="center", color=SLOPE)
-    ticks = [ax.text(x + 0.72, y + 0.5, "", va="center", ha="right") for x, y in graph.places]
+    def scene(narrow: bool) -> Scene:
+        drawn = _listed(graph) if narrow else _drawn(graph)
 
-    def update(step: int, box: int) -> str:
-        gone = set(range(len(graph) - step, len(graph)))
-        waits_for = sorted(feeds[box] - gone)
-        goes = box not in gone and not waits_for
-        handing = gone | {box} if goes else gone
-        slopes = _slopes_after(graph, handing)
-        below = {}
-        for k, slope in enumerate(slopes):
-            if feeds[k] <= handing:
-                below[k] = f"slope {number(slope)}"
-            elif feeds[k] & handing:
-                below[k] = f"so far {number(slope)}"
-        graph.show(diagram, below)
-        write(ticks, ["✓" if k in gone else "" for k in range(len(graph))])
-        x, y = graph.places[box]
-        frame.set_data([x], [y])
-        fate.set_position((x - 0.82, y + 0.5))
-        fate.set_text("goes" if goes else "" if box in gone else "waits")
-        told = _told(graph, box, slopes[box], goes, waits_for)
-        return f"Boxes that have handed their slope on: {step} of {len(graph)}. {told}"
+        def update(step: int, box: int) -> str:
+            gone = set(range(len(graph) - step, len(graph)))
+            waits_for = sorted(feeds[box] - gone)
+            goes = box not in gone and not waits_for
+            handing = gone | {box} if goes else gone
+            slopes = _slopes_after(graph, handing)
+            below = [""] * len(graph)
+            for k, slope in enumerate(slopes):
+                if feeds[k] <= handing:
+                    below[k] = f"slope {number(slope)}"
+                elif feeds[k] & handing:
+                    below[k] = f"so far {number(slope)}"
+            write(drawn.slopes, below)
+            write(drawn.ticks, ["✓" if k in gone else "" for k in range(len(graph))])
+            x, y = drawn.frames[box]
+            drawn.frame.set_data([x], [y])
+            drawn.fate.set_position(drawn.fates[box])
+            drawn.fate.set_text("goes" if goes else "" if box in gone else "waits")
+            told = _told(graph, box, slopes[box], goes, waits_for)
+            return f"Boxes that have handed their slope on: {step} of {len(graph)}. {told}"
 
+        return drawn.figure, update, [*drawn.slopes, drawn.fate, *drawn.ticks]
+
+    figure, update, answer = scene(narrow=False)
     chosen = wide(SelectionSlider(options=_choices(graph), description="box"))
     controls = {"step": wide(IntSlider(1, 0, len(graph), description="step")), "box": chosen}
     quest = fitting(
@@ -227,8 +228,80 @@ def explore_backward(
         values=graph.values,
         slopes=_slopes_after(graph, set(range(len(graph)))),
     )
-    answer = [*diagram.backward_texts.values(), fate, *ticks]
-    return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
+    return LiveFigure(
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=lambda: scene(narrow=True),
+        **controls,
+    )
+
+
+class Walk(NamedTuple):
+    """A graph with what moves during the walk; the lists have an entry for each box."""
+
+    figure: Figure
+    slopes: list[Text]
+    ticks: list[Text]
+    frame: Line2D
+    frames: list[tuple[float, float]]
+    """Where the frame around the chosen box has its middle."""
+    fate: Text
+    fates: list[tuple[float, float]]
+    """Where it is written what becomes of that box."""
+
+
+def _drawn(graph: RecordedGraph) -> Walk:
+    """The graph from left to right."""
+    figure = Figure(figsize=graph.size)
+    ax = figure.add_axes((0, 0, 1, 1))
+    diagram = graph.drawn(ax)
+    height = 1.4 * ax.bbox.height / figure.dpi * 72 / np.ptp(ax.get_ylim())
+    frame = _frame(ax, points_across(ax, 1.8), height)
+    fate = ax.text(0, 0, "", fontsize=9, va="center", color=SLOPE)
+    ticks = [ax.text(x + 0.72, y + 0.5, "", va="center", ha="right") for x, y in graph.places]
+    fates = [(x - 0.82, y + 0.5) for x, y in graph.places]
+    slopes = list(diagram.backward_texts.values())
+    return Walk(figure, slopes, ticks, frame, graph.places, fate, fates)
+
+
+def _listed(graph: RecordedGraph) -> Walk:
+    """The graph for a narrow page: its boxes below each other, with bows for its arrows.
+
+    What the slope of a box is multiplied by on its way along an arrow stands beside that box. All
+    places are in inches.
+    """
+    width, count = 3.75, len(graph)
+    pitch = min(0.75, 5.3 / count)
+    figure = Figure(figsize=(width, pitch * count + 0.1))
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, pitch * count + 0.1))
+    ax.set_axis_off()
+    rows = 0.05 + pitch * (count - 0.5 - np.arange(count))
+    apart = min(0.1, 0.22 * pitch)
+    fates = [(1.57, float(y)) for y in rows + apart]
+    ticks, slopes = [], []
+    for k, (name, row, inputs) in enumerate(zip(graph.names, rows, graph.inputs, strict=True)):
+        color = F2 if inputs else F1
+        draw_box(ax, (1.13, row), 0.76, min(0.3, 0.72 * pitch), color)
+        centered(ax, 1.13, row, *fitted(name, 72 * 0.72, 10), color)
+        upper = {"y": row + apart, "s": "", "va": "center", "ha": "right", "fontsize": 9}
+        ticks.append(ax.text(1.86, **upper))
+        ax.text(1.95, row + apart, number(graph.values[k]), va="center", fontsize=9)
+        slopes.append(ax.text(3.66, color=SLOPE, **upper))
+        handed = [f"× {number(slope)} → {graph.short(i)}" for i, slope in inputs]
+        look = {"va": "center", "fontsize": 8, "parse_math": False}
+        ax.text(1.57, row - apart, ", ".join(handed), **look)
+        for turn, (i, _) in enumerate(inputs):
+            # Longer ones reach further out, and each next one of a box a little further.
+            out = 0.1 + 0.5 * (k - i - 1) / count + 0.2 * turn / len(inputs)
+            bend = {"connectionstyle": f"arc3,rad={2 * out / (rows[i] - row - 0.12):.3f}"}
+            arrow = {"arrowstyle": "->", "shrinkA": 0, "shrinkB": 0, **bend}
+            ax.annotate("", (0.74, row + 0.06), (0.74, rows[i] - 0.06), arrowprops=arrow)
+    frame = _frame(ax, 72 * 3.02, 72 * 0.92 * pitch)
+    fate = ax.text(0, 0, "", fontsize=9, va="center", color=SLOPE)
+    frames = [(2.21, float(row)) for row in rows]
+    return Walk(figure, slopes, ticks, frame, frames, fate, fates)
 
 
 def _slopes_after(graph: RecordedGraph, handing: set[int]) -> list[float]:
@@ -240,10 +313,8 @@ def _slopes_after(graph: RecordedGraph, handing: set[int]) -> list[float]:
     return slopes
 
 
-def _frame(ax: Axes) -> Line2D:
-    """A mark as large as a box with its numbers, so that a press on these moves it there."""
-    width = points_across(ax, 1.8)
-    height = 1.4 * ax.bbox.height / ax.figure.dpi * 72 / np.ptp(ax.get_ylim())
+def _frame(ax: Axes, width: float, height: float) -> Line2D:
+    """A mark of this size, in points, around a box with its numbers: a press there moves it."""
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / 2 * (width, height)
     look = {"color": SLOPE, "fillstyle": "none", "markeredgewidth": 1.5}
     marker = {"marker": Path(corners), "markersize": max(width, height)}

@@ -46,7 +46,9 @@ def explore_knobs(*, quest: Quests = None) -> LiveFigure:
         top, bottom = figure.add_axes(above), figure.add_axes(below)
         places = np.arange(1, KNOBS + 1)
         reach = 1.15 * max(np.abs(step.knobs).max() for step in steps)
-        top.set(xlim=(0, KNOBS + 1), ylim=(-reach, reach), xlabel="box", ylabel="its knob")
+        top.set(
+            xlim=(0, KNOBS + 1), ylim=(-reach, reach), xlabel="box", ylabel="setting of the knob"
+        )
         top.axhline(0, color="0.5", linewidth=0.8)
         bottom.set(xlim=(-0.5, STEPS + 0.5), ylim=(0, 1.1 * errors[0]))
         bottom.set(xticks=range(0, STEPS + 1, 4), xlabel="step", ylabel="error")

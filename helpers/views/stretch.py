@@ -163,7 +163,7 @@ def explore_stretch(
     start
         Where that slider is at first.
     guess
-        Whether there is a slider for a hollow bar on the last line, whose end can be dragged: a
+        Whether there is a slider for a dashed bar on the last line, whose end can be dragged: a
         guess of where the bar will end.
     quest
         A task that is solved by moving, or several, one after the other.
@@ -428,7 +428,7 @@ class _Stretch:
             self.answer += [artist for curve in self.curves for artist in curve.slope]
 
     def _draw_guess(self) -> tuple[Line2D, Line2D, Text]:
-        """Draw the hollow bar of the reader's guess, its end, and its length in words."""
+        """Draw the dashed bar of the reader's guess, its end, and its length in words."""
         y, color = self.levels[-1], color_of(len(self.chain) - 1)
         (bar,) = self.lines.plot([], [], "--", color=color, linewidth=1.2)
         end = add_dot(self.lines, color)

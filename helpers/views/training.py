@@ -14,6 +14,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.arguments import (
@@ -23,7 +24,7 @@ from helpers.arguments import (
     check_points,
 )
 from helpers.chain import deriv
-from helpers.figures.graphs import NEURON, GraphDiagram, show_neuron
+from helpers.figures.graphs import NEURON, GraphDiagram, neuron_numbers, show_neuron
 from helpers.figures.style import COMPOSITE, F3, SLOPE, centered, color_of, write
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
@@ -64,7 +65,7 @@ def explore_downhill(
         check_drawable(name, array)
     bias = check_number("bias", bias)
     check_drawable("bias", np.array([bias]))
-    w_slider = slider_for_x(-0.5, 3.0, 0.25, 0.0)
+    w_slider = slider_for_x(-0.5, 3.0, 0.25, 0.5)
     w_slider.description = "w"
 
     @functools.cache
@@ -120,7 +121,7 @@ def explore_downhill(
 
     figure, update, answer = scene(narrow=False)
     rate = wide(
-        SelectionSlider(options=[(number(r), r) for r in RATES], value=1.0, description="rate")
+        SelectionSlider(options=[(number(r), r) for r in RATES], value=0.3, description="rate")
     )
     controls = {
         "w": w_slider,
@@ -182,22 +183,38 @@ def explore_training(
     losses = np.array([neuron_loss(w, b, x, y) for w, b in history])
 
     def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
-        figure = Figure(figsize=(10, 4.75))
-        diagram = GraphDiagram(figure.add_axes((0.02, 0.48, 0.96, 0.52)), NEURON)
-        ax = figure.axes[0]
-        centered(ax, 9, -1.0, f"mean over all {len(x)}:", 10, color=SLOPE)
-        means = [centered(ax, 9, -1.0 - 0.35 * k, "", 10, color=SLOPE) for k in (1, 2)]
-        fit = FitPanel(figure.add_axes((0.07, 0.11, 0.4, 0.31)), x, y, np.array([0.0, 1.0]))
-        loss = LossPanel(figure.add_axes((0.57, 0.11, 0.4, 0.31)), losses, "linear")
+        figure = Figure(figsize=(3.75, 5.4) if narrow else (10, 4.75))
+        of_graph, of_fit, of_loss = NARROW_TRAINING if narrow else WIDE_TRAINING
+        ax, of_all = figure.add_axes(of_graph), f"mean over all {len(x)}:"
+        if narrow:
+            names = {name: node._replace(text=name) for name, node in NEURON.items()}
+            diagram = GraphDiagram(ax, names, on_arrows=False)
+            on_arrows, means = _below_the_graph(figure, of_all)
+        else:
+            diagram, on_arrows = GraphDiagram(ax, NEURON), {}
+            centered(ax, 9, -1.0, of_all, 10, color=SLOPE)
+            means = [centered(ax, 9, -1.0 - 0.35 * k, "", 10, color=SLOPE) for k in (1, 2)]
+        fit = FitPanel(figure.add_axes(of_fit), x, y, np.array([0.0, 1.0]))
+        loss = LossPanel(figure.add_axes(of_loss), losses, "linear")
         (error_line,) = fit.ax.plot([], [], ":", color="black", label="error of the one in boxes")
         # Beside the name of the axis, where no curve gets in the way.
-        fit.ax.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=(1.14, -0.15))
+        beside = (1.03, -0.18) if narrow else (1.14, -0.15)
+        fit.ax.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=beside)
+        if narrow:  # the names of the axes say it, too
+            fit.ax.set_xlabel("x", loc="left")
+            fit.ax.set_title("")
+            loss.ax.set_title("")
         at = np.linspace(*fit.ax.get_xlim(), 41)
 
         def update(point: int, step: int) -> str:
             w, b = history[step]
             one = point - 1
-            show_neuron(diagram, x[one], y[one], w, b)
+            if narrow:
+                values, slopes, backward = neuron_numbers(x[one], y[one], w, b)
+                diagram.show(values, {}, backward)
+                write(on_arrows.values(), [told(f"∂{j}/∂{i}", slopes[i, j]) for i, j in on_arrows])
+            else:
+                show_neuron(diagram, x[one], y[one], w, b)
             written = [number(slope) for slope in neuron_slopes(w, b, x, y)]
             write(means, [told("∂L/∂w", written[0]), told("∂L/∂b", written[1])])
             error_line.set_data([x[one]] * 2, [float(sigmoid(w * x[one] + b)), y[one]])
@@ -209,13 +226,38 @@ def explore_training(
                 "the boxes."
             )
 
-        return figure, update, [*diagram.texts, *means, fit.curve, *loss.marks, error_line]
+        hidden = [*diagram.texts, *on_arrows.values(), *means, fit.curve, *loss.marks, error_line]
+        return figure, update, hidden
 
     figure, update, answer = scene(narrow=False)
     chosen = wide(IntSlider(min(4, len(x)), 1, len(x), description="point"))
     controls = {"point": chosen, "step": _step_slider(len(history))}
     quest = fitting(quest, "explore_training", losses_at_end=losses[-1:])
-    return LiveFigure(figure, update, quest=quest, answer=answer, **controls)
+    return LiveFigure(
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=lambda: scene(narrow=True),
+        **controls,
+    )
+
+
+WIDE_TRAINING = ((0.02, 0.48, 0.96, 0.52), (0.07, 0.11, 0.4, 0.31), (0.57, 0.11, 0.4, 0.31))
+NARROW_TRAINING = ((0, 0.63, 1, 0.37), (0.17, 0.29, 0.8, 0.15), (0.17, 0.07, 0.8, 0.125))
+"""Where the graph and the panels stand, as parts of the figure."""
+
+
+def _below_the_graph(figure: Figure, of_all: str) -> tuple[dict[tuple[str, str], Text], list[Text]]:
+    """The slopes that a narrow graph has no room for: on its arrows, and of the mean."""
+    left = [("on the arrows:", SLOPE), *[("", SLOPE)] * 3, (of_all, SLOPE), ("", SLOPE)]
+    columns = [
+        Readings(figure, lines, (x, 0.605), 0.028, (0, 0), (9, 9)).texts
+        for x, lines in [(0.04, left), (0.54, [("", SLOPE)] * 6)]
+    ]
+    ends = [("a", "L"), ("z", "a"), ("w", "z"), ("y", "L"), ("x", "z"), ("b", "z")]
+    on_arrows = [*columns[0][1:4], *columns[1][1:4]]
+    return dict(zip(ends, on_arrows, strict=True)), [column[5] for column in columns]
 
 
 def _trained(x: ndarray, y: ndarray) -> ndarray:
@@ -382,7 +424,7 @@ class LossPanel:
     """The loss against the step, on a scale of this kind, up to the present step."""
 
     def __init__(self, ax: Axes, losses: ndarray, scale: str) -> None:
-        self.losses = losses
+        self.ax, self.losses = ax, losses
         _labelled(ax, np.arange(len(losses)), "step", "loss", "mean loss of all points")
         if scale == "log":
             ax.set_yscale("log")

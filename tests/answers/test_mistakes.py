@@ -90,16 +90,20 @@ PINNED = {
         "nesting_taken_for_product": [-28, -18], "value_for_outer_slope": [12, -15.5],
         "value_for_inner_slope": [-2, -2], "chain_value_not_slope": [4, 7.75],
         "inner_slope_inside": [-3, -5.5], "chain_sign_swapped": [6, 1],
-        "inner_factor_twice": [-18, 2], "second_derivative": [-5.5, -1.75], "nothing_moves": 0,
+        "inner_factor_twice": [-18, 2], "second_derivative": [-5.5, -1.75],
+        "slope_sent_into_box": [-9, 1], "nothing_moves": 0,
     }),
-    # The whole chain has the slopes −6, −1 and 2, and the values 4, 7.75 and 4.
+    # The whole chain has the slopes −6, −1 and 2, and the values 4, 7.75 and 4. At its kink the
+    # last one is measured as (1 + 0.04) / 2, and by the rule as 0.6 · 0.6.
     "GRADIENT_CHECK": ([
         ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-8.0, 2.0, 3.0])),
         ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-11.0, -0.5, 3.0])),
-    ], [3, 5], {
-        "signs_kept": [3, 1], "signs_kept_swapped": [2, 5], "mean_distance": [2, 6.5 / 3],
-        "smallest_distance": [1, 0.5], "compared_with_values": [12, 15],
-        "largest_slopes_compared": [1, 1],
+        ([leaky_relu, leaky_relu], np.array([-1.0, 0.0, 1.0]), np.array([0.04, 0.3, 1.1])),
+    ], [3, 5, 0.22], {
+        "signs_kept": [3, 1, 0.1], "signs_kept_swapped": [2, 5, 0.22],
+        "mean_distance": [2, 6.5 / 3, 0.32 / 3], "smallest_distance": [1, 0.5, 0],
+        "compared_with_values": [12, 15, 0.3], "compared_with_the_rule": [3, 5, 0.1],
+        "largest_slopes_compared": [1, 1, 0.1],
     }),
     "CHAIN_3_IN_CODE": (([square, valley, hill], np.array([2.0, 3.0])), [-6.25, -300], {
         "outer_slope_at_x": [-15, -36], "inner_factor_forgotten": [-1.5625, -50],
@@ -113,7 +117,7 @@ PINNED = {
         "last_slope_one_box_early": [-35, -180], "slopes_at_the_outputs": [15.9140625, 7209],
         "last_slope_alone": [-0.625, -10],
         "inner_factor_twice": [-25, -1800], "second_derivative": [-58.125, -730],
-        "nothing_moves": 0, "first_slope_alone": [4, 6],
+        "slope_sent_into_box": [-27.5, -68.25], "nothing_moves": 0, "first_slope_alone": [4, 6],
     }),
     "FROM_RIGHT": (([2, 3, 5],), [30, 15, 5], {
         "from_the_left": [2, 6, 30], "from_the_left_put_in_front": [30, 6, 2],

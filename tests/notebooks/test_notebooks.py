@@ -70,7 +70,7 @@ def words_to_read(path):
 
 @notebooks
 def test_there_is_not_too_much_to_read(path):
-    assert words_to_read(path) <= 1200
+    assert words_to_read(path) <= 1150
 
 
 def test_there_is_not_too_much_to_read_in_all():

@@ -12,9 +12,19 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 from notebook_files import PATHS, in_this_process, notebooks, text_cells
-from pictures import NUMBER, Word, as_decimal, assert_number, last_digit, positions, states
+from pictures import (
+    NUMBER,
+    Word,
+    as_decimal,
+    assert_number,
+    last_digit,
+    positions,
+    states,
+    strings,
+)
 
 from helpers import LiveFigure, hill, leaky_relu, sigmoid, square, tanh, valley
+from helpers.live import controls
 
 NEARLY_0 = "≈\u00a00"
 ALONE = NUMBER[1:-1]
@@ -325,3 +335,64 @@ def test_texts_quote_what_a_view_shows(number, quote, view, where, expected) -> 
 
 def test_texts_of_all_notebooks_are_compared() -> None:
     assert {number for number, *_ in QUOTES} == {*range(1, len(PATHS) + 1)}
+
+
+# ---- The first state of a view: what is different has different numbers ----
+
+# fmt: off
+SAME_AT_FIRST = [
+    # The notebook, the place of its view, the numbers that stand there more than once, and why.
+    (1, 1, "1.2", "leaky_relu lets what is positive through"),
+    (2, 0, "2.4", "one slope, beside its bar and at its tangent"),
+    (2, 0, "1", "the scale of the picture: the bar of Δx is 1 long"),
+    (2, 2, "1 2", "right of the kink, output and input move alike: rise is run, all slopes are 1"),
+    (3, 0, "1.44", "what leaves one box goes into the next"),
+    (3, 1, "2.4", "what leaves one box goes into the next"),
+    (4, 0, "3 −2 −6", "zoomed in, each stretch has become the slope"),
+    (4, 2, "1", "x = 5 is the example of the text, with 1 between the boxes; Δx stands apart"),
+    (5, 0, "1.2 1.44 2.4 0.15486", "one number, at its box, at its curve, in the equation"),
+    (5, 2, "1.2 0.6755 −1.4748 −0.856", "one number, at its box, at its curve, in the code"),
+    (6, 0, "1", "x = 5 is the example of the text, with 1 between the boxes; Δx stands apart"),
+    (6, 1, "3", "backward has one more slope with each call"),
+    (6, 1, "4", "one number of boxes, said twice"),
+    (7, 0, "2.4 −2.1 0.3", "one slope, at its box, at its bar, in the sum"),
+    (7, 2, "1.25 0.5 0.625 0.852", "on an arrow into a product stands the other factor"),
+    (7, 2, "0.426 0.5048", "one path or sum, at its box, in the equation, and measured"),
+    (8, 0, "0.2247 0.659", "sigmoid after sigmoid, the numbers settle"),
+    (9, 1, "0", "training begins at step 0, with both knobs at 0, and so is all that they give"),
+    (9, 1, "2 −1 0.25 1 −0.25", "on an arrow into a product stands the other factor, into a sum 1"),
+    (9, 2, "4", "4 of 4 units: all are shown"),
+]
+# fmt: on
+ONE_NUMBER = re.compile(rf"(?:.+ = )?{NUMBER}(?: Δx)?")
+
+
+def at_first(live: LiveFigure) -> tuple[list[str], str]:
+    """The words that move and the sentence, before a control is touched."""
+    known = [(c, controls.positions_of(name, c)) for name, c in live.controls.items()]
+    start = [where.in_browser.index(getattr(c, where.trait)) for c, where in known]
+    scenes = live.picture.scenes
+    scene = scenes[start[0] if len(scenes) > 1 else 0]
+    columns = [(c["kind"], strings(c, np.array([start]))[0]) for c in scene["columns"]
+               if c["kind"] in ("text", "sentence")]  # fmt: skip
+    (sentence,) = (text for kind, text in columns if kind == "sentence")
+    return [text for kind, text in columns if kind == "text"], sentence
+
+
+def more_than_once(words: list[str], sentence: str) -> set[str]:
+    """Numbers that two of the words end with, or that the sentence says twice."""
+    found = [one[1] for one in map(ONE_NUMBER.fullmatch, words) if one]
+    return {n for each in (found, numbers(sentence)) for n in each if each.count(n) > 1}
+
+
+@notebooks
+def test_no_view_begins_where_different_things_have_the_same_number(path: Path) -> None:
+    number = int(path.stem[:2])
+    for place, live in enumerate(views(number)):
+        rows = [same.split() for n, k, same, _ in SAME_AT_FIRST if (n, k) == (number, place)]
+        assert more_than_once(*at_first(live)) == {*itertools.chain(*rows)}, place
+
+
+def test_the_same_number_is_seen_in_words_and_in_a_sentence() -> None:
+    assert more_than_once(["x = 2", "2 Δx", "2 × 3 = 6", "7"], "7, then 8") == {"2"}
+    assert more_than_once(["a"], "−1 becomes 1, and 1 stays.") == {"1"}
