@@ -197,11 +197,11 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         decimals=4,
         table=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
     ),
-    "calls for 100 knobs": lambda: choice_question(
-        "A chain of 100 boxes has 100 knobs. How many calls does forward make, and how many does "
+    "steps for 100 knobs": lambda: choice_question(
+        "A chain of 100 boxes has 100 knobs. How many steps does forward take, and how many does "
         "backward?",
         {
-            "100 and 100": "Forward makes as many for the first knob alone.",
+            "100 and 100": "Forward takes as many for the first knob alone.",
             "200 and 100": "The sweep from the second knob goes through 99 boxes. And the others?",
             "5,050 and 100": "100 + 99 + … + 1, against one sweep.",
             "10,000 and 100": "Less: only the first sweep goes through all 100 boxes.",
@@ -227,10 +227,10 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     "equals for plus-equals": lambda: choice_question(
         "Someone writes `=` where the second path should be added. The program runs. Which "
-        "number does it give at x = 1.5, where the paths have the products 2.4527 and 0.3355?",
+        "number does it give at x = 1.5, where the paths have the products 2.4528 and 0.3355?",
         {
-            "2.7882": "That is the sum, and it is what += would give.",
-            "2.4527": "That is the first path. What does the second line do to it?",
+            "2.7883": "That is the sum, and it is what += would give.",
+            "2.4528": "That is the first path. What does the second line do to it?",
             "0.3355": "The second path overwrites the first one, without a word.",
             "0.8229": "Nothing is multiplied by that line.",
         },
@@ -239,7 +239,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 8: many factors ----
     "four layers": lambda: number_question(
         "Each of 4 layers multiplies by the weight 3 and then has a box with slope 0.5. What is "
-        "the slope of the whole?",
+        "the slope of the whole chain?",
         LAYERS,
         3.0,
         0.5,
@@ -315,7 +315,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         {
             "6": "Is there anything in the code that forgets what is already there?",
             "12": "That is after the first of the two walks.",
-            "18": "Every walk adds another 6 to what is there.",
+            "18": "Here every walk adds another 6. With boxes in between it would be even more.",
             "216": "Nothing multiplies the old slope.",
         },
         right="18",

@@ -62,23 +62,23 @@ LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
 LONGER_YET = [[valley, sigmoid, square, tanh], [tanh, valley, sigmoid, hill]]
 
 
-def _recorded(name: str, *inputs: tuple[Value, float]) -> Value:
+def _recorded(name: str, value: float, *inputs: tuple[Value, float]) -> Value:
     """A number of a graph, with a slope that is left over from an earlier walk."""
-    made = Value(1.0, inputs, name)
+    made = Value(value, inputs, name)
     made.slope = 0.5
     return made
 
 
 def _diamond() -> list[Value]:
-    x = _recorded("x")
-    a, b = _recorded("a", (x, 2.0)), _recorded("b", (x, 0.3))
-    return [x, a, b, _recorded("f", (a, 0.7), (b, -1.5))]
+    x = _recorded("x", 0.6)
+    a, b = _recorded("a", 1.7, (x, 2.0)), _recorded("b", 0.9, (x, 0.3))
+    return [x, a, b, _recorded("f", 2.2, (a, 0.7), (b, -1.5))]
 
 
 def _x_used_twice() -> list[Value]:
-    x = _recorded("x")
-    a = _recorded("a", (x, 3.0), (x, 3.0))
-    return [x, a, _recorded("f", (a, 0.4), (x, 2.0))]
+    x = _recorded("x", 1.4)
+    a = _recorded("a", 0.8, (x, 3.0), (x, 3.0))
+    return [x, a, _recorded("f", -1.6, (a, 0.4), (x, 2.0))]
 
 
 GRAPHS = [_diamond(), _x_used_twice()]
@@ -135,7 +135,7 @@ def _order_parts(end: Value) -> dict[int, str]:
     return {
         0: "the number of boxes that are not on the list",
         1: "the number of boxes that are on it more than once",
-        2: "the number of arrows that come from a box further behind",
+        2: "the number of times that a box stands before one of its own inputs",
         3: "what should be 0, and is 1 since the end is not the last",
     }
 
@@ -286,8 +286,8 @@ EXERCISES: dict[str, Exercise] = {
     "broken_knob": Exercise(
         KNOB,
         [(chain, 1.3, k) for chain in LONGER_YET for k in (1, 2)],
-        "Found! A knob moves its own box and what stands behind it.",
-        planted=KNOB["boxes_in_front"],
+        "Found! A knob moves its own box and what comes after it.",
+        planted=KNOB["boxes_before"],
         translate=lambda chain, x, k: (chain_slopes(chain, x), k),
     ),
     # ---- 7: branches and sums ----
@@ -324,7 +324,7 @@ EXERCISES: dict[str, Exercise] = {
     "broken_layer": Exercise(
         LAYER_IN_CODE,
         [(sigmoid, 2.5, 1.3), (tanh, -0.7, POINTS), (square, 1.5, TABLE)],
-        "Found! The box behind the weight never sees x.",
+        "Found! The box after the weight never sees x.",
         planted=LAYER_IN_CODE["outer_slope_at_x"],
         translate=lambda func, weight, x: ([lambda u: weight * u, func], x),
         by_rule=True,

@@ -474,8 +474,8 @@ CHAIN_3 = Topic(_chain_slope, _chain_steps, [
     Mistake("middle_factor_forgotten",
         lambda chain, x: chain_slopes(chain, x)[-1] * chain_slopes(chain, x)[0],
         "You forgot a factor in the middle. Every box has one."),
-    Mistake("one_box_behind", lambda chain, x: _slope_at([x, *chain_values(chain, x)], chain),
-        "Your slopes are one box behind: "
+    Mistake("one_box_late", lambda chain, x: _slope_at([x, *chain_values(chain, x)], chain),
+        "Your slopes come one box late: "
         "each box got the number that arrived at the box before it."),
     Mistake("last_slope_at_x",
         lambda chain, x: deriv(chain[-1], x) * prod(chain_slopes(chain, x)[:-1]),
@@ -501,31 +501,31 @@ CHAIN_3_IN_CODE = CHAIN_3.with_more(
 )  # fmt: skip
 
 
-# ---- A sweep from the output back: (slopes) -> for each box the product of its and all behind ----
+# ---- A sweep from the output back: (slopes) -> for each box the product of its and all after ----
 
 
 def _from_right_steps(slopes: Sequence[float]) -> list[str]:
     return [
         "Begin at the output with 1, and multiply by the slope of the last box.",
-        "Go on to the box before it, and put each new product in front of the others.",
+        "Go on to the box before it, and put each new product before the others in the list.",
     ]
 
 
 FROM_RIGHT = Topic(lambda slopes: np.cumprod(slopes[::-1])[::-1], _from_right_steps, [
     Mistake("from_the_left", np.cumprod,
-        "Your products begin at the first box. A knob moves what stands behind it: "
+        "Your products begin at the first box. A knob moves what comes after it: "
         "begin at the output."),
-    Mistake("from_the_left_put_in_front", lambda slopes: np.cumprod(slopes)[::-1],
+    Mistake("from_the_left_put_first", lambda slopes: np.cumprod(slopes)[::-1],
         "You go through the slopes from the first box on. Begin at the output."),
     Mistake("last_box_first", lambda slopes: np.cumprod(slopes[::-1]),
         "The products are right, but that of the last box comes first. "
         "In the list, box 1 comes first."),
     Mistake("own_box_left_out", lambda slopes: np.cumprod([1.0, *slopes[:0:-1]])[::-1],
         "The slope of its own box is missing from each product: a knob adds to what goes into it."),
-    Mistake("slopes_behind_added", lambda slopes: np.cumsum(slopes[::-1])[::-1],
+    Mistake("slopes_after_added", lambda slopes: np.cumsum(slopes[::-1])[::-1],
         "You added the slopes. Along a chain they multiply."),
     Mistake("whole_for_every_knob", lambda slopes: np.full(len(slopes), prod(slopes)),
-        "Every knob has the slope of the whole chain. Which boxes are behind it?"),
+        "Every knob has the slope of the whole chain. Which boxes come after it?"),
     Mistake("slopes_not_multiplied", np.array,
         "These are the slopes of the single boxes. Between a knob and the output stand several."),
 ])  # fmt: skip
@@ -537,23 +537,23 @@ FROM_RIGHT = Topic(lambda slopes: np.cumprod(slopes[::-1])[::-1], _from_right_st
 def _knob_steps(slopes: Sequence[float], k: int) -> list[str]:
     return [
         f"Knob {k + 1} adds to what goes into box {k + 1}.",
-        "Its nudge goes through this box and all boxes behind it: multiply their slopes.",
+        "Its nudge goes through this box and all boxes after it: multiply their slopes.",
     ]
 
 
 KNOB = Topic(lambda slopes, k: prod(slopes[k:]), _knob_steps, [
-    Mistake("boxes_in_front", lambda slopes, k: prod(slopes[:k]),
-        "You multiplied the slopes of the boxes in front of the knob. Where does its nudge go?"),
+    Mistake("boxes_before", lambda slopes, k: prod(slopes[:k]),
+        "You multiplied the slopes of the boxes before the knob. Where does its nudge go?"),
     Mistake("boxes_up_to_it", lambda slopes, k: prod(slopes[: k + 1]),
         "You multiplied the slopes up to this box. Where does the nudge of its knob go?"),
     Mistake("knob_box_left_out", lambda slopes, k: prod(slopes[k + 1 :]),
         "The slope of its own box is missing: the knob adds to what goes into it."),
     Mistake("slope_of_the_whole", lambda slopes, k: prod(slopes),
-        "That is the slope of the whole chain. The boxes in front of the knob have no part in it."),
+        "That is the slope of the whole chain. The boxes before the knob have no part in it."),
     Mistake("own_box_alone", lambda slopes, k: slopes[k],
-        "That is the slope of its box alone. What do the boxes behind it do?"),
+        "That is the slope of its box alone. What do the boxes after it do?"),
     Mistake("one_knob_too_early", lambda slopes, k: prod(slopes[max(0, k - 1) :]),
-        "One factor too many: does the box in front of the knob feel what it adds?"),
+        "One factor too many: does the box before the knob feel what it adds?"),
 ])  # fmt: skip
 
 
@@ -938,8 +938,8 @@ PRODUCT_BOX = Topic(lambda a, b: np.array([a * b, b, a]), lambda a, b: [], [
 def faults(order: Sequence[Value], end: Value) -> ndarray:
     """What is wrong with a list of a graph's boxes, as four counts.
 
-    How many it lacks, how many it has again, how many arrows come from a box further behind, and
-    whether another box than the end is its last.
+    How many it lacks, how many it has again, how often a box stands before one of its own
+    inputs, and whether another box than the end is its last.
     """
     boxes = in_order(end)
     first = {box: order.index(box) for box in boxes if box in order}
@@ -1052,6 +1052,9 @@ BACKWARD = Topic(_walk, lambda order: [], [
     Mistake("box_and_arrow_added",
         lambda order: _walk(order, lambda old, box, arrow: old + box + arrow),
         "You added the two slopes. Along a path they multiply."),
+    Mistake("value_of_end", lambda order: _walk(order, start=order[-1].value),
+        "You began with the value of the end. "
+        "How far does the end move when it moves by itself?"),
     Mistake("end_not_started", lambda order: _walk(order, start=0.0),
         "All slopes stay 0: what is the slope of the end result in itself, "
         "and is it still there when the walk begins?"),

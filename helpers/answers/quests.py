@@ -426,7 +426,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Place x where you expect the last bar to react most: where the product of the three "
             "slopes is largest, whatever its sign. Then press Show.",
             lambda x, zoom: abs(slope_of(THREE, x)),
-            "At 5.5 about 0 arrives at the sigmoid, and there it is steep. Half a step to either "
+            "At 5.5 about 0 arrives at the sigmoid, and there it is steep. Half a unit to either "
             "side it is so flat that it hardly passes anything on.",
             "A sigmoid is steep only where about 0 arrives. For which x does the hill give that?",
             predict=True,
@@ -442,24 +442,24 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "sweeps": [
         Quest(
-            "Add calls until backward has the slopes for all knobs, and forward that for just one.",
-            lambda boxes, calls: boxes <= calls < 2 * boxes - 1,
-            "Both have made as many calls as there are boxes. On its way back, one product passes "
+            "Add steps until backward has the slopes for all knobs, and forward that for just one.",
+            lambda boxes, steps: boxes <= steps < 2 * boxes - 1,
+            "Both have taken as many steps as there are boxes. On its way back, one product passes "
             "every knob; on its way forward it belongs to one knob only.",
-            "How many calls does backward make for all of its knobs?",
+            "How many steps does backward take for all of its knobs?",
         ),
         Quest(
-            "Choose boxes and calls such that forward is just done, after exactly twice as many "
-            "calls as backward.",
-            lambda boxes, calls: boxes == 3 and calls == 6,
-            "3 + 2 + 1 against 3. With 6 boxes it is 21 against 6 already.",
+            "Choose boxes and steps such that forward is just done, after exactly twice as many "
+            "steps as backward.",
+            lambda boxes, steps: boxes == 3 and steps == 6,
+            "3 + 2 + 1 against 3. With 6 boxes it is already 21 against 6.",
             "Forward begins once at each knob: add up how long its sweeps are.",
         ),
         Quest(
-            "Now 5 boxes. Place the calls where you expect forward to be just done, and press "
+            "Now 5 boxes. Place the steps where you expect forward to be just done, and press "
             "Show.",
-            lambda boxes, calls: boxes == 5 and calls == 15,
-            "5 + 4 + 3 + 2 + 1 is 15, three times as many as backward makes.",
+            lambda boxes, steps: boxes == 5 and steps == 15,
+            "5 + 4 + 3 + 2 + 1 is 15, three times as many as backward takes.",
             "The sweep from knob 1 goes through 5 boxes, the one from knob 2 through 4.",
             predict=True,
         ),
@@ -545,7 +545,8 @@ QUESTS: dict[str, list[Quest]] = {
             lambda layer, weight, depth: (
                 depth == 50 and 0.5 < abs(product_of_layers(layer, weight, depth)) < 2
             ),
-            "Only slopes of just about 1 last, and that takes the right box and the right weight.",
+            "Leaky ReLU needs exactly w = 1. The sigmoid with a skip connection lasts with every "
+            "weight here: its slopes soon are 1 and a little.",
             "Look for layers whose slope is 1.",
         ),
     ],
@@ -613,7 +614,7 @@ QUESTS: dict[str, list[Quest]] = {
             "A box may go when all boxes that it feeds have gone.",
         ),
         Quest(
-            "Let b go for good: set step to 2. Now two boxes may go. Press one of them.",
+            "Now let b go: set step to 2. Now two boxes may go. Press one of them.",
             lambda step, box: step == 2 and box in (A, Y),
             "a has got 7 from f and 9 from b: both arrows that leave it are done.",
             "For which boxes do all arrows that leave them lead to a tick?",
@@ -621,7 +622,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "When may x go? Set step and box so that it does, and press Show.",
             lambda step, box: step == 4 and box == X,
-            "All others have gone, a as the last. Along each of two arrows x gets 16 × 3: 96.",
+            "All the others have gone, a last of all. Along each of two arrows x gets 16 × 3: 96.",
             "x feeds a alone. And what does a wait for?",
             predict=True,
         ),

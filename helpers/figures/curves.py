@@ -124,7 +124,7 @@ def draw_curve(
     ax.locator_params(axis="x", nbins=min(5, int(points_across(ax) // 40)))
     ax.set_xlabel(f"input {variable}")
     ax.set_ylabel(output)
-    title, size = fitted(title, 1.1 * points_across(ax), 11)
+    title, size = fitted(title, 0.97 * points_across(ax), 11)
     # With y given, Matplotlib need not look for a place.
     ax.set_title(title, fontsize=size, y=1, parse_math=False)
     ax.spines[["right", "top"]].set_visible(False)

@@ -313,7 +313,11 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
         {name: number(value) for name, value in {"x": x, "a": a, "b": b, "f": a * b}.items()},
         {ends: number(slope, error=errors.get(ends, 0)) for ends, slope in slopes.items()},
         {
-            name: told(f"∂f/∂{name}", number(slope, error=of_both * (name == "x")))
+            # f depends on x alone, but on a and b together.
+            name: told(
+                "df/dx" if name == "x" else f"∂f/∂{name}",
+                number(slope, error=of_both * (name == "x")),
+            )
             for name, slope in backward.items()
         },
     )

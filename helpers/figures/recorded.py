@@ -46,7 +46,7 @@ class RecordedGraph:
     TypeError
         If `order` is not a list of numbers with a name, a value and inputs.
     ValueError
-        If it is too long or empty, has an input behind what it feeds, or an array for a number.
+        If it is too long or empty, has an input after what it feeds, or an array for a number.
     """
 
     def __init__(self, order: Sequence[Recorded] | None) -> None:
@@ -160,7 +160,7 @@ def plot_graph(order: Sequence[Recorded] | None = None, ax: Axes | None = None) 
     TypeError
         If `order` is not a list of numbers with a name, a value and inputs, or `ax` not an Axes.
     ValueError
-        If `order` is too long or empty, has an input behind what it feeds, or an array for a
+        If `order` is too long or empty, has an input after what it feeds, or an array for a
         number.
     """
     graph, ax = RecordedGraph(order), check_axes(ax)

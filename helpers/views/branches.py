@@ -84,7 +84,7 @@ def explore_paths(
         figure = Figure(figsize=(10, 4.1))
         diagram = GraphDiagram(figure.add_axes((0.02, 0.4, 0.96, 0.6)), nodes, paths_from(input_))
         lines = [
-            f"path through s:  ∂f/∂a × ∂a/∂s × ∂s/∂{input_}",
+            f"path through s:  ∂f/∂a × da/ds × ∂s/∂{input_}",
             f"path through p:  ∂f/∂p × ∂p/∂{input_}",
             f"∂f/∂{input_}, the sum of both paths",
             f"∂f/∂{input_}, measured with deriv",
@@ -99,7 +99,7 @@ def explore_paths(
         diagram = GraphDiagram(
             figure.add_axes((0, 0.54, 1, 0.45)), names, paths_from(input_), False
         )
-        lines = ["∂f/∂a × ∂a/∂s × ∂s/∂{}", "∂f/∂p × ∂p/∂{}", "∂f/∂{}, the sum of both"]
+        lines = ["∂f/∂a × da/ds × ∂s/∂{}", "∂f/∂p × ∂p/∂{}", "∂f/∂{}, the sum of both"]
         lines = [line.format(input_) for line in [*lines, "∂f/∂{}, measured"]]
         lines = list(zip([*lines, "if one overwrites the other"], LINE_COLORS, strict=True))
         results = Readings(figure, lines, (0.04, 0.45), 0.09, (0.02, 0.04), (9, 10))

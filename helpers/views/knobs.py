@@ -9,7 +9,8 @@ from numpy import ndarray
 
 from helpers.figures.style import COMPOSITE
 from helpers.live.figure import LiveFigure, Narrow
-from helpers.views.parts import add_dot, wide
+from helpers.live.quest import Quests
+from helpers.views.parts import add_dot, fitting, wide
 from helpers.writing import number
 
 KNOBS, STEPS, RATE, TARGET = 30, 24, 0.22, 2.0
@@ -27,7 +28,7 @@ class Turned(NamedTuple):
     """Of the error, one for each knob."""
 
 
-def explore_knobs() -> LiveFigure:
+def explore_knobs(*, quest: Quests = None) -> LiveFigure:
     """A chain of 30 boxes, each with a knob, and the error at its end; a slider takes steps.
 
     Box k makes value + tanh(knob · value) / 10 of a value, or value - tanh(knob · value) / 10. Each
@@ -88,6 +89,7 @@ def explore_knobs() -> LiveFigure:
     return LiveFigure(
         figure,
         update,
+        quest=fitting(quest, "explore_knobs"),
         narrow=lambda: scene((3.75, 4.4), (0.17, 0.58, 0.8, 0.33), (0.17, 0.12, 0.8, 0.29)),
         step=slider,
     )

@@ -29,14 +29,11 @@ class Layout(NamedTuple):
     left: float
     """Where the first box has its room; left of it stand the words."""
     right: float
-    """The room behind the last box."""
+    """The room after the last box."""
     names: bool
     """Whether there is room for the names of the functions."""
     size: float
     """Of the numbers, in points."""
-    forward: str
-    backward: str
-    """The headings."""
 
 
 WIDE = Layout(
@@ -45,8 +42,6 @@ WIDE = Layout(
     right=0.85,
     names=True,
     size=11,
-    forward="forward: one sweep for each knob",
-    backward="backward: one sweep for all knobs",
 )
 NARROW = Layout(
     width=3.75,
@@ -54,8 +49,6 @@ NARROW = Layout(
     right=0.22,
     names=False,
     size=8,
-    forward="forward, knob by knob",
-    backward="backward, all at once",
 )
 ROW = 0.27
 """From one sweep to the next."""
@@ -66,8 +59,8 @@ def explore_sweeps(chain: Chain, start: float = 1.0, *, quest: Quests = None) ->
     """How the slopes for all knobs of a chain are found: forward one by one, backward at once.
 
     Knob k adds a little to what goes into box k, so the slope of the output with respect to it is
-    the product of the slopes of box k and of all boxes behind it. A call takes the slope of one box
-    and multiplies. Forward, each knob needs a sweep of its own, from its box to the output;
+    the product of the slopes of box k and of all boxes after it. A step takes the slope of one
+    box and multiplies. Forward, each knob needs a sweep of its own, from its box to the output;
     backward, one sweep from the output to the first box passes all of them.
 
     Parameters
@@ -83,7 +76,7 @@ def explore_sweeps(chain: Chain, start: float = 1.0, *, quest: Quests = None) ->
     Returns
     -------
     LiveFigure
-        With a slider for how many boxes there are, and one for how many calls both ways have made.
+        With a slider for how many boxes there are, and one for how many steps both ways have taken.
 
     Raises
     ------
@@ -102,9 +95,9 @@ def explore_sweeps(chain: Chain, start: float = 1.0, *, quest: Quests = None) ->
         figures, updates, answers = zip(*scenes, strict=True)
         return figures, updates, [artist for answer in answers for artist in answer]
 
-    half, most = (LEAST + len(chain)) // 2, calls_forward(len(chain))
+    half, most = (LEAST + len(chain)) // 2, steps_forward(len(chain))
     boxes = wide(IntSlider(half, LEAST, len(chain), description="boxes"))
-    calls = wide(IntSlider(half - 1, 0, most, description="calls"))
+    steps = wide(IntSlider(half - 1, 0, most, description="steps"))
     figures, updates, answer = made(WIDE)
     return LiveFigure(
         figures,
@@ -113,12 +106,12 @@ def explore_sweeps(chain: Chain, start: float = 1.0, *, quest: Quests = None) ->
         answer=answer,
         narrow=lambda: made(NARROW),
         boxes=boxes,
-        calls=calls,
+        steps=steps,
     )
 
 
-def calls_forward(count: int) -> int:
-    """From each box a sweep to the last one: so many calls with so many boxes."""
+def steps_forward(count: int) -> int:
+    """From each box a sweep to the last one: so many steps with so many boxes."""
     return count * (count + 1) // 2
 
 
@@ -172,8 +165,8 @@ def _scene(
     page.text(0.08, single, "all knobs" if layout.names else "all", fontsize=9, va="center")
     reports, right = [], layout.width - 0.08
     for y, heading, color in [
-        (single, layout.backward, SLOPE),
-        (lanes[0], layout.forward, COMPOSITE),
+        (single, "backward", SLOPE),
+        (lanes[0], "forward", COMPOSITE),
     ]:
         look = {"fontsize": max(9, layout.size), "va": "center", "color": color}
         page.text(0.08, y + 0.29, heading, **look)
@@ -190,10 +183,10 @@ def _scene(
         text.set_weight("bold")  # these are the slopes for the knobs
     half = pitch / 2
 
-    def update(calls: int) -> str:
-        done = visits[:calls]
+    def update(steps: int) -> str:
+        done = visits[:steps]
         write(cells.values(), [products[k][j - k] if (k, j) in done else "" for k, j in cells])
-        passed = max(0, count - calls)
+        passed = max(0, count - steps)
         write(found, [products[k][-1] if k >= passed else "" for k in range(count)])
         strokes = [
             ([columns[k] - half, columns[j] + half, np.nan], [lanes[k]] * 3)
@@ -204,9 +197,9 @@ def _scene(
         there.set_data(*np.concatenate(strokes or [np.empty((2, 0))], axis=1))
         ends = [columns[passed] - half, columns[-1] + half] if passed < count else []
         back.set_data(ends, [single] * len(ends))
-        # Backward, each call is the last one for a knob.
+        # Backward, each step is the last one for a knob.
         knobs = [count - passed, sum(j == count - 1 for _, j in done)]
-        spent = [f"{n} call{'s' * (n != 1)}" for n in (knobs[0], len(done))]
+        spent = [f"{n} step{'s' * (n != 1)}" for n in (knobs[0], len(done))]
         write(reports, [f"{n}, {k} of {count} knobs" for n, k in zip(spent, knobs, strict=True)])
         return (
             f"{count} boxes: backward has the slopes for {knobs[0]} of {count} knobs after "

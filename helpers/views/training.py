@@ -196,7 +196,7 @@ def explore_training(
             means = [centered(ax, 9, -1.0 - 0.35 * k, "", 10, color=SLOPE) for k in (1, 2)]
         fit = FitPanel(figure.add_axes(of_fit), x, y, np.array([0.0, 1.0]))
         loss = LossPanel(figure.add_axes(of_loss), losses, "linear")
-        (error_line,) = fit.ax.plot([], [], ":", color="black", label="error of the one in boxes")
+        (error_line,) = fit.ax.plot([], [], ":", color="black", label="error of the chosen point")
         # Beside the name of the axis, where no curve gets in the way.
         beside = (1.03, -0.18) if narrow else (1.14, -0.15)
         fit.ax.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=beside)

@@ -21,7 +21,7 @@ LEAF = Value(0.0)
 TWICE = Value(0.0, [(LEAF, 3.0), (LEAF, 4.0)])
 ONCE = Value(0.0, [(LEAF, 5.0)])
 JOIN = Value(0.0, [(TWICE, 2.0), (ONCE, 7.0)])
-END = Value(0.0, [(JOIN, 11.0)])
+END = Value(2.0, [(JOIN, 11.0)])
 GRAPH = [LEAF, TWICE, ONCE, JOIN, END]
 """Two paths meet before the end, one of them through a box that takes the same number twice."""
 for box in GRAPH:
@@ -113,20 +113,20 @@ PINNED = {
         "value_for_outer_slope": [76.09375, -2760], "value_for_inner_slope": [-6.25, -450],
         "chain_value_not_slope": [7.609375, -92], "inner_slope_inside": [-274.5625, -10289.9375],
         "chain_sign_swapped": [6.25, 300], "middle_factor_forgotten": [-2.5, -60],
-        "one_box_behind": [-21, -72], "last_slope_at_x": [-25, -90],
+        "one_box_late": [-21, -72], "last_slope_at_x": [-25, -90],
         "last_slope_one_box_early": [-35, -180], "slopes_at_the_outputs": [15.9140625, 7209],
         "last_slope_alone": [-0.625, -10],
         "inner_factor_twice": [-25, -1800], "second_derivative": [-58.125, -730],
         "slope_sent_into_box": [-27.5, -68.25], "nothing_moves": 0, "first_slope_alone": [4, 6],
     }),
     "FROM_RIGHT": (([2, 3, 5],), [30, 15, 5], {
-        "from_the_left": [2, 6, 30], "from_the_left_put_in_front": [30, 6, 2],
+        "from_the_left": [2, 6, 30], "from_the_left_put_first": [30, 6, 2],
         "last_box_first": [5, 15, 30], "own_box_left_out": [15, 5, 1],
-        "slopes_behind_added": [10, 8, 5], "whole_for_every_knob": [30, 30, 30],
+        "slopes_after_added": [10, 8, 5], "whole_for_every_knob": [30, 30, 30],
         "slopes_not_multiplied": [2, 3, 5],
     }),
     "KNOB": (([2, 3, 5, 7], 2), 35, {
-        "boxes_in_front": 6, "boxes_up_to_it": 30, "knob_box_left_out": 7,
+        "boxes_before": 6, "boxes_up_to_it": 30, "knob_box_left_out": 7,
         "slope_of_the_whole": 210, "own_box_alone": 5, "one_knob_too_early": 105,
     }),
     "PATHS_IN_CODE": ((THREE_PATHS,), 124, {
@@ -209,6 +209,7 @@ PINNED = {
         "arrow_overwrites": [88, 22, 77, 11, 1], "not_cleared": [570, 23.5, 81, 11.5, 1],
         "walked_forward": [0, 0, 0, 11, 1], "arrow_slope_forgotten": [3, 1, 1, 1, 1],
         "box_slope_forgotten": [12, 2, 7, 11, 1], "box_and_arrow_added": [59, 14, 19, 12, 1],
+        "value_of_end": [1078, 44, 154, 22, 2],
         "end_not_started": [0, 0, 0, 0, 0], "arrow_subtracts": [-539, 22, 77, -11, 1],
     }),
 }  # fmt: skip
@@ -288,7 +289,7 @@ STEPS = {
         "Outer slope first: −0.625 × 2.5 × 4 = −6.25"]),
     "KNOB": (([2.0, 3.0, 5.0], 1), [
         "Knob 2 adds to what goes into box 2.",
-        "Its nudge goes through this box and all boxes behind it: multiply their slopes."]),
+        "Its nudge goes through this box and all boxes after it: multiply their slopes."]),
     "PATHS": (([[2.0, 3.0], [5.0, -7.0]],), [
         "Along path 1: 2 × 3 = 6",
         "Along path 2: 5 × (−7) = −35",

@@ -254,15 +254,15 @@ def gone_after(step: float, box: str) -> set[str]:
     return gone | {box} if set(FED[box]) <= gone else gone
 
 
-def knobs_known(boxes: float, calls: float) -> tuple[int, int]:
-    """Of how many knobs the slopes are known, backward and forward, after so many calls each."""
-    sweeps = [*range(int(boxes), 0, -1)]  # forward, one behind the other
-    forward = sum(sum(sweeps[: k + 1]) <= calls for k in range(len(sweeps)))
-    return min(int(boxes), int(calls)), forward
+def knobs_known(boxes: float, steps: float) -> tuple[int, int]:
+    """Of how many knobs the slopes are known, backward and forward, after so many steps each."""
+    sweeps = [*range(int(boxes), 0, -1)]  # forward, one after the other
+    forward = sum(sum(sweeps[: k + 1]) <= steps for k in range(len(sweeps)))
+    return min(int(boxes), int(steps)), forward
 
 
-def last_call_of_forward(boxes: float) -> int:
-    return next(calls for calls in range(99) if knobs_known(boxes, calls)[1] == boxes)
+def last_step_of_forward(boxes: float) -> int:
+    return next(steps for steps in range(99) if knobs_known(boxes, steps)[1] == boxes)
 
 
 SQUARE_FIRST, SIGMOID_FIRST = [SQUARE, SIGMOID], [SIGMOID, SQUARE]
@@ -338,9 +338,9 @@ TRUTH = {
         lambda x, zoom: abs(math.prod(slopes(THREE, x)[:2]) - 1) < ANY,
     ],
     "sweeps": [
-        lambda boxes, calls: knobs_known(boxes, calls) == (boxes, 1),
-        lambda boxes, calls: last_call_of_forward(boxes) == calls == 2 * boxes,
-        lambda boxes, calls: boxes == 5 and last_call_of_forward(5) == calls,
+        lambda boxes, steps: knobs_known(boxes, steps) == (boxes, 1),
+        lambda boxes, steps: last_step_of_forward(boxes) == steps == 2 * boxes,
+        lambda boxes, steps: boxes == 5 and last_step_of_forward(5) == steps,
     ],
     "two bars": [
         lambda x: abs(SLOPE[SQUARE](x) + SLOPE[HILL](x)) < ANY,

@@ -55,7 +55,7 @@ def test_a_diamond_shows_exact_numbers_and_the_sum_of_both_paths(chain: list, x:
         assert_number(graph.on_arrow(*ends), slope)
     assert_slope_below(graph, top, "∂f/∂a", b)
     assert_slope_below(graph, bottom, "∂f/∂b", a)
-    assert_slope_below(graph, "x", "∂f/∂x", da * b + a * db)
+    assert_slope_below(graph, "x", "df/dx", da * b + a * db)
     assert graph.at("f = a · b", below=True) == "∂f/∂f = 1"
     assert len(graph.numbers) == 12
     assert_can_be_read(ax.figure)

@@ -72,7 +72,7 @@ def test_paths_multiply_and_add_up_to_the_exact_slope(func: Callable) -> None:
         assert graph.at(end, below=True) == "∂f/∂f = 1"
         lines = [row for row in screen.rows() if len(row) == 2][-5:]
         (by_s, through_s), (by_p, through_p), (of, total), (_, measured), (_, last) = lines
-        assert by_s.endswith(f"∂f/∂a × ∂a/∂s × ∂s/∂{start}")
+        assert by_s.endswith(f"∂f/∂a × da/ds × ∂s/∂{start}")
         assert by_p.endswith(f"∂f/∂p × ∂p/∂{start}")
         assert of.startswith(f"∂f/∂{start}, the sum")
         by_s, by_p = assert_equation(through_s), assert_equation(through_p)

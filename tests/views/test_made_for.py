@@ -128,7 +128,8 @@ def test_a_quest_of_another_view_is_an_error(view: str) -> None:
     pair = (
         () if view in ("explore_nudge", "explore_paths", "explore_depth") else ([square] * 2, 0, 1)
     )
-    pair = () if view in ("explore_training", "explore_downhill", "explore_backward") else pair
+    alone = "explore_training", "explore_downhill", "explore_backward", "explore_knobs"
+    pair = () if view in alone else pair
     arguments = SOME.get(view, pair)
     for name in ("square", "two orders"):
         if MADE_FOR[name].view != view:

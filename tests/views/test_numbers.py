@@ -187,12 +187,12 @@ def of_chain_deriv(chain: list[Callable], shown: str, x: float) -> Iterator[tupl
     yield numbers(shown)[-1], math.prod(along(chain, x)[1])
 
 
-def of_sweeps(chain: list[Callable], shown: str, boxes: int, calls: int) -> Iterator[tuple]:
+def of_sweeps(chain: list[Callable], shown: str, boxes: int, steps: int) -> Iterator[tuple]:
     """How many boxes there are, and how far both ways are."""
-    done = min(calls, boxes)
+    done = min(steps, boxes)
     sweeps = itertools.accumulate(range(boxes, 0, -1))
-    known = sum(end <= calls for end in sweeps)
-    expected = [boxes, done, boxes, done, known, min(calls, boxes * (boxes + 1) // 2)]
+    known = sum(end <= steps for end in sweeps)
+    expected = [boxes, done, boxes, done, known, min(steps, boxes * (boxes + 1) // 2)]
     yield from zip(numbers(shown), expected, strict=True)
 
 
@@ -280,9 +280,9 @@ QUOTES = [
     (7, "−0.245132 + 0.240616 ≈ −0.00452", 2, {"start": "x", "x": -1.5, "y": 0.75},
      "−0.245132 + 0.240616 ≈ −0.00452"),
     (7, "With $y = 0$ both give 0", 2, {"start": "x", "x": 1, "y": 0}, "0 + 0 = 0"),
-    (7, "$0.8176 \\cdot 3 \\approx 2.4527$", "a", {}, "0.8176", "3"),
+    (7, "$0.8176 \\cdot 3 = 2.4528$", "a", {}, "0.8176", "3"),
     (7, "$2.25 \\cdot 0.1491 \\approx 0.3355$", "a", {}, "2.25", "0.1491"),
-    (7, "Together that is 2.7883", "a", {}, "∂f/∂x = 2.7883"),
+    (7, "Together that is 2.7883", "a", {}, "df/dx = 2.7883"),
     (8, "It is 0.00964, about 60 % of the bound", "a", {}, " ≈ 0.00964"),
     (8, "eight doubles make it $2^8 = 256$ times as long", 0,
      {"example": 2, "x": 0.6, "zoom": 1}, "together by 256.", "slopes is 256."),

@@ -1,4 +1,4 @@
-"""The view of two ways through a chain: what a reader sees after so many calls, against sums."""
+"""The view of two ways through a chain: what a reader sees after so many steps, against sums."""
 
 import itertools
 import math
@@ -17,30 +17,30 @@ CHAINS = [
 
 
 @pytest.mark.parametrize(("chain", "start"), CHAINS)
-def test_both_ways_show_the_exact_products_and_count_their_calls(chain: list, start: float) -> None:
+def test_both_ways_show_the_exact_products_and_count_their_steps(chain: list, start: float) -> None:
     live = explore_sweeps(chain, start)
     assert live.size < 20_000
     at = list(itertools.accumulate(chain, lambda u, f: value(f, u), initial=start))
     slopes = [exact_slope(f, u) for f, u in zip(chain, at, strict=False)]
     known = positions(live)
-    counts, all_calls = known["boxes"], known["calls"]
+    counts, all_steps = known["boxes"], known["steps"]
     assert counts == [*range(2, len(chain) + 1)]
-    assert all_calls[-1] == sum(range(len(chain) + 1))
+    assert all_steps[-1] == sum(range(len(chain) + 1))
     for place, count in enumerate(counts):
-        for calls in {0, 1, count - 1, count, count + 1, all_calls[-1]}:
-            screen = Screen(live, place, calls)
+        for steps in {0, 1, count - 1, count, count + 1, all_steps[-1]}:
+            screen = Screen(live, place, steps)
             assert_can_be_read(screen.figure)
             rows = screen.rows()
             (shown,) = [row[1:] for row in rows if row[0] == "slope"]
             for text, slope in zip(shown, slopes[:count], strict=True):
                 assert_number(text, slope, 1e-5)
-            # Backward, from the last box on; forward, one sweep behind the other.
+            # Backward, from the last box on; forward, one sweep after the other.
             (back,) = [row[1:] for row in rows if row[0] == "all knobs"]
-            made = min(calls, count)
+            made = min(steps, count)
             assert len(back) == made
             for k, text in enumerate(back, start=count - made):
                 assert_number(text, math.prod(slopes[k:count]), 1e-5)
-            left, complete = calls, 0
+            left, complete = steps, 0
             for k in range(count):
                 (row,) = [row[1:] for row in rows if row[0] == f"knob {k + 1}"]
                 assert len(row) == min(left, count - k)
@@ -50,13 +50,13 @@ def test_both_ways_show_the_exact_products_and_count_their_calls(chain: list, st
                     assert_number(text, math.prod(slopes[k:end]), 1e-5)
                 if len(row) == count - k and made == count:
                     assert row[-1] == back[k]
-            told = f"backward has the slopes for {made} of {count} knobs after {made} call"
+            told = f"backward has the slopes for {made} of {count} knobs after {made} step"
             assert screen.sentence.startswith(f"{count} boxes: {told}{'s' * (made != 1)}, ")
-            assert f"forward for {complete} after {calls - left} call" in screen.sentence
-            reports = [row[1] for row in rows if "sweep for" in row[0]]
+            assert f"forward for {complete} after {steps - left} step" in screen.sentence
+            reports = [row[1] for row in rows if row[0] in ("backward", "forward")]
             assert [report.partition(" ")[0] for report in reports] == [
                 str(made),
-                str(calls - left),
+                str(steps - left),
             ]
             assert [report.split()[-4:] for report in reports] == [
                 [str(k), "of", str(count), "knobs"] for k in (made, complete)
