@@ -229,11 +229,12 @@ def test_a_choice(page: Page) -> None:
 
 # What is entered, a number for a mistake, and the score after it.
 PRACTICED = [
-    (["right"], "1 of 1 right, 1 of them at the first try; 4 to go."),
-    ([0, "right"], "2 of 2 right, 1 of them at the first try; 3 to go."),
-    ([1, 2, "show"], "2 of 3 right, 1 of them at the first try; 2 to go."),
-    (["one half", "right"], "3 of 4 right, 2 of them at the first try; 1 to go."),
-    ([0, 1, 2, "right"], "4 of 5 right, 2 of them at the first try; that was the last question."),
+    (["right"], "1 of 1 right, 1 of them at the first try; 5 to go."),
+    ([0, "right"], "2 of 2 right, 1 of them at the first try; 4 to go."),
+    ([1, 2, "show"], "2 of 3 right, 1 of them at the first try; 3 to go."),
+    (["one half", "right"], "3 of 4 right, 2 of them at the first try; 2 to go."),
+    ([0, 1, 2, "right"], "4 of 5 right, 2 of them at the first try; 1 to go."),
+    ([0, "right"], "5 of 6 right, 2 of them at the first try; that was the last question."),
 ]
 
 
@@ -241,7 +242,7 @@ def test_practice_keeps_the_score(page: Page) -> None:
     box = question_in(page, 3)
     feedback, show = feedback_of(box), button(box, "Show the answer")
     next_, score = button(box, "Next question"), box.locator("p").last
-    expect(score).to_have_text("5 to go.")
+    expect(score).to_have_text("6 to go.")
     questions = practice(1, per_level=1).questions
     for question, (answers, scored) in zip(questions, PRACTICED, strict=True):
         expect_asked(box, question)
