@@ -4,6 +4,7 @@ Only here, and in pictures.py, do tests know how a figure is recorded.
 """
 
 import json
+import re
 from collections.abc import Sequence
 
 import lab
@@ -43,6 +44,7 @@ READ = """
       place: text && `${text.getAttribute("x")} ${text.getAttribute("y")}`,
       points: mark.style.display === "none" ? null : seen.flatMap(middle),
       path: mark.querySelector("path")?.getAttribute("d"),
+      drawing: mark.innerHTML,
     };
   }
   return marks;
@@ -64,6 +66,9 @@ PRESS = f"""
 """
 """Takes a live figure and pairs of a slider and a key; returns what is shown after each press."""
 
+
+DRAWN = re.compile(r' (?:d|x|y|width|height|transform)="([^"]*)"')
+"""Where things are in a drawing, whoever has written its tags."""
 
 SETTLED = """
 async () => {
@@ -90,6 +95,9 @@ def assert_shows(marks: dict, scenes: list[dict], position: list[int]) -> None:
         mark, kind, expected = column["mark"], column["kind"], column_at(column, position)
         if kind == "sentence":
             assert marks[mark] == expected
+        elif kind == "drawing":
+            if expected is not None:  # where nothing is shown the last drawing stays, unseen
+                assert DRAWN.findall(marks[mark][kind]) == DRAWN.findall(expected), mark
         elif kind != "points":
             assert marks[mark][kind] == expected, (mark, kind)
         elif marks[mark]["points"] is not None:

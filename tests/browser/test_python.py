@@ -51,7 +51,10 @@ async (i) => {
   const texts = (place, what) => all(place, what).map((e) => e.textContent.trim());
   const [figure, asked] = [".live-figure", ".chain-question"];
   const seen = (place, still) => ({
-    pictures: all(place, "img").map(({ alt }) => alt),
+    // One that follows the theme has an image beside it, for where there are no styles.
+    pictures: [...new Set(all(place, "img, svg[aria-label]").map(
+      (e) => e.alt ?? e.getAttribute("aria-label"),
+    ))],
     sentences: texts(place, still ? `${figure}.still > p[id]` : `${figure} > p[role=status]`),
     questions: texts(place, `${asked}${still ? ".still" : ""} > :nth-child(2)`),
     code: texts(place, still ? ".highlight-python pre" : "pre:has(> span)"),
