@@ -98,12 +98,12 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
 
 
 def test_a_phone_can_be_turned(phone: Page, folder: Path) -> None:
-    place = phone.locator("[data-live]").nth(list(VIEWS).index("stretch of two"))
+    place = phone.locator("[data-live]").nth(list(VIEWS).index("sum"))
     wide, narrow = (table(folder, place, kind) for kind in ("live", "narrow"))
     solved = where_solved(wide)
     phone.evaluate(MOVE, [place.element_handle(), [solved]])
     place.locator(".solved").wait_for()
-    slider = place.locator("input").nth(1)
+    slider = place.locator("input").first
     slider.focus()
     for size, scenes in [(TURNED, wide["scenes"]), (UPRIGHT, narrow["scenes"])]:
         phone.set_viewport_size(size)

@@ -160,7 +160,9 @@ def numbers(sentence: str) -> list[str]:
     return re.findall(NUMBER, sentence)
 
 
-def of_stretch(chain: list[Callable], shown: str, x: float, zoom: int) -> Iterator[tuple]:
+def of_stretch(
+    chain: list[Callable], shown: str, x: float, zoom: int, guess: int = 0
+) -> Iterator[tuple]:
     """Stretches and slopes of the boxes, and their products, if there is no kink."""
     ends = [along(chain, at)[0] for at in (x, x + 1 / zoom)]
     bars = [(end - start) * zoom for start, end in zip(*ends, strict=True)]
