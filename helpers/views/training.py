@@ -80,7 +80,7 @@ def explore_downhill(
         return weights
 
     def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
-        figure = Figure(figsize=(3.75, 5.4) if narrow else (10, 4.4))
+        figure = Figure(figsize=(3.75, 5.4) if narrow else (10, 4.35))
         places = NARROW_DOWNHILL if narrow else WIDE_DOWNHILL
         valley = figure.add_axes(places[0])
         ws = np.linspace(-1, 6, 141)
