@@ -50,6 +50,10 @@ LEAST = 1e-9
 """A smaller sum of two paths may be nothing but rounding."""
 
 
+TALLEST = 4.9
+"""Inches: so that a graph of many rows still fits on one screen, with its sliders."""
+
+
 @np.errstate(all="ignore")
 def explore_paths(
     func: Array_Function = sigmoid,
@@ -254,7 +258,8 @@ class Walk(NamedTuple):
 
 def _drawn(graph: RecordedGraph) -> Walk:
     """The graph from left to right."""
-    figure = Figure(figsize=graph.size)
+    width, height = graph.size
+    figure = Figure(figsize=(width, min(height, TALLEST)))
     ax = figure.add_axes((0, 0, 1, 1))
     diagram = graph.drawn(ax)
     height = 1.4 * ax.bbox.height / figure.dpi * 72 / np.ptp(ax.get_ylim())
