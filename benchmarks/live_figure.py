@@ -24,7 +24,16 @@ from rows import heading, row
 
 from helpers import LiveFigure, explore_chain, sigmoid, square
 from helpers.live.recording import Update
-from helpers.views import branches, chains, one_function, stretch, training
+from helpers.views import (
+    branches,
+    chains,
+    joins,
+    knobs,
+    one_function,
+    stretch,
+    sweeps,
+    training,
+)
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from moving import made
@@ -55,8 +64,10 @@ def parts() -> Iterator[None]:
         figure: Figure | list[Figure],
         update: Update | list[Update],
         *,
-        quest: object,
-        answer: object,
+        quest: object = None,
+        answer: object = (),
+        narrow: object = None,
+        play: object = (),
         **controls: Widget,
     ) -> Parts:
         if isinstance(figure, Figure):
@@ -64,7 +75,7 @@ def parts() -> Iterator[None]:
         return figure[0], update[0], dict(list(controls.items())[1:])
 
     with ExitStack() as patches:
-        for room in (branches, chains, one_function, stretch, training):
+        for room in (branches, chains, joins, knobs, one_function, stretch, sweeps, training):
             patches.enter_context(patch.object(room, "LiveFigure", first_scene))
         yield
 
