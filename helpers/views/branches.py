@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -26,9 +25,8 @@ from helpers.figures.style import F1, F2, SLOPE, centered, draw_box, fitted, poi
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.live.recording import Update
 from helpers.slopes import smallest_slope
-from helpers.views.parts import Readings, fitting, slider_for_x, wide
+from helpers.views.parts import Readings, Scene, fitting, slider_for_x, wide
 from helpers.writing import (
     factors_and_products,
     gives,
@@ -39,9 +37,6 @@ from helpers.writing import (
     with_enough_decimals,
     written_out,
 )
-
-Scene = tuple[Figure, Update, list[Artist]]
-"""A figure, what moves it, and what would give away a prediction."""
 
 LINE_COLORS = [F1, F2, SLOPE, "black", "black"]
 """Of the lines below two paths."""

@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from ipywidgets import SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy import ndarray
@@ -35,14 +34,16 @@ from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_acros
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.live.recording import Update
 from helpers.slopes import ROUNDING, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
+    NUDGES,
     Curve,
     Readings,
+    Scene,
     add_dot,
     fitting,
+    slider_for_nudge,
     slider_for_x,
     wide,
 )
@@ -58,7 +59,6 @@ from helpers.writing import (
 )
 
 DEPTHS = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50]
-NUDGES = [1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01]
 WEIGHTS = [0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0]
 FARTHEST = 6.0
 """So far from 0 the curve of an activation is shown."""
@@ -68,9 +68,6 @@ Layer = tuple[Array_Function, bool]
 
 Rectangle = tuple[float, float, float, float]
 """From the left, from below, width and height, in inches."""
-
-Scene = tuple[Figure, Update, list[Artist]]
-"""A figure, what moves it, and what would give away a prediction."""
 
 
 @np.errstate(all="ignore")
@@ -165,7 +162,7 @@ def explore_nudge(
     """
     f1, f2 = check_chain("chain", [valley, hill] if chain is None else chain, length=2)
     x_slider = slider_for_x(low, high, step, 5.0)
-    nudge = wide(SelectionSlider(options=[(number(dx), dx) for dx in NUDGES], description="Δx"))
+    nudge = slider_for_nudge("Δx")
 
     # What the lines must have room for: every predicted and every real end, in Δx.
     x = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)[:, np.newaxis]

@@ -9,7 +9,6 @@ positions, and the quest of another view.
 """
 
 import numpy as np
-from ipywidgets import SelectionSlider
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -23,7 +22,14 @@ from helpers.functions import Array_Function
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.slopes import smallest_slope
-from helpers.views.parts import CURVE_POINTS, Readings, fitting, slider_for_x, wide
+from helpers.views.parts import (
+    CURVE_POINTS,
+    Readings,
+    Room,
+    fitting,
+    slider_for_nudge,
+    slider_for_x,
+)
 from helpers.writing import (
     factors_and_products,
     gives,
@@ -33,11 +39,6 @@ from helpers.writing import (
     with_enough_decimals,
     written_out,
 )
-
-Room = tuple[float, float, float, float]
-"""From the left, from below, width and height, as parts of the figure."""
-
-NUDGES = [1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01]
 
 
 @np.errstate(all="ignore")
@@ -171,8 +172,7 @@ def explore_product(
     """
     f1, f2 = check_chain("chain", chain, length=2)
     x_slider = slider_for_x(low, high, step)
-    options = [(number(dx), dx) for dx in NUDGES]
-    nudge = wide(SelectionSlider(options=options, index=1, description="nudge Δx"))
+    nudge = slider_for_nudge("nudge Δx", 0.5)
     xs = np.linspace(x_slider.min, x_slider.max + 1, CURVE_POINTS)
     sides = [_side(f, xs) for f in (f1, f2)]
 

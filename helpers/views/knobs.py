@@ -10,7 +10,7 @@ from numpy import ndarray
 from helpers.figures.style import COMPOSITE
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.views.parts import add_dot, fitting, wide
+from helpers.views.parts import Room, add_dot, fitting, wide
 from helpers.writing import number
 
 KNOBS, STEPS, RATE, TARGET = 30, 24, 0.22, 2.0
@@ -39,8 +39,8 @@ def explore_knobs(*, quest: Quests = None) -> LiveFigure:
 
     def scene(
         size: tuple[float, float],
-        above: tuple[float, float, float, float],
-        below: tuple[float, float, float, float],
+        above: Room,
+        below: Room,
     ) -> Narrow:
         figure = Figure(figsize=size)
         top, bottom = figure.add_axes(above), figure.add_axes(below)

@@ -24,6 +24,7 @@ from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
     Readings,
+    Room,
     add_dot,
     fitting,
     slider_for_x,
@@ -33,10 +34,6 @@ from helpers.views.parts import (
 from helpers.writing import gives, name_of, number, with_enough_decimals
 
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
-
-
-Rectangle = tuple[float, float, float, float]
-"""From the left, from below, width and height, as parts of the figure."""
 
 
 @np.errstate(all="ignore")
@@ -61,9 +58,7 @@ def explore_function(
     if np.ptp(x) == 0:
         raise ValueError(f"input_range must hold two different numbers, got only {x[0]:g}")
 
-    def scene(
-        size: tuple[float, float], around_boxes: Rectangle, around_curve: Rectangle
-    ) -> Narrow:
+    def scene(size: tuple[float, float], around_boxes: Room, around_curve: Room) -> Narrow:
         figure = Figure(figsize=size)
         boxes = BoxDiagram(figure.add_axes(around_boxes), [func], slopes=False)
         curve = Curve(draw_function(figure.add_axes(around_curve), func, x))
@@ -116,7 +111,7 @@ def explore_derivative(
     ]
     lines = [(label, "black") for label in labels]
 
-    def scene(size: tuple[float, float], around_curve: Rectangle, *readings_at: tuple) -> Narrow:
+    def scene(size: tuple[float, float], around_curve: Room, *readings_at: tuple) -> Narrow:
         figure = Figure(figsize=size)
         ax = figure.add_axes(around_curve)
         draw_function(ax, func, xs)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from ipywidgets import FloatSlider, Layout, Widget
+from ipywidgets import FloatSlider, Layout, SelectionSlider, Widget
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,9 +16,17 @@ from helpers.arguments import check_drawable, check_number
 from helpers.figures.style import write
 from helpers.functions import Array_Function
 from helpers.live.quest import Quests, QuestSet
+from helpers.live.recording import Update
 from helpers.writing import NEARLY_0, gives, name_of, number, with_enough_decimals
 
+Room = tuple[float, float, float, float]
+"""From the left, from below, width and height, as parts of the figure."""
+Scene = tuple[Figure, Update, list[Artist]]
+"""A figure, what moves it, and what would give away a prediction."""
+
 CURVE_POINTS = 201
+NUDGES = [1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01]
+"""How far x is moved, where a slider chooses it."""
 SOME_INPUTS = np.linspace(-2.5, 2.5, 7)
 
 
@@ -143,6 +151,12 @@ def slider_for_x(low: float, high: float, step: float, start: float = 1.2) -> Fl
     slider = FloatSlider(start, min=low, max=high, step=step, description="x")
     slider.readout_format = f".{decimals}f"
     return wide(slider)
+
+
+def slider_for_nudge(description: str, start: float = 1.0) -> SelectionSlider:
+    """Make the slider for how far x is moved."""
+    options = [(number(dx), dx) for dx in NUDGES]
+    return wide(SelectionSlider(options=options, value=start, description=description))
 
 
 def wide(control: Widget) -> Widget:

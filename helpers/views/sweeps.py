@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from ipywidgets import IntSlider
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from helpers.arguments import check_chain, check_number
@@ -13,9 +12,8 @@ from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.style import COMPOSITE, SLOPE, centered, color_of, draw_box, fitted, write
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.live.recording import Update
 from helpers.slopes import smallest_slope
-from helpers.views.parts import fitting, wide
+from helpers.views.parts import Scene, fitting, wide
 from helpers.writing import factors_and_products, name_of, number, told
 
 LEAST, MOST = 2, 8
@@ -115,9 +113,7 @@ def steps_forward(count: int) -> int:
     return count * (count + 1) // 2
 
 
-def _scene(
-    chain: Chain, count: int, start: float, layout: Layout
-) -> tuple[Figure, Update, list[Artist]]:
+def _scene(chain: Chain, count: int, start: float, layout: Layout) -> Scene:
     """The picture with the first boxes of the chain, and what moves it."""
     rows = len(chain)
     height = 2.35 + rows * ROW

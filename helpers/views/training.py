@@ -10,7 +10,6 @@ import functools
 
 import numpy as np
 from ipywidgets import IntSlider, SelectionSlider
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -29,8 +28,7 @@ from helpers.figures.style import COMPOSITE, F3, SLOPE, centered, color_of, writ
 from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quests
-from helpers.live.recording import Update
-from helpers.views.parts import Readings, add_dot, fitting, slider_for_x, tilt, wide
+from helpers.views.parts import Readings, Scene, add_dot, fitting, slider_for_x, tilt, wide
 from helpers.writing import equation, number, told
 
 HOURS = np.linspace(0.5, 5.0, 10)
@@ -79,7 +77,7 @@ def explore_downhill(
             weights.append(weights[-1] - rate * slope_at(weights[-1]))
         return weights
 
-    def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
+    def scene(narrow: bool) -> Scene:
         figure = Figure(figsize=(3.75, 5.4) if narrow else (10, 4.35))
         places = NARROW_DOWNHILL if narrow else WIDE_DOWNHILL
         valley = figure.add_axes(places[0])
@@ -182,7 +180,7 @@ def explore_training(
     check_drawable("history", history)
     losses = np.array([neuron_loss(w, b, x, y) for w, b in history])
 
-    def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
+    def scene(narrow: bool) -> Scene:
         figure = Figure(figsize=(3.75, 5.4) if narrow else (10, 4.75))
         of_graph, of_fit, of_loss = NARROW_TRAINING if narrow else WIDE_TRAINING
         ax, of_all = figure.add_axes(of_graph), f"mean over all {len(x)}:"
@@ -308,7 +306,7 @@ def explore_fit(
     units = _checked_units(units, fits)
     count = len(units[0]) if units is not None else 0
 
-    def scene(narrow: bool) -> tuple[Figure, Update, list[Artist]]:
+    def scene(narrow: bool) -> Scene:
         figure = Figure(figsize=(3.75, 5.4 if count else 4.4) if narrow else (10, 3.8))
         *of_units, of_fit, of_loss = PANELS_OF_FIT[narrow, count > 0]
         lines, seen = [], fits[0]
