@@ -252,7 +252,7 @@ def explore_product(
         quest=fitting(quest, "explore_product", [f1, f2], x_slider),
         answer=answer,
         narrow=lambda: scene(
-            (3.75, 5.3), (0.16, 0.58, 0.8, 0.4), (0.03, 0.46), 0.081, (0.02, 0.034)
+            (3.75, 5.3), (0.2, 0.58, 0.76, 0.4), (0.03, 0.46), 0.081, (0.02, 0.034)
         ),
         x=x_slider,
         dx=nudge,

@@ -1,4 +1,8 @@
-"""What the chain rule is for: many knobs, and one number that must go down."""
+"""What the chain rule is for: many knobs, and one number that must go down.
+
+`quest` is a task or several, as LiveFigure takes them: anything else is a TypeError, and the quest
+of another view a ValueError.
+"""
 
 from typing import NamedTuple
 
