@@ -5,8 +5,7 @@ truth each, at every position. That is calculated here, by formulas of these fun
 slopes, or read from the picture, and never taken from quests.py. Views and truth are kept, so that
 the tests can be run again and again while quests.py changes.
 
-And each is something to find: no slider that is pulled to its end solves it, no choice among words,
-nor do many positions.
+And each is something to find: no slider that is pulled to its end solves it, nor do many positions.
 """
 
 import functools
@@ -423,7 +422,6 @@ def test_a_quest_is_solved_where_it_should_be_and_nowhere_else(name: str) -> Non
 # ---- Something to find ----
 
 PULLED = "an end of {} solves it"
-PRESSED = "a choice of {} solves it"
 COMMON = "more than a fifth of all positions solve it"
 
 MOSTLY = 0.2
@@ -451,13 +449,6 @@ def too_easy(name: str) -> dict[str, list[str]]:
             for k, (control, count) in enumerate(zip(view.live.controls, counts, strict=True))
             if known[k]["element"] == "range"
             and any(solved[*at[:k], end, *at[k + 1 :]] for at in before for end in (0, count - 1))
-        ]
-        # Words, such as those of an order, are chosen one by one.
-        found[f"{name} {number}"] += [
-            PRESSED.format(control)
-            for k, (control, count) in enumerate(zip(view.live.controls, counts, strict=True))
-            if not any(re.fullmatch(NUMBER, words) for words in map(bare, known[k]["labels"]))
-            and any(solved[*at[:k], each, *at[k + 1 :]] for at in before for each in range(count))
         ]
         if solved.mean() > MOSTLY:
             found[f"{name} {number}"].append(COMMON)
