@@ -233,7 +233,7 @@ def test_quests_are_solved_by_moving(page: Engine) -> None:
     page.run(LISTEN, TASK)
     found = f"✓{find.task} {find.why}"
     asked = f"○{predict.task} (2 of 2)"
-    missed = f"{asked} Not there. Now that you see it: move to where it is."
+    missed = f"{asked} Not quite. Now that you can see it, move x to the right place."
 
     assert task() == f"○{find.task} (1 of 2)"
     assert covered(page) == [False, False, False]
