@@ -157,6 +157,7 @@ async function render({ model, el }) {
     positions.forEach(({ values }, i) => {
       if (Math.abs(value(i) - values[at[i]]) > 0.01 * Math.abs(values[1] - values[0])) go(i, at[i]);
     });
+    fade();
     wait();
   }
 
@@ -190,6 +191,12 @@ async function render({ model, el }) {
       if (!quest || found || timer || held || (quest.predict && !shown)) return;
       if (quest.solved(position()) === "1") proceed({ found: true });
     }, DWELL);
+  }
+
+  // What was found is bold for as long as it is what is seen.
+  function fade() {
+    const { solved, found } = progress();
+    task.classList.toggle("elsewhere", found && quests[solved].solved(position()) !== "1");
   }
 
   // The controls that stand where they solve the quest with no setting of the others.
@@ -240,6 +247,7 @@ async function render({ model, el }) {
       rows.push(row("○", "open", quest.task + number, shown ? missed : ""));
     }
     task.replaceChildren(...rows);
+    fade();
     wait();
   }
 

@@ -224,6 +224,7 @@ new MutationObserver((changes) => changes.forEach(({ addedNodes }) =>
 """
 """Keeps what a screen reader says of the tasks."""
 
+WEIGHT = f"return getComputedStyle(document.querySelector('{TASK} em')).fontWeight"
 FOCUSED = "return document.activeElement.textContent"
 
 
@@ -243,8 +244,10 @@ def test_quests_are_solved_by_moving(page: Engine) -> None:
     # What was found stays to be seen, also from elsewhere, until the reader goes on.
     assert covered(page) == [False, False, False]
     assert findings() == ""
+    assert page.run(WEIGHT) == "700"
     page.press(Keys.ARROW_LEFT)
     assert task() == found
+    assert page.run(WEIGHT) == "400"
     focus(page, NEXT)
     page.press(Keys.ENTER)
     becomes(task, asked)
