@@ -486,7 +486,7 @@ class _Stretch:
         for tick in range(-REACH + REACH % apart, REACH, apart):
             look = {"fontsize": 8 if self.narrow else 9, "ha": "center", "va": "top"}
             words = f"{number(tick)}Δx" if tick else "0"
-            self.lines.text(tick, self.levels[-1] - 0.1, words, color="0.45", **look)
+            self.lines.text(tick, self.levels[-1] - 0.1, words, color="0.35", **look)
         note, layout = "Each line counts in Δx from its current value.", self.layout
         (left, right), top = layout.box, self.levels[0]
         self.page.text(left, top + layout.above - 0.14, note, fontsize=9, va="center")

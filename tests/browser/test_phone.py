@@ -6,6 +6,7 @@ from pathlib import Path
 
 import exported
 import pytest
+from contrast import FAINT
 from marks import READ, assert_shows
 from narrow import VIEWS, some_positions
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
@@ -38,6 +39,18 @@ MEASURED = """
 }
 """
 """Takes a live figure; returns what is seen of it, in CSS pixels."""
+
+AT_ITS_END = """
+(place) => {
+  const svg = [...place.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
+  svg.scrollIntoView({ block: "end", behavior: "instant" });
+  const controls = [...place.querySelectorAll(".live-control")];
+  const rows = controls.map((control) => control.getBoundingClientRect());
+  const [tops, bottoms] = ["top", "bottom"].map((side) => rows.map((row) => row[side]));
+  return [Math.min(...tops), Math.max(...bottoms), svg.getBoundingClientRect().bottom];
+}
+"""
+"""Scrolls to the end of a drawing; returns where its controls begin and end, and where it ends."""
 
 ON_SCREEN = """
 (place) => {
@@ -95,6 +108,20 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
             assert found["beyond"] <= 0
             assert found["together"] <= UPRIGHT["height"] - HEADER, view
             assert place.evaluate(OVERLAPPING) == [], (view, position)
+            assert place.evaluate(FAINT) == {}, (view, position)
+
+
+def test_held_sideways_the_controls_stay_above_what_is_seen_of_a_drawing(phone: Page) -> None:
+    phone.set_viewport_size(TURNED)
+    phone.wait_for_function(FITS)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= TURNED["width"]
+    for place, view in zip(phone.locator("[data-live]").all(), VIEWS, strict=False):
+        found = place.evaluate(MEASURED)
+        assert found["beyond"] <= 0, view
+        assert min(found["targets"]) >= TARGET, view
+        top, bottom, end = place.evaluate(AT_ITS_END)
+        assert 0 <= top < bottom <= HEADER, view
+        assert end == pytest.approx(TURNED["height"], abs=1), view
 
 
 def test_a_phone_can_be_turned(phone: Page, folder: Path) -> None:
