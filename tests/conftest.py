@@ -1,4 +1,4 @@
-"""The browser that the browser tests share, and those of the questions."""
+"""Which tests share a worker, and the browser that the browser tests share."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,20 @@ from collections.abc import Iterator
 import lab
 import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
+
+TOGETHER = {
+    "test_every_view.py": "a run of the notebooks",
+    "test_numbers.py": "a run of the notebooks",
+    "test_notebook_code.py": "a run of the notebooks",
+}
+"""What those files share that take less time in one worker than in two."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist asks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each file to one worker."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(item.path.name, item.path.name)))
 
 
 # Not for the session: while Playwright is there, no other tests can use asyncio.

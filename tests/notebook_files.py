@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 from nbformat import NotebookNode
+from pictures import without_png
 
 import helpers
 
@@ -59,6 +60,7 @@ def in_this_process(path: Path) -> tuple[dict[str, object], list[object], list[F
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(helpers, "show_figure", note)
+        without_png(patch)
         for cell in code_cells(path):
             *statements, last = ast.parse(cell.source).body
             exec(compile(ast.Module(statements, []), path.name, "exec"), namespace)

@@ -1,21 +1,27 @@
-"""Live figures of the website on a phone: what fits is loaded, and can be read and touched."""
+"""Live figures of the website on a phone: what fits is loaded, and can be read and touched.
+
+It shows the same numbers as on a wide page, in a drawing that is narrow.
+"""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import exported
 import pytest
 from contrast import FAINT
 from marks import READ, assert_shows
-from narrow import VIEWS, some_positions
+from narrow import VIEWS, made, some_positions
+from pictures import NUMBER
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
 from test_controls_on_a_page import write_page
 from test_every_view import OVERLAPPING
 from test_web import COME_ALIVE, FITS, LOADED, MOVE, barriers, where_solved
 
-from helpers import LiveFigure
-from helpers.live.table import column_at, unpacked
+from helpers.figures.style import ON_DARK
+from helpers.live.table import column_at, shown, unpacked
 
 UPRIGHT, TURNED = ViewportSize(width=390, height=844), ViewportSize(width=844, height=390)
 SMALLEST, TARGET = 10, 24  # pixels
@@ -40,6 +46,25 @@ MEASURED = """
 """
 """Takes a live figure; returns what is seen of it, in CSS pixels."""
 
+MOVE_AND_LOOK = f"""
+([place, positions]) => {{
+  const [move, measured, overlapping] = [{MOVE}, {MEASURED}, {OVERLAPPING}];
+  return JSON.stringify(positions.map((position) => {{
+    const [[marks]] = JSON.parse(move([place, [position]]));
+    return [marks, measured(place), overlapping(place)];
+  }}));
+}}
+"""
+"""Takes a live figure and positions of its sliders; returns what is seen of it at each."""
+
+FAINT_AT = f"""
+([place, positions]) => {{
+  const [move, faint] = [{MOVE}, {FAINT}];
+  return positions.map((position) => move([place, [position]]) && faint(place));
+}}
+"""
+"""Takes a live figure and positions of its sliders; returns which words are faint at each."""
+
 AT_ITS_END = """
 (place) => {
   const svg = [...place.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
@@ -62,12 +87,63 @@ ON_SCREEN = """
 """Takes a live figure; returns the numbers that lead from its drawing to the screen."""
 
 
+def numbers_that_move(scenes: list[dict], position: tuple[int, ...]) -> tuple[set[str], str]:
+    """The numbers that a reader sees change, and the sentence."""
+    drawing, sentence = shown(scenes, position)
+    marks = [
+        g for g in drawing.iter("g") if g.get("id", "").startswith("mark") and not g.get("style")
+    ]
+    words = [text.text or "" for mark in marks for text in mark.iter("text")]
+    return {number for each in words for number in re.findall(NUMBER, each)}, sentence
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_shows_the_same_numbers(view: str) -> None:
+    picture = made()[view].picture
+    narrow = unpacked(picture.narrow)
+    assert narrow | {"scenes": []} == unpacked(picture.table) | {"scenes": []}
+    seen = set()
+    for position in some_positions(narrow["positions"]):
+        wide = numbers_that_move(picture.scenes, position)
+        assert numbers_that_move(narrow["scenes"], position) == wide, position
+        seen |= wide[0] | {*re.findall(NUMBER, wide[1])}
+    assert len(seen) >= 10
+
+
+def colors_of_words(scenes: list[dict], position: tuple[int, ...]) -> set[str]:
+    """What the words of a drawing are filled with."""
+    drawing, _ = shown(scenes, position)
+    colors: set[str] = set()
+
+    def look(element: Element, fill: str) -> None:
+        fill = (re.findall("fill: ([^;]+)", element.get("style", "")) or [fill])[-1]
+        if element.tag == "text" and element.text:
+            colors.add(fill)
+        for part in element:
+            look(part, fill)
+
+    look(drawing, "currentColor")
+    return colors
+
+
+IN_THEMES = {"currentColor", *(f"var(--{color[1:]})" for color in ON_DARK)}
+"""That these can be read on both is for tests/figures/test_plots.py."""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_words_have_a_color_for_each_theme(view: str) -> None:
+    """No gray can be read on white and on black; one that is mixed follows the theme."""
+    picture = made()[view].picture
+    for scenes in (picture.scenes, unpacked(picture.narrow)["scenes"]):
+        for position in some_positions(picture.positions):
+            for color in colors_of_words(scenes, position) - IN_THEMES:
+                assert color.startswith("color-mix(in srgb, currentColor "), color
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("phone")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LiveFigure, "narrow_pages", True)
-        write_page(folder, *(make() for make in VIEWS.values()), exported.live_figure())
+    write_page(folder, *made().values(), exported.live_figure())
     return folder
 
 
@@ -77,11 +153,11 @@ def address(folder: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["light", "dark"])
-def phone(request: pytest.FixtureRequest, browser: BrowserContext, address: str) -> Iterator[Page]:
+@pytest.fixture
+def phone(browser: BrowserContext, address: str) -> Iterator[Page]:
     """The page on a phone, held upright."""
     touch = {"has_touch": True, "is_mobile": True}
-    with browser.browser.new_context(viewport=UPRIGHT, color_scheme=request.param, **touch) as own:
+    with browser.browser.new_context(viewport=UPRIGHT, **touch) as own:
         page = own.new_page()
         page.goto(address)
         page.evaluate(COME_ALIVE)
@@ -95,30 +171,41 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
     assert phone.evaluate(LOADED) == [*names, other.get_attribute("data-live")]
     assert other.get_attribute("data-narrow") is None
     assert phone.evaluate("document.documentElement.scrollWidth") <= UPRIGHT["width"]
-    assert barriers(phone) == []
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        assert barriers(phone) == []
     for place, view in zip(places, VIEWS, strict=True):
         known, element = table(folder, place, "narrow"), place.element_handle()
-        for position in some_positions(known["positions"]):
-            ((marks, _),) = json.loads(phone.evaluate(MOVE, [element, [position]]))
+        positions = some_positions(known["positions"])
+        states = json.loads(phone.evaluate(MOVE_AND_LOOK, [element, positions]))
+        for position, (marks, found, overlapping) in zip(positions, states, strict=True):
             assert_shows(marks, known["scenes"], position)
-            found = place.evaluate(MEASURED)
             assert found["drawings"] == 1
             assert min(found["sizes"]) >= SMALLEST, (view, position)
             assert min(found["targets"]) >= TARGET, (view, found["targets"])
             assert found["beyond"] <= 0
             assert found["together"] <= UPRIGHT["height"] - HEADER, view
-            assert place.evaluate(OVERLAPPING) == [], (view, position)
-            assert place.evaluate(FAINT) == {}, (view, position)
+            assert overlapping == [], (view, position)
+
+
+def test_words_can_be_told_from_what_is_behind_them(phone: Page, folder: Path) -> None:
+    places = phone.locator("[data-narrow]").all()
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        for place, view in zip(places, VIEWS, strict=True):
+            positions = some_positions(table(folder, place, "narrow")["positions"])[::5]
+            found = phone.evaluate(FAINT_AT, [place.element_handle(), positions])
+            assert found == [{}] * len(positions), (scheme, view, positions)
 
 
 def test_held_sideways_the_controls_stay_above_what_is_seen_of_a_drawing(phone: Page) -> None:
     phone.set_viewport_size(TURNED)
     phone.wait_for_function(FITS)
     assert phone.evaluate("document.documentElement.scrollWidth") <= TURNED["width"]
-    for place, view in zip(phone.locator("[data-live]").all(), VIEWS, strict=False):
+    for place, view in zip(phone.locator("[data-narrow]").all(), VIEWS, strict=True):
         found = place.evaluate(MEASURED)
         assert found["beyond"] <= 0, view
-        assert min(found["targets"]) >= TARGET, view
+        assert min(found["targets"]) >= TARGET, (view, found["targets"])
         top, bottom, end = place.evaluate(AT_ITS_END)
         assert 0 <= top < bottom <= HEADER, view
         assert end == pytest.approx(TURNED["height"], abs=1), view
