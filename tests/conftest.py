@@ -2,24 +2,34 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import lab
 import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
-TOGETHER = {
-    "test_every_view.py": "a run of the notebooks",
-    "test_numbers.py": "a run of the notebooks",
-    "test_notebook_code.py": "a run of the notebooks",
-}
-"""What those files share that take less time in one worker than in two."""
+TOGETHER = [
+    "test_every_view.py",
+    "test_numbers.py",
+    "test_notebook_code.py",
+    "test_lab.py",
+    "test_questions_in_lab.py",
+]
+"""These share a run of all notebooks, or a JupyterLab, which take long."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist asks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each file to one worker."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(item.path.name, item.path.name)))
+class Scheduling(LoadFileScheduling):
+    """Gives each file to one worker, and those together to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return TOGETHER[0] if Path(file).name in TOGETHER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 # Not for the session: while Playwright is there, no other tests can use asyncio.
