@@ -133,6 +133,8 @@ SIX = [valley, square, hill, valley, leaky_relu, square]
 PRACTICED = np.linspace(0.5, 5.0, 10)
 PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
 """Notebook 9's ten people: how many hours they practiced, and whether they passed."""
+BUMP_X = np.linspace(-3, 3, 30)
+"""Where its points that form a bump are."""
 
 
 def loss_at(w: float) -> float:
@@ -143,6 +145,12 @@ def loss_at(w: float) -> float:
 def stepped(w: float, rate: float) -> float:
     """Its weight after one step."""
     return w - rate * float(deriv(np.vectorize(loss_at), w))
+
+
+def loss_of_units(w1: float, b1: float, w2: float) -> float:
+    """The loss of notebook 9's two hidden units, of which one has these knobs, on the bump."""
+    p = sigmoid(3 * BUMP_X + 3) + w2 * sigmoid(w1 * BUMP_X + b1)
+    return float(np.mean((p - bump(BUMP_X)) ** 2))
 
 
 def slope_of_point(point: int) -> float:
@@ -423,9 +431,9 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 6: longer chains ----
     "stretch of three": [
         Quest(
-            "Place x where you expect the last bar to react most: where the product of the three "
-            "slopes is largest, whatever its sign. Then press Show.",
-            lambda x, zoom: abs(slope_of(THREE, x)),
+            "Zoom in as far as you can, so that the bars show slopes. Place x where you expect the "
+            "last bar to be longest, in whichever direction, and press Show.",
+            lambda x, zoom: only(closest(zoom), abs(slope_of(THREE, x))),
             "At 5.5 about 0 arrives at the sigmoid, and there it is steep. Half a unit to either "
             "side it is so flat that it hardly passes anything on.",
             "A sigmoid is steep only where about 0 arrives. For which x does the hill give that?",
@@ -442,15 +450,16 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "sweeps": [
         Quest(
-            "Add steps until backward has the slopes for all knobs, and forward that for just one.",
+            "Add steps until backward has the slopes for all knobs, and forward has the slope for "
+            "just one.",
             lambda boxes, steps: boxes <= steps < 2 * boxes - 1,
             "Both have taken as many steps as there are boxes. On its way back, one product passes "
             "every knob; on its way forward it belongs to one knob only.",
             "How many steps does backward take for all of its knobs?",
         ),
         Quest(
-            "Choose boxes and steps such that forward is just done, after exactly twice as many "
-            "steps as backward.",
+            "Choose boxes and steps so that forward finishes after exactly twice as many steps as "
+            "backward.",
             lambda boxes, steps: boxes == 3 and steps == 6,
             "3 + 2 + 1 against 3. With 6 boxes it is already 21 against 6.",
             "Forward begins once at each knob: add up how long its sweeps are.",
@@ -473,8 +482,8 @@ QUESTS: dict[str, list[Quest]] = {
             "The bars must have the same length, and opposite directions.",
         ),
         Quest(
-            "Place x where you expect f to move 3 times as far as x, the other way, and press "
-            "Show.",
+            "Place x where you expect f to move 3 times as far as x, in the opposite direction, "
+            "and press Show.",
             lambda x: near(slope_of([square], x) + slope_of([hill], x), -3),
             "At −1 the square moves by −2 Δx and the hill by −1 Δx, which adds up to −3 Δx.",
             "The slope of the square is 2x. Left of 0 it is negative, and so is the hill's there.",
@@ -541,12 +550,14 @@ QUESTS: dict[str, list[Quest]] = {
             largest=True,
         ),
         Quest(
-            "Keep it between 0.5 and 2 through 50 layers.",
+            "Without a skip connection, keep the product between 0.5 and 2 through 50 layers.",
             lambda layer, weight, depth: (
-                depth == 50 and 0.5 < abs(product_of_layers(layer, weight, depth)) < 2
+                not layer[1]
+                and depth == 50
+                and 0.5 < abs(product_of_layers(layer, weight, depth)) < 2
             ),
-            "Leaky ReLU needs exactly w = 1. The sigmoid with a skip connection lasts with every "
-            "weight here: its slopes soon are 1 and a little.",
+            "Leaky ReLU with w = 1 has nothing but slopes of 1. Now try the sigmoid with a skip "
+            "connection: it lasts with every weight here.",
             "Look for layers whose slope is 1.",
         ),
     ],
@@ -563,7 +574,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Put w at 0.25, where the slope is −0.3464, and step at 1. With which rate does that "
             "one step come nearest to the bottom? Place it, and press Show.",
             lambda w, rate, step: near(w, 0.25) and near(rate, 3) and step == 1,
-            "It goes up by 3 × 0.3464, from 0.25 to 1.2892. With 1 it is too short, with 10 it "
+            "It goes up by 3 × 0.3464, from 0.25 to 1.2893. With 1 it is too short, with 10 it "
             "lands beyond 3.",
             "The bottom is at about 1.1. How far is that, and how often does 0.3464 fit in?",
             predict=True,
@@ -580,18 +591,36 @@ QUESTS: dict[str, list[Quest]] = {
             "After 200 steps the mean slopes are almost 0. But which point would still move w "
             "most, if it were alone? Place both sliders, and press Show.",
             lambda point, step: only(step == 200, abs(slope_of_point(point))),
-            "3 hours, and not passed, but predicted above 0.5, where the curve is steep. The "
-            "others hold w back.",
-            "Which cross is far from the curve where that is steep?",
+            "Three hours, failed, and yet the prediction is above 0.5, where the curve is steep. "
+            "The others hold w back.",
+            "Which cross is far from the curve where that is steep? And its x is a factor.",
             predict=True,
             largest=True,
         ),
     ],
+    "bump": [
+        Quest(
+            "Turn the three knobs of h[1] until the sum follows the points: a mean loss below "
+            "0.01.",
+            lambda w1, b1, w2: loss_of_units(w1, b1, w2) < 0.01,
+            "h[0] climbs around −1. Around 1 h[1] climbs as well, but it counts −1 times: it takes "
+            "everything away again.",
+            "Left of 0 h[0] is right alone. What must be added to 1 further right to get 0?",
+        ),
+        Quest(
+            "Put w1 at 2 and w2 at −1. Place b1 where you expect the bump to reach as far as 2: "
+            "h[1] is halfway up there. Then press Show.",
+            lambda w1, b1, w2: near(w1, 2) and near(b1, -4) and near(w2, -1),
+            "A sigmoid is halfway up where 0 arrives, and 2 × 2 − 4 is 0.",
+            "For which b1 is 2 · x + b1 = 0 at x = 2?",
+            predict=True,
+        ),
+    ],
     "fit": [
         Quest(
-            "After how many steps will only a tenth of the loss be left? Place the slider there, "
-            "and press Show.",
-            lambda step, units_shown: 20 <= step <= 41,
+            "At first the loss is 0.4562, and after 4 steps 0.1091. After how many will only a "
+            "tenth of the 0.4562 be left? Place the slider there, and press Show.",
+            lambda step, units_shown: 24 <= step <= 35,
             "It takes some 30 steps of 1000: the first ones, with the large slopes, do most.",
             "Where the loss is large its slopes are large, and so are the steps.",
             predict=True,
@@ -599,8 +628,8 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Go on until the top of the bump reaches 0.8.",
             lambda step, units_shown: 130 < step < 180 and units_shown == 4,
-            "More than a hundred steps for so little: with the loss its slopes get small, and so "
-            "do the steps.",
+            "More than a hundred steps for so little: as the loss shrinks, so do its slopes, and "
+            "so do the steps.",
             "Look at the curve in the middle, at x = 0.",
         ),
     ],
@@ -610,19 +639,23 @@ QUESTS: dict[str, list[Quest]] = {
             "f, the end, has handed its slope on to both of its inputs. Which box may go next? "
             "Press it.",
             lambda step, box: step == 1 and box == B,
-            "It feeds f alone, and f has gone. What a has got so far is not all: it feeds b, too.",
+            "It feeds f alone, and f has gone. Before b goes, a has only the 7 from f: it feeds b, "
+            "too.",
             "A box may go when all boxes that it feeds have gone.",
         ),
         Quest(
-            "Now let b go: set step to 2. Now two boxes may go. Press one of them.",
+            "Let b go: set step to 2. Then two boxes may go. Press one of them.",
             lambda step, box: step == 2 and box in (A, Y),
-            "a has got 7 from f and 9 from b: both arrows that leave it are done.",
+            "y feeds b alone, and a has got 7 from f and 9 from b: all arrows that leave them are "
+            "done.",
             "For which boxes do all arrows that leave them lead to a tick?",
         ),
         Quest(
-            "When may x go? Set step and box so that it does, and press Show.",
+            "When may x go? The slider lets y go before a. Set step and box so that x goes, and "
+            "press Show.",
             lambda step, box: step == 4 and box == X,
-            "All the others have gone, a last of all. Along each of two arrows x gets 16 × 3: 96.",
+            "x had to wait for a, which went last of the others. Along each of its two arrows it "
+            "gets 16 × 3 = 48, which is 96 in all.",
             "x feeds a alone. And what does a wait for?",
             predict=True,
         ),
@@ -655,6 +688,7 @@ MADE_FOR: dict[str, QuestSet] = {
     "vanish or last": QuestSet("explore_depth", [sigmoid, tanh, leaky_relu], numbers={"start": 1}),
     "downhill": QuestSet("explore_downhill", numbers={"losses": [0.4548, 0.1243, 0.2092]}),
     "ten people": QuestSet("explore_training", numbers={"losses_at_end": [0.1200]}),
+    "bump": QuestSet("explore_units", numbers={"points": [BUMP_X, bump(BUMP_X)]}),
     "fit": QuestSet("explore_fit", numbers={"losses": LOSSES}),
     "backward": QuestSet("explore_backward", numbers=GRAPH),
 }
