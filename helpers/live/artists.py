@@ -75,6 +75,7 @@ class Watched:
             isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
         )
         self._look_closely()
+        self.last = self.content, self.number
         artist._stale = True  # its content has yet to be looked at
 
     @property
@@ -89,7 +90,7 @@ class Watched:
         Most artists say so if they are changed through their methods. If not `closely`, those that
         have not said so are not asked for more, which takes a fraction of the time.
         """
-        artist, before = self.artist, (self.content, self.number)
+        artist, before = self.artist, self.last
         silent = self.tells and not artist._stale
         if silent and not closely:
             return before
@@ -103,9 +104,9 @@ class Watched:
         if not self._is_the_same():
             self._look_closely()
         artist._stale = False
-        look = self.content, self.number
-        self.silent = silent and look != before
-        return look
+        self.last = self.content, self.number
+        self.silent = silent and self.last != before
+        return self.last
 
     def _is_the_same(self) -> bool:
         """Whether all but its content is as it was; asked often, so it is quick."""

@@ -25,7 +25,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -69,6 +71,9 @@ COUNTED = re.compile(r"url\(#\w*\)")
 AGAIN = 6
 """So many positions are looked at once more."""
 
+
+SIMPLE = Axis, Legend, Line2D, Patch, Text
+"""Artists that settle nothing of which others could know when they are drawn."""
 
 FAR = 4
 """So many positions, far from each other, are drawn first."""
@@ -133,10 +138,10 @@ def record(
         try:
             _called(update, start)
             # From here on the layout is fixed, as the drawing in the browser is.
-            if png is None:
-                figure.draw_without_rendering()
-            else:
+            if png is not None:
                 _print(figure, png)
+            else:
+                _lay_out(figure)
             figure.set_layout_engine("none")
             recording = _Recording(figure, update, values, start, dpi, limit)
             scene = recording.scene(answer)
@@ -155,6 +160,19 @@ def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
     inches = None if box is None else box.transformed(Affine2D().scale(1 / POINTS_PER_INCH))
     settings = {"dpi": POINTS_PER_INCH, "facecolor": "auto", "edgecolor": "auto"}
     FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
+
+
+def _lay_out(figure: Figure) -> None:
+    """Find out what drawing a figure does, beyond each of its artists: much sooner than by that."""
+    if figure.get_layout_engine() is not None or any(
+        not isinstance(artist, SIMPLE) for artist, _ in drawn(figure)
+    ):
+        figure.draw_without_rendering()
+        return
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    for ax in axes_of(figure):
+        ax.apply_aspect()
+        ax._update_title_position(renderer)
 
 
 class _ChangedInPlaceError(Exception):
@@ -229,13 +247,15 @@ class _Recording:
         return Seen(sentence, [*zip(self.places, artists, looks, strict=True)])
 
     def _look_of(self, artist: Artist, closely: bool) -> tuple[object, int]:
+        # First of all, since an axis takes note of what it finds out.
+        settled = _settled(artist) if isinstance(artist, Axis) else ()
         watched = self.watched.get(artist)
         if watched is None:
             watched = self.watched[artist] = Watched(artist, self.fixed, self.known)
         look = watched.look(closely)
         if watched.silent and not self.closely:
             raise _ChangedInPlaceError
-        if isinstance(artist, Axis) and (settled := _settled(artist)):
+        if settled:
             look = look[0], self.known.setdefault((look[1], settled), len(self.known))
         return look
 
