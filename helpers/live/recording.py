@@ -163,7 +163,7 @@ def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
 
 
 def _lay_out(figure: Figure) -> None:
-    """Find out what drawing a figure does, beyond each of its artists: much sooner than by that."""
+    """Settle what drawing a figure does, and drawing each of its artists alone does not."""
     if figure.get_layout_engine() is not None or any(
         not isinstance(artist, SIMPLE) for artist, _ in drawn(figure)
     ):
@@ -171,7 +171,8 @@ def _lay_out(figure: Figure) -> None:
         return
     renderer = FigureCanvasAgg(figure).get_renderer()
     for ax in axes_of(figure):
-        ax.apply_aspect()
+        locator = ax.get_axes_locator()
+        ax.apply_aspect(locator(ax, renderer) if locator else None)
         ax._update_title_position(renderer)
 
 
@@ -247,12 +248,14 @@ class _Recording:
         return Seen(sentence, [*zip(self.places, artists, looks, strict=True)])
 
     def _look_of(self, artist: Artist, closely: bool) -> tuple[object, int]:
-        # First of all, since an axis takes note of what it finds out.
-        settled = _settled(artist) if isinstance(artist, Axis) else ()
         watched = self.watched.get(artist)
+        if watched is not None and watched.is_quiet and not closely:
+            return watched.last
+        # Before the look, since an axis takes note of what it finds out.
+        settled = _settled(artist) if isinstance(artist, Axis) else ()
         if watched is None:
             watched = self.watched[artist] = Watched(artist, self.fixed, self.known)
-        look = watched.look(closely)
+        look = watched.look()
         if watched.silent and not self.closely:
             raise _ChangedInPlaceError
         if settled:
