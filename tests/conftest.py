@@ -1,11 +1,35 @@
-"""The browser that the browser tests share, and those of the questions."""
+"""Which tests share a worker, and the browser that the browser tests share."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import lab
 import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+
+TOGETHER = [
+    "test_every_view.py",
+    "test_numbers.py",
+    "test_notebook_code.py",
+    "test_lab.py",
+    "test_questions_in_lab.py",
+]
+"""These share a run of all notebooks, or a JupyterLab, which take long."""
+
+
+class Scheduling(LoadFileScheduling):
+    """Gives each file to one worker, and those together to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return TOGETHER[0] if Path(file).name in TOGETHER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 # Not for the session: while Playwright is there, no other tests can use asyncio.

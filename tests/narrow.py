@@ -1,8 +1,11 @@
 """The views that have a drawing for phones, as the notebooks show them."""
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
+import pytest
+from pictures import without_png
 
 from helpers import (
     LiveFigure,
@@ -100,6 +103,17 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "chain without code": lambda: explore_chain([square, sigmoid], code=False),
     "chain_deriv": lambda: explore_chain_deriv([square, sigmoid], quest=quest("level and steep")),
 }
+
+
+@functools.cache
+def made() -> dict[str, LiveFigure]:
+    """All of them, each with both drawings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LiveFigure, "narrow_pages", True)
+        without_png(patch)
+        return {name: make() for name, make in VIEWS.items()}
+
+
 POSITIONS = 20
 """So many of each view are looked at, the first and the last among them."""
 

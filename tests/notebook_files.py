@@ -4,6 +4,7 @@ import ast
 import functools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 from nbformat import NotebookNode
+from pictures import without_png
 
 import helpers
 
@@ -26,6 +28,11 @@ notebooks = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 def read(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """What a cell is for."""
+    return cell.metadata.get("tags", [])
 
 
 def code_cells(path: Path) -> list[NotebookNode]:
@@ -53,6 +60,7 @@ def in_this_process(path: Path) -> tuple[dict[str, object], list[object], list[F
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(helpers, "show_figure", note)
+        without_png(patch)
         for cell in code_cells(path):
             *statements, last = ast.parse(cell.source).body
             exec(compile(ast.Module(statements, []), path.name, "exec"), namespace)
@@ -78,6 +86,8 @@ class ExerciseCell(NamedTuple):
     """A cell in which a learner writes a function, and its solution."""
 
     path: Path
+    number: int
+    """Of all code cells of its notebook, from 0."""
     source: str
     outputs: list
     solution: str
@@ -86,15 +96,13 @@ class ExerciseCell(NamedTuple):
 def exercise_cells() -> Iterator[tuple[str, ExerciseCell]]:
     """Each by the name of its function."""
     for path in PATHS:
-        cells = read(path).cells
-        for cell, following in zip(cells, [*cells[1:], None], strict=True):
-            ends = re.search(r"^check\((.+)\)\s*\Z", cell.source, flags=re.M)
-            if cell.cell_type == "code" and ends:
-                solution = SOLUTION.search(following.source)
-                yield (
-                    ends[1],
-                    ExerciseCell(path, cell.source, cell.outputs, solution and solution[1]),
-                )
+        code = [cell.id for cell in code_cells(path)]
+        for cell, following in pairwise(read(path).cells):
+            if "exercise" in tags(cell):
+                (name,) = re.findall(r"^check\((.+)\)\s*\Z", cell.source, flags=re.M)
+                solution = "solution" in tags(following) and SOLUTION.search(following.source)[1]
+                number = code.index(cell.id)
+                yield name, ExerciseCell(path, number, cell.source, cell.outputs, solution)
 
 
 EXERCISE_CELLS = dict(exercise_cells())

@@ -35,6 +35,12 @@ HALF = Decimal("0.500002")
 """Of the last digit: what lies between two roundings, but for float noise, agrees with both."""
 
 
+def without_png(patch: pytest.MonkeyPatch) -> None:
+    """Leave out the picture for viewers that know no widgets, a third of the time of a view."""
+    draw = "helpers.live.recording._print"
+    patch.setattr(draw, lambda figure, *others: figure.draw_without_rendering())
+
+
 def named(name: str) -> Array_Function:
     """A function that doubles, with this name."""
 

@@ -32,7 +32,8 @@ def executed(path: Path) -> NotebookNode:
         kernelspec=NotebookNode(kernel), language_info=NotebookNode(name="python")
     )
     for cell in notebook.cells:
-        cell.metadata = NotebookNode()
+        tags = cell.metadata.get("tags")  # what the cell is for
+        cell.metadata = NotebookNode(tags=tags) if tags else NotebookNode()
         for output in cell.get("outputs", []):
             # The widget is gone with its kernel: without this entry every viewer shows the picture.
             output.get("data", {}).pop(WIDGET_VIEW, None)

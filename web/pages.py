@@ -41,7 +41,7 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
     Parameters
     ----------
     pages
-        The folder of the notebooks' pages, and of `hero.html`, the first view of notebook 04.
+        The folder of the notebooks' pages, and of `hero.html`, the view on the front page.
     static
         The folder of scripts, styles, pictures and tables.
     repository
@@ -54,17 +54,19 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
         shutil.copy(HELPERS / script, static)
     (static / "widgets.css").write_text(_styles(), encoding="utf-8")
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    half = len(paths) // 2
     with ThreadPoolExecutor(2) as pool:
-        notebooks = chain.from_iterable(pool.map(executed, [paths[:5], paths[5:]]))
+        notebooks = chain.from_iterable(pool.map(executed, [paths[:half], paths[half:]]))
         for path, notebook in zip(paths, notebooks, strict=True):
             states = notebook.metadata.pop("widgets")[WIDGETS]["state"]
-            widgets = [output for output in _outputs(notebook) if VIEW in output.data]
-            if path.name.startswith("04"):
-                first = _widget(widgets[0], states, static, quests=1)
-                (pages / "hero.html").write_text(first, encoding="utf-8")
-                _preview("index", "The chain rule, interactively", widgets[0], static)
-            _preview(path.stem, notebook.cells[0].source.splitlines()[0][2:], widgets[0], static)
-            for output in widgets:
+            title = notebook.cells[0].source.partition("\n")[0].removeprefix("# ")
+            for output in _views(notebook, "opener"):
+                _preview(path.stem, title, output, static)
+            for output in _views(notebook, "front-page"):
+                view = _widget(output, states, static, quests=1)
+                (pages / "hero.html").write_text(view, encoding="utf-8")
+                _preview("index", "The chain rule, interactively", output, static)
+            for output in _views(notebook):
                 output.data = {"text/html": _widget(output, states, static)}
             _adapt(notebook, path.name, repository)
             nbformat.write(notebook, pages / path.name)
@@ -85,6 +87,11 @@ def executed(paths: Sequence[Path]) -> list[NotebookNode]:
     return notebooks
 
 
+def tags(cell: NotebookNode) -> list[str]:
+    """What a cell is for."""
+    return cell.metadata.get("tags", [])
+
+
 def anchor(heading: str) -> str:
     """The name by which links between the notebooks call a heading: JupyterLab's."""
     return heading.replace(" ", "-")
@@ -95,9 +102,15 @@ def _preview(page: str, title: str, view: NotebookNode, static: Path) -> None:
     write_picture(static / f"{page}.png", title, base64.b64decode(view.data["image/png"]))
 
 
-def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+def _outputs(notebook: NotebookNode, tag: str | None = None) -> list[NotebookNode]:
+    """What the cells show, or only those with a tag."""
+    cells = [cell for cell in notebook.cells if tag is None or tag in tags(cell)]
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
     return [output for output in outputs if "data" in output]
+
+
+def _views(notebook: NotebookNode, tag: str | None = None) -> list[NotebookNode]:
+    return [output for output in _outputs(notebook, tag) if VIEW in output.data]
 
 
 def _styles() -> str:
@@ -119,27 +132,30 @@ def _adapt(notebook: NotebookNode, name: str, repository: str | None) -> None:
         if "text/html" in output.data:
             # The drawing alone: what stands in its place elsewhere is not needed here.
             output.data["text/html"] = re.sub("<img [^>]*>", "", output.data["text/html"])
+    here = _how_to_run(name, repository)
     for cell in notebook.cells:
+        if "how-to-run" in tags(cell):
+            cell.source = here
+        elif "exercises" in tags(cell):
+            heading, _, rest = cell.source.partition("\n")
+            cell.source = f"{heading}\n\n{here}\n{rest}"
+        elif "exercise" in tags(cell):
+            cell.outputs = []  # it waits for a reader
         if cell.cell_type == "markdown":
-            cell.source = _words(cell.source, name, repository)
-        elif "check(" in cell.source:
-            cell.outputs = []  # of an exercise that waits for a reader
+            cell.source = cell.source.replace("../README.md", "../index.md")
 
 
-def _words(source: str, name: str, repository: str | None) -> str:
-    """The words of a cell, with what a reader can do here and elsewhere."""
+def _how_to_run(name: str, repository: str | None) -> str:
+    """What a reader can do with the code, here and elsewhere."""
     ways = "[in JupyterLab](../index.md#In-JupyterLab)"
     if repository:
         binder = f"https://mybinder.org/v2/gh/{repository}/HEAD?labpath=notebooks/{name}"
         ways += f" or [in Binder]({binder})"
-    here = (
+    return (
         "*Change and run any code right here: the first Run brings Python into this page, about "
         f"20 MB, once. It works {ways}, too. "
         f"{{download}}`Download this notebook <../../notebooks/{name}>`.*"
     )
-    source = source.replace("../README.md", "../index.md")
-    source = re.sub(r"\*New to Jupyter\?.*?Run All Cells\. (.*)", rf"*\1 {here}", source)
-    return re.sub(r"^(## Exercises?\b.*)", rf"\1\n\n{here}", source, flags=re.MULTILINE)
 
 
 def write(content: bytes, ending: str, static: Path) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import pytest
-from notebook_files import EXERCISE_CELLS, code_cells
+from notebook_files import EXERCISE_CELLS, code_cells, tags
 
 import helpers
 from helpers.answers.exercises import EXERCISES
@@ -146,7 +146,7 @@ def functions_above(name: str) -> list[str]:
         lambda cell: cell.source != EXERCISE_CELLS[name].source,
         code_cells(EXERCISE_CELLS[name].path),
     ):
-        if "check(" in cell.source:
+        if "exercise" in tags(cell):
             continue  # another exercise, which ASKED_BEFORE is about
         tree = ast.parse(cell.source)
         found += [ast.unparse(node) for node in tree.body if isinstance(node, ast.FunctionDef)]

@@ -116,7 +116,7 @@ def becomes(look: Callable[[], object], expected: object, seconds: float = SECON
     """Look again and again, until what is expected is there."""
     deadline = time.monotonic() + seconds
     while (seen := look()) != expected and time.monotonic() < deadline:
-        pass
+        time.sleep(0.02)
     assert seen == expected
 
 

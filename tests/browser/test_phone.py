@@ -1,20 +1,24 @@
-"""Live figures of the website on a phone: what fits is loaded, and can be read and touched."""
+"""Live figures of the website on a phone: what fits is loaded, and can be read and touched.
+
+It shows the same numbers as on a wide page, in a drawing that is narrow.
+"""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import exported
 import pytest
 from marks import READ, assert_shows
-from narrow import VIEWS, some_positions
+from narrow import VIEWS, made, some_positions
+from pictures import NUMBER
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
 from test_controls_on_a_page import write_page
 from test_every_view import OVERLAPPING
 from test_web import COME_ALIVE, FITS, LOADED, MOVE, barriers, where_solved
 
-from helpers import LiveFigure
-from helpers.live.table import column_at, unpacked
+from helpers.live.table import column_at, shown, unpacked
 
 UPRIGHT, TURNED = ViewportSize(width=390, height=844), ViewportSize(width=844, height=390)
 SMALLEST, TARGET = 10, 24  # pixels
@@ -39,6 +43,17 @@ MEASURED = """
 """
 """Takes a live figure; returns what is seen of it, in CSS pixels."""
 
+MOVE_AND_LOOK = f"""
+([place, positions]) => {{
+  const [move, measured, overlapping] = [{MOVE}, {MEASURED}, {OVERLAPPING}];
+  return JSON.stringify(positions.map((position) => {{
+    const [[marks]] = JSON.parse(move([place, [position]]));
+    return [marks, measured(place), overlapping(place)];
+  }}));
+}}
+"""
+"""Takes a live figure and positions of its sliders; returns what is seen of it at each."""
+
 ON_SCREEN = """
 (place) => {
   const svg = [...place.querySelectorAll(".live-figure svg")].find((svg) => svg.checkVisibility());
@@ -49,12 +64,33 @@ ON_SCREEN = """
 """Takes a live figure; returns the numbers that lead from its drawing to the screen."""
 
 
+def numbers_that_move(scenes: list[dict], position: tuple[int, ...]) -> tuple[set[str], str]:
+    """The numbers that a reader sees change, and the sentence."""
+    drawing, sentence = shown(scenes, position)
+    marks = [
+        g for g in drawing.iter("g") if g.get("id", "").startswith("mark") and not g.get("style")
+    ]
+    words = [text.text or "" for mark in marks for text in mark.iter("text")]
+    return {number for each in words for number in re.findall(NUMBER, each)}, sentence
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_shows_the_same_numbers(view: str) -> None:
+    picture = made()[view].picture
+    narrow = unpacked(picture.narrow)
+    assert narrow | {"scenes": []} == unpacked(picture.table) | {"scenes": []}
+    seen = set()
+    for position in some_positions(narrow["positions"]):
+        wide = numbers_that_move(picture.scenes, position)
+        assert numbers_that_move(narrow["scenes"], position) == wide, position
+        seen |= wide[0] | {*re.findall(NUMBER, wide[1])}
+    assert len(seen) >= 10
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("phone")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LiveFigure, "narrow_pages", True)
-        write_page(folder, *(make() for make in VIEWS.values()), exported.live_figure())
+    write_page(folder, *made().values(), exported.live_figure())
     return folder
 
 
@@ -64,11 +100,11 @@ def address(folder: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["light", "dark"])
-def phone(request: pytest.FixtureRequest, browser: BrowserContext, address: str) -> Iterator[Page]:
+@pytest.fixture
+def phone(browser: BrowserContext, address: str) -> Iterator[Page]:
     """The page on a phone, held upright."""
     touch = {"has_touch": True, "is_mobile": True}
-    with browser.browser.new_context(viewport=UPRIGHT, color_scheme=request.param, **touch) as own:
+    with browser.browser.new_context(viewport=UPRIGHT, **touch) as own:
         page = own.new_page()
         page.goto(address)
         page.evaluate(COME_ALIVE)
@@ -82,19 +118,21 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
     assert phone.evaluate(LOADED) == [*names, other.get_attribute("data-live")]
     assert other.get_attribute("data-narrow") is None
     assert phone.evaluate("document.documentElement.scrollWidth") <= UPRIGHT["width"]
-    assert barriers(phone) == []
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        assert barriers(phone) == []
     for place, view in zip(places, VIEWS, strict=True):
         known, element = table(folder, place, "narrow"), place.element_handle()
-        for position in some_positions(known["positions"]):
-            ((marks, _),) = json.loads(phone.evaluate(MOVE, [element, [position]]))
+        positions = some_positions(known["positions"])
+        states = json.loads(phone.evaluate(MOVE_AND_LOOK, [element, positions]))
+        for position, (marks, found, overlapping) in zip(positions, states, strict=True):
             assert_shows(marks, known["scenes"], position)
-            found = place.evaluate(MEASURED)
             assert found["drawings"] == 1
             assert min(found["sizes"]) >= SMALLEST, (view, position)
             assert min(found["targets"]) >= TARGET, (view, found["targets"])
             assert found["beyond"] <= 0
             assert found["together"] <= UPRIGHT["height"] - HEADER, view
-            assert place.evaluate(OVERLAPPING) == [], (view, position)
+            assert overlapping == [], (view, position)
 
 
 def test_a_phone_can_be_turned(phone: Page, folder: Path) -> None:

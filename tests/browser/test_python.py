@@ -25,8 +25,7 @@ RULE, IN_CODE = "notebooks/04_the_chain_rule.html", "notebooks/05_the_chain_rule
 
 def exercises_of(path: Path) -> dict[str, int]:
     """The exercises of a notebook: the number of the cell of each."""
-    names = [cell.source.rpartition("check(")[2].rstrip(")\n") for cell in code_cells(path)]
-    return {name: i for i, name in enumerate(names) if name in EXERCISE_CELLS}
+    return {name: cell.number for name, cell in EXERCISE_CELLS.items() if cell.path == path}
 
 
 NAME, FIRST = next(iter(exercises_of(PATHS[3]).items()))

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from notebook_files import PATHS, code_cells, notebooks, outputs, read, text_cells
+from notebook_files import PATHS, code_cells, notebooks, outputs, read, tags, text_cells
 
 MAX_LINES = 15
 
@@ -27,7 +27,7 @@ def test_holds_nothing_that_differs_between_runs(path):
     notebook = read(path)
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert notebook.metadata.language_info == {"name": "python"}
-    assert not [cell for cell in notebook.cells if cell.metadata]
+    assert not [cell for cell in notebook.cells if set(cell.metadata) > {"tags"}]
     kinds = {kind for output in outputs(path) for kind in output.get("data", {})}
     assert "application/vnd.jupyter.widget-view+json" not in kinds
     assert " at 0x" not in path.read_text(encoding="utf-8")
@@ -52,11 +52,33 @@ def test_code_cells_are_short(path):
 
 @notebooks
 def test_opens_with_something_to_move_and_how_to_wake_it(path):
-    first, view = read(path).cells[:2]
+    first, wake, view = read(path).cells[:3]
     assert first.source.startswith(f"# {int(path.stem[:2])}. ")
-    assert re.search(r"Shift\+Enter.* Needs .* About \d+ minutes", first.source)
+    assert re.search(r"Needs .* About \d+ minutes", first.source)
+    assert "Shift+Enter" in wake.source
     lines = [line for line in view.source.splitlines() if line]
     assert len(lines) <= 5 and re.search(r"^explore_\w+\(.*quest=quest\(", lines[-1]), lines
+
+
+LOOKS = {
+    "how-to-run": r"\*New to Jupyter\?",
+    "exercises": "## Exercises\n",
+    "solution": "<details><summary>Solution</summary>",
+    "exercise": r"(?s).*^check\(",
+    "prediction or by-hand": r"ask\(",
+}
+"""How the cells look that have these tags: what reads notebooks goes by the tags alone."""
+
+
+@notebooks
+def test_what_a_cell_is_for_is_said_by_its_tags(path):
+    cells = read(path).cells
+    for k, cell in enumerate(cells):
+        expected = {2: {"opener", "front-page"} if path is PATHS[3] else {"opener"}}.get(k, set())
+        looks = {tag for tag, look in LOOKS.items() if re.match(look, cell.source, flags=re.M)}
+        asked = {"prediction", "by-hand"} & {*tags(cell)}
+        found = {*tags(cell)} - asked | ({"prediction or by-hand"} if asked else set())
+        assert found == expected | looks and len(asked) <= 1, cell.source
 
 
 def words_to_read(path):

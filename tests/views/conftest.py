@@ -2,6 +2,7 @@
 
 import pytest
 from matplotlib.figure import Figure
+from pictures import without_png
 
 from helpers import LiveFigure
 
@@ -23,9 +24,6 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def quick_views(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the PNG, a third of the time that a view takes, but where it is looked at."""
+    """Leave out the PNG, but where it is looked at."""
     if "picture" not in request.function.__name__:
-        monkeypatch.setattr(
-            "helpers.live.recording._print",
-            lambda figure, *others: figure.draw_without_rendering(),
-        )
+        without_png(monkeypatch)
