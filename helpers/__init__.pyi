@@ -46,7 +46,7 @@ from .views.knobs import explore_knobs
 from .views.one_function import explore_derivative, explore_function
 from .views.stretch import explore_stretch
 from .views.sweeps import explore_sweeps
-from .views.training import explore_downhill, explore_fit, explore_training
+from .views.training import explore_downhill, explore_fit, explore_training, explore_units
 
 __all__ = [
     "Array_Function",
@@ -82,6 +82,7 @@ __all__ = [
     "explore_sum",
     "explore_sweeps",
     "explore_training",
+    "explore_units",
     "hill",
     "leaky_relu",
     "network_forward",

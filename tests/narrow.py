@@ -27,6 +27,7 @@ from helpers import (
     explore_sum,
     explore_sweeps,
     explore_training,
+    explore_units,
     hill,
     leaky_relu,
     network_forward,
@@ -75,6 +76,7 @@ def of_most_boxes() -> list[Value]:
 
 
 MANY = {"8 sigmoids": [sigmoid] * 8, "8 leaky ReLUs": [leaky_relu] * 8, "8 doubles": [double] * 8}
+BUMP = np.linspace(-3, 3, 30)
 SIX = [valley, square, hill, valley, leaky_relu, square]
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "function": lambda: explore_function(square, quest=quest("square")),
@@ -97,6 +99,7 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "backward": lambda: explore_backward(quest=quest("backward")),
     "backward through most": lambda: explore_backward(of_most_boxes()),
     "training": lambda: explore_training(quest=quest("ten people")),
+    "units": lambda: explore_units(BUMP, np.exp(-(BUMP**2)), quest=quest("bump")),
     "fit": fit_without_units,
     "fit of hidden units": fit,
     "chain": lambda: explore_chain([square, sigmoid], quest=quest("slope of the whole")),

@@ -18,7 +18,7 @@ import lab
 TARGET = Path(__file__).parents[1] / ".github" / "explore_stretch.webp"
 CELL = """
 from helpers import explore_stretch, hill, valley
-explore_stretch([valley, hill], -3, 6, 0.5, start=5)
+explore_stretch([valley, hill], -3, 5, 0.5, start=5)
 """
 WIDTH = 800  # pixels
 SHOWN = 600  # ms that a position is shown

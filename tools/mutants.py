@@ -78,7 +78,7 @@ OPERATORS = re.compile(
 LEAST = 95
 """How many per cent of the mutants must be killed."""
 
-SECONDS = 30
+SECONDS = 60
 MEMORY = 4 * 2**30
 """Time of the processor, and bytes: a mutant with which tests take more counts as killed, too."""
 

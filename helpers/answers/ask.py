@@ -232,7 +232,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
             "2.7883": "That is the sum, and it is what += would give.",
             "2.4528": "That is the first path. What does the second line do to it?",
             "0.3355": "The second path overwrites the first one, without a word.",
-            "0.8229": "Nothing is multiplied by that line.",
+            "0.8229": "That line does not multiply the two paths with each other.",
         },
         right="0.3355",
     ),

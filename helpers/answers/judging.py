@@ -290,7 +290,7 @@ def _off_the_path(
     same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
         return compared(path, visits if taken else [], number(right.item()))
-    numbers = [a.item() if isinstance(a, ndarray) else a for a in alone]
+    numbers = [a.item() if isinstance(a, ndarray) and a.size == 1 else a for a in alone]
     first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
     return f"First step: {first.rstrip('.')}." if others else ""
 

@@ -846,6 +846,8 @@ SLOPE_OF_LINE = Topic(
     Mistake("weight_of_line_for_input",
         lambda w, b, x, y: np.mean(2 * _line_error(w, b, x, y) * w),
         "You multiplied by w. In the product w · x the slope with respect to w is the other one."),
+    Mistake("divided_twice", lambda w, b, x, y: np.mean(2 * _line_error(w, b, x, y) * x) / len(x),
+        "You divided by the number of points twice: `np.mean` divides as well."),
     Mistake("factors_added_separately",
         lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) / len(x)) * np.sum(x),
         "You added first and multiplied then: along each path multiply, and add the products."),

@@ -133,6 +133,8 @@ SIX = [valley, square, hill, valley, leaky_relu, square]
 PRACTICED = np.linspace(0.5, 5.0, 10)
 PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
 """Notebook 9's ten people: how many hours they practiced, and whether they passed."""
+BUMP_X = np.linspace(-3, 3, 30)
+"""Where its points that form a bump are."""
 
 
 def loss_at(w: float) -> float:
@@ -143,6 +145,12 @@ def loss_at(w: float) -> float:
 def stepped(w: float, rate: float) -> float:
     """Its weight after one step."""
     return w - rate * float(deriv(np.vectorize(loss_at), w))
+
+
+def loss_of_units(w1: float, b1: float, w2: float) -> float:
+    """The loss of notebook 9's two hidden units, of which one has these knobs, on the bump."""
+    p = sigmoid(3 * BUMP_X + 3) + w2 * sigmoid(w1 * BUMP_X + b1)
+    return float(np.mean((p - bump(BUMP_X)) ** 2))
 
 
 def slope_of_point(point: int) -> float:
@@ -423,9 +431,9 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 6: longer chains ----
     "stretch of three": [
         Quest(
-            "Place x where you expect the last bar to react most: where the product of the three "
-            "slopes is largest, whatever its sign. Then press Show.",
-            lambda x, zoom: abs(slope_of(THREE, x)),
+            "Zoom in as far as you can, so that the bars show slopes. Place x where you expect the "
+            "last bar to be longest, in whichever direction, and press Show.",
+            lambda x, zoom: only(closest(zoom), abs(slope_of(THREE, x))),
             "At 5.5 about 0 arrives at the sigmoid, and there it is steep. Half a unit to either "
             "side it is so flat that it hardly passes anything on.",
             "A sigmoid is steep only where about 0 arrives. For which x does the hill give that?",
@@ -582,16 +590,34 @@ QUESTS: dict[str, list[Quest]] = {
             lambda point, step: only(step == 200, abs(slope_of_point(point))),
             "3 hours, and not passed, but predicted above 0.5, where the curve is steep. The "
             "others hold w back.",
-            "Which cross is far from the curve where that is steep?",
+            "Which cross is far from the curve where that is steep? And its x is a factor.",
             predict=True,
             largest=True,
         ),
     ],
+    "bump": [
+        Quest(
+            "Turn the three knobs of h[1] until the sum follows the points: a mean loss below "
+            "0.01.",
+            lambda w1, b1, w2: loss_of_units(w1, b1, w2) < 0.01,
+            "h[0] climbs around −1. Around 1 h[1] climbs as well, but it counts −1 times: it takes "
+            "everything away again.",
+            "Left of 0 h[0] is right alone. What must be added to 1 further right to get 0?",
+        ),
+        Quest(
+            "Put w1 at 2 and w2 at −1. Place b1 where you expect the bump to reach as far as 2: "
+            "h[1] is halfway up there. Then press Show.",
+            lambda w1, b1, w2: near(w1, 2) and near(b1, -4) and near(w2, -1),
+            "A sigmoid is halfway up where 0 arrives, and 2 × 2 − 4 is 0.",
+            "For which b1 is 2 · x + b1 = 0 at x = 2?",
+            predict=True,
+        ),
+    ],
     "fit": [
         Quest(
-            "After how many steps will only a tenth of the loss be left? Place the slider there, "
-            "and press Show.",
-            lambda step, units_shown: 20 <= step <= 41,
+            "At first the loss is 0.4562, and after 4 steps 0.1091. After how many will only a "
+            "tenth of the 0.4562 be left? Place the slider there, and press Show.",
+            lambda step, units_shown: 24 <= step <= 35,
             "It takes some 30 steps of 1000: the first ones, with the large slopes, do most.",
             "Where the loss is large its slopes are large, and so are the steps.",
             predict=True,
@@ -655,6 +681,7 @@ MADE_FOR: dict[str, QuestSet] = {
     "vanish or last": QuestSet("explore_depth", [sigmoid, tanh, leaky_relu], numbers={"start": 1}),
     "downhill": QuestSet("explore_downhill", numbers={"losses": [0.4548, 0.1243, 0.2092]}),
     "ten people": QuestSet("explore_training", numbers={"losses_at_end": [0.1200]}),
+    "bump": QuestSet("explore_units", numbers={"points": [BUMP_X, bump(BUMP_X)]}),
     "fit": QuestSet("explore_fit", numbers={"losses": LOSSES}),
     "backward": QuestSet("explore_backward", numbers=GRAPH),
 }

@@ -157,6 +157,7 @@ async function render({ model, el }) {
     positions.forEach(({ values }, i) => {
       if (Math.abs(value(i) - values[at[i]]) > 0.01 * Math.abs(values[1] - values[0])) go(i, at[i]);
     });
+    fade();
     wait();
   }
 
@@ -174,7 +175,7 @@ async function render({ model, el }) {
   // ---- quests ----
 
   const start = position();
-  const first = { solved: 0, found: false, shown: false };
+  const first = { solved: 0, found: false, shown: false, off: [] };
   let waiting = null;
   const progress = () => ({ ...first, ...model.get("progress") });
 
@@ -192,9 +193,22 @@ async function render({ model, el }) {
     }, DWELL);
   }
 
+  // What was found is bold for as long as it is what is seen.
+  function fade() {
+    const { solved, found } = progress();
+    task.classList.toggle("elsewhere", found && quests[solved].solved(position()) !== "1");
+  }
+
+  // The controls that stand where they solve the quest with no setting of the others.
+  function off({ solved }) {
+    const every = positions.reduce((rows, { values }) => rows.flatMap((row) => values.map((_, k) => [...row, k])), [[]]);
+    const right = every.filter((row) => solved(row) === "1");
+    return positions.filter((_, i) => !right.some((row) => row[i] === position()[i])).map(({ name }) => name);
+  }
+
   const show = button("Show", () => {
-    const found = quests[progress().solved].solved(position()) === "1";
-    proceed(found ? { found } : { shown: true });
+    const quest = quests[progress().solved];
+    proceed(quest.solved(position()) === "1" ? { found: true } : { shown: true, off: off(quest) });
   });
   const hint = button("Hint", () => {
     task.append(element("p", { textContent: quests[progress().solved].hint }));
@@ -211,7 +225,7 @@ async function render({ model, el }) {
   if (quests.length) buttons.append(show, hint, next, again);
 
   function ask() {
-    const { solved, found, shown } = progress();
+    const { solved, found, shown, off } = progress();
     const quest = quests[solved];
     const covered = Boolean(quest?.predict && !found && !shown);
     el.classList.toggle("covered", covered);
@@ -229,10 +243,11 @@ async function render({ model, el }) {
     if (found) rows.push(row("✓", "solved", quest.task, quest.why));
     else if (quest) {
       const number = quests.length > 1 ? ` (${solved + 1} of ${quests.length})` : "";
-      const missed = shown ? "Not there. Now that you see it: move to where it is." : "";
-      rows.push(row("○", "open", quest.task + number, missed));
+      const missed = `Not quite. Now that you can see it, move ${off.join(" and ") || "it"} to the right place.`;
+      rows.push(row("○", "open", quest.task + number, shown ? missed : ""));
     }
     task.replaceChildren(...rows);
+    fade();
     wait();
   }
 

@@ -9,7 +9,7 @@ are not finite, and the quest of another view.
 import functools
 
 import numpy as np
-from ipywidgets import IntSlider, SelectionSlider
+from ipywidgets import FloatSlider, IntSlider, SelectionSlider
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -56,7 +56,7 @@ def explore_downhill(
     """Gradient descent on the loss of a neuron, sigmoid(w · x + bias), as a function of w alone.
 
     There is a slider for w at the start, one for the learning rate and one for how many steps have
-    been made. A prediction covers all that follows from w at the start.
+    been made. A prediction covers all that follows from w at the start, where a ring stands.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
@@ -89,7 +89,7 @@ def explore_downhill(
         (trail,) = valley.plot([], [], ".-", color=F3, linewidth=1, alpha=0.7)
         (tangent,) = valley.plot([], [], "--", color=SLOPE)
         (stride,) = valley.plot([], [], color=COMPOSITE, linewidth=2.5)
-        dot = add_dot(valley, F3)
+        dot, ring = add_dot(valley, F3), _add_ring(valley)
         (target,) = valley.plot([], [], "|", color=COMPOSITE, markersize=12, markeredgewidth=2)
         fit = FitPanel(figure.add_axes(places[1]), x, y, np.array([0.0, 1.0]))
         at = np.linspace(*fit.ax.get_xlim(), 41)
@@ -102,6 +102,7 @@ def explore_downhill(
             loss, new = neuron_loss(now, bias, x, y), now - rate * slope
             trail.set_data(weights, [neuron_loss(each, bias, x, y) for each in weights])
             dot.set_data([now], [loss])
+            ring.set_data([w], [neuron_loss(w, bias, x, y)])
             tilt(tangent, now, loss, slope, 0.8)
             stride.set_data([now, new], [loss, loss])
             target.set_data([new], [loss])
@@ -110,8 +111,8 @@ def explore_downhill(
             results.show(number(slope), far, equation([now, rate * slope], "−", new))
             way = "up" if new > now else "down"
             return (
-                f"After {step} steps w = {number(now)}, the loss is {number(loss)} and its slope "
-                f"{number(slope)}: the next step takes w {way} to {number(new)}."
+                f"After {_counted(step)} w = {number(now)}, the loss is {number(loss)} and its "
+                f"slope {number(slope)}: the next step takes w {way} to {number(new)}."
             )
 
         answer = [trail, tangent, stride, dot, target, fit.curve, *results.texts]
@@ -164,8 +165,8 @@ def explore_training(
     `history` holds w and b before the first step and after each, of shape (steps + 1, 2); without
     it the neuron is trained for 200 steps with the rate 1, beginning with w = b = 0. There is a
     slider for the point whose numbers stand in the boxes, from 1 on, and one for the step. Beside
-    the slopes for this point stand those of the mean loss. A prediction covers all numbers, the
-    curve and the loss.
+    the slopes for this point stand those of the mean loss. A prediction covers the slopes for the
+    point.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
@@ -224,8 +225,8 @@ def explore_training(
                 "the boxes."
             )
 
-        hidden = [*diagram.texts, *on_arrows.values(), *means, fit.curve, *loss.marks, error_line]
-        return figure, update, hidden
+        slopes_of_point = [*diagram.slope_texts.values(), *diagram.backward_texts.values()]
+        return figure, update, [*slopes_of_point, *on_arrows.values()]
 
     figure, update, answer = scene(narrow=False)
     chosen = wide(IntSlider(min(4, len(x)), 1, len(x), description="point"))
@@ -267,6 +268,88 @@ def _trained(x: ndarray, y: ndarray) -> ndarray:
 
 
 @np.errstate(all="ignore")
+def explore_units(x: ndarray, y: ndarray, *, quest: Quests = None) -> LiveFigure:
+    """Two hidden units and their sum, with a slider for each knob of the second one.
+
+    What is predicted is sigmoid(3 · x + 3) + w2 · sigmoid(w1 · x + b1): of the first unit the knobs
+    stand still. `x` and `y` are points of shape (n,) that the sum is to go through, and at halfway
+    between the outermost of them it is written out. A prediction covers the second unit, the sum
+    and the loss.
+    """
+    x, y = check_points(x, y)
+    for name, array in {"x": x, "y": y}.items():
+        check_drawable(name, array)
+    middle = float(x.min() + x.max()) / 2
+
+    def units_at(at: ndarray | float, w1: float, b1: float, w2: float) -> list[ndarray]:
+        return [sigmoid(3 * at + 3), w2 * sigmoid(w1 * at + b1)]
+
+    def scene(narrow: bool) -> Scene:
+        figure = Figure(figsize=(3.75, 5.4) if narrow else (10, 4.35))
+        of_units, of_fit, left, right = NARROW_UNITS if narrow else WIDE_UNITS
+        ax, fit = figure.add_axes(of_units), FitPanel(figure.add_axes(of_fit), x, y, HEIGHTS)
+        at = np.linspace(*fit.ax.get_xlim(), 49)
+        first, second = _unit_lines(ax, at, np.zeros((1, 2, 1)), narrow)
+        ax.set_ylim(fit.ax.get_ylim())
+        first.set_data(at, units_at(at, 0, 0, 0)[0])
+        dots = [add_dot(line.axes, line.get_color()) for line in (first, second, fit.curve)]
+        rows = [("h[0] = sigmoid(3 · x + 3)", color_of(0)), ("h[1] =", color_of(1))]
+        formulas = Readings(figure, rows, *left)
+        rows = [(f"sum at x = {number(middle)}:", COMPOSITE), ("mean loss:", F3)]
+        results = Readings(figure, rows, *right)
+
+        def update(w1: float, b1: float, w2: float) -> str:
+            second.set_data(at, units_at(at, w1, b1, w2)[1])
+            fit.curve.set_data(at, sum(units_at(at, w1, b1, w2)))
+            terms = [float(unit) for unit in units_at(middle, w1, b1, w2)]
+            for dot, height in zip(dots, [*terms, sum(terms)], strict=True):
+                dot.set_data([middle], [height])
+            unit = f"sigmoid({number(w1)} · x {'−' if b1 < 0 else '+'} {number(abs(b1))})"
+            loss = number(float(np.mean((sum(units_at(x, w1, b1, w2)) - y) ** 2)))
+            formulas.show("", unit)
+            results.show(equation(terms, "+", sum(terms)), loss)
+            return (
+                f"With {number(w2)} times {unit} added to sigmoid(3 · x + 3), the mean loss is "
+                f"{loss}; at x = {number(middle)} the sum is {number(sum(terms))}."
+            )
+
+        return figure, update, [second, fit.curve, *dots[1:], *results.texts]
+
+    figure, update, answer = scene(narrow=False)
+    controls = {
+        "w1": FloatSlider(1, min=-4, max=4, step=1, description="w1[1]"),
+        "b1": FloatSlider(-2, min=-6, max=6, step=1, description="b1[1]"),
+        "w2": FloatSlider(0.5, min=-1.5, max=1.5, step=0.5, description="w2[1]"),
+    }
+    quest = fitting(quest, "explore_units", points=[x, y])
+    return LiveFigure(
+        figure,
+        update,
+        quest=quest,
+        answer=answer,
+        narrow=lambda: scene(narrow=True),
+        **{name: wide(slider) for name, slider in controls.items()},
+    )
+
+
+HEIGHTS = np.array([-1.0, 2.0])
+"""Between them lies most of what two hidden units and their sum give."""
+WIDE_UNITS = (
+    (0.07, 0.36, 0.4, 0.55),
+    (0.57, 0.36, 0.4, 0.55),
+    ((0.07, 0.14), 0.08, (0.055, 0), (11, 11)),
+    ((0.57, 0.14), 0.08, (0.145, 0), (11, 11)),
+)
+"""Where the panels and the first of the readings stand, as parts of the figure."""
+NARROW_UNITS = (
+    (0.17, 0.68, 0.8, 0.22),
+    (0.17, 0.25, 0.8, 0.26),
+    ((0.02, 0.12), 0.04, (0.12, 0), (9, 9)),
+    ((0.02, 0.04), 0.04, (0.33, 0), (9, 9)),
+)
+
+
+@np.errstate(all="ignore")
 def explore_fit(
     x: ndarray,
     y: ndarray,
@@ -284,7 +367,7 @@ def explore_fit(
     (steps + 1,), the loss, always above 0. A slider goes through the steps. `units`, of shape
     (steps + 1, hidden, m), is what each hidden unit adds to the curve: then there is a panel for
     them, and a slider for how many are drawn and added up. A prediction covers all curves and the
-    loss.
+    loss, but what they are at step 0.
     """
     x, y = check_points(x, y)
     at = check_array("at", at, one_dimensional=True)
@@ -316,17 +399,25 @@ def explore_fit(
             seen = np.concatenate([seen, *sums])
         fit = FitPanel(figure.add_axes(of_fit), x, y, seen)
         loss = LossPanel(figure.add_axes(of_loss), losses, "log")
+        fit.ax.plot(at, fits[0], ":", color=COMPOSITE, label="step 0")
+        # Beside the name of the axis, where no curve gets in the way.
+        look = {"fontsize": 9, "loc": "upper right", "borderpad": 0, "handlelength": 1.5}
+        fit.ax.legend(frameon=False, bbox_to_anchor=(1, -0.2 if narrow else -0.1), **look)
+        _add_ring(loss.ax).set_data([0], losses[:1])
 
         def update(step: int, units_shown: int = 0) -> str:
             loss.show(step)
             fit.curve.set_data(at, fits[step])
-            words = f"After {step} steps the loss is {number(losses[step])}."
+            words = f"After {_counted(step)} the loss"
             if units is None:
-                return words
+                return f"{words} is {number(losses[step])}."
             for k, line in enumerate(lines):
                 line.set_data(*((at, units[step][k]) if k < units_shown else ([], [])))
             fit.curve.set_data(at, fits[step] - units[step][units_shown:].sum(axis=0))
-            return f"{words} The curve is the sum of {units_shown} of {count} hidden units."
+            return (
+                f"{words} with all {count} hidden units is {number(losses[step])}. The curve is "
+                f"the sum of {units_shown} of them."
+            )
 
         return figure, update, [fit.curve, *loss.marks, *lines]
 
@@ -388,9 +479,18 @@ def _unit_lines(ax: Axes, at: ndarray, units: ndarray, narrow: bool) -> list[Lin
         look = {"loc": "lower center", "bbox_to_anchor": (0.45, 0.97), "ncols": len(lines)}
         look |= {"fontsize": 8, "handletextpad": 0.3, "columnspacing": 0.6}
     else:
-        look = {"loc": "upper right", "ncols": 2, "fontsize": 9}
+        look = {"loc": "lower right", "ncols": 2, "fontsize": 9}
     ax.legend(frameon=False, handlelength=1.5, borderpad=0.2, **look)
     return lines
+
+
+def _counted(step: int) -> str:
+    return f"{step} step" if step == 1 else f"{step} steps"
+
+
+def _add_ring(ax: Axes) -> Line2D:
+    """Add the mark for where training begins."""
+    return ax.plot([], [], "o", color=F3, markersize=12, markerfacecolor="none")[0]
 
 
 def _labelled(ax: Axes, xs: ndarray, across: str, up: str, title: str) -> None:
@@ -426,7 +526,7 @@ class LossPanel:
         _labelled(ax, np.arange(len(losses)), "step", "loss", "mean loss of all points")
         if scale == "log":
             ax.set_yscale("log")
-            ax.set_ylim(losses.min() / 2, losses.max() * 2)
+            ax.set_ylim(losses.min() / 2, losses.max() * 4)
         else:
             ax.set_ylim(0, losses.max() * 1.1 or 1)
         (self.line,) = ax.plot([], [], color=F3)

@@ -178,10 +178,10 @@ PINNED = {
         "target_forgotten": 0.84375,
     }),
     # The line misses the two points by 3 and −2.
-    "SLOPE_OF_LINE": ((3.0, -2.0, np.array([3.0, -1.0]), np.array([4.0, -3.0])), 11, {
-        "mean_forgotten": 22, "input_of_line_forgotten": 1, "two_of_line_forgotten": 5.5,
-        "line_error_sign_swapped": -11, "last_point_alone": 4, "loss_of_line": 6.5,
-        "weight_of_line_for_input": 3, "factors_added_separately": 2,
+    "SLOPE_OF_LINE": ((3.0, -2.0, np.array([4.0, -1.0, 3.0]), np.array([9.0, -3.0, 4.0])), 10, {
+        "mean_forgotten": 30, "input_of_line_forgotten": 1.3333333, "two_of_line_forgotten": 5,
+        "line_error_sign_swapped": -10, "last_point_alone": 18, "loss_of_line": 4.6666667,
+        "weight_of_line_for_input": 4, "divided_twice": 3.3333333, "factors_added_separately": 8,
     }),
     # The sigmoids are 3/4 and 1/2, their slopes 3/16 and 1/4; p is 1, and the loss has the slope 3.
     "SLOPES_IN_W1": ((np.array([3.0, -1.0]), np.array([LOG_3 - 6, 2.0]), np.array([4.0, 6.0]),

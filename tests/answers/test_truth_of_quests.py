@@ -244,6 +244,13 @@ def network(step: float) -> tuple[float, np.ndarray]:
     return shown["losses"][int(step)] / shown["losses"][0], shown["fits"][int(step)]
 
 
+def two_units(w1: float, b1: float, w2: float) -> float:
+    """The mean loss of their sum on the bump."""
+    xs = [-3 + 6 * k / 29 for k in range(30)]
+    sums = [logistic(3 * x + 3) + w2 * logistic(w1 * x + b1) for x in xs]
+    return sum((p - VALUE[BUMP](x)) ** 2 for x, p in zip(xs, sums, strict=True)) / 30
+
+
 FED = {"x": "a", "a": "bf", "y": "b", "b": "f", "f": ""}
 """Which boxes each one feeds in x · x · (x · x + y), whose order is that of these."""
 
@@ -334,7 +341,7 @@ TRUTH = {
         lambda order, x: slope(order, x) == 0 != slopes(order, x)[0],
     ],
     "stretch of three": [
-        Largest(lambda x, zoom: abs(slope(THREE, x))),
+        Largest(lambda x, zoom: abs(slope(THREE, x)), lambda x, zoom: zoom == 100),
         lambda x, zoom: abs(math.prod(slopes(THREE, x)[:2]) - 1) < ANY,
     ],
     "sweeps": [
@@ -374,8 +381,12 @@ TRUTH = {
     "ten people": [
         Largest(lambda point, step: abs(pull_of(int(point))), lambda point, step: step == 200),
     ],
+    "bump": [
+        lambda w1, b1, w2: two_units(w1, b1, w2) < 0.01,
+        lambda w1, b1, w2: (w1, w2) == (2, -1) and abs(logistic(w1 * 2 + b1) - 0.5) < ANY,
+    ],
     "fit": [
-        lambda step, units_shown: 0.08 < network(step)[0] < 0.12,  # a tenth, as one can guess it
+        lambda step, units_shown: 0.09 < network(step)[0] < 0.11,
         lambda step, units_shown: units_shown == 4 and 0.775 < network(step)[1].max() < 0.825,
     ],
     "backward": [

@@ -224,6 +224,8 @@ WRONG_ANSWERS = [
     ("slope_of_line", "np.sum(dl_dp * x)", "np.sum(dl_dp * w)", "weight_of_line_for_input"),
     ("slope_of_line", "    dl_dp = 2 * (p - y) / len(x)\n    return np.sum(dl_dp * x)",
         "    return np.mean((p - y) ** 2)", "loss_of_line"),
+    ("slope_of_line", "np.sum", "np.mean", "divided_twice"),
+    ("slope_of_line", "2 * (p - y)", "(p - y) ** 2", "and that is wrong"),
     ("slopes_in_w1", "dl_dp * w2\n", "dl_dp\n", "unit_weight_forgotten"),
     ("slopes_in_w1", "dl_dh * deriv(sigmoid, z)", "dl_dh", "unit_slope_forgotten"),
     ("slopes_in_w1", "return dl_dz * x", "return dl_dz", "unit_input_forgotten"),

@@ -224,6 +224,7 @@ new MutationObserver((changes) => changes.forEach(({ addedNodes }) =>
 """
 """Keeps what a screen reader says of the tasks."""
 
+WEIGHT = f"return getComputedStyle(document.querySelector('{TASK} em')).fontWeight"
 FOCUSED = "return document.activeElement.textContent"
 
 
@@ -233,7 +234,7 @@ def test_quests_are_solved_by_moving(page: Engine) -> None:
     page.run(LISTEN, TASK)
     found = f"✓{find.task} {find.why}"
     asked = f"○{predict.task} (2 of 2)"
-    missed = f"{asked} Not there. Now that you see it: move to where it is."
+    missed = f"{asked} Not quite. Now that you can see it, move x to the right place."
 
     assert task() == f"○{find.task} (1 of 2)"
     assert covered(page) == [False, False, False]
@@ -243,8 +244,10 @@ def test_quests_are_solved_by_moving(page: Engine) -> None:
     # What was found stays to be seen, also from elsewhere, until the reader goes on.
     assert covered(page) == [False, False, False]
     assert findings() == ""
+    assert page.run(WEIGHT) == "700"
     page.press(Keys.ARROW_LEFT)
     assert task() == found
+    assert page.run(WEIGHT) == "400"
     focus(page, NEXT)
     page.press(Keys.ENTER)
     becomes(task, asked)

@@ -76,7 +76,7 @@ def test_all_works_by_keys_and_by_pointer(page: Page) -> None:
     page.get_by_role("button", name="Next task").press("Enter")
     expect(task).to_contain_text("Go to 7.")
     page.get_by_role("button", name="Show").press("Enter")
-    expect(task).to_contain_text("Not there.")
+    expect(task).to_contain_text("Not quite.")
     assert page.evaluate(ACTIVE_CELL) == before
 
     box = page.locator(".chain-question")

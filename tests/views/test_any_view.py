@@ -30,6 +30,7 @@ from helpers import (
     explore_sum,
     explore_sweeps,
     explore_training,
+    explore_units,
     leaky_relu,
     sigmoid,
     square,
@@ -154,6 +155,7 @@ OTHERWISE = {
     "knobs": [],
     "training": [],
     "downhill": [],
+    "units": [[0, 1], [0, 1]],
     "fit": [[0, 1], [0, 1], [0, 1], [[0, 1]], [1]],
 }
 OTHERWISE |= {"graph": [], "neuron": [1e300, 1, 1e300, 1], "network": [2]}
@@ -218,7 +220,7 @@ WRONG = [
         ({"a": tanh}, "chain['a'] must be a list of functions")]),
     *((explore_sweeps, ([tanh] * count,), f"chain must hold 2 to 8 functions, got {count}")
       for count in (1, 9)),
-    *((explore, points, message) for explore in (explore_training, explore_downhill)
+    *((explore, points, message) for explore in (explore_training, explore_downhill, explore_units)
       for points, message in [
         ((XS, YS[:3]), "y must have one number"), ((XS, YS * np.nan), "x and y must"),
         ((XS * 5e307, YS), "x must hold finite numbers between")]),

@@ -27,7 +27,12 @@ from helpers.figures.graphs import arranged, plot_neuron
 from helpers.functions import exact_deriv, sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.views.branches import explore_backward, explore_paths
-from helpers.views.training import explore_downhill, explore_fit, explore_training
+from helpers.views.training import (
+    explore_downhill,
+    explore_fit,
+    explore_training,
+    explore_units,
+)
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
 pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
@@ -124,6 +129,7 @@ def test_downhill_shows_the_tangent_and_each_step_against_the_slope() -> None:
         assert f" takes w {'up' if new > now else 'down'} to " in screen.sentence
         valley, fit = screen.panels()
         curve, trail, tangent, stride = valley.lines
+        assert near((w, mean_loss(w, 0.7))) in valley.dots
         assert curve[:, 1] == near([mean_loss(each, 0.7) for each in curve[:, 0]])
         assert trail == near([(each, mean_loss(each, 0.7)) for each in way])
         valley.assert_slope(tangent, (now, mean_loss(now, 0.7)), slope)
@@ -182,10 +188,11 @@ def test_a_fit_shows_its_curve_and_its_loss_on_a_scale_of_powers() -> None:
         assert count == str(step)
         assert_number(shown, losses[step])
         left, right = screen.panels()
-        (curve,) = left.lines
+        curve, first = left.lines
         assert curve == near(np.transpose([at_, fits[step]]))
+        assert first == near(np.transpose([at_, fits[0]]))
         assert left.dots == [*zip(XS, YS, strict=True)]
-        assert right.dots == [near((step, math.log10(losses[step])))]
+        assert right.dots == [near((k, math.log10(losses[k]))) for k in (step, 0)]
         assert right.lines[0] == near([(k, np.log10(losses[int(k)])) for k in right.lines[0][:, 0]])
         assert right.lines[0][-1, 0] == step
 
@@ -204,7 +211,32 @@ def test_hidden_units_are_drawn_one_by_one_and_added_up() -> None:
             assert line == near(np.transpose([at_, unit]))
         expected = units[step][:shown].sum(axis=0) - 0.25
         assert fit.lines[0] == near(np.transpose([at_, expected]))
-        assert screen.sentence.endswith(f"the sum of {shown} of 3 hidden units.")
+        assert screen.sentence.endswith(f"the sum of {shown} of them.")
+
+
+def test_two_units_are_drawn_and_added_up_with_the_knobs_of_one() -> None:
+    live = explore_units(XS, YS)
+    assert live.size < 90_000
+    choices = positions(live)
+    middle = (min(XS) + max(XS)) / 2
+    for position, screen in screens(live):
+        w1, b1, w2 = (values[k] for values, k in zip(choices.values(), position, strict=True))
+        terms = literal(middle, 3, 3), w2 * literal(middle, w1, b1)
+        loss = np.mean((literal(XS, 3, 3) + w2 * literal(XS, w1, b1) - YS) ** 2)
+        of_units, fit = screen.panels()
+        first, second = of_units.lines
+        assert first[:, 1] == near(literal(first[:, 0], 3, 3))
+        assert second[:, 1] == near(w2 * literal(second[:, 0], w1, b1))
+        (curve,) = fit.lines
+        assert curve[:, 1] == near(literal(curve[:, 0], 3, 3) + w2 * literal(curve[:, 0], w1, b1))
+        assert of_units.dots == [near((middle, term)) for term in terms]
+        assert near((middle, sum(terms))) in fit.dots
+        rows = {row[-2]: row[-1] for row in screen.rows() if len(row) > 1}
+        label = f"sum at x = {middle:g}:".replace("-", "−")
+        assert_number(assert_equation(rows[label], "+"), sum(terms), 3e-6)
+        assert_number(rows["mean loss:"], loss, 3e-6)
+        unit = f"sigmoid({w1:g} · x {'-+'[b1 >= 0]} {abs(b1):g})".replace("-", "−")
+        assert rows["h[1] ="] == unit and f" times {unit} added" in screen.sentence
 
 
 # ---- The walk backwards ----

@@ -96,6 +96,7 @@ OTHERS = [
     ("explore_training", "ten people", ([1, 2], [0, 1]), NUMBERS),
     ("explore_training", "ten people", ([1, 2], [0, 1], np.ones((9, 2))), NUMBERS),
     ("explore_downhill", "downhill", ([1, 2], [0, 1]), NUMBERS),
+    ("explore_units", "bump", ([1, 2], [0, 1]), NUMBERS),
     ("explore_fit", "fit", ([1, 2], [0, 1], [0, 1], np.ones((21, 2)), STEPS), NUMBERS),
     ("explore_fit", "fit", ([1, 2], [0, 1], [0, 1], np.ones((1, 2)), [1]), NUMBERS),
     ("explore_backward", "backward", (GRAPH,), NUMBERS),
@@ -128,6 +129,7 @@ SOME = {
     "explore_stretch": ([square], 0, 1),
     "explore_sweeps": ([square] * 2,),
     "explore_fit": ([1, 2], [0, 1], [0, 1], np.ones((2, 2)), [1, 1]),
+    "explore_units": ([1, 2], [0, 1]),
 }
 
 
