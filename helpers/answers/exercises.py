@@ -19,18 +19,16 @@ from helpers.answers.mistakes import (
     DIFFERENCE_IN_CODE,
     FROM_RIGHT,
     GRADIENT_CHECK,
-    KNOB,
-    LAYER_IN_CODE,
-    LAYERS_IN_CODE,
+    LAYERS_THAT_LAST,
     NESTING,
     NESTING_ANY,
     ORDER,
     PATHS_FROM_Y,
     PATHS_IN_CODE,
     PRODUCT_BOX,
+    RATE_TO_BOTTOM,
     SIGMOID_IN_CODE,
     SKIPS,
-    SLOPE_IN_W_IN_CODE,
     SLOPE_OF_LINE,
     SLOPES_IN_W1,
     SQUARE,
@@ -39,7 +37,7 @@ from helpers.answers.mistakes import (
 )
 from helpers.arguments import described
 from helpers.autodiff import Value, backward, in_order, multiply
-from helpers.chain import chain_slopes, deriv
+from helpers.chain import deriv
 from helpers.functions import hill, leaky_relu, sigmoid, square, tanh, valley
 from helpers.writing import number
 
@@ -59,7 +57,6 @@ CLAIMED = [
 KINKS = ([leaky_relu] * 2, np.array([-1.0, 0.0, 1.0]), np.array([0.04, 0.36, 1.0]))
 TRIPLES = [[square, sigmoid, tanh], [tanh, sigmoid, valley], [leaky_relu, square, sigmoid]]
 LONGER = [[valley, sigmoid, square, tanh], [tanh, sigmoid]]
-LONGER_YET = [[valley, sigmoid, square, tanh], [tanh, valley, sigmoid, hill]]
 
 
 def _recorded(name: str, value: float, *inputs: tuple[Value, float]) -> Value:
@@ -191,11 +188,6 @@ CHAINS_AT = [(pair, points) for pair in PAIRS for points in (ONE, POINTS)]
 TRIPLES_AT = [(triple, points) for triple in TRIPLES for points in (ONE, POINTS)]
 ANY_AT = TRIPLES_AT + [(chain, POINTS) for chain in [*LONGER, [valley]]]
 PAIRS_AT = [(*pair, x) for pair in PAIRS for x in (1.3, POINTS)]
-NEURONS = [
-    (0.8, -0.5, 1.5, 1.0),
-    (-0.6, 0.9, 2.1, 0.0),
-    (-POINTS[::-1] / 2, POINTS[::-1], POINTS, 1.0 * (POINTS > 0)),
-]
 
 EXERCISES: dict[str, Exercise] = {
     # ---- 1: functions as boxes ----
@@ -283,13 +275,6 @@ EXERCISES: dict[str, Exercise] = {
         [([2.0, -1.0, 0.5, 3.0],), ([-1.5, 4.0, 0.2],), ([0.7, -2.5],)],
         "One sweep, and there is a slope for every knob.",
     ),
-    "broken_knob": Exercise(
-        KNOB,
-        [(chain, 1.3, k) for chain in LONGER_YET for k in (1, 2)],
-        "Found! A knob moves its own box and what comes after it.",
-        planted=KNOB["boxes_before"],
-        translate=lambda chain, x, k: (chain_slopes(chain, x), k),
-    ),
     # ---- 7: branches and sums ----
     "slope_of_three_factors": Exercise(
         THREE_PATHS,
@@ -316,18 +301,10 @@ EXERCISES: dict[str, Exercise] = {
         by_rule=True,
     ),
     # ---- 8: many factors ----
-    "slope_of_layers": Exercise(
-        LAYERS_IN_CODE,
-        [(1.5, 0.6, 4), (-1.7, -1.05, 3), (-0.8, 0.9, 7), (2.1, 0.85, 1)],
-        "Every layer has two factors, its slope and its weight.",
-    ),
-    "broken_layer": Exercise(
-        LAYER_IN_CODE,
-        [(sigmoid, 2.5, 1.3), (tanh, -0.7, POINTS), (square, 1.5, TABLE)],
-        "Found! The box after the weight never sees x.",
-        planted=LAYER_IN_CODE["outer_slope_at_x"],
-        translate=lambda func, weight, x: ([lambda u: weight * u, func], x),
-        by_rule=True,
+    "layers_that_last": Exercise(
+        LAYERS_THAT_LAST,
+        [(0.25, 1e-6), (0.9, 0.5), (0.5, 0.2), (0.4, 0.5)],
+        "Each layer multiplies, so it does not take many to get there.",
     ),
     "slope_of_skips": Exercise(
         SKIPS,
@@ -349,13 +326,10 @@ EXERCISES: dict[str, Exercise] = {
         ],
         "Back along one path for each unit: loss, weight, sigmoid, input.",
     ),
-    "broken_neuron": Exercise(
-        SLOPE_IN_W_IN_CODE,
-        NEURONS,
-        "Found! The sigmoid receives z, so its slope is taken at z.",
-        planted=SLOPE_IN_W_IN_CODE["activation_slope_at_output"],
-        sigmoid_at=lambda w, b, x, y: w * x + b,
-        by_rule=True,
+    "rate_to_bottom": Exercise(
+        RATE_TO_BOTTOM,
+        [(1.0, 4.0, 12.0), (-0.5, 0.8, 1.5), (3.0, -1.5, 0.7)],
+        "It is 1 / (2x²), wherever w is: the steeper the valley, the smaller the rate has to be.",
     ),
     # ---- 10: a tiny autodiff ----
     "multiply": Exercise(

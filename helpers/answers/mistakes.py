@@ -428,10 +428,6 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
 )  # fmt: skip
 
 
-# One box multiplies by a weight: its slope is the same everywhere, in both orders.
-LAYER_IN_CODE = CHAIN_2_IN_CODE.without("inner_slope_at_f1", "order_swapped")
-
-
 # ---- A gradient check: (chain, x, slopes) -> how far the slopes are off at most ----
 
 
@@ -528,32 +524,6 @@ FROM_RIGHT = Topic(lambda slopes: np.cumprod(slopes[::-1])[::-1], _from_right_st
         "Every knob has the slope of the whole chain. Which boxes come after it?"),
     Mistake("slopes_not_multiplied", np.array,
         "These are the slopes of the single boxes. Between a knob and the output stand several."),
-])  # fmt: skip
-
-
-# ---- The slope for one knob: (slopes, k) -> the product of those from k on ----
-
-
-def _knob_steps(slopes: Sequence[float], k: int) -> list[str]:
-    return [
-        f"Knob {k + 1} adds to what goes into box {k + 1}.",
-        "Its nudge goes through this box and all boxes after it: multiply their slopes.",
-    ]
-
-
-KNOB = Topic(lambda slopes, k: prod(slopes[k:]), _knob_steps, [
-    Mistake("boxes_before", lambda slopes, k: prod(slopes[:k]),
-        "You multiplied the slopes of the boxes before the knob. Where does its nudge go?"),
-    Mistake("boxes_up_to_it", lambda slopes, k: prod(slopes[: k + 1]),
-        "You multiplied the slopes up to this box. Where does the nudge of its knob go?"),
-    Mistake("knob_box_left_out", lambda slopes, k: prod(slopes[k + 1 :]),
-        "The slope of its own box is missing: the knob adds to what goes into it."),
-    Mistake("slope_of_the_whole", lambda slopes, k: prod(slopes),
-        "That is the slope of the whole chain. The boxes before the knob have no part in it."),
-    Mistake("own_box_alone", lambda slopes, k: slopes[k],
-        "That is the slope of its box alone. What do the boxes after it do?"),
-    Mistake("one_knob_too_early", lambda slopes, k: prod(slopes[max(0, k - 1) :]),
-        "One factor too many: does the box before the knob feel what it adds?"),
 ])  # fmt: skip
 
 
@@ -680,12 +650,34 @@ LAYERS = Topic(lambda weight, slope, n: (weight * slope) ** n, _layers_steps, [
         "You added weight and slope. They are two boxes in a row."),
 ])  # fmt: skip
 
-LAYERS_IN_CODE = LAYERS.with_more(
-    Mistake("one_layer_too_many", lambda weight, slope, n: (weight * slope) ** (n + 1),
-        "There is one layer too many."),
-    Mistake("product_starts_at_0", lambda weight, slope, n: np.zeros(np.shape(weight)),
-        "Your product is zero for all layers: which number does it start with?"),
-)  # fmt: skip
+# ---- How many layers last: (slope, least) -> the largest n with slopeⁿ ≥ least ----
+
+
+def _layers_that_last(slope: float, least: float) -> int:
+    n = 0
+    while slope ** (n + 1) >= least:
+        n += 1
+    return n
+
+
+def _lasting_steps(slope: float, least: float) -> list[str]:
+    return [
+        f"One layer has the slope {number(slope)}, two have "
+        f"{equation([slope, slope], '×', slope * slope)}.",
+        f"Go on for as long as that is not below {number(least)}, and count.",
+    ]
+
+
+LAYERS_THAT_LAST = Topic(_layers_that_last, _lasting_steps, [
+    Mistake("one_layer_too_deep", lambda slope, least: _layers_that_last(slope, least) + 1,
+        "That is one layer too many: with it the slope is below `least` already."),
+    Mistake("part_of_a_layer", lambda slope, least: np.log(least) / np.log(slope),
+        "There are only whole layers: what becomes of the rest?"),
+    Mistake("layers_rounded", lambda slope, least: np.round(np.log(least) / np.log(slope)),
+        "You rounded to the nearest whole number. Is the last layer always there completely?"),
+    Mistake("slopes_subtracted", lambda slope, least: (1 - least) // (1 - slope),
+        "You subtracted the same amount for every layer. Along a chain slopes multiply."),
+])  # fmt: skip
 
 
 # ---- A skip connection, x + f(x): (f, x) -> 1 + f'(x) ----
@@ -811,15 +803,6 @@ SLOPE_IN_W = Topic(lambda w, b, x, y: prod(_factors(w, b, x, y)), _neuron_steps,
         "The size is right, the sign is not. The loss compares a − y, and a sigmoid never falls."),
 ])  # fmt: skip
 
-SLOPE_IN_W_IN_CODE = SLOPE_IN_W.with_more(
-    Mistake("bias_forgotten", lambda w, b, x, y: prod(_factors(w, 0.0, x, y)),
-        "You forgot the bias: it is part of the number that arrives at the sigmoid."),
-    Mistake("loss_value", lambda w, b, x, y: _error(w, b, x, y) ** 2,
-        "That is the loss itself. Its slope is asked for."),
-    Mistake("target_forgotten", lambda w, b, x, y: prod(_factors(w, b, x, 0.0)),
-        "You forgot y: the loss compares a with it."),
-)  # fmt: skip
-
 
 # ---- A line: (w, b, x, y) -> slope of mean((w·x + b − y)²) with respect to w ----
 
@@ -890,6 +873,39 @@ SLOPES_IN_W1 = Topic(lambda *knobs: prod(_network_factors(*knobs)), lambda *knob
     Mistake("first_weight_for_input",
         lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, w2, b2, x, y)[:3]) * w1,
         "You multiplied by w1. In w1 · x the slope with respect to w1 is the other factor."),
+])  # fmt: skip
+
+
+# ---- A step to the bottom: (w, x, y) -> the rate that takes w to where w·x is y ----
+
+
+def _slope_in_weight(w: float, x: float, y: float) -> float:
+    return 2 * (w * x - y) * x
+
+
+def _bottom_steps(w: float, x: float, y: float) -> list[str]:
+    return [
+        f"The slope is 2 · (w · x − y) · x = {number(_slope_in_weight(w, x, y))}.",
+        f"The bottom is where w · x = y, at {number(y / x)}: rate times slope has to take w there.",
+    ]
+
+
+RATE_TO_BOTTOM = Topic(
+    lambda w, x, y: (w - y / x) / _slope_in_weight(w, x, y), _bottom_steps, [
+    Mistake("rate_below_zero", lambda w, x, y: (y / x - w) / _slope_in_weight(w, x, y),
+        "Your rate is below zero. The minus is in the step already: it goes against the slope."),
+    Mistake("distance_alone", lambda w, x, y: y / x - w,
+        "That is how far it is to the bottom. How does a step get as long as that?"),
+    Mistake("slope_for_rate", _slope_in_weight,
+        "That is the slope. By which rate must it be multiplied?"),
+    Mistake("slope_per_distance", lambda w, x, y: _slope_in_weight(w, x, y) / (w - y / x),
+        "You divided the slope by the distance. It is the rate times the slope that is the step."),
+    Mistake("two_of_rate_forgotten", lambda w, x, y: 2 * (w - y / x) / _slope_in_weight(w, x, y),
+        "The 2 is missing in the slope: that of a square is 2 times its input."),
+    Mistake("input_of_rate_forgotten", lambda w, x, y: (w - y / x) / (2 * (w * x - y)),
+        "A factor of the slope is missing: what does w meet in its box?"),
+    Mistake("weight_to_target", lambda w, x, y: (w - y) / _slope_in_weight(w, x, y),
+        "You went to w = y. It is the prediction that has to be y."),
 ])  # fmt: skip
 
 

@@ -7,7 +7,7 @@ browser looks up which of them was entered.
 from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import anywidget
 import numpy as np
@@ -78,46 +78,24 @@ def number_question(
     check_text("why", why)
     decimals = check_count("decimals", decimals, 0, 10)
     _check_table("table", table)
-    with np.errstate(all="ignore"):  # what is not finite is refused below
-        value = _given_by(topic.right, arguments)
-        right = _number(value, decimals)
-        known = [
-            {"name": m.name, "hint": m.hint, **_number(_given_by(m.rule, arguments), decimals)}
-            for m in topic.mistakes
-        ]
-    rules = {"the right answer": topic.right} | {m.name: m.rule for m in topic.mistakes}
-    for answer in [{"name": "the right answer", **right}, *known]:
-        if not np.isfinite(answer["value"]):
-            raise UnclearPointError(
-                f"arguments must make all rules finite: {answer['name']} gives {answer['value']} "
-                f"in {text!r:.200}; choose another point"
-            )
-    told_apart = [{"name": "the right answer", **right}]
-    for answer in known:
-        near = [
-            other for other in told_apart
-            if abs(answer["value"] - other["value"]) <= answer["tolerance"] + other["tolerance"]
-        ]  # fmt: skip
-        if not near:
-            told_apart.append(answer)
-        elif not _agree_everywhere(rules[near[0]["name"]], rules[answer["name"]], arguments):
-            raise UnclearPointError(
-                f"arguments must tell all mistakes apart: {near[0]['name']} and {answer['name']} "
-                f"both give about {number(near[0]['value'], decimals + 1)} in {text!r:.200}; "
-                "choose another point"
-            )
+    right, *wrong = _answers(topic, arguments, decimals)
+    _check_finite([right, *wrong], text)
+    wrong = _told_apart(right, wrong, arguments, text, decimals)
     plural = "s" if decimals > 1 else ""
     asked = f"to {decimals} decimal{plural}" if decimals else "a whole number"
     return {
         "kind": "number",
         "text": f"{text} ({asked})",
         "table": [list(row) for row in table],
-        "right": right,
-        "close": 0 if _has_no_more_digits(value, decimals) else 5 * 10.0**-decimals,
-        "answer": number(value, max(decimals, 4)),
+        "right": {"value": right.value, "tolerance": right.tolerance},
+        "close": 0 if _has_no_more_digits(right.value, decimals) else 5 * 10.0**-decimals,
+        "answer": number(right.value, max(decimals, 4)),
         "why": why,
         "steps": topic.steps(*arguments),
-        "mistakes": told_apart[1:],
+        "mistakes": [
+            {"name": one.name, "hint": one.hint, "value": one.value, "tolerance": one.tolerance}
+            for one in wrong
+        ],
     }
 
 
@@ -190,14 +168,70 @@ def choice_question(text: str, choices: Mapping[str, str], right: str) -> Questi
     }
 
 
-def _number(value: float, decimals: int) -> dict[str, float]:
-    """A value and how far from it an answer may be: half of the last digit that is asked for.
+class _Answer(NamedTuple):
+    """What a rule gives at the point of a question."""
+
+    name: str
+    hint: str
+    rule: Rule
+    value: float
+    tolerance: float
+    """How far from it an answer may be."""
+
+
+def _answers(topic: Topic, arguments: Sequence[object], decimals: int) -> list[_Answer]:
+    """The right answer, and the one of each mistake."""
+    rules = [("the right answer", "", topic.right)]
+    rules += [(mistake.name, mistake.hint, mistake.rule) for mistake in topic.mistakes]
+    answers = []
+    with np.errstate(all="ignore"):  # what is not finite is refused
+        for name, hint, rule in rules:
+            value = _given_by(rule, arguments)
+            answers.append(_Answer(name, hint, rule, value, _tolerance(value, decimals)))
+    return answers
+
+
+def _tolerance(value: float, decimals: int) -> float:
+    """How far from it an answer may be: half of the last digit that is asked for.
 
     A little more, for readers who calculate with rounded numbers; but a value that has no more
     digits than these must be met nearly exactly, since 5.7 is not 6.
     """
-    digits = 0.05 if _has_no_more_digits(value, decimals) else 0.6
-    return {"value": value, "tolerance": digits * 10.0**-decimals}
+    return (0.05 if _has_no_more_digits(value, decimals) else 0.6) * 10.0**-decimals
+
+
+def _check_finite(answers: Sequence[_Answer], text: str) -> None:
+    for answer in answers:
+        if not np.isfinite(answer.value):
+            raise UnclearPointError(
+                f"arguments must make all rules finite: {answer.name} gives {answer.value} "
+                f"in {text!r:.200}; choose another point"
+            )
+
+
+def _told_apart(
+    right: _Answer,
+    wrong: Sequence[_Answer],
+    arguments: Sequence[object],
+    text: str,
+    decimals: int,
+) -> list[_Answer]:
+    """The wrong answers without those that give the same as another one wherever one asks."""
+    kept = [right]
+    for answer in wrong:
+        near = [
+            other for other in kept
+            if abs(answer.value - other.value) <= answer.tolerance + other.tolerance
+        ]  # fmt: skip
+        if not near:
+            kept.append(answer)
+        elif not _agree_everywhere(near[0].rule, answer.rule, arguments):
+            raise UnclearPointError(
+                f"arguments must tell all mistakes apart: {near[0].name} and {answer.name} "
+                f"both give about {number(near[0].value, decimals + 1)} in {text!r:.200}; "
+                "choose another point"
+            )
+    return kept[1:]
 
 
 def _given_by(rule: Rule, arguments: Sequence[object]) -> float:

@@ -450,15 +450,16 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "sweeps": [
         Quest(
-            "Add steps until backward has the slopes for all knobs, and forward that for just one.",
+            "Add steps until backward has the slopes for all knobs, and forward has the slope for "
+            "just one.",
             lambda boxes, steps: boxes <= steps < 2 * boxes - 1,
             "Both have taken as many steps as there are boxes. On its way back, one product passes "
             "every knob; on its way forward it belongs to one knob only.",
             "How many steps does backward take for all of its knobs?",
         ),
         Quest(
-            "Choose boxes and steps such that forward is just done, after exactly twice as many "
-            "steps as backward.",
+            "Choose boxes and steps so that forward finishes after exactly twice as many steps as "
+            "backward.",
             lambda boxes, steps: boxes == 3 and steps == 6,
             "3 + 2 + 1 against 3. With 6 boxes it is already 21 against 6.",
             "Forward begins once at each knob: add up how long its sweeps are.",
@@ -481,8 +482,8 @@ QUESTS: dict[str, list[Quest]] = {
             "The bars must have the same length, and opposite directions.",
         ),
         Quest(
-            "Place x where you expect f to move 3 times as far as x, the other way, and press "
-            "Show.",
+            "Place x where you expect f to move 3 times as far as x, in the opposite direction, "
+            "and press Show.",
             lambda x: near(slope_of([square], x) + slope_of([hill], x), -3),
             "At −1 the square moves by −2 Δx and the hill by −1 Δx, which adds up to −3 Δx.",
             "The slope of the square is 2x. Left of 0 it is negative, and so is the hill's there.",
@@ -549,12 +550,14 @@ QUESTS: dict[str, list[Quest]] = {
             largest=True,
         ),
         Quest(
-            "Keep it between 0.5 and 2 through 50 layers.",
+            "Without a skip connection, keep the product between 0.5 and 2 through 50 layers.",
             lambda layer, weight, depth: (
-                depth == 50 and 0.5 < abs(product_of_layers(layer, weight, depth)) < 2
+                not layer[1]
+                and depth == 50
+                and 0.5 < abs(product_of_layers(layer, weight, depth)) < 2
             ),
-            "Leaky ReLU needs exactly w = 1. The sigmoid with a skip connection lasts with every "
-            "weight here: its slopes soon are 1 and a little.",
+            "Leaky ReLU with w = 1 has nothing but slopes of 1. Now try the sigmoid with a skip "
+            "connection: it lasts with every weight here.",
             "Look for layers whose slope is 1.",
         ),
     ],
@@ -571,7 +574,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Put w at 0.25, where the slope is −0.3464, and step at 1. With which rate does that "
             "one step come nearest to the bottom? Place it, and press Show.",
             lambda w, rate, step: near(w, 0.25) and near(rate, 3) and step == 1,
-            "It goes up by 3 × 0.3464, from 0.25 to 1.2892. With 1 it is too short, with 10 it "
+            "It goes up by 3 × 0.3464, from 0.25 to 1.2893. With 1 it is too short, with 10 it "
             "lands beyond 3.",
             "The bottom is at about 1.1. How far is that, and how often does 0.3464 fit in?",
             predict=True,
@@ -588,8 +591,8 @@ QUESTS: dict[str, list[Quest]] = {
             "After 200 steps the mean slopes are almost 0. But which point would still move w "
             "most, if it were alone? Place both sliders, and press Show.",
             lambda point, step: only(step == 200, abs(slope_of_point(point))),
-            "3 hours, and not passed, but predicted above 0.5, where the curve is steep. The "
-            "others hold w back.",
+            "Three hours, failed, and yet the prediction is above 0.5, where the curve is steep. "
+            "The others hold w back.",
             "Which cross is far from the curve where that is steep? And its x is a factor.",
             predict=True,
             largest=True,
@@ -625,8 +628,8 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Go on until the top of the bump reaches 0.8.",
             lambda step, units_shown: 130 < step < 180 and units_shown == 4,
-            "More than a hundred steps for so little: with the loss its slopes get small, and so "
-            "do the steps.",
+            "More than a hundred steps for so little: as the loss shrinks, so do its slopes, and "
+            "so do the steps.",
             "Look at the curve in the middle, at x = 0.",
         ),
     ],
@@ -636,19 +639,23 @@ QUESTS: dict[str, list[Quest]] = {
             "f, the end, has handed its slope on to both of its inputs. Which box may go next? "
             "Press it.",
             lambda step, box: step == 1 and box == B,
-            "It feeds f alone, and f has gone. What a has got so far is not all: it feeds b, too.",
+            "It feeds f alone, and f has gone. Before b goes, a has only the 7 from f: it feeds b, "
+            "too.",
             "A box may go when all boxes that it feeds have gone.",
         ),
         Quest(
-            "Now let b go: set step to 2. Now two boxes may go. Press one of them.",
+            "Let b go: set step to 2. Then two boxes may go. Press one of them.",
             lambda step, box: step == 2 and box in (A, Y),
-            "a has got 7 from f and 9 from b: both arrows that leave it are done.",
+            "y feeds b alone, and a has got 7 from f and 9 from b: all arrows that leave them are "
+            "done.",
             "For which boxes do all arrows that leave them lead to a tick?",
         ),
         Quest(
-            "When may x go? Set step and box so that it does, and press Show.",
+            "When may x go? The slider lets y go before a. Set step and box so that x goes, and "
+            "press Show.",
             lambda step, box: step == 4 and box == X,
-            "All the others have gone, a last of all. Along each of two arrows x gets 16 × 3: 96.",
+            "x had to wait for a, which went last of the others. Along each of its two arrows it "
+            "gets 16 × 3 = 48, which is 96 in all.",
             "x feeds a alone. And what does a wait for?",
             predict=True,
         ),

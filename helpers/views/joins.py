@@ -51,7 +51,7 @@ def explore_sum(
     begins where the first one ends. A prediction covers the slopes and all bars but that of Δx.
     """
     f1, f2 = check_chain("chain", chain, length=2)
-    x_slider = slider_for_x(low, high, step)
+    x_slider = slider_for_x(low, high, step, 2.4)
     xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
     slopes = [drawable(deriv(f, xs), name_of(f), xs) for f in (f1, f2)]
     reach = max(1.0, *(np.abs(each).max() for each in slopes))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from ipywidgets import IntSlider, SelectionSlider
+from ipywidgets import IntSlider, SelectionSlider, Widget
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -130,6 +130,7 @@ NARROW_CURVES = NARROW._replace(
 )
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
+UNKNOWN = "–"
 TINY = 1e-9
 """By what share of its value a curve may differ from a smooth one, by rounding."""
 
@@ -187,20 +188,11 @@ def explore_stretch(
     guess = check_flag("guess", guess)
     xs = np.linspace(x_slider.min, x_slider.max, CURVE_POINTS)
     for _, functions in chains:
-        values = chain_values(functions, xs)
-        for func, outputs in zip(functions, values[1:], strict=True):
-            drawable(outputs, name_of(func), xs)
-
-    zooms = FEWER_ZOOMS if guess else ZOOMS
-    zoom = SelectionSlider(options=[(f"{z:,}×", z) for z in zooms], description="zoom")
-    controls = {"x": x_slider, "zoom": wide(zoom)}
-    if guess:
-        zoom.index = len(zooms) - 1
-        bar = IntSlider(1, min=-REACH, max=REACH, description="your bar")
-        controls["guess"] = wide(bar)
+        _check_drawable(functions, xs)
     shown = chains if isinstance(chain, Mapping) else chains[:1]
     shown = [func for _, functions in shown for func in functions]
     quest = fitting(quest, "explore_stretch", shown, x_slider)
+    controls = {"x": x_slider, **_zoom_and_guess(guess)}
     if len(chains) > 1:
         controls = {chooser: wide(SelectionSlider(options=chains, description=chooser)), **controls}
 
@@ -244,6 +236,22 @@ def _checked(name: str, chain: object) -> Chain:
     return functions
 
 
+def _check_drawable(chain: Chain, xs: ndarray) -> None:
+    for func, outputs in zip(chain, chain_values(chain, xs)[1:], strict=True):
+        drawable(outputs, name_of(func), xs)
+
+
+def _zoom_and_guess(guess: bool) -> dict[str, Widget]:
+    """The slider for the zoom, and one for the guess beside a zoom that begins at its closest."""
+    zooms = FEWER_ZOOMS if guess else ZOOMS
+    zoom = SelectionSlider(options=[(f"{z:,}×", z) for z in zooms], description="zoom")
+    if not guess:
+        return {"zoom": wide(zoom)}
+    zoom.index = len(zooms) - 1
+    bar = IntSlider(1, min=-REACH, max=REACH, description="your bar")
+    return {"zoom": wide(zoom), "guess": wide(bar)}
+
+
 def stretched(chain: Chain, x: float, dx: float) -> tuple[ndarray, ndarray]:
     """Where the nine neighbors of x are on each line, and which of these places may be rounding.
 
@@ -256,6 +264,22 @@ def stretched(chain: Chain, x: float, dx: float) -> tuple[ndarray, ndarray]:
     places[~np.isfinite(middle[:, 0])] = np.nan
     places[0] = NEIGHBORS  # as they were chosen, without rounding
     return places, np.abs(places) <= 4 * ROUNDING * np.abs(values).max(axis=1, keepdims=True) / dx
+
+
+def in_words(bars: ndarray, rounding: ndarray) -> tuple[list[str], list[str], list[str]]:
+    """How bars of these lengths, one for each line, are told, with which places may be rounding.
+
+    By what each box multiplies, the same with "–" where that is unknown, and all lengths but the
+    first.
+    """
+    # A bar of exactly 0 is true where its neighbors move; after a lost one, all are.
+    lost = np.logical_or.accumulate(rounding[:, -1] & ((bars != 0) | rounding.all(axis=1)))
+    ratios = np.where(bars[:-1] != 0, bars[1:] / bars[:-1], np.nan)
+    unknown = np.isnan(ratios) | lost[:-1] | (lost[1:] & rounding[1:].all(axis=1))
+    factors, lengths = factors_and_products(
+        np.where(lost[1:], 0, ratios), bars[1:], np.where(lost[1:], np.inf, 0)
+    )
+    return factors, np.where(unknown, UNKNOWN, factors).tolist(), lengths
 
 
 class Slope(NamedTuple):
@@ -385,7 +409,15 @@ class _Stretch:
         self.curves: list[_CurveInBox] = []
         self._draw_still(gap, xs)
 
-        colors = ["black", *map(color_of, range(count))]
+        self._draw_moving(["black", *map(color_of, range(count))])
+        self._draw_numbers()
+        self.totals = self._draw_totals() if count > 1 else []
+        self.guess = self._draw_guess() if guess else None
+        self.answer = self._covered()
+        self.shown, self.sentence = (math.nan, 0), ""
+
+    def _draw_moving(self, colors: list[str]) -> None:
+        """Draw what moves on the number lines: neighbors, fans, bars and their lengths."""
         self.fans = [self._line(color, linewidth=1, alpha=0.6) for color in colors[1:]]
         self.bars = [self._line(c, linewidth=9, alpha=0.45, solid_capstyle="butt") for c in colors]
         self.points = [self._marks("o", 3) for _ in colors]
@@ -394,14 +426,18 @@ class _Stretch:
             self.lines.text(0, y + 0.1, "", fontsize=self.size, color=c, ha="center")
             for y, c in zip(self.levels, colors, strict=True)
         ]
-        if count > 1:  # below the last line no fan runs through it
+        if len(self.chain) > 1:  # below the last line no fan runs through it
             self.lengths[-1].set(y=self.levels[-1] - 0.25, va="top")
-        self.names = symbols_of(count)
+
+    def _draw_numbers(self) -> None:
+        """Draw what is told beside the number lines: values, stretches, slopes and kinks."""
+        layout = self.layout
+        self.names = symbols_of(len(self.chain))
         self.values = [
             self.page.text(layout.box[1], y, "", fontsize=self.size, ha="right", va="center")
             for y in self.levels
         ]
-        rows, (stretches, slopes) = self.levels[:-1] - layout.inside[1] * gap, layout.columns
+        rows, (stretches, slopes) = self.levels[:-1] - layout.inside[1] * self.gap, layout.columns
         self.stretches = [self._cell(stretches, y, color_of(k)) for k, y in enumerate(rows)]
         self.slopes = [self._cell(slopes, y, color_of(k)) for k, y in enumerate(rows)]
         for texts, side in zip([self.stretches, self.slopes], layout.aligned, strict=True):
@@ -411,21 +447,22 @@ class _Stretch:
         self.kinks = [
             self._cell(middle, y - layout.kink, color_of(k), 9) for k, y in enumerate(rows)
         ]
-        self.totals = self._draw_totals() if count > 1 else []
-        self.guess = self._draw_guess() if guess else None
-        self.shown, self.sentence = (math.nan, 0), ""
-        covered = slice(-1, None) if guess else slice(1, None)
-        self.answer: list[Artist] = [
-            *self.fans[-1 if guess else 0 :],
+
+    def _covered(self) -> list[Artist]:
+        """What gives a prediction away: what all boxes do, or with a guess only the last bar."""
+        covered = slice(1, None) if self.guess is None else slice(-1, None)
+        answer: list[Artist] = [
+            *self.fans[0 if self.guess is None else -1 :],
             *self.bars[covered],
             *self.points[covered],
             *self.lengths[covered],
             *self.arrows,
             *self.totals,
         ]
-        if not guess:
-            self.answer += [*self.stretches, *self.slopes, *self.kinks]
-            self.answer += [artist for curve in self.curves for artist in curve.slope]
+        if self.guess is None:
+            answer += [*self.stretches, *self.slopes, *self.kinks]
+            answer += [artist for curve in self.curves for artist in curve.slope]
+        return answer
 
     def _draw_guess(self) -> tuple[Line2D, Line2D, Text]:
         """Draw the dashed bar of the reader's guess, its end, and its length in words."""
@@ -449,7 +486,7 @@ class _Stretch:
         for tick in range(-REACH + REACH % apart, REACH, apart):
             look = {"fontsize": 8 if self.narrow else 9, "ha": "center", "va": "top"}
             words = f"{number(tick)}Δx" if tick else "0"
-            self.lines.text(tick, self.levels[-1] - 0.1, words, color="0.45", **look)
+            self.lines.text(tick, self.levels[-1] - 0.1, words, color="0.35", **look)
         note, layout = "Each line counts in Δx from its current value.", self.layout
         (left, right), top = layout.box, self.levels[0]
         self.page.text(left, top + layout.above - 0.14, note, fontsize=9, va="center")
@@ -521,27 +558,36 @@ class _Stretch:
         values = [float(value) for value in chain_values(self.chain, x)]
         write(self.values, map(told, self.names, map(number, values)))
 
-        found = list(map(slope_at, self.chain, values))
         bars = places[:, -1]
-        # A bar of exactly 0 is true where its neighbors move; after a lost one, all are.
-        lost = np.logical_or.accumulate(rounding[:, -1] & ((bars != 0) | rounding.all(axis=1)))
-        ratios = np.where(bars[:-1] != 0, bars[1:] / bars[:-1], np.nan)
-        unknown = np.isnan(ratios) | lost[:-1] | (lost[1:] & rounding[1:].all(axis=1))
-        factors, lengths = factors_and_products(
-            np.where(lost[1:], 0, ratios), bars[1:], np.where(lost[1:], np.inf, 0)
-        )
-        stretches = np.where(unknown, "–", factors).tolist()
+        factors, stretches, lengths = in_words(bars, rounding)
+        step, whole = told("Δx", number(dx)), lengths[-1]
+        self._write_lengths(bars, [step, *(f"{length} Δx" for length in lengths)])
+
+        found = list(map(slope_at, self.chain, values))
         means, smallest, _ = zip(*found, strict=True)
         slopes, (product,) = factors_and_products(means, [math.prod(means)], smallest)
         for k, curve in enumerate(self.curves):
             curve.show(values[k], dx * places[k], dx * places[k + 1], means[k], slopes[k])
+        words = self._write_columns(stretches, slopes, [slope.beside for slope in found])
+        sentence = f"At x = {number(x)} with {step}: {', '.join(words)}"
+        if len(self.chain) == 1:
+            return f"{sentence}."
+        totals = below_the_line(factors, whole), below_the_line(slopes, product)
+        write(self.totals, totals)
+        return f"{sentence}; together by {whole}. The product of the slopes is {product}."
+
+    def _write_columns(
+        self, stretches: list[str], slopes: list[str], kinks: list[tuple[float, float] | None]
+    ) -> list[str]:
+        """Write what each box does into its row; returns the same for the sentence."""
         words = []
         for k, func in enumerate(self.chain):
-            self.stretches[k].set_text("–" if unknown[k] else f"× {stretches[k]}")
+            unknown = stretches[k] == UNKNOWN
+            self.stretches[k].set_text(UNKNOWN if unknown else f"× {stretches[k]}")
             self.slopes[k].set_text(slopes[k])
             kink, mean = "", ""
-            if found[k].beside:
-                left, right = map(number, found[k].beside)
+            if kinks[k]:
+                left, right = map(number, kinks[k])
                 kink = f"kink: {left} left, {right} right"
                 kink = f"kink: {left}, {right}" if self.narrow else kink
                 mean = f", the mean of {left} left and {right} right of a kink"
@@ -550,9 +596,10 @@ class _Stretch:
             # No-break spaces, for sentences of equally many words take far fewer bytes.
             mean = mean.replace(" ", "\u00a0")
             words.append(f"{name_of(func)} {does} {stretches[k]} (slope {slopes[k]}{mean})")
-        step = told("Δx", number(dx))
-        whole = lengths[-1]
-        lengths = [step, *(f"{length} Δx" for length in lengths)]
+        return words
+
+    def _write_lengths(self, bars: ndarray, lengths: list[str]) -> None:
+        """Write the length of each bar beside it, clear of the fan."""
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
             side, half, end = math.copysign(1, bar), self.layout.letter * len(length), abs(bar)
@@ -563,12 +610,6 @@ class _Stretch:
                 end = max(end, side * (bar + 0.22 / self.gap * (bars[k - 1] - bar)))
             beside = 0 if math.isnan(bar) else side * (end + 0.3 + half)
             text.set_x(min(max(beside, left + half), right - half))
-        sentence = f"At x = {number(x)} with {step}: {', '.join(words)}"
-        if len(self.chain) == 1:
-            return f"{sentence}."
-        totals = below_the_line(factors, whole), below_the_line(slopes, product)
-        write(self.totals, totals)
-        return f"{sentence}; together by {whole}. The product of the slopes is {product}."
 
     def _draw_fan(self, places: ndarray) -> None:
         """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""

@@ -171,10 +171,9 @@ def _scene(chain: Chain, count: int, start: float, layout: Layout) -> Scene:
     (there,) = page.plot([], [], color=COMPOSITE, **wide_line)
     (back,) = page.plot([], [], color=SLOPE, **wide_line)
     visits = [(k, j) for k in range(count) for j in range(k, count)]
-    cells = {
-        (k, j): centered(page, columns[j], lanes[k], "", layout.size, COMPOSITE) for k, j in visits
-    }
-    found = [centered(page, x, single, "", layout.size, SLOPE) for x in columns]
+    # In the color of a line they could not be read on it.
+    cells = {(k, j): centered(page, columns[j], lanes[k], "", layout.size) for k, j in visits}
+    found = [centered(page, x, single, "", layout.size) for x in columns]
     for text in [*found, *(cells[k, count - 1] for k in range(count))]:
         text.set_weight("bold")  # these are the slopes for the knobs
     half = pitch / 2

@@ -200,9 +200,6 @@ RIGHT = [
     ("from_right", "import numpy as np\nreturn np.cumprod(slopes[::-1])[::-1]"),
     ("from_right", "found = list(slopes)\nfor k in range(len(slopes) - 2, -1, -1):\n"
                    "    found[k] *= found[k + 1]\nreturn found"),
-    ("broken_knob", "import math\nreturn math.prod(chain_slopes(chain, x)[k:])"),
-    ("broken_knob", "for f in chain[:k]:\n    x = f(x)\n"
-                    "return chain_deriv(chain[k:], np.array([x]))[0]"),
     ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\n"
                                "ab = a * deriv(f2, x) + b * deriv(f1, x)\n"
                                "return ab * c + a * b * deriv(f3, x)"),
@@ -211,17 +208,12 @@ RIGHT = [
     ("slope_in_y", "a = sigmoid(x * y)\nreturn a + x * y * a * (1 - a)"),
     ("slope_in_y", "s = 1 / (1 + np.exp(-x * y))\nreturn s * (1 + x * y * (1 - s))"),
     ("broken_paths", "a = f1(x)\nreturn (f2(a) + a * deriv(f2, a)) * deriv(f1, x)"),
-    ("broken_layer", "def layer(u):\n    return weight * u\nreturn deriv(func, layer(x)) * weight"),
-    ("broken_layer", "return weight * exact_deriv(func)(x * weight)"),
     ("slope_of_skips", "if n == 0:\n    return 1.0 + 0 * x\n"
                        "return slope_of_skips(func, x + func(x), n - 1) * (1 + deriv(func, x))"),
-    ("slope_of_layers", "import numpy as np\nreturn np.prod([slope * weight] * n)"),
-    ("slope_of_layers", "import numpy as np\nreturn np.prod(np.full((n, 2), [slope, weight]))"),
-    ("slope_of_layers", "import math\nreturn math.pow(slope * weight, n)"),
-    ("slope_of_layers", "two = weight * slope\n"
-                        "return two * slope_of_layers(weight, slope, n - 1) if n else 1"),
-    ("slope_of_layers", "product = 1.0\nfor _ in range(n):\n"
-                        "    product *= weight\n    product *= slope\nreturn product"),
+    ("layers_that_last", "import math\nreturn math.floor(math.log(least) / math.log(slope))"),
+    ("layers_that_last", "n, product = 0, slope\nwhile product >= least:\n    n += 1\n"
+                         "    product *= slope\nreturn n"),
+    ("rate_to_bottom", "return 1 / (2 * x**2)"),
     ("slope_of_line", "return 2 * np.mean(x * (w * x + b - y))"),
     ("slope_of_line", "return sum(2 * (w * xi + b - yi) * xi for xi, yi in zip(x, y)) / len(x)"),
     ("slopes_in_w1", "h = sigmoid(w1 * x + b1)\n"
@@ -271,7 +263,6 @@ MEASURED_AT_ONCE = [
     ("slope_of_three_factors", "return deriv(lambda t: f2(t) * f1(t) * f3(t), x, 1e-4)"),
     ("slope_in_y", "return deriv(lambda t: sigmoid(x * t) * t, y + 0 * x, 1e-4)"),
     ("broken_paths", "return deriv(lambda t: f1(t) * f2(f1(t)), x)"),
-    ("broken_layer", "return deriv(lambda t: func(weight * t), x)"),
     ("slope_of_skips", "def whole(t):\n    for _ in range(n):\n        t = t + func(t)\n"
                        "    return t\n"
                        "return deriv(whole, x)"),

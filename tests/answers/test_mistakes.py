@@ -125,10 +125,6 @@ PINNED = {
         "slopes_after_added": [10, 8, 5], "whole_for_every_knob": [30, 30, 30],
         "slopes_not_multiplied": [2, 3, 5],
     }),
-    "KNOB": (([2, 3, 5, 7], 2), 35, {
-        "boxes_before": 6, "boxes_up_to_it": 30, "knob_box_left_out": 7,
-        "slope_of_the_whole": 210, "own_box_alone": 5, "one_knob_too_early": 105,
-    }),
     "PATHS_IN_CODE": ((THREE_PATHS,), 124, {
         "second_path_forgotten": 30, "overwritten": 17, "paths_multiplied": 39270,
         "slopes_along_paths_added": 45, "join_forgotten": 27, "slopes_of_factors_multiplied": 165,
@@ -148,11 +144,15 @@ PINNED = {
         "last_path_alone": 17, "paths_multiplied": 39270, "other_factors_forgotten": 27,
         "slopes_of_three_multiplied": 165, "paths_after_the_first_subtracted": -64,
     }),
-    "LAYERS_IN_CODE": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
+    "LAYERS": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
         "layers_added": [6, -4], "weight_only_once": [0.1875, -0.125], "weight_forgotten": 0.0625,
         "slope_only_once": [40.5, 8], "box_forgotten": [81, 16], "single_layer": [1.5, -1],
         "one_layer_missing": [3.375, -1], "weight_added": [150.0625, 5.0625],
-        "one_layer_too_many": [7.59375, -1], "product_starts_at_0": 0,
+    }),
+    # 0.25⁹ is 0.0000038; 0.9⁶ is 0.53, and 0.9⁷ 0.48.
+    "LAYERS_THAT_LAST": ([(0.25, 1e-6), (0.9, 0.5), (0.5, 0.2)], [9, 6, 2], {
+        "one_layer_too_deep": [10, 7, 3], "part_of_a_layer": [9.9657843, 6.5788135, 2.3219281],
+        "layers_rounded": [10, 7, 2], "slopes_subtracted": [1, 5, 1],
     }),
     "SKIP": ((hill, np.array([-4.0, 1.0])), [1.5, -1], {
         "path_around_forgotten": [0.5, -2], "value_of_path_around": [-3.5, -1],
@@ -167,17 +167,21 @@ PINNED = {
         "skip_around_all": [9, 8.5], "number_moved_first": [-3, 3.5625],
         "one_skip_layer_alone": [-1, -2],
     }),
-    "SLOPE_IN_W_IN_CODE": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
+    "SLOPE_IN_W": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
         "input_forgotten": [0.09375, -0.09375], "activation_forgotten": [1.5, -1.5],
         "loss_forgotten": 0.5625, "two_forgotten": [0.140625, -0.140625],
         "loss_for_its_slope": [0.03515625, 0.03515625],
         "activation_slope_at_output": [0.32684247, -0.32684247],
         "activation_value": [1.125, -1.125], "weight_for_input": [0.1875, -0.1875],
         "error_sign_swapped": [-0.28125, 0.28125],
-        "bias_forgotten": [0.00736294, -0.00003659], "loss_value": 0.0625,
-        "target_forgotten": 0.84375,
     }),
-    # The line misses the two points by 3 and −2.
+    # From 1 to 3, where 4w is 12; the slope is 2 · (4 − 12) · 4 = −64.
+    "RATE_TO_BOTTOM": ((1.0, 4.0, 12.0), 1 / 32, {
+        "rate_below_zero": -1 / 32, "distance_alone": 2, "slope_for_rate": -64,
+        "slope_per_distance": 32, "two_of_rate_forgotten": 1 / 16,
+        "input_of_rate_forgotten": 1 / 8, "weight_to_target": 11 / 64,
+    }),
+    # The line misses the three points by 1, −2 and 3.
     "SLOPE_OF_LINE": ((3.0, -2.0, np.array([4.0, -1.0, 3.0]), np.array([9.0, -3.0, 4.0])), 10, {
         "mean_forgotten": 30, "input_of_line_forgotten": 1.3333333, "two_of_line_forgotten": 5,
         "line_error_sign_swapped": -10, "last_point_alone": 18, "loss_of_line": 4.6666667,
@@ -287,9 +291,6 @@ STEPS = {
         "valley receives 4: its slope there is 2.5, and it gives −1.75.",
         "hill receives −1.75: its slope there is −0.625.",
         "Outer slope first: −0.625 × 2.5 × 4 = −6.25"]),
-    "KNOB": (([2.0, 3.0, 5.0], 1), [
-        "Knob 2 adds to what goes into box 2.",
-        "Its nudge goes through this box and all boxes after it: multiply their slopes."]),
     "PATHS": (([[2.0, 3.0], [5.0, -7.0]],), [
         "Along path 1: 2 × 3 = 6",
         "Along path 2: 5 × (−7) = −35",
@@ -297,6 +298,12 @@ STEPS = {
     "LAYERS": ((3.0, 0.5, 4), [
         "Each layer: 0.5 × 3 = 1.5",
         "4 of them in a row: 1.5 to the power of 4 is 5.0625"]),
+    "LAYERS_THAT_LAST": ((0.5, 0.2), [
+        "One layer has the slope 0.5, two have 0.5 × 0.5 = 0.25.",
+        "Go on for as long as that is not below 0.2, and count."]),
+    "RATE_TO_BOTTOM": ((1.0, 4.0, 12.0), [
+        "The slope is 2 · (w · x − y) · x = −64.",
+        "The bottom is where w · x = y, at 3: rate times slope has to take w there."]),
     "SKIP": ((square, 1.5), [
         "The path through square has the slope 3.",
         "The path around it has the slope 1.",

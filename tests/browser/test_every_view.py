@@ -10,6 +10,7 @@ from pathlib import Path
 import lab
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from contrast import FAINT
 from ipywidgets import Widget
 from ipywidgets.embed import dependency_state, embed_data
 from lab import Lab
@@ -227,6 +228,12 @@ def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path:
             assert figure.evaluate(OVERLAPPING) == []
             if live.picture.quests:
                 solve(figure, live)
+        for other in ("Dark", "Light") if theme == "Light" else ("Light", "Dark"):
+            lab.run(page, "apputils:change-theme", theme=f"JupyterLab {other}")
+            light = str(other == "Light").lower()
+            expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+            found = [figure.evaluate(FAINT) for figure in figures(page, len(expected))]
+            assert found == [{}] * len(expected), other
         assert_on_one_screen(page)
         assert opened.errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.

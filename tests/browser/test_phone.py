@@ -7,9 +7,11 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import exported
 import pytest
+from contrast import FAINT
 from marks import READ, assert_shows
 from narrow import VIEWS, made, some_positions
 from pictures import NUMBER
@@ -18,6 +20,7 @@ from test_controls_on_a_page import write_page
 from test_every_view import OVERLAPPING
 from test_web import COME_ALIVE, FITS, LOADED, MOVE, barriers, where_solved
 
+from helpers.figures.style import ON_DARK
 from helpers.live.table import column_at, shown, unpacked
 
 UPRIGHT, TURNED = ViewportSize(width=390, height=844), ViewportSize(width=844, height=390)
@@ -54,6 +57,26 @@ MOVE_AND_LOOK = f"""
 """
 """Takes a live figure and positions of its sliders; returns what is seen of it at each."""
 
+FAINT_AT = f"""
+([place, positions]) => {{
+  const [move, faint] = [{MOVE}, {FAINT}];
+  return positions.map((position) => move([place, [position]]) && faint(place));
+}}
+"""
+"""Takes a live figure and positions of its sliders; returns which words are faint at each."""
+
+AT_ITS_END = """
+(place) => {
+  const svg = [...place.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
+  svg.scrollIntoView({ block: "end", behavior: "instant" });
+  const controls = [...place.querySelectorAll(".live-control")];
+  const rows = controls.map((control) => control.getBoundingClientRect());
+  const [tops, bottoms] = ["top", "bottom"].map((side) => rows.map((row) => row[side]));
+  return [Math.min(...tops), Math.max(...bottoms), svg.getBoundingClientRect().bottom];
+}
+"""
+"""Scrolls to the end of a drawing; returns where its controls begin and end, and where it ends."""
+
 ON_SCREEN = """
 (place) => {
   const svg = [...place.querySelectorAll(".live-figure svg")].find((svg) => svg.checkVisibility());
@@ -85,6 +108,36 @@ def test_a_phone_shows_the_same_numbers(view: str) -> None:
         assert numbers_that_move(narrow["scenes"], position) == wide, position
         seen |= wide[0] | {*re.findall(NUMBER, wide[1])}
     assert len(seen) >= 10
+
+
+def colors_of_words(scenes: list[dict], position: tuple[int, ...]) -> set[str]:
+    """What the words of a drawing are filled with."""
+    drawing, _ = shown(scenes, position)
+    colors: set[str] = set()
+
+    def look(element: Element, fill: str) -> None:
+        fill = (re.findall("fill: ([^;]+)", element.get("style", "")) or [fill])[-1]
+        if element.tag == "text" and element.text:
+            colors.add(fill)
+        for part in element:
+            look(part, fill)
+
+    look(drawing, "currentColor")
+    return colors
+
+
+IN_THEMES = {"currentColor", *(f"var(--{color[1:]})" for color in ON_DARK)}
+"""That these can be read on both is for tests/figures/test_plots.py."""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_words_have_a_color_for_each_theme(view: str) -> None:
+    """No gray can be read on white and on black; one that is mixed follows the theme."""
+    picture = made()[view].picture
+    for scenes in (picture.scenes, unpacked(picture.narrow)["scenes"]):
+        for position in some_positions(picture.positions):
+            for color in colors_of_words(scenes, position) - IN_THEMES:
+                assert color.startswith("color-mix(in srgb, currentColor "), color
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +186,29 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
             assert found["beyond"] <= 0
             assert found["together"] <= UPRIGHT["height"] - HEADER, view
             assert overlapping == [], (view, position)
+
+
+def test_words_can_be_told_from_what_is_behind_them(phone: Page, folder: Path) -> None:
+    places = phone.locator("[data-narrow]").all()
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        for place, view in zip(places, VIEWS, strict=True):
+            positions = some_positions(table(folder, place, "narrow")["positions"])[::5]
+            found = phone.evaluate(FAINT_AT, [place.element_handle(), positions])
+            assert found == [{}] * len(positions), (scheme, view, positions)
+
+
+def test_held_sideways_the_controls_stay_above_what_is_seen_of_a_drawing(phone: Page) -> None:
+    phone.set_viewport_size(TURNED)
+    phone.wait_for_function(FITS)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= TURNED["width"]
+    for place, view in zip(phone.locator("[data-narrow]").all(), VIEWS, strict=True):
+        found = place.evaluate(MEASURED)
+        assert found["beyond"] <= 0, view
+        assert min(found["targets"]) >= TARGET, (view, found["targets"])
+        top, bottom, end = place.evaluate(AT_ITS_END)
+        assert 0 <= top < bottom <= HEADER, view
+        assert end == pytest.approx(TURNED["height"], abs=1), view
 
 
 def test_a_phone_can_be_turned(phone: Page, folder: Path) -> None:

@@ -16,6 +16,7 @@ import exported
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from contrast import FAINT
 from engines import ENGINES, Engine, NotInstalledError
 from marks import READ, assert_shows
 from notebook_files import PATHS
@@ -189,7 +190,7 @@ def barriers(page: Page) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path, name: str) -> None:
     # One in each theme; JupyterLab shows each notebook in the other one, in test_every_view.
-    scheme = "dark" if PAGES.index(name) % 2 == 0 else "light"
+    scheme, other = ("dark", "light") if PAGES.index(name) % 2 == 0 else ("light", "dark")
     page.emulate_media(color_scheme=scheme)
     page.goto(site[0] + name)
     color = page.evaluate(f"getComputedStyle(document.body).getPropertyValue('--{F1[1:]}')")
@@ -223,6 +224,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
             assert_shows(marks, view["scenes"], position)
             known = zip(view["positions"], position, strict=True)
             assert readouts == [one["labels"][k] for one, k in known]
+        assert place.evaluate(FAINT) == {}, moves[-1]
         if view["quests"]:
             tasks.append(f"✓{view['quests'][0]['task']}")
             page.evaluate(MOVE, [element, [where_solved(view)]])
@@ -236,6 +238,10 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
         answers = [answer_to(table(folder, name)[0], right) for name in boxes]
         expected = [f"{sign} {words.replace('`', '')}" for _, words in answers]
         assert page.evaluate(ANSWER, [answer for answer, _ in answers]) == expected
+    for theme in (scheme, other):  # with what is said to answers, and of tasks
+        page.emulate_media(color_scheme=theme)
+        for place in page.locator(".alive").all():
+            assert place.evaluate(FAINT) == {}, theme
 
 
 def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
