@@ -230,6 +230,10 @@ class PageRenderer(RendererSVG):
         offsets: ArrayLike,
         offset_trans: Transform,
         facecolors: ArrayLike,
+        edgecolors: ArrayLike,
+        linewidths: ArrayLike,
+        linestyles: ArrayLike,
+        antialiaseds: ArrayLike,
         *others: object,
         **settings: object,
     ) -> None:
@@ -253,6 +257,10 @@ class PageRenderer(RendererSVG):
         elif self.ink and clip is not None:
             self.ink = kind_below(self.grounds, clip) == "page"
         self.paper = PAPER if self.ink else None
+        # The cells of a mesh touch each other: with soft edges the page would be seen between them.
+        crisp = not np.any(antialiaseds)
+        if crisp:
+            self.writer.start("g", attrib={"shape-rendering": "crispEdges"})
         super().draw_path_collection(
             gc,
             master_transform,
@@ -261,9 +269,15 @@ class PageRenderer(RendererSVG):
             offsets,
             offset_trans,
             facecolors,
+            edgecolors,
+            linewidths,
+            linestyles,
+            antialiaseds,
             *others,
             **settings,
         )
+        if crisp:
+            self.writer.end("g")
         self.many = False
 
     def _get_style_dict(self, gc: GraphicsContextBase, rgbFace: tuple | None) -> dict:  # noqa: N803
