@@ -62,7 +62,11 @@ def number(value: float, decimals: int = 4, error: float = 0.0) -> str:
     nothing but 0 reads 0. What is not larger than its `error` reads ≈ 0, and so does a 0 itself
     that may be anything, with an infinite error; digits that the error leaves open are not shown.
     """
-    value = float(value)
+    return _number(float(value), decimals, float(error))
+
+
+@functools.lru_cache(10_000)  # views write the same numbers again and again
+def _number(value: float, decimals: int, error: float) -> str:
     if math.isnan(value):
         return "nan"
     if math.isinf(value):
@@ -144,6 +148,7 @@ def _by_hand(texts: list[str], sign: str) -> Decimal:
     return functools.reduce(OPERATORS[sign], values)
 
 
+@functools.lru_cache(10_000)
 def _decimal(text: str) -> Decimal:
     text = text.replace(NEARLY_0, "nan").replace("∞", "Infinity").replace(TIMES_TEN, "e")
     return Decimal(text.translate(DIGITS))

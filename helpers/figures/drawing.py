@@ -248,7 +248,7 @@ class Drawing:
         """The drawing, made small, without the definitions, which others may share."""
         svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
         svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
-        svg = re.sub(r"<[^>]+>", _tidy, svg)  # within tags only: words stay as they are
+        svg = re.sub(r"<[^/][^>]*>", _tidy, svg)  # within tags only: words stay as they are
         svg = re.sub(r'(?<= d=")[^"]*', lambda path: in_steps(path[0]), svg)
         # Hatches on nothing are lines on the page.
         svg = re.sub(r'fill="none"/><path [^>]*', lambda h: h[0].replace(BLACK, INK), svg)
@@ -334,7 +334,7 @@ def _tidy(tag: re.Match) -> str:
     """One tag: without names and digits that nobody needs, in the colors of the page's theme."""
     text = re.sub(r'<g id="[^"]*"', "<g", tag[0])
     text = re.sub(r'(id="|#)C[0-9a-f]+_', r"\1C_", text)  # counted, where the content would do
-    text = re.sub(r' transform="rotate\(-?0 [^"]*"|; ' + re.escape(FAMILY), "", text)
+    text = NEEDLESS.sub("", text)
     if text.startswith("<a "):  # a place on the same page opens there
         return re.sub(r'(href="#[^"]*") target="_blank"', r"\1", text)
     text = re.sub(r' d="[^"]*"', lambda path: DIGITS[2].sub(_to_two, path[0]), text)
@@ -343,6 +343,8 @@ def _tidy(tag: re.Match) -> str:
     return re.sub(r"(?<=fill: |roke: )#[0-9a-f]{6}", _theme_color, text)
 
 
+NEEDLESS = re.compile(rf' transform="rotate\(-?0 [^"]*"|; {re.escape(FAMILY)}')
+"""A turn by nothing, and the font that all words have."""
 DIGITS = {2: re.compile(r"-?\d+\.\d{3,}"), 3: re.compile(r'(?<=[ (]|")-?\d+\.\d{4,}')}
 """Numbers with more digits than these after the point."""
 

@@ -8,7 +8,7 @@ outlines.
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -338,6 +338,14 @@ class PageRenderer(RendererSVG):
         gc.set_foreground(color, isRGBA=True)
         self.writer.end("g")
 
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | str
+    ) -> tuple[float, float, float]:
+        """The size of words, which many figures have in common."""
+        if ismath:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        return _size_of(s, prop.copy())
+
     def _draw_text_as_text(
         self,
         gc: GraphicsContextBase,
@@ -357,6 +365,12 @@ class PageRenderer(RendererSVG):
             prop = prop.copy()  # another one was asked for, which is not there
             prop.set_family(COMMON[family])
         super()._draw_text_as_text(gc, x, y, s, prop, angle, ismath, mtext)
+
+
+@lru_cache(10_000)
+def _size_of(words: str, prop: FontProperties) -> tuple[float, float, float]:
+    """Width, height and depth of words that are no formula, in points."""
+    return text_to_path.get_text_width_height_descent(words, prop, ismath=False)
 
 
 def width_of(words: str, prop: FontProperties) -> float:

@@ -75,6 +75,7 @@ class Watched:
             isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
         )
         self._look_closely()
+        self.last = self.content, self.number
         artist._stale = True  # its content has yet to be looked at
 
     @property
@@ -83,16 +84,17 @@ class Watched:
         colored = isinstance(self.artist, Collection) and self.artist.get_array() is not None
         return self.understood and not self.parts and not colored
 
-    def look(self, closely: bool) -> tuple[object, int]:
-        """Its content, words and place of a text or points of a line, and a number for all else.
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it would say so if it was changed through its methods, and has not.
 
-        Most artists say so if they are changed through their methods. If not `closely`, those that
-        have not said so are not asked for more, which takes a fraction of the time.
+        Most likely it is what it was then, and a look, which takes far longer, can be spared.
         """
-        artist, before = self.artist, (self.content, self.number)
-        silent = self.tells and not artist._stale
-        if silent and not closely:
-            return before
+        return self.tells and not self.artist._stale
+
+    def look(self) -> tuple[object, int]:
+        """Its content, words and place of a text or points of a line, and a number for all else."""
+        artist, before, quiet = self.artist, self.last, self.is_quiet
         if self.content_of is Line2D:
             self.content = _points_of(artist)
         elif self.content_of is Text:
@@ -103,9 +105,9 @@ class Watched:
         if not self._is_the_same():
             self._look_closely()
         artist._stale = False
-        look = self.content, self.number
-        self.silent = silent and look != before
-        return look
+        self.last = self.content, self.number
+        self.silent = quiet and self.last != before
+        return self.last
 
     def _is_the_same(self) -> bool:
         """Whether all but its content is as it was; asked often, so it is quick."""

@@ -180,62 +180,28 @@ class LiveFigure(VBox):
             figure, update, answer = _made_by(narrow)
             figures, updates = _figures_of(figure), _updates_of(update, figure)
             narrow = None
-        if not controls:
-            raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
-        positions = {name: positions_of(name, control) for name, control in controls.items()}
-        counts = {name: len(known.values) for name, known in positions.items()}
-        if math.prod(counts.values()) > MAX_POSITIONS:
-            raise ValueError(too_many_positions(counts))
+        positions = _all_positions(controls)
         scenes = _scenes(figures, updates, figure, positions)
-        values = {name: known.values for name, known in positions.items()}
         # A start between two positions: the control goes to the one that is shown.
         start = {
             name: _nearest(known.in_browser, getattr(controls[name], known.trait))
             for name, known in positions.items()
         }
-        rows = [dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())]
-        first = int(np.ravel_multi_index(list(start.values()), list(counts.values())))
-        asked, note = tasks_at(quest, positions, rows, first)
-        tasks = [
-            {
-                **{name: getattr(one, name) for name in ("task", "why", "hint", "predict")},
-                "solved": column([str(int(s)) for s in solved], [*counts.values()]),
-            }
-            for one, solved in asked
-        ]
-
-        png, limit = io.BytesIO(), Limit(most_kilobytes, counts)
+        tasks, note = _tasks(quest, positions, start)
+        png = io.BytesIO()
+        limit = Limit(most_kilobytes, _counts(positions))
         content = {
             "scenes": _recorded(scenes, answer, positions, start, limit, png),
-            "positions": [
-                {
-                    "name": control.description or name,
-                    "trait": positions[name].trait,
-                    "values": positions[name].in_browser,
-                    "labels": positions[name].labels,
-                    "readout": getattr(control, "readout", True),
-                    "element": kind_of(name, control).element,
-                }
-                for name, control in controls.items()
-            ],
+            "positions": _in_browser(controls, positions),
             "quests": tasks,
             "note": note,
             "play": _places_of(play, list(controls)),
         }
-        table = limit.packed(content)
+        table, narrow_table = limit.packed(content), None
         self.size = len(table)
-        narrow_table = None
         if narrow is not None and self.narrow_pages:
-            limit = Limit(most_kilobytes, counts)
-            try:
-                figure, update, answer = _made_by(narrow)
-                figures, updates = _figures_of(figure), _updates_of(update, figure)
-                scenes = _scenes(figures, updates, figure, positions)
-                recorded = _recorded(scenes, answer, positions, start, limit)
-                narrow_table = limit.packed({**content, "scenes": recorded})
-            except (TypeError, ValueError) as error:
-                error.add_note("This is about what narrow has made")
-                raise
+            limit = Limit(most_kilobytes, _counts(positions))
+            narrow_table = _narrow_table(narrow, content, positions, start, limit)
 
         for name, known in positions.items():
             setattr(controls[name], known.trait, known.in_browser[start[name]])
@@ -259,6 +225,54 @@ class LiveFigure(VBox):
         # For viewers that know no widgets, and for a notebook that has not been run yet.
         bundle["image/png"] = self._png
         return bundle
+
+
+def _all_positions(controls: dict[str, Widget]) -> dict[str, Positions]:
+    if not controls:
+        raise ValueError("controls must hold at least one control, such as x=FloatSlider(...)")
+    positions = {name: positions_of(name, control) for name, control in controls.items()}
+    counts = _counts(positions)
+    if math.prod(counts.values()) > MAX_POSITIONS:
+        raise ValueError(too_many_positions(counts))
+    return positions
+
+
+def _counts(positions: dict[str, Positions]) -> dict[str, int]:
+    return {name: len(known.values) for name, known in positions.items()}
+
+
+def _in_browser(controls: dict[str, Widget], positions: dict[str, Positions]) -> list[dict]:
+    """What the browser has to know of each control."""
+    return [
+        {
+            "name": control.description or name,
+            "trait": positions[name].trait,
+            "values": positions[name].in_browser,
+            "labels": positions[name].labels,
+            "readout": getattr(control, "readout", True),
+            "element": kind_of(name, control).element,
+        }
+        for name, control in controls.items()
+    ]
+
+
+def _tasks(
+    quest: Quests, positions: dict[str, Positions], start: dict[str, int]
+) -> tuple[list[dict], str]:
+    """The quests, each with a column of where it is solved, and words if there are none."""
+    shape = [*_counts(positions).values()]
+    choices = itertools.product(*(known.values for known in positions.values()))
+    rows = [dict(zip(positions, row, strict=True)) for row in choices]
+    first = int(np.ravel_multi_index(list(start.values()), shape))
+    asked, note = tasks_at(quest, positions, rows, first)
+    tasks = [
+        {
+            **{name: getattr(one, name) for name in ("task", "why", "hint", "predict")},
+            "solved": column([str(int(s)) for s in solved], shape),
+        }
+        for one, solved in asked
+    ]
+    return tasks, note
 
 
 def _places_of(play: Sequence[str], names: list[str]) -> list[int]:
@@ -347,6 +361,25 @@ def _recorded(
                 f"got {described(artist)}"
             )
     return recorded
+
+
+def _narrow_table(
+    narrow: Callable[[], Narrow],
+    content: dict[str, object],
+    positions: dict[str, Positions],
+    start: dict[str, int],
+    limit: Limit,
+) -> bytes:
+    """The same content, packed, but for the scenes: those for a narrow page."""
+    try:
+        figure, update, answer = _made_by(narrow)
+        figures, updates = _figures_of(figure), _updates_of(update, figure)
+        scenes = _scenes(figures, updates, figure, positions)
+        recorded = _recorded(scenes, answer, positions, start, limit)
+        return limit.packed({**content, "scenes": recorded})
+    except (TypeError, ValueError) as error:
+        error.add_note("This is about what narrow has made")
+        raise
 
 
 def _made_by(narrow: Callable[[], Narrow]) -> Narrow:

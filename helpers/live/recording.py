@@ -6,12 +6,14 @@ position. Any other artist is drawn by Matplotlib at each position, alone, and e
 drawing is kept once.
 """
 
+import gc
 import io
 import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
 
@@ -25,7 +27,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -69,6 +73,9 @@ COUNTED = re.compile(r"url\(#\w*\)")
 AGAIN = 6
 """So many positions are looked at once more."""
 
+
+SIMPLE = Axis, Legend, Line2D, Patch, Text
+"""Artists that settle nothing of which others could know when they are drawn."""
 
 FAR = 4
 """So many positions, far from each other, are drawn first."""
@@ -128,15 +135,16 @@ def record(
         The scene's svg, and its columns: what each mark in it shows at every position.
     """
     dpi = figure.dpi
-    with any_script(), mpl.rc_context(SETTINGS | {"svg.hashsalt": name}):
+    settings = SETTINGS | {"svg.hashsalt": name}
+    with any_script(), mpl.rc_context(settings), _without_collecting():
         figure.dpi = POINTS_PER_INCH
         try:
             _called(update, start)
             # From here on the layout is fixed, as the drawing in the browser is.
-            if png is None:
-                figure.draw_without_rendering()
-            else:
+            if png is not None:
                 _print(figure, png)
+            else:
+                _lay_out(figure)
             figure.set_layout_engine("none")
             recording = _Recording(figure, update, values, start, dpi, limit)
             scene = recording.scene(answer)
@@ -148,6 +156,18 @@ def record(
             figure.dpi = dpi
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for garbage: among so many small objects it takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
     """Write the picture of a figure as it is now, or of this part of the page around it."""
     png.seek(0)
@@ -155,6 +175,20 @@ def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
     inches = None if box is None else box.transformed(Affine2D().scale(1 / POINTS_PER_INCH))
     settings = {"dpi": POINTS_PER_INCH, "facecolor": "auto", "edgecolor": "auto"}
     FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
+
+
+def _lay_out(figure: Figure) -> None:
+    """Settle what drawing a figure does, and drawing each of its artists alone does not."""
+    if figure.get_layout_engine() is not None or any(
+        not isinstance(artist, SIMPLE) for artist, _ in drawn(figure)
+    ):
+        figure.draw_without_rendering()
+        return
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    for ax in axes_of(figure):
+        locator = ax.get_axes_locator()
+        ax.apply_aspect(locator(ax, renderer) if locator else None)
+        ax._update_title_position(renderer)
 
 
 class _ChangedInPlaceError(Exception):
@@ -230,12 +264,16 @@ class _Recording:
 
     def _look_of(self, artist: Artist, closely: bool) -> tuple[object, int]:
         watched = self.watched.get(artist)
+        if watched is not None and watched.is_quiet and not closely:
+            return watched.last
+        # Before the look, since an axis takes note of what it finds out.
+        settled = _settled(artist) if isinstance(artist, Axis) else ()
         if watched is None:
             watched = self.watched[artist] = Watched(artist, self.fixed, self.known)
-        look = watched.look(closely)
+        look = watched.look()
         if watched.silent and not self.closely:
             raise _ChangedInPlaceError
-        if isinstance(artist, Axis) and (settled := _settled(artist)):
+        if settled:
             look = look[0], self.known.setdefault((look[1], settled), len(self.known))
         return look
 

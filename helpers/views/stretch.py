@@ -614,24 +614,25 @@ class _Stretch:
             elif k:  # beyond the fan that narrows down to the bar
                 end = max(end, side * (bar + 0.22 / self.gap * (bars[k - 1] - bar)))
             beside = 0 if math.isnan(bar) else side * (end + 0.3 + half)
-            text.set_x(np.clip(beside, left + half, right - half))
+            text.set_x(min(max(beside, left + half), right - half))
 
     def _draw_fan(self, places: ndarray) -> None:
         """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""
-        for k, (y, bar) in enumerate(zip(self.levels, places[:, -1].tolist(), strict=True)):
-            self.points[k].set_data(np.clip(places[k], -2 * REACH, 2 * REACH), np.full(9, y))
+        inner = np.clip(places, -2 * REACH, 2 * REACH)
+        ends = np.clip(places[:, -1], -REACH, REACH).tolist()
+        for k, (y, end) in enumerate(zip(self.levels, ends, strict=True)):
+            self.points[k].set_data(inner[k], np.full(9, y))
             # A bar of no length is a mark that can be seen.
-            ends = (-0.04, 0.04) if abs(bar) < 0.08 else (0, np.clip(bar, -REACH, REACH))
-            self.bars[k].set_data(ends, [y, y])
+            self.bars[k].set_data((-0.04, 0.04) if abs(end) < 0.08 else (0, end), [y, y])
+        above, below = places[:-1], places[1:]
+        # Without those of which nothing can be seen; and far away is as good as never.
+        unseen = (np.minimum(above, below) > REACH) | (np.maximum(above, below) < -REACH)
+        unseen |= np.maximum(np.abs(above), np.abs(below)) > FAR
+        # From one level to the next; then the pen is lifted.
+        lifted = np.full_like(above, np.nan)
+        xs = np.stack([np.where(unseen, np.nan, above), below, lifted], axis=-1)
         for k, fan in enumerate(self.fans):
-            above, below = places[k], places[k + 1]
-            # Without those of which nothing can be seen; and far away is as good as never.
-            unseen = (np.minimum(above, below) > REACH) | (np.maximum(above, below) < -REACH)
-            unseen |= np.maximum(np.abs(above), np.abs(below)) > FAR
-            # From one level to the next; then the pen is lifted.
-            xs = np.array([np.where(unseen, np.nan, above), below, np.full(9, np.nan)])
-            ys = np.tile([*self.levels[k : k + 2], np.nan], 9)
-            fan.set_data(xs.T.ravel(), ys)
+            fan.set_data(xs[k].ravel(), np.tile([*self.levels[k : k + 2], np.nan], 9))
         for arrow, side in zip(self.arrows, (-1, 1), strict=True):
             away = (side * places > REACH).any(axis=1)
             # The arrows that are not needed wait out of sight.
