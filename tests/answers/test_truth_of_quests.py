@@ -439,7 +439,6 @@ MOSTLY = 0.2
 
 AN_END_IS_THE_IDEA = {
     "stretch of one 1": "the slope is where the stretch ends as the zoom grows",
-    "vanish or last 3": "which layer lasts is what is looked for, and one with a skip does",
 }
 """Why some quest is solved by an end or a choice all the same, by its view's quests and number."""
 
