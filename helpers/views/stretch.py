@@ -367,20 +367,20 @@ class _CurveInBox:
         self.steps.set_data([input_, end, end], [flat, flat, output + rise])
         if not self.told:
             return
-        if not np.isfinite([output, rise]).all():
-            run, rise, output = 1, math.nan, 0.0
-        # Told to the left, both signs change; nothing is told where there is no slope.
-        told_run, told_rise = ("1", words) if run > 0 else ("−1", number(rise))
-        write([self.run, self.rise], ["", ""] if math.isnan(rise) else [told_run, told_rise])
-        rise = np.nan_to_num(rise)
         low, high = self.ax.get_ylim()
+        if not np.isfinite([output, rise]).all():  # nothing is told where there is no slope
+            for text in (self.run, self.rise):
+                text.set(text="", position=(left, low))
+            return
+        # Told to the left, both signs change.
+        write([self.run, self.rise], ["1", words] if run > 0 else ["−1", number(rise)])
         below = math.copysign(self.away * (high - low), -rise)
         self.run.set_position(((input_ + end) / 2, output + below))
         # Beside it, and in the box.
-        height = np.clip(output + rise / 2, low, high)
+        height = output + rise / 2
         if abs(rise) < abs(below):  # or the tangent would go through it
             height -= below
-        self.rise.set_position((end + 0.09 * run * (right - left), height))
+        self.rise.set_position((end + 0.09 * run * (right - left), np.clip(height, low, high)))
 
 
 class _Stretch:
