@@ -1,10 +1,13 @@
-"""What `deriv` has measured, as it is shown: within its own error a slope reads ≈ 0."""
+"""What `deriv` has measured, as it is shown: within its own error it reads ≈ 0, at a kink none."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+from numpy import ndarray
+from numpy.typing import ArrayLike
 
-from helpers.chain import deriv
+from helpers.chain import Chain, deriv
 from helpers.functions import Array_Function, facts_about
 from helpers.writing import number
 
@@ -12,6 +15,49 @@ ROUNDING = 2.0**-53
 """By what share of itself a float may be off."""
 SAFE = 20
 """A slope is shown where it is more than so many times its error."""
+CLOSE = 1e-5
+"""The step with which kinks are looked for, beside numbers up to 1; then a tenth of it."""
+
+
+def sides(func: Array_Function, u: ArrayLike, closer: float = 10) -> ndarray:
+    """The slopes to the left and to the right of u, of shape (2, ...), by one-sided differences."""
+    u = np.asarray(u, dtype=float)
+    step = CLOSE * np.maximum(1, np.abs(u)) / closer
+    below, at, above = func(np.array([u - step, u, u + step]))
+    return np.array([at - below, above - at]) / step
+
+
+def is_kink(func: Array_Function, u: ArrayLike) -> ndarray:
+    """Whether a function has no slope at u, because of a kink or a jump; for each u.
+
+    The slopes to both sides of a smooth curve come closer the smaller the step is: with a tenth of
+    it they differ by a tenth. At a kink they go on to differ by as much, and at a jump they grow
+    without end.
+    """
+    far, near = sides(func, u, 1), sides(func, u, 10)
+    apart, still_apart = np.abs(far[1] - far[0]), np.abs(near[1] - near[0])
+    steep, steeper = np.abs(far).max(axis=0), np.abs(near).max(axis=0)
+    size = np.maximum(1, np.abs(func(np.asarray(u, dtype=float))))
+    rounding = SAFE * ROUNDING * size / (CLOSE / 10 * np.maximum(1, np.abs(u)))
+    kink = still_apart > np.maximum(apart / 2, 1e-4 * steeper + rounding)
+    return kink | (steeper > 2 * steep + rounding)
+
+
+def told_sides(func: Array_Function, u: float) -> str:
+    """What a kink has instead of a slope, such as "0.2 left, 1 right"; nothing at a jump."""
+    far, near = sides(func, u, 1), sides(func, u, 10)
+    if not np.abs(near).max() <= 2 * np.abs(far).max():
+        return ""
+    left, right = map(number, near)
+    return f"{left} left, {right} right"
+
+
+def slopes_at(chain: Chain, values: Sequence[float]) -> list[float]:
+    """The slope of each function of a chain at its own input; nan at a kink, which has none."""
+    return [
+        math.nan if is_kink(func, value) else float(deriv(func, value))
+        for func, value in zip(chain, values, strict=False)
+    ]
 
 
 def smallest_slope(func: Array_Function, u: float, delta: float = 0.001) -> float:

@@ -24,6 +24,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DIGITS = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 # With no-break spaces: no line ends inside a number, and it is told from a product of two.
 TIMES_TEN, NEARLY_0 = "\u00a0×\u00a010", "≈\u00a00"
+NONE = "none"
+"""How a slope reads where there is none, such as at a kink."""
 
 
 def name_of(func: Callable) -> str:
@@ -111,9 +113,19 @@ def written_out(texts: list[str], sign: str, result: str) -> str:
 def below_the_line(factors: list[str], product: str) -> str:
     """A product as it stands below its factors: with "=" before it, or "≈" where rounding shows."""
     measured = [text for text in factors if text != "nan"]
-    if product == "nan" or not measured:
+    if product in ("nan", NONE) or not measured:
         return product
     return written_out(measured, "×", product)[len(in_brackets(measured, " × ")) :].strip()
+
+
+def as_slopes(texts: Sequence[str]) -> list[str]:
+    """How slopes and their products read, of which nan says that there is none."""
+    return [NONE if text == "nan" else text for text in texts]
+
+
+def with_slope(text: str) -> str:
+    """A slope inside a sentence: "slope 3", or "no slope"."""
+    return "no slope" if text == NONE else f"slope {text}"
 
 
 def gives(texts: list[str], sign: str, result: str) -> bool:

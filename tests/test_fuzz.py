@@ -122,7 +122,7 @@ def graphs(draw: st.DrawFn) -> list:
     return order
 
 
-def my_sigmoid(x: ndarray) -> ndarray:
+def squeezed(x: ndarray, low: float, high: float) -> ndarray:
     return x
 
 
@@ -147,7 +147,7 @@ BY_NAME = {
     "history": of_shape(4, 2), "bias": moderate,
     "figure": st.builds(Figure), "update": st.just(lambda **values: "moved"),
     "answer": st.just(()), "controls": st.builds(lambda: {"x": FloatSlider(max=1, step=0.25)}),
-    "name": st.sampled_from([*PREDICTIONS, *QUESTS]), "function": st.just(my_sigmoid),
+    "name": st.sampled_from([*PREDICTIONS, *QUESTS]), "function": st.just(squeezed),
     "per_level": st.integers(1, 2), "code": st.booleans(), "first_level": st.integers(1, 6),
     "questions": st.lists(mostly(questions), max_size=2),
     "text": text, "why": text, "table": st.lists(st.lists(mostly(text), max_size=2), max_size=2),

@@ -74,7 +74,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         square,
         5.0,
         -0.02,
-        why="Each unit of input counts 10 times, and the input goes down by 0.02.",
+        why="Each unit of input moves the output by 10, and the input goes down by 0.02.",
     ),
     "central difference": lambda: number_question(
         "By hand, for the square at 5: let delta be 4. What is the central difference?",

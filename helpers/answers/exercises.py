@@ -27,11 +27,11 @@ from helpers.answers.mistakes import (
     PATHS_IN_CODE,
     PRODUCT_BOX,
     RATE_TO_BOTTOM,
-    SIGMOID_IN_CODE,
     SKIPS,
     SLOPE_OF_LINE,
     SLOPES_IN_W1,
     SQUARE,
+    SQUEEZED_IN_CODE,
     THREE_PATHS,
     faults,
 )
@@ -193,14 +193,13 @@ EXERCISES: dict[str, Exercise] = {
     # ---- 1: functions as boxes ----
     "my_leaky_relu": Exercise(
         ANY_LEAK_IN_CODE,
-        [(2.5, 0.1), (POINTS, 0.1), (TABLE, 0.3)],
-        "Of x and a share of it, the larger one comes out, entry by entry.",
+        [(-2.5, 0.1), (POINTS, 0.1), (TABLE, 1.5)],
+        "Positive numbers pass, and of all others a share comes out, entry by entry.",
     ),
-    "my_sigmoid": Exercise(
-        SIGMOID_IN_CODE,
-        VALUES,
+    "squeezed": Exercise(
+        SQUEEZED_IN_CODE,
+        [(1.3, -1.0, 1.0), (POINTS, 2.0, 5.0), (TABLE, -3.0, 0.5)],
         "A formula in NumPy works on a single number and on a whole table.",
-        translate=lambda x: (sigmoid, x),
     ),
     "broken_square": Exercise(
         SQUARE,
@@ -229,7 +228,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "broken_chain": Exercise(
         NESTING,
-        [(chain, x) for chain in PAIRS for x in (1.3, POINTS)],
+        [(chain, x) for chain in TRIPLES for x in (1.3, POINTS)],
         "Found! The first function in the list acts first.",
         planted=NESTING["value_order_swapped"],
     ),
@@ -237,7 +236,7 @@ EXERCISES: dict[str, Exercise] = {
     "measured_slope": Exercise(
         CHAIN_2_IN_CODE,
         PAIRS_AT,
-        "The slope of the chain. (If you used the rule: can you do it with a single deriv, too?)",
+        "The slope of the whole chain, as if it were one box.",
         translate=_as_chain,
     ),
     "broken_slope": Exercise(
@@ -261,7 +260,7 @@ EXERCISES: dict[str, Exercise] = {
             *((pair, POINTS, slopes) for pair, slopes in zip(PAIRS[:3], CLAIMED, strict=True)),
             KINKS,
         ],
-        "That is a gradient check. A wrong rule cannot hide from it.",
+        "That is a gradient check. A wrong rule cannot hide from it, if you check at many points.",
     ),
     # ---- 6: longer chains ----
     "my_chain_deriv": Exercise(

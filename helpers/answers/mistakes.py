@@ -105,18 +105,20 @@ LEAKY_RELU = Topic(lambda f, x: f(x), _leaky_relu_steps, [
 ])  # fmt: skip
 
 
-# ---- A leaky ReLU of any leak: (x, leak) -> max(leak · x, x) ----
+# ---- A leaky ReLU of any leak: (x, leak) -> x where it is positive, else leak · x ----
 
 
 def _any_leak_steps(x: float, leak: float) -> list[str]:
-    share = f"{in_brackets([number(leak), number(x)], ' × ')} = {number(leak * x)}"
+    if x > 0:
+        return [f"{number(x)} is positive: all of it comes out."]
+    share = in_brackets([number(leak), number(x)], " × ")
     return [
-        f"The candidates are {share} and {number(x)}.",
-        f"The larger one is {number(np.maximum(leak * x, x))}.",
+        f"{number(x)} is not positive: a share of it comes out.",
+        f"{share} = {number(leak * x)}",
     ]
 
 
-ANY_LEAK_IN_CODE = Topic(lambda x, leak: np.maximum(leak * x, x), _any_leak_steps, [
+ANY_LEAK_IN_CODE = Topic(lambda x, leak: np.where(x > 0, x, leak * x), _any_leak_steps, [
     Mistake("always_a_fifth", lambda x, leak: np.maximum(0.2 * x, x),
         "Yours always lets a fifth through, whatever `leak` is."),
     Mistake("nothing_leaks", lambda x, leak: np.maximum(0, x),
@@ -126,13 +128,19 @@ ANY_LEAK_IN_CODE = Topic(lambda x, leak: np.maximum(leak * x, x), _any_leak_step
         "That is what went in. What does the box do to it?"),
     Mistake("all_leak", lambda x, leak: leak * x,
         "You took a share of every number. Which numbers pass untouched?"),
-    Mistake("smaller_kept", lambda x, leak: np.minimum(leak * x, x),
-        "You kept the smaller of the two candidates."),
-    Mistake("leak_sign_swapped", lambda x, leak: np.maximum(-leak * x, x),
+    Mistake("sides_swapped", lambda x, leak: np.where(x > 0, leak * x, x),
+        "You took a share of the positive numbers. Which ones does the box change?"),
+    Mistake("larger_kept", lambda x, leak: np.maximum(leak * x, x),
+        "You kept the larger of the two. With a leak above 1 that is the wrong one: let the sign "
+        "of x decide."),
+    Mistake("leak_sign_swapped", lambda x, leak: np.where(x > 0, x, -leak * x),
         "What leaks through has the wrong sign: a negative number stays negative."),
-    Mistake("leak_is_constant", lambda x, leak: np.maximum(leak, x),
+    Mistake("leak_is_constant", lambda x, leak: np.where(x > 0, x, leak),
         "Left of zero you always return the same number: a share of what came in leaks through."),
 ])  # fmt: skip
+
+
+# ---- The value of the sigmoid ----
 
 
 def _sigmoid_steps(f: Array_Function, x: float) -> list[str]:
@@ -156,18 +164,35 @@ SIGMOID = Topic(lambda f, x: f(x), _sigmoid_steps, [
     SIGN_OF_VALUE_SWAPPED,
 ])  # fmt: skip
 
-SIGMOID_IN_CODE = SIGMOID.with_more(
-    Mistake("denominator_subtracted", lambda f, x: 1 / (1 - np.exp(-x)),
-        "There is a minus in your denominator. Its two parts are added."),
-    Mistake("minus_before_power", lambda f, x: 1 / (1 - np.exp(x)),
-        "The minus stands in front of e in yours. It belongs to x, in the exponent."),
-    Mistake("input_doubled", lambda f, x: f(2 * x),
-        "That is its value at 2x. In the form with tanh, what happens to x first?"),
-    Mistake("forms_mixed", lambda f, x: np.exp(x) / (1 + np.exp(-x)),
-        "Your numerator belongs to another form of the formula: it does not go with 1 + e⁻ˣ."),
-    Mistake("e_rounded", lambda f, x: 1 / (1 + 2.718 ** -np.asarray(x)),
-        "You rounded e to three decimals. NumPy's np.exp knows all of them."),
-)  # fmt: skip
+
+# ---- A sigmoid of any range: (x, low, high) -> low + (high - low) · sigmoid(x) ----
+
+
+def _squeezed_steps(x: float, low: float, high: float) -> list[str]:
+    return [
+        f"The sigmoid of {number(x)} is about {number(sigmoid(x))}: so much of the way from `low` "
+        "to `high`.",
+        f"All of that way is {equation([high, low], '−', high - low)}.",
+    ]
+
+
+SQUEEZED_IN_CODE = Topic(
+    lambda x, low, high: low + (high - low) * sigmoid(x), _squeezed_steps, [
+    Mistake("from_0_to_1", lambda x, low, high: sigmoid(x),
+        "That is the sigmoid itself. Use `low` and `high`, too."),
+    Mistake("not_lifted", lambda x, low, high: (high - low) * sigmoid(x),
+        "The range is as wide as it should be, but it does not begin at `low`."),
+    Mistake("too_wide", lambda x, low, high: low + high * sigmoid(x),
+        "It begins at `low`, but does not end at `high`. How far is it from one to the other?"),
+    Mistake("low_forgotten", lambda x, low, high: high * sigmoid(x),
+        "It ends at `high`. Where does it begin?"),
+    Mistake("cut_off", lambda x, low, high: np.clip(x, low, high),
+        "You cut off what is outside. Let the sigmoid squeeze all numbers into the range."),
+    Mistake("ends_swapped", lambda x, low, high: high + (low - high) * sigmoid(x),
+        "Yours falls from `high` to `low`."),
+    Mistake("input_moved", lambda x, low, high: sigmoid(low + (high - low) * x),
+        "You changed what goes into the sigmoid. Change what comes out."),
+])  # fmt: skip
 
 
 # ---- The slope of one function: (f, x, delta) -> f'(x), from its values beside x ----
@@ -236,7 +261,7 @@ CHANGE_IN_CODE = CHANGE.with_more(
     Mistake("really", lambda f, x, change: f(x + change) - f(x),
         "That is how far it really moves. Predict it, from the slope at x alone."),
     Mistake("slope_at_the_end", lambda f, x, change: deriv(f, x + change) * change,
-        "You took the slope at the end of the way. At x it is known before anything moves."),
+        "You took the slope at the end point. At x it is known before anything moves."),
 )  # fmt: skip
 
 
@@ -389,7 +414,7 @@ CHAIN_2 = Topic(_chain_slope, _chain_steps, [
     Mistake("outer_factor_forgotten", lambda chain, x: prod(chain_slopes(chain, x)[:-1]),
         "You forgot the outer factor: the last box changes the nudge, too."),
     Mistake("slopes_added", lambda chain, x: sum(chain_slopes(chain, x)),
-        "You added the slopes. Each box passes on every unit that arrives, so what do slopes do?"),
+        "You added the slopes. But the second box stretches what the first has stretched already."),
     Mistake("slopes_nested", _slopes_nested,
         "You nested the slopes: you sent a slope into a box. Boxes receive values, never slopes."),
     Mistake("inner_slope_at_f1",
@@ -445,7 +470,7 @@ def _check_steps(chain: Chain, x: ndarray, slopes: ndarray) -> list[str]:
 GRADIENT_CHECK = Topic(
     lambda chain, x, slopes: np.max(np.abs(slopes - _measured(chain, x))), _check_steps, [
     Mistake("signs_kept", lambda chain, x, slopes: np.max(slopes - _measured(chain, x)),
-        "What is too small counts as well: a distance has no sign."),
+        "Slopes that are too small count as well: a distance has no sign."),
     Mistake("signs_kept_swapped", lambda chain, x, slopes: np.max(_measured(chain, x) - slopes),
         "What is too large counts as well: a distance has no sign."),
     Mistake("mean_distance", lambda chain, x, slopes: np.mean(np.abs(slopes - _measured(chain, x))),

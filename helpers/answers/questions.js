@@ -48,7 +48,7 @@ export function judge(question, entered, tries = 0) {
   const mistake = question.mistakes.find(fits);
   if (mistake) return wrong(mistake.hint + step, "mistake");
   if (Math.abs(value - question.right.value) <= question.close) {
-    return wrong("But very close: round only at the very end.", "close");
+    return wrong("But very close: calculate with more digits, and round at the very end.", "close");
   }
   return wrong(`That is none of the usual slips: go through it once more, step by step.${step}`, "other");
 }

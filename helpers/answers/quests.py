@@ -190,12 +190,12 @@ QUESTS: dict[str, list[Quest]] = {
             "A fifth of a negative number comes out. Place x where you expect −0.4, and press "
             "Show.",
             lambda x: near(x, -2),
-            "A fifth of −2.",
+            "A fifth of −2 is −0.4.",
             "What, divided by 5, is −0.4?",
             predict=True,
         ),
         Quest(
-            "Now place x where you expect 0.4, without the minus, and press Show.",
+            "Now do the same for +0.4: place x, and press Show.",
             lambda x: near(x, 0.4),
             "Right of 0 nothing is held back: 0.4 goes in, and 0.4 comes out.",
             "How much of a positive number comes through?",
@@ -204,10 +204,12 @@ QUESTS: dict[str, list[Quest]] = {
     ],
     "sigmoid": [
         Quest(
-            "Make the sigmoid give 0.5, halfway between its ends.",
+            "Place x where you expect the sigmoid to give 0.5, halfway between its ends, and press "
+            "Show.",
             lambda x: near(x, 0),
             "1 / (1 + e⁰) is 1 / 2.",
-            "Where does the curve cross the middle of its height?",
+            "For which x is e⁻ˣ equal to 1?",
+            predict=True,
         ),
         Quest(
             "It gives 0.5 at 0 and 0.73 at 1. Place x where you expect about 0.95, and press Show.",
@@ -220,11 +222,11 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 2: derivatives ----
     "stretch of one": [
         Quest(
-            "Stay at x = 1.2, and zoom in as far as you can. Which number does the stretch "
-            "approach?",
+            "Stay at x = 1.2, and zoom in step by step. Which number will the stretch settle on? "
+            "The largest zoom shows it, as the slope.",
             lambda x, zoom: near(x, 1.2) and closest(zoom),
             "2.4, the slope: the fan is even now, since the curve is almost its tangent here.",
-            "Move the zoom to the right, and watch the two numbers.",
+            "Move the zoom to the right, and watch how the stretch changes.",
         ),
         Quest(
             "Stay zoomed in. Place x where you expect the bar to become 4 times as long, and "
@@ -257,9 +259,9 @@ QUESTS: dict[str, list[Quest]] = {
             largest=True,
         ),
         Quest(
-            "Left of 0, where is it only half as steep as there? Place x, and press Show.",
+            "Where, to the left of 0, is it half as steep as at 0? Place x, and press Show.",
             lambda x, delta: near(x, -1.8),
-            "At −1.8 the slope is about 0.12. The curve is flat where it hardly moves any more.",
+            "At −1.8 the slope is about 0.12. Further out the curve gets flatter and flatter.",
             "Half of 0.25 is 0.125. Look at the exact slope.",
             predict=True,
         ),
@@ -288,7 +290,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Make 0.25 come out at the end.",
             lambda order, x: near(value_of(order, x), 0.25),
             "Only with the sigmoid inside: it gives 0.5 for 0, and the square of that is 0.25.",
-            "Can it come out with the sigmoid last? Its values for squares begin at 0.5.",
+            "Can it come out with the sigmoid last? Given a square, it never goes below 0.5.",
         ),
         Quest(
             "Put the square first again. Which other x gives the same as 1.2?",
@@ -324,10 +326,11 @@ QUESTS: dict[str, list[Quest]] = {
     # ---- 4: the chain rule ----
     "stretch": [
         Quest(
-            "The valley makes the bar 3 times as long. The hill turns a bar of 1 Δx into −2 Δx. "
-            "Drag the end of the dashed bar to where you expect the bar to end, and press Show.",
+            "At x = 5 the valley makes the bar 3 times as long, and the hill turns a bar of 1 Δx "
+            "into −2 Δx. Drag the end of the dashed bar to where you expect the bar to end, and "
+            "press Show.",
             lambda order, x, zoom, guess: near(x, 5) and guess_fits(order, x, zoom, guess),
-            "−2 for each of the three: −2 and −2 and −2.",
+            "Three pieces, and each becomes −2: that makes −6.",
             "How many Δx arrive at the hill, and what becomes of each?",
             predict=True,
         ),
@@ -338,7 +341,7 @@ QUESTS: dict[str, list[Quest]] = {
                 begins(order, "valley") and near(x, 3) and guess_fits(order, x, zoom, guess)
             ),
             "The valley doubles it, and the hill halves what it gets.",
-            "Read what each box does to the bar that arrives.",
+            "At x = 3, read what each box does to the bar that arrives.",
             predict=True,
         ),
         Quest(
@@ -351,11 +354,11 @@ QUESTS: dict[str, list[Quest]] = {
             predict=True,
         ),
         Quest(
-            "With the valley first again and the largest zoom: make the bar vanish.",
+            "With the valley first again and the largest zoom: make the last filled bar vanish.",
             lambda order, x, zoom, guess: (
                 begins(order, "valley") and zoom > 100 and near(stretch_of(order, x, zoom), 0, 0.01)
             ),
-            "One flat box is enough: of a bar of length 0, no other box makes a longer one.",
+            "One flat box is enough: nothing can stretch a bar of length 0.",
             "Where is one of the two tangents level?",
         ),
     ],
@@ -369,8 +372,8 @@ QUESTS: dict[str, list[Quest]] = {
             predict=True,
         ),
         Quest(
-            "Place x where you expect a nudge of 0.1 to bring the output down by about 0.4, and "
-            "press Show.",
+            "Set the nudge to 0.1. Place x where you expect it to bring the output down by about "
+            "0.4, and press Show.",
             lambda x, dx: near(x, 4.6) and near(dx, 0.1),
             "Both slopes have changed with x, and their product is about −4.",
             "Which product of slopes would make −0.4 of 0.1? At 5 it is −6.",
@@ -386,7 +389,8 @@ QUESTS: dict[str, list[Quest]] = {
             "Which of the two functions is flat somewhere?",
         ),
         Quest(
-            "Place x where you expect the slope of the whole to be largest, and press Show.",
+            "Place x where you expect the slope of sigmoid(square(x)) to be largest, and press "
+            "Show.",
             lambda order, x: slope_of(order, x),
             "Further right the sigmoid is too flat.",
             "One factor grows with x, the other one shrinks.",
@@ -398,7 +402,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "Place x where sigmoid(square(x)) falls fastest, and press Show.",
             lambda order, x: only(begins(order, "square"), -slope_of(order, x)),
-            "There its derivative is lowest.",
+            "That is where its derivative is lowest.",
             "Left of 0 the curve falls. Where is its tangent steepest?",
             predict=True,
             largest=True,
@@ -422,7 +426,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Right of 0 the bump falls. How large must f₁(x) be for the wave to fall?",
         ),
         Quest(
-            "Swap them back, and make the slope of the whole 0, and the inner slope not.",
+            "Swap them back. Make the slope of the whole 0 while the inner slope is not.",
             lambda order, x: near(slope_of(order, x), 0) and not near(chain_slopes(order, x)[0], 0),
             "Here it is the outer box that is flat, at the number that arrives.",
             "Where is the outer function flat? Which x sends that number?",

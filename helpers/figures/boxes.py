@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from helpers.arguments import check_chain, check_flag, check_number
-from helpers.chain import Chain, chain_slopes, chain_values
+from helpers.chain import Chain, chain_values
 from helpers.figures.style import (
     centered,
     check_axes,
@@ -16,8 +16,10 @@ from helpers.figures.style import (
     points_across,
     write,
 )
-from helpers.slopes import smallest_slope
+from helpers.slopes import slopes_at, smallest_slope
 from helpers.writing import (
+    NONE,
+    as_slopes,
     below_the_line,
     factors_and_products,
     in_brackets,
@@ -153,19 +155,22 @@ class BoxDiagram:
     def show(self, x: float) -> None:
         """Write the numbers for the input `x` into the diagram.
 
-        They stay in `values`, `slopes_there` and `errors`, below which a slope reads ≈ 0; and as
-        they are written in `words`, `slope_words`, `product_words` and `equation`, so that whatever
-        is drawn beside the diagram shows the very same.
+        They stay in `values`, `slopes_there`, with nan at a kink, and `errors`, below which a slope
+        reads ≈ 0; and as they are written in `words`, `slope_words`, `product_words` and
+        `equation`, so that whatever is drawn beside the diagram shows the very same.
         """
         self.values = [float(value) for value in chain_values(self.chain, x)]
         self.words = list(map(number, self.values))
         write(self.value_texts, self.words)
         if self.slopes:
-            self.slopes_there = [float(slope) for slope in chain_slopes(self.chain, x)]
+            self.slopes_there = slopes_at(self.chain, self.values)
             self.errors = list(map(smallest_slope, self.chain, self.values))
-            slopes, products = factors_and_products(self.slopes_there, errors=self.errors)
+            found = factors_and_products(self.slopes_there, errors=self.errors)
+            slopes, products = map(as_slopes, found)
             self.slope_words, self.product_words = slopes, products
-            self.equation = written_out(slopes[::-1], "×", products[-1])
+            self.equation = NONE
+            if products[-1] != NONE:
+                self.equation = written_out(slopes[::-1], "×", products[-1])
             write(self.slope_texts, slopes)
             if self.product_texts:
                 self._write_products(products)

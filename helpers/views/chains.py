@@ -11,6 +11,7 @@ positions, and the quest of another view.
 
 import functools
 import inspect
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -34,7 +35,7 @@ from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_acros
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, smallest_slope
+from helpers.slopes import ROUNDING, is_kink, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     NUDGES,
@@ -49,12 +50,15 @@ from helpers.views.parts import (
 )
 from helpers.writing import (
     NEARLY_0,
+    NONE,
     SUPERSCRIPTS,
+    as_slopes,
     composed_name,
     factors_and_products,
     name_of,
     number,
     told,
+    with_slope,
     written_out,
 )
 
@@ -194,23 +198,32 @@ def explore_nudge(
         def update(x: float, dx: float) -> str:
             start1, end1 = (float(value) for value in f1(np.array([x, x + dx])))
             start2, end2 = (float(value) for value in f2(np.array([start1, end1])))
-            df1, df2 = float(deriv(f1, x)), float(deriv(f2, start1))
+            df1, df2 = slopes_at([f1, f2], [x, start1])
             errors = [0.0, smallest_slope(f1, x), smallest_slope(f2, start1)]
             factors, products = factors_and_products([dx, df1, df2], errors=errors)
-            rules = [f"predicted {written_out(factors[n::-1], '×', products[n])}" for n in (1, 2)]
-            # The difference of two floats may be nothing but rounding.
-            real1 = number(end1 - start1, error=2 * ROUNDING * max(abs(start1), abs(end1)))
-            real2 = number(end2 - start2, error=2 * ROUNDING * max(abs(start2), abs(end2)))
+            rules, reals, told_changes = [], [], []
+            for n, (symbol, start, end) in enumerate(
+                [("f₁(x)", start1, end1), ("f₂(f₁(x))", start2, end2)], start=1
+            ):
+                # The difference of two floats may be nothing but rounding.
+                lost = 2 * ROUNDING * max(abs(start), abs(end))
+                real = number(end - start, error=lost)
+                if real == products[n]:  # it needs more digits to be told from what is predicted
+                    real = number(end - start, 6, lost)
+                reals.append(f"real {real}")
+                if products[n] == "nan":
+                    rules.append("no slope predicts it")
+                    told_changes.append(f"{symbol} changes by {real}, which no slope predicts")
+                    continue
+                rules.append(f"predicted {written_out(factors[n::-1], '×', products[n])}")
+                told_changes.append(
+                    f"{symbol} should change by {products[n]} and changes by {real}"
+                )
             x_line, f1_line, f2_line = lines
             x_line.show(x, 1, 1, "", told("Δx", number(dx)))
-            f1_line.show(start1, df1, (end1 - start1) / dx, rules[0], f"real {real1}")
-            f2_line.show(start2, df2 * df1, (end2 - start2) / dx, rules[1], f"real {real2}")
-            _, rule1, rule2 = products
-            return (
-                f"At x = {number(x)}, a nudge of {number(dx)} changes f₁(x) by {rule1} as "
-                f"predicted (really {real1}) and f₂(f₁(x)) by {rule2} as predicted "
-                f"(really {real2})."
-            )
+            f1_line.show(start1, df1, (end1 - start1) / dx, rules[0], reals[0])
+            f2_line.show(start2, df2 * df1, (end2 - start2) / dx, rules[1], reals[1])
+            return f"At x = {number(x)} with a nudge of {number(dx)}: {'; '.join(told_changes)}."
 
         return figure, update, [*lines[1].changes, *lines[2].changes]
 
@@ -281,15 +294,18 @@ def explore_chain(
     high: float = 3.0,
     step: float = 0.1,
     *,
+    start: float = 1.2,
     code: bool = True,
     quest: Quests = None,
 ) -> LiveFigure:
     """The chain rule for two functions as boxes, tangents and, if `code` is true, lines of code.
 
+    `start` is where the slider for x is at first.
     A prediction covers all slopes and tangents, the composite, and what the code gives.
     """
     chain = check_chain("chain", chain, length=2)
     slider_for_x(low, high, step)  # arguments are checked in their order
+    start = check_number("start", start)
     code = check_flag("code", code)
     lines = [line.strip() for line in inspect.getsource(chain_deriv_2).splitlines()]
     lines = [line for line in lines if line.startswith(("f1_of_x", "df1dx", "df2du", "return"))]
@@ -335,21 +351,26 @@ def explore_chain(
             slope1, slope2 = boxes.slopes_there
             (at_x, between, end), (df1, df2) = boxes.words, boxes.slope_words
             product = boxes.product_words[-1]
-            inner.show(x, f1_of_x, slope1, f"slope {df1} at x = {at_x}", df1)
-            outer.show(f1_of_x, y, slope2, f"slope {df2} at f₁(x) = {between}", df2)
-            whole.show(x, y, slope2 * slope1, f"slope {product} at x = {at_x}", product)
+            inner.show(x, f1_of_x, slope1, f"at x = {at_x}", df1)
+            outer.show(f1_of_x, y, slope2, f"at f₁(x) = {between}", df2)
+            whole.show(x, y, slope2 * slope1, f"at x = {at_x}", product)
+            whole_slope = f"{boxes.equation}, the slope"
+            if product == NONE:
+                whole_slope = "so the rule gives no slope"
+            # What the code gives, which knows nothing of kinks.
+            factors, (*_, result) = factors_and_products(chain_slopes(chain, x), None, boxes.errors)
             if code:
-                results.show(*(f"# {result}" for result in (between, df1, df2, product)))
+                results.show(*(f"# {found}" for found in (between, *factors, result)))
             return (
-                f"At x = {at_x}, {name_of(chain[0])} gives {between} with slope {df1}; "
-                f"at {between}, {name_of(chain[1])} gives {end} with slope {df2}; "
-                f"{boxes.equation}, the slope of {composed_name(chain)}."
+                f"At x = {at_x}, {name_of(chain[0])} gives {between} with {with_slope(df1)}; "
+                f"at {between}, {name_of(chain[1])} gives {end} with {with_slope(df2)}; "
+                f"{whole_slope} of {composed_name(chain)}."
             )
 
         slopes = [*boxes.slope_texts, *boxes.product_texts, *inner.slope, *outer.slope]
         return whole.ax.figure, update, [*slopes, *whole.marks, *results.texts]
 
-    range_of_x = low, high, step
+    range_of_x = low, high, step, start
     return _in_both_orders("explore_chain", chain, wide_scene, range_of_x, quest, narrow_scene)
 
 
@@ -371,21 +392,27 @@ def explore_chain_deriv(
         return scene(chain, xs, *(figure.add_axes((0.19, y, 0.77, 0.3)) for y in (0.6, 0.11)))
 
     def scene(chain: Chain, xs: ndarray, above: Axes, below: Axes) -> Scene:
-        name, ys, slopes = composed_name(chain), chain_values(chain, xs)[-1], chain_deriv(chain, xs)
+        name, (*inputs, ys) = composed_name(chain), chain_values(chain, xs)
+        kinks = np.any(list(map(is_kink, chain, inputs)), axis=0)
+        slopes = np.where(kinks, np.nan, chain_deriv(chain, xs))
         curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
         slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
         whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)
 
         def update(x: float) -> str:
             *values, y = (float(value) for value in chain_values(chain, x))
-            slope = float(chain_deriv(chain, np.array([x]))[0])
-            errors = list(map(smallest_slope, chain, values))
-            _, (*_, shown) = factors_and_products(chain_slopes(chain, x), [slope], errors)
-            whole.show(x, y, slope, f"slope {shown} at x = {number(x)}")
+            factors = slopes_at(chain, values)
+            slope, errors = math.prod(factors), list(map(smallest_slope, chain, values))
+            _, (shown,) = factors_and_products(factors, [slope], errors)
+            (shown,) = as_slopes([shown])
+            whole.show(x, y, slope, f"at x = {number(x)}", shown)
             derivative.show(x, slope)
             way = {1: "climbs", 0: "is level", -1: "falls"}.get(np.sign(slope), "has no slope")
             way = "is nearly level" if shown == NEARLY_0 else way
-            return f"At x = {number(x)}, {name} {way}: its derivative there is {shown}."
+            there = (
+                "there is no derivative" if shown == NONE else f"its derivative there is {shown}"
+            )
+            return f"At x = {number(x)}, {name} {way}: {there}."
 
         return above.figure, update, [*whole.slope, *derivative.marks]
 
@@ -527,7 +554,7 @@ def _in_both_orders(
     view: str,
     chain: Chain,
     scene: Callable[[Chain, ndarray], Scene],
-    range_of_x: tuple[float, float, float],
+    range_of_x: tuple[float, ...],
     quest: Quests,
     narrow_scene: Callable[[Chain, ndarray], Scene] | None = None,
 ) -> LiveFigure:

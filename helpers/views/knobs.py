@@ -64,7 +64,7 @@ def explore_knobs(*, quest: Quests = None) -> LiveFigure:
         (up,) = top.plot([], [], "^", color=COMPOSITE, markersize=5, label="will be turned up")
         (down,) = top.plot([], [], "v", color=COMPOSITE, markersize=5, label="down")
         top.legend(frameon=False, fontsize=9, ncols=2, loc="lower right", bbox_to_anchor=(1, 0.97))
-        bottom.plot(range(STEPS + 1), errors, color="0.5", linewidth=1)
+        (course,) = bottom.plot([], [], color="0.5", linewidth=1)
         dot = add_dot(bottom, COMPOSITE)
         words = bottom.text(0.98, 0.8, "", transform=bottom.transAxes, ha="right", color=COMPOSITE)
 
@@ -79,11 +79,13 @@ def explore_knobs(*, quest: Quests = None) -> LiveFigure:
             arrows = values - np.sign(slopes) * 0.16 * reach
             up.set_data(places[slopes < 0], arrows[slopes < 0])
             down.set_data(places[slopes > 0], arrows[slopes > 0])
+            course.set_data(range(step + 1), errors[: step + 1])
             dot.set_data([step], [error])
             words.set_text(f"error {number(error)}")
             return (
-                f"After {step} steps the error is {number(error)}. The next step turns "
-                f"{(slopes < 0).sum()} knobs up and {(slopes > 0).sum()} down, all at once."
+                f"After {step} step{'' if step == 1 else 's'} the error is {number(error)}. "
+                f"A further step turns {(slopes < 0).sum()} knobs up and {(slopes > 0).sum()} "
+                "down, all at once."
             )
 
         return figure, update, []

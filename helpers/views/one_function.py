@@ -6,12 +6,14 @@ function that does not work elementwise, numbers that are not finite or make no 
 quest of another view.
 """
 
+import math
+
 import numpy as np
 from ipywidgets import SelectionSlider
 from matplotlib.figure import Figure
 from numpy import ndarray
 
-from helpers.arguments import check_array, check_drawable, check_function
+from helpers.arguments import check_array, check_drawable, check_function, check_number
 from helpers.chain import deriv
 from helpers.figures.boxes import BoxDiagram
 from helpers.figures.curves import draw_function
@@ -19,7 +21,7 @@ from helpers.figures.style import F1
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, smallest_slope
+from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
 from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
@@ -31,20 +33,24 @@ from helpers.views.parts import (
     tilt,
     wide,
 )
-from helpers.writing import gives, name_of, number, with_enough_decimals
+from helpers.writing import NONE, gives, name_of, number, with_enough_decimals
 
 DELTAS = [1.0] + [digit / 10**power for power in range(1, 7) for digit in (5, 2, 1)]
 
 
 @np.errstate(all="ignore")
 def explore_function(
-    func: Array_Function, input_range: ndarray | None = None, *, quest: Quests = None
+    func: Array_Function,
+    input_range: ndarray | None = None,
+    *,
+    start: float = 1.2,
+    quest: Quests = None,
 ) -> LiveFigure:
     """One function as a box and as a curve; a slider picks an input.
 
     `input_range` is the array that goes in, of shape (n,) with n from 2 to 1000, at least two of
-    its numbers different; without it, 121 numbers from -3 to 3. A prediction covers the curve and
-    the output.
+    its numbers different; without it, 121 numbers from -3 to 3. The slider is first at the one
+    nearest to `start`. A prediction covers the curve and the output.
     """
     func = check_function("func", func)
     input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
@@ -55,6 +61,7 @@ def explore_function(
             f"{np.isfinite(x).sum()} of them finite"
         )
     check_drawable("input_range", x)
+    start = check_number("start", start)
     if np.ptp(x) == 0:
         raise ValueError(f"input_range must hold two different numbers, got only {x[0]:g}")
 
@@ -75,9 +82,9 @@ def explore_function(
         return scene((3.75, 4.4), (0.02, 0.74, 0.96, 0.25), (0.17, 0.12, 0.8, 0.53))
 
     figure, update, answer = scene((7.5, 4.6), (0.1, 0.73, 0.8, 0.27), (0.1, 0.11, 0.87, 0.54))
-    start = int(np.argmin(np.abs(x - 1.2)))
     options = [(number(value), value) for value in x.tolist()]
-    slider = wide(SelectionSlider(options=options, index=start, description="x"))
+    first = int(np.argmin(np.abs(x - start)))
+    slider = wide(SelectionSlider(options=options, index=first, description="x"))
     quest = fitting(quest, "explore_function", [func], x)
     return LiveFigure(figure, update, quest=quest, answer=answer, narrow=narrow, x=slider)
 
@@ -89,19 +96,21 @@ def explore_derivative(
     high: float = 3.0,
     step: float = 0.2,
     *,
+    start: float = 1.2,
     quest: Quests = None,
 ) -> LiveFigure:
     """A curve, its tangent, and the secant that `deriv` really uses; sliders for x and delta.
 
-    `low`, `high` and `step` are the positions of the slider for x. A prediction covers the tangent,
-    the secant with its rise, and all numbers but the run.
+    `low`, `high` and `step` are the positions of the slider for x, which is first at `start`. A
+    prediction covers the tangent, the secant with its rise, and all numbers but the run.
     """
     func = check_function("func", func)
     x_slider = slider_for_x(low, high, step)
+    x_slider.value = check_number("start", start)
     facts = facts_about(func)
 
     # As far as the secant's points can go.
-    xs = np.linspace(x_slider.min - 1, x_slider.max + 1, CURVE_POINTS)
+    xs = np.linspace(x_slider.min - 1, x_slider.max + 1, 2 * CURVE_POINTS)  # for quick waves
     labels = [
         "rise = f₁(x + delta) − f₁(x − delta)",
         "run = 2 × delta",
@@ -126,6 +135,7 @@ def explore_derivative(
             below, above = func(np.array([x - delta, x + delta]))
             rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
             target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
+            target = math.nan if is_kink(func, x) else target
             middle = float(func(np.array(x)))
             tilt(tangent, x, middle, target, 1.5)
             tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
@@ -141,11 +151,12 @@ def explore_derivative(
                 lambda decimals: number(rise, decimals, lost),
                 lambda words: gives([words, run_words], "/", slope_words),
             )
-            readings.show(
-                *(rise_words, run_words, slope_words),
-                number(target, error=0.0 if facts else smallest_slope(func, x)),
-                number(abs(slope - target), error=8 * ROUNDING * abs(slope)),
-            )
+            target_words = number(target, error=0.0 if facts else smallest_slope(func, x))
+            distance = number(abs(slope - target), error=8 * ROUNDING * abs(slope))
+            if math.isnan(target):
+                beside = told_sides(func, x)
+                target_words, distance = f"{NONE}: {beside}" if beside else NONE, "–"
+            readings.show(rise_words, run_words, slope_words, target_words, distance)
             return (
                 f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run "
                 f"{run_words} is a slope of {slope_words}."

@@ -17,7 +17,7 @@ from helpers.figures.style import write
 from helpers.functions import Array_Function
 from helpers.live.quest import Quests, QuestSet
 from helpers.live.recording import Update
-from helpers.writing import NEARLY_0, gives, name_of, number, with_enough_decimals
+from helpers.writing import NEARLY_0, NONE, gives, name_of, number, with_enough_decimals, with_slope
 
 Room = tuple[float, float, float, float]
 """From the left, from below, width and height, as parts of the figure."""
@@ -75,18 +75,15 @@ class Curve:
         return [self.line, self.dot, self.guide, *self.slope]
 
     def show(
-        self, x: float, y: float, slope: float | None = None, words: str = "", shown: str = ""
+        self, x: float, y: float, slope: float | None = None, where: str = "", shown: str = ""
     ) -> None:
-        """Move the dot to (x, y), with a tangent of this slope and these words about it.
-
-        Of a curve with steps, `shown` is the slope as it is written.
-        """
+        """Move the dot to (x, y), with a tangent of this slope; above it how that is written."""
         (left, right), (bottom, _) = self.ax.get_xlim(), self.ax.get_ylim()
         self.dot.set_data([x], [y])
         self.guide.set_data([x, x, left], [bottom, y, y])
         if slope is not None:
             tilt(self.tangent, x, y, slope, 0.22 * (right - left))
-            self.words.set_text(words)
+            self.words.set_text(f"{with_slope(shown)} {where}")
             if self.steps:
                 self._step(x, y, slope, shown)
 
@@ -100,6 +97,9 @@ class Curve:
         start = x if ahead else x - run
         foot = y + slope * (start - x)
         self.steps.set_data([start, start + run, start + run], [foot, foot, foot + slope * run])
+        if shown == NONE:
+            self.rise.set_text("")
+            return
         rise = with_enough_decimals(
             lambda decimals: NEARLY_0 if shown == NEARLY_0 else number(slope * run, decimals),
             lambda words: gives([words, number(run)], "/", shown),

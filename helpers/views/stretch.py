@@ -1,7 +1,7 @@
 """The stretch view: what each box of a chain does to a small piece of the number line."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,22 +14,25 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.arguments import check_chain, check_flag, check_number
-from helpers.chain import Chain, chain_values
+from helpers.chain import Chain, chain_values, deriv
 from helpers.figures.boxes import SUBSCRIPTS, symbols_of
 from helpers.figures.curves import drawable
 from helpers.figures.style import COMPOSITE, centered, color_of, draw_box, fitted, write
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, smallest_slope
+from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
 from helpers.views.parts import CURVE_POINTS, add_dot, fitting, slider_for_x, tilt, wide
 from helpers.writing import (
+    NONE,
+    as_slopes,
     below_the_line,
     composed_name,
     factors_and_products,
     name_of,
     number,
     told,
+    with_slope,
 )
 
 ZOOMS = [1, 2, 5, 10, 20, 50, 100]
@@ -131,8 +134,6 @@ NARROW_CURVES = NARROW._replace(
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
 UNKNOWN = "–"
-TINY = 1e-9
-"""By what share of its value a curve may differ from a smooth one, by rounding."""
 
 
 @np.errstate(all="ignore")
@@ -150,7 +151,8 @@ def explore_stretch(
 
     One number line for x and one for the output of each box, each in units of Δx and centered on
     its current value. Nine neighbors of x, a quarter of Δx apart, go down through the boxes. One
-    or two boxes show their curves, with the neighbors as a piece of them, and the tangents.
+    or two boxes show their curves, with the neighbors as a piece of them, and the tangents. A
+    single box shows slope and tangent at the largest zoom only, since the reader is to find them.
 
     A prediction covers what the boxes do; with a guess, only what the last one gives.
 
@@ -197,7 +199,8 @@ def explore_stretch(
         controls = {chooser: wide(SelectionSlider(options=chains, description=chooser)), **controls}
 
     def made(narrow: bool) -> Narrow:
-        scenes = [_Stretch(functions, narrow, xs, guess) for _, functions in chains]
+        closest = (FEWER_ZOOMS if guess else ZOOMS)[-1]
+        scenes = [_Stretch(functions, narrow, xs, closest, guess) for _, functions in chains]
         answer = [artist for scene in scenes for artist in scene.answer]
         if len(scenes) == 1:
             return scenes[0].figure, scenes[0].update, answer
@@ -248,7 +251,7 @@ def _zoom_and_guess(guess: bool) -> dict[str, Widget]:
     if not guess:
         return {"zoom": wide(zoom)}
     zoom.index = len(zooms) - 1
-    bar = IntSlider(1, min=-REACH, max=REACH, description="your bar")
+    bar = IntSlider(2, min=-REACH, max=REACH, description="your bar")
     return {"zoom": wide(zoom), "guess": wide(bar)}
 
 
@@ -283,35 +286,27 @@ def in_words(bars: ndarray, rounding: ndarray) -> tuple[list[str], list[str], li
 
 
 class Slope(NamedTuple):
-    """The slope of a box, and what it is at both sides of a kink, or None."""
+    """The slope of a box, and what a kink has instead."""
 
-    mean: float
+    value: float
+    """nan at a kink."""
     smallest: float
     """A measured one that is not larger may be nothing but error."""
-    beside: tuple[float, float] | None
+    beside: str
 
 
 def slope_at(func: Array_Function, u: float) -> Slope:
     """The slope at u: the exact one if it is known, else what `deriv` finds with a small step.
 
     So small that no kink nearby is in it, and larger beside a large u, where it would be lost in
-    rounding. At a kink that is the mean of the slopes at the left and at the right.
+    rounding. At a kink there is none.
     """
-    if not math.isfinite(u):
-        return Slope(math.nan, 0.0, None)
-    facts = facts_about(func)
-    exact = float(facts.derivative(np.array(u))) if facts else math.nan
-    if math.isfinite(exact) and abs(u) > TINY:  # what is next to 0 may be a 0 that was rounded
-        return Slope(exact, 0.0, None)
+    if not math.isfinite(u) or is_kink(func, u):
+        return Slope(math.nan, 0.0, told_sides(func, u))
+    if facts := facts_about(func):
+        return Slope(float(facts.derivative(np.array(u))), 0.0, "")
     step = 1e-5 * max(1, abs(u) / 1000)
-    below, at, above = func(np.array([u - step, u, u + step]))
-    left, right = (at - below) / step, (above - at) / step
-    # A smooth curve bends a little from one to the other, and all is rounded.
-    if abs(right - left) > 1e-3 * max(1, abs(left), abs(right)) + TINY * abs(at):
-        return Slope((left + right) / 2, 0.0, (left, right))
-    if math.isfinite(exact):
-        return Slope(exact, 0.0, None)
-    return Slope((left + right) / 2, smallest_slope(func, u, step), None)
+    return Slope(float(deriv(func, u, step)), smallest_slope(func, u, step), "")
 
 
 class _CurveInBox:
@@ -353,6 +348,8 @@ class _CurveInBox:
         self.rise = ax.text(0, 0, "", ha="center", va="center", **look)
         self.run = ax.text(0, 0, "", ha="center", **look)
         self.slope = [self.tangent, self.steps, self.rise, self.run]
+        # A line of words, as a part of the height.
+        self.away = 0.12 / (ax.get_position().height * ax.figure.get_figheight())
 
     def show(
         self, input_: float, around: ndarray, after: ndarray, slope: float, words: str
@@ -366,7 +363,8 @@ class _CurveInBox:
         # To the left where there is no room to the right.
         run = 1 if input_ + 1 < right else -1
         end, rise = input_ + run, run * slope
-        self.steps.set_data([input_, end, end], [output, output, output + rise])
+        flat = output + 0 * rise  # nan where there is no slope
+        self.steps.set_data([input_, end, end], [flat, flat, output + rise])
         if not self.told:
             return
         if not np.isfinite([output, rise]).all():
@@ -376,16 +374,20 @@ class _CurveInBox:
         write([self.run, self.rise], ["", ""] if math.isnan(rise) else [told_run, told_rise])
         rise = np.nan_to_num(rise)
         low, high = self.ax.get_ylim()
-        below = math.copysign(0.07 * (high - low), -rise)
+        below = math.copysign(self.away * (high - low), -rise)
         self.run.set_position(((input_ + end) / 2, output + below))
-        self.rise.set_position((end + 0.09 * run * (right - left), output + rise / 2))
+        # Beside it, and in the box.
+        height = np.clip(output + rise / 2, low, high)
+        if abs(rise) < abs(below):  # or the tangent would go through it
+            height -= below
+        self.rise.set_position((end + 0.09 * run * (right - left), height))
 
 
 class _Stretch:
     """The picture of one chain, and how it is moved."""
 
-    def __init__(self, chain: Chain, narrow: bool, xs: ndarray, guess: bool) -> None:
-        self.chain, count = chain, len(chain)
+    def __init__(self, chain: Chain, narrow: bool, xs: ndarray, closest: int, guess: bool) -> None:
+        self.chain, self.closest, count = chain, closest, len(chain)
         plain, curves = (NARROW, NARROW_CURVES) if narrow else (WIDE, WIDE_CURVES)
         self.layout = layout = curves if count <= WITH_CURVES else plain
         self.narrow = narrow
@@ -411,7 +413,7 @@ class _Stretch:
 
         self._draw_moving(["black", *map(color_of, range(count))])
         self._draw_numbers()
-        self.totals = self._draw_totals() if count > 1 else []
+        self.totals, self.heads = self._draw_totals() if count > 1 else ([], [])
         self.guess = self._draw_guess() if guess else None
         self.answer = self._covered()
         self.shown, self.sentence = (math.nan, 0), ""
@@ -458,6 +460,7 @@ class _Stretch:
             *self.lengths[covered],
             *self.arrows,
             *self.totals,
+            *self.heads,
         ]
         if self.guess is None:
             answer += [*self.stretches, *self.slopes, *self.kinks]
@@ -503,7 +506,8 @@ class _Stretch:
                 frame = (left + x, y - tall / 2 + bottom, width - 0.1 - x, tall - 0.24 - bottom)
                 place = np.array(frame) / np.tile(self.figure.get_size_inches(), 2)
                 ax = self.figure.add_axes(tuple(place))
-                self.curves.append(_CurveInBox(ax, func, xs, color_of(k), labelled, alone))
+                told = alone or not self.narrow
+                self.curves.append(_CurveInBox(ax, func, xs, color_of(k), labelled, told))
                 xs = func(xs)
                 y += tall / 2 - 0.15
             symbol = f"f{k + 1}".translate(SUBSCRIPTS)
@@ -514,20 +518,20 @@ class _Stretch:
         for x, words, side in heads:
             self._cell(x, top + layout.head, "black", 10).set(text=words, ha=side)
 
-    def _draw_totals(self) -> list[Text]:
-        """Draw the words beside the products; on a phone these stand in two rows."""
+    def _draw_totals(self) -> tuple[list[Text], list[Text]]:
+        """Draw the products and the words beside them; on a phone these stand in two rows."""
         if self.narrow:
-            totals, x = [], self.layout.box[1]
+            totals, heads, x = [], [], self.layout.box[1]
             for y, words, color in [(0.28, "stretches", "black"), (0.11, "slopes", COMPOSITE)]:
                 look = {"fontsize": 9, "va": "center", "color": color}
-                self.page.text(x, y, f"{words} multiplied", ha="right", **look)
+                heads.append(self.page.text(x, y, f"{words} multiplied", ha="right", **look))
                 totals.append(self.page.text(x + 0.08, y, "", **look))
-            return totals
+            return totals, heads
         right = self.layout.middle + REACH * self.layout.unit
-        self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
+        head = self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
         first, last = self.layout.columns
         self.page.plot([first - 0.45, last + 0.45], [self.levels[-1]] * 2, color="0.5", lw=0.8)
-        return [self._cell(first, 0.2, "black"), self._cell(last, 0.2, COMPOSITE)]
+        return [self._cell(first, 0.2, "black"), self._cell(last, 0.2, COMPOSITE)], [head]
 
     def _line(self, color: str, **looks: object) -> Line2D:
         return self.lines.plot([], [], color=color, **looks)[0]
@@ -564,20 +568,26 @@ class _Stretch:
         self._write_lengths(bars, [step, *(f"{length} Δx" for length in lengths)])
 
         found = list(map(slope_at, self.chain, values))
-        means, smallest, _ = zip(*found, strict=True)
-        slopes, (product,) = factors_and_products(means, [math.prod(means)], smallest)
+        exact, smallest, beside = zip(*found, strict=True)
+        slopes, products = factors_and_products(exact, [math.prod(exact)], smallest)
+        slopes, (product,) = as_slopes(slopes), as_slopes(products)
+        if len(self.chain) == 1 and zoom < self.closest:
+            exact, slopes, beside = [math.nan], ["?"], [""]  # the reader is to find it
         for k, curve in enumerate(self.curves):
-            curve.show(values[k], dx * places[k], dx * places[k + 1], means[k], slopes[k])
-        words = self._write_columns(stretches, slopes, [slope.beside for slope in found])
+            curve.show(values[k], dx * places[k], dx * places[k + 1], exact[k], slopes[k])
+        words = self._write_columns(stretches, slopes, beside)
         sentence = f"At x = {number(x)} with {step}: {', '.join(words)}"
         if len(self.chain) == 1:
             return f"{sentence}."
         totals = below_the_line(factors, whole), below_the_line(slopes, product)
         write(self.totals, totals)
-        return f"{sentence}; together by {whole}. The product of the slopes is {product}."
+        multiplied = "There is no product of the slopes."
+        if product != NONE:
+            multiplied = f"The product of the slopes is {product}."
+        return f"{sentence}; together by {whole}. {multiplied}"
 
     def _write_columns(
-        self, stretches: list[str], slopes: list[str], kinks: list[tuple[float, float] | None]
+        self, stretches: list[str], slopes: list[str], beside: Sequence[str]
     ) -> list[str]:
         """Write what each box does into its row; returns the same for the sentence."""
         words = []
@@ -585,17 +595,12 @@ class _Stretch:
             unknown = stretches[k] == UNKNOWN
             self.stretches[k].set_text(UNKNOWN if unknown else f"× {stretches[k]}")
             self.slopes[k].set_text(slopes[k])
-            kink, mean = "", ""
-            if kinks[k]:
-                left, right = map(number, kinks[k])
-                kink = f"kink: {left} left, {right} right"
-                kink = f"kink: {left}, {right}" if self.narrow else kink
-                mean = f", the mean of {left} left and {right} right of a kink"
-            self.kinks[k].set_text(kink)
+            self.kinks[k].set_text(f"kink: {beside[k]}" if beside[k] else "")
             does = "by" if k else "stretches the bar by"
             # No-break spaces, for sentences of equally many words take far fewer bytes.
-            mean = mean.replace(" ", "\u00a0")
-            words.append(f"{name_of(func)} {does} {stretches[k]} (slope {slopes[k]}{mean})")
+            sides = f": {beside[k]} of a kink".replace(" ", "\u00a0") if beside[k] else ""
+            slope = "" if slopes[k] == "?" else f" ({with_slope(slopes[k])}{sides})"
+            words.append(f"{name_of(func)} {does} {stretches[k]}{slope}")
         return words
 
     def _write_lengths(self, bars: ndarray, lengths: list[str]) -> None:

@@ -155,17 +155,14 @@ def keeps_the_answer(name, answer, source):
 # ---- Other functions that a learner might write ----
 
 RIGHT = [
-    ("my_leaky_relu", "return np.where(x > 0, x, leak * x)"),
-    ("my_leaky_relu", "x = np.asarray(x)\nreturn np.maximum(leak * x[...], x[...])"),
+    ("my_leaky_relu", "return np.maximum(x, 0) + leak * np.minimum(x, 0)"),
     ("my_leaky_relu", "x = np.array(x)\nx[x < 0] *= leak\nreturn x"),
     ("my_leaky_relu", "return x * (leak + (1 - leak) * (np.asarray(x) > 0))"),
-    ("my_leaky_relu", "x = np.asarray(x)\n"
-                      "return np.max(np.stack([leak * x, x])[..., np.newaxis], axis=0)[..., 0]"),
     ("my_leaky_relu", "return np.vectorize(lambda t: t if t > 0 else leak * t)(x)"),
-    ("my_sigmoid", "return (1 + np.tanh(x / 2)) / 2"),
-    ("my_sigmoid", "return (e := np.exp(x)) / (1 + e)"),
-    ("my_sigmoid", "return np.reciprocal(1 + np.e ** -np.asarray(x))"),
-    ("my_sigmoid", "import math\nreturn np.vectorize(lambda t: 1 / (1 + math.exp(-t)))(x)"),
+    ("squeezed", "return (high - low) / (1 + np.exp(-x)) + low"),
+    ("squeezed", "s = sigmoid(x)\nreturn s * high + (1 - s) * low"),
+    ("squeezed", "import math\nreturn np.vectorize(lambda t: low + (high - low) / "
+                 "(1 + math.exp(-t)))(x)"),
     ("broken_square", "return x * x"),
     ("broken_square", "return np.square(x)"),
     ("broken_square", "y = np.array(x)\ny[...] = y ** 2\nreturn y"),

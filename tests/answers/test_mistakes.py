@@ -38,18 +38,25 @@ PINNED = {
         "nothing_leaks": [0, 0.5], "input_unchanged": [-0.5, 0.5], "all_leak": [-0.1, 0.1],
         "smaller_kept": [-0.5, 0.1], "sign_of_value_swapped": [0.1, -0.5],
     }),
-    "ANY_LEAK_IN_CODE": ((np.array([-0.5, 0.5]), 0.1), [-0.05, 0.5], {
-        "always_a_fifth": [-0.1, 0.5], "nothing_leaks": [0, 0.5], "input_unchanged": [-0.5, 0.5],
-        "all_leak": [-0.05, 0.05], "smaller_kept": [-0.5, 0.05], "leak_sign_swapped": [0.05, 0.5],
-        "leak_is_constant": [0.1, 0.5],
+    "ANY_LEAK_IN_CODE": ([(np.array([-0.5, 0.5]), 0.1), (np.array([-0.5, 0.5]), 1.5)],
+                         [[-0.05, 0.5], [-0.75, 0.5]], {
+        "always_a_fifth": [[-0.1, 0.5], [-0.1, 0.5]], "nothing_leaks": [[0, 0.5], [0, 0.5]],
+        "input_unchanged": [[-0.5, 0.5], [-0.5, 0.5]],
+        "all_leak": [[-0.05, 0.05], [-0.75, 0.75]],
+        "sides_swapped": [[-0.5, 0.05], [-0.5, 0.75]],
+        "larger_kept": [[-0.05, 0.5], [-0.5, 0.75]],
+        "leak_sign_swapped": [[0.05, 0.5], [0.75, 0.5]],
+        "leak_is_constant": [[0.1, 0.5], [1.5, 0.5]],
     }),
-    "SIGMOID_IN_CODE": ((sigmoid, np.array([LOG_3, -LOG_3])), [0.75, 0.25], {
+    "SIGMOID": ((sigmoid, np.array([LOG_3, -LOG_3])), [0.75, 0.25], {
         "sign_of_input_swapped": [0.25, 0.75], "taken_for_odd": [-0.25, -0.75],
         "one_forgotten": [3, 1 / 3], "not_inverted": [4 / 3, 4],
         "input_unchanged": [LOG_3, -LOG_3], "sign_of_value_swapped": [-0.75, -0.25],
-        "denominator_subtracted": [1.5, -0.5], "minus_before_power": [-0.5, 1.5],
-        "input_doubled": [0.9, 0.1],
-        "forms_mixed": [2.25, 1 / 12], "e_rounded": [0.74997864, 0.25002136],
+    }),
+    "SQUEEZED_IN_CODE": ((np.array([LOG_3, -LOG_3]), 2.0, 10.0), [8, 4], {
+        "from_0_to_1": [0.75, 0.25], "not_lifted": [6, 2], "too_wide": [9.5, 4.5],
+        "low_forgotten": [7.5, 2.5], "cut_off": [2, 2], "ends_swapped": [4, 8],
+        "input_moved": [1 / (1 + np.e**-2 / 3**8), 1 / (1 + np.e**-2 * 3**8)],
     }),
     "SLOPE_OF_ONE": ((hill, np.array([1.0, 9.0]), 0.1), [-2, -6], {
         "value_not_slope": [4, -28], "slope_sign_swapped": [2, 6], "run_halved": [-4, -12],
@@ -266,8 +273,11 @@ STEPS = {
         "The candidates are 0.2 × (−3) = −0.6 and −3.",
         "The larger one is −0.6."]),
     "ANY_LEAK_IN_CODE": ((-3.0, 0.1), [
-        "The candidates are 0.1 × (−3) = −0.3 and −3.",
-        "The larger one is −0.3."]),
+        "−3 is not positive: a share of it comes out.",
+        "0.1 × (−3) = −0.3"]),
+    "SQUEEZED_IN_CODE": ((0.0, 2.0, 10.0), [
+        "The sigmoid of 0 is about 0.5: so much of the way from `low` to `high`.",
+        "All of that way is 10 − 2 = 8."]),
     "SIGMOID": ((sigmoid, -0.5), [
         "e to the power of 0.5 is about 1.6487.",
         "1 / (1 + 1.6487) ≈ 0.3775"]),

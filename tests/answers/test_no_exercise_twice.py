@@ -23,7 +23,6 @@ ASKED_BEFORE = {"my_chain_deriv_2": "a function for any chain, of what stood lin
 
 PRINTED_ABOVE = {
     "broken_square": "the error is in what NumPy's function is given, not in the box",
-    "broken_chain": "which of two functions acts first is what is looked for",
 }
 """Why an exercise may ask for what a cell above it shows or defines."""
 

@@ -5,7 +5,8 @@ truth each, at every position. That is calculated here, by formulas of these fun
 slopes, or read from the picture, and never taken from quests.py. Views and truth are kept, so that
 the tests can be run again and again while quests.py changes.
 
-And each is something to find: no slider that is pulled to its end solves it, nor do many positions.
+And each is something to find: no slider that is pulled to its end solves it, no name that is
+chosen, nor do many positions.
 """
 
 import functools
@@ -430,13 +431,16 @@ def test_a_quest_is_solved_where_it_should_be_and_nowhere_else(name: str) -> Non
 # ---- Something to find ----
 
 PULLED = "an end of {} solves it"
+PRESSED = "a choice of {} solves it"
 COMMON = "more than a fifth of all positions solve it"
 
 MOSTLY = 0.2
 """So large a share of all positions may solve a quest, and no larger one."""
 
-AN_END_IS_THE_IDEA = {"stretch of one 1": "the slope is where the stretch ends as the zoom grows"}
-"""Why some quest is solved by a slider's end all the same, by its view's quests and its number."""
+AN_END_IS_THE_IDEA = {
+    "stretch of one 1": "the slope is where the stretch ends as the zoom grows",
+}
+"""Why some quest is solved by an end or a choice all the same, by its view's quests and number."""
 
 
 def too_easy(name: str) -> dict[str, list[str]]:
@@ -458,6 +462,13 @@ def too_easy(name: str) -> dict[str, list[str]]:
             if known[k]["element"] == "range"
             and any(solved[*at[:k], end, *at[k + 1 :]] for at in before for end in (0, count - 1))
         ]
+        # Which picture is shown, such as that of an order, is chosen by its name.
+        by_name = len(view.live.picture.scenes) > 1 and not isinstance(
+            as_seen(known[0]["labels"][0]), float
+        )
+        pictures = counts[0] if by_name else 0
+        if any(solved[each, *at[1:]] for at in before for each in range(pictures)):
+            found[f"{name} {number}"].append(PRESSED.format(next(iter(view.live.controls))))
         if solved.mean() > MOSTLY:
             found[f"{name} {number}"].append(COMMON)
         before = [start, *zip(*solved.nonzero(), strict=True)]

@@ -123,7 +123,7 @@ def test_what_gives_other_outputs_each_time_is_refused_by_name(
 def test_a_number_that_is_none_is_shown_as_such() -> None:
     screen = Screen(explore_chain([np.sqrt, square], -2, 2, 2), 0, 0)
     assert screen.sentence.startswith(
-        "At x = −2, sqrt gives nan with slope nan; at nan, square gives"
+        "At x = −2, sqrt gives nan with no slope; at nan, square gives"
     )
     screen.assert_row("−2", "nan", "nan")
     assert [panel.dots for panel in screen.panels()] == [[], [], []]

@@ -120,9 +120,9 @@ def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) ->
         screen = Screen(live, i, k)
         assert_can_be_read(screen.figure)
         shown = re.fullmatch(
-            rf"At x = {NUMBER}, a nudge of {NUMBER} changes f₁\(x\) by {NUMBER} as predicted "
-            rf"\(really {NUMBER}\) and f₂\(f₁\(x\)\) by {NUMBER} as predicted "
-            rf"\(really {NUMBER}\)\.",
+            rf"At x = {NUMBER} with a nudge of {NUMBER}: f₁\(x\) should change by {NUMBER} and "
+            rf"changes by {NUMBER}; f₂\(f₁\(x\)\) should change by {NUMBER} and changes by "
+            rf"{NUMBER}\.",
             screen.sentence,
         )
         assert (float(as_decimal(shown[1])), float(as_decimal(shown[2]))) == (x, dx)

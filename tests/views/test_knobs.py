@@ -34,12 +34,12 @@ def test_each_step_goes_against_the_measured_slopes_and_down() -> None:
     assert steps[-1].error < steps[0].error / 20
 
 
-@pytest.mark.parametrize("at", [0, 7, STEPS])
+@pytest.mark.parametrize("at", [0, 1, STEPS])
 def test_the_sentence_tells_the_error_and_which_way_the_knobs_turn(at: int) -> None:
     (scene,) = explore_knobs().picture.scenes
     (column,) = [column for column in scene["columns"] if column["kind"] == "sentence"]
     told = re.fullmatch(
-        rf"After {at} steps the error is {NUMBER}. The next step turns {NUMBER} knobs up and "
+        rf"After {at} steps? the error is {NUMBER}. A further step turns {NUMBER} knobs up and "
         rf"{NUMBER} down, all at once.",
         column_at(column, (at,)),
     )
