@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from helpers import deriv, sigmoid, square, tanh
-from helpers.slopes import slope_words
+from helpers import deriv, leaky_relu, sigmoid, square, tanh
+from helpers.slopes import is_kink, slope_words, told_sides
 from helpers.writing import (
     composed_name,
     equation,
@@ -83,6 +83,39 @@ def test_within_its_error_a_number_reads_nearly_0() -> None:
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_what_deriv_cannot_tell_from_0_reads_nearly_0(func, u: float, text: str) -> None:
     assert slope_words(func, u).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("func", "u", "sides"),
+    [
+        (leaky_relu, 0.0, "0.2 left, 1 right"),
+        (leaky_relu, 1e-17, "0.2 left, 1 right"),  # a 0 that was rounded
+        (lambda x: np.abs(x - 300), 300.0, "−1 left, 1 right"),
+        (np.floor, 2.0, ""),  # jumps have no slopes beside them
+        (np.sign, 0.0, ""),
+        (np.cbrt, 0.0, ""),
+    ],
+)
+def test_a_kink_has_no_slope_but_two_beside_it(func, u: float, sides: str) -> None:
+    assert is_kink(func, u)
+    assert told_sides(func, u) == sides
+
+
+@pytest.mark.parametrize(
+    ("func", "u"),
+    [
+        (square, 0.0),
+        (leaky_relu, 0.001),
+        (lambda x: np.sin(100 * x), 0.0157),  # bent sharply
+        (lambda x: x * np.abs(x), 0.0),
+        (lambda x: x**2 - 2 * x + 1, 1.0),
+        (lambda x: 1e12 * (x + 3), 0.0),
+        (sigmoid, -35.0),  # nothing but rounding
+        (tanh, 900.0),
+    ],
+)
+def test_what_bends_or_is_rounded_is_no_kink(func, u: float) -> None:
+    assert not is_kink(func, u)
 
 
 @pytest.mark.parametrize(

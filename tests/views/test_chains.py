@@ -146,6 +146,24 @@ def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) ->
             assert low < min(0, rule_end, end) and max(0, rule_end, end) < high
 
 
+@pytest.mark.parametrize(
+    ("explore", "sentence", "words"),
+    [
+        (explore_chain, "gives 0 with no slope; at 0, sigmoid gives 0.5 with slope 0.25; so the "
+         "rule gives no slope of sigmoid(leaky_relu(x)).", ["none", "0.25", "no slope at x = 0"]),
+        (explore_chain_deriv, "has no slope: there is no derivative.", ["no slope at x = 0"]),
+        (explore_nudge, "f₁(x) changes by 1, which no slope predicts; f₂(f₁(x)) changes by 0.2311, "
+         "which no slope predicts.", ["no slope predicts it", "real 1", "real 0.2311"]),
+    ],
+)  # fmt: skip
+def test_at_a_kink_there_is_no_slope(explore: Callable, sentence: str, words: list[str]) -> None:
+    live = explore([leaky_relu, sigmoid], -1, 1, 1)
+    screen = Screen(live, *((1, 0) if explore is explore_nudge else (0, 1)))
+    assert_can_be_read(screen.figure)
+    assert screen.sentence.endswith(sentence)
+    assert {*words} <= {text.words for text in screen.texts}
+
+
 # ---- The chain rule ----
 
 
