@@ -171,9 +171,9 @@ def test_what_a_phone_shows_fits_and_can_be_read(phone: Page, folder: Path) -> N
     assert phone.evaluate(LOADED) == [*names, other.get_attribute("data-live")]
     assert other.get_attribute("data-narrow") is None
     assert phone.evaluate("document.documentElement.scrollWidth") <= UPRIGHT["width"]
-    for scheme in ("light", "dark"):
-        phone.emulate_media(color_scheme=scheme)
-        assert barriers(phone) == []
+    assert barriers(phone) == []
+    phone.emulate_media(color_scheme="dark")  # where nothing else is different
+    assert barriers(phone, runOnly=["color-contrast"]) == []
     for place, view in zip(places, VIEWS, strict=True):
         known, element = table(folder, place, "narrow"), place.element_handle()
         positions = some_positions(known["positions"])

@@ -180,10 +180,11 @@ def answer_to(question: dict, right: bool) -> tuple[str | int, str]:
     return k, question["hints"][k]
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds, also in what a prediction covers."""
+def barriers(page: Page, **options: object) -> list[str]:
+    """What axe-core finds, with these options, also in what a prediction covers."""
     page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
-    rules = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    options = {"resultTypes": ["violations"], **options}
+    rules = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']}: {node['html'][:200]}" for rule in rules for node in rule["nodes"]]
 
 

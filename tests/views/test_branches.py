@@ -236,7 +236,8 @@ def test_two_units_are_drawn_and_added_up_with_the_knobs_of_one() -> None:
         assert_number(assert_equation(rows[label], "+"), sum(terms), 3e-6)
         assert_number(rows["mean loss:"], loss, 3e-6)
         unit = f"sigmoid({w1:g} · x {'-+'[b1 >= 0]} {abs(b1):g})".replace("-", "−")
-        assert rows["h[1] ="] == unit and f" times {unit} added" in screen.sentence
+        screen.assert_row("h[1] =", unit)
+        assert f" times {unit} added" in screen.sentence
 
 
 # ---- The walk backwards ----
