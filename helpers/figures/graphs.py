@@ -67,11 +67,12 @@ class GraphDiagram:
         on_arrows: bool = True,
     ) -> None:
         self.nodes = nodes
-        self.gap = 0.9 if on_arrows else 0
         columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
         ax.set_axis_off()
         ax.set_xlim(min(columns) - 1, max(columns) + 1)
         ax.set_ylim(min(rows) - 0.85, max(rows) + 0.75)
+        up = ax.bbox.height / ax.figure.dpi * 72 / np.ptp(ax.get_ylim())
+        self.gap = (min(0.9, 50 / points_across(ax, 1)), 16 / up) if on_arrows else (0, 0)
         self.slope_texts: dict[tuple, Text] = {}
         self.value_texts: dict[str, Text] = {}
         self.backward_texts: dict[str, Text] = {}
@@ -97,7 +98,9 @@ class GraphDiagram:
         tail, middle, tip = (
             place + np.array([0, rise]) for place in _arrow(start.place, end.place)
         )
-        half_gap = self.gap / 2 * (tip - tail) / np.linalg.norm(tip - tail)
+        # So long that the line ends at the number, beside it or above and below it.
+        across, up = np.maximum(np.abs(tip - tail), 1e-9)
+        half_gap = min(self.gap[0] / across, self.gap[1] / up) / 2 * (tip - tail)
         before, after = middle - half_gap, middle + half_gap
         line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
         ax.plot(*zip(tail, before, strict=True), **line)
