@@ -301,10 +301,6 @@ QUOTES = [
     (9, "With 10, from $w = 0.5$, the first step", 0, {"w": 0.5, "rate": 10, "step": 0},
      "10 × (−0.49611) = −4.9611", "to 5.4611."),
     (9, "(slope 0.75)", 1, {"point": 6, "step": 0}, "∂L/∂w = 0.75", "∂L/∂w = −0.2625"),
-    (9, "from 0.4562 to about 0.008 in 200 steps, and to 0.000339 in all", 2,
-     {"step": 0, "units_shown": 4}, "0.4562."),
-    (9, "from 0.4562 to about 0.008 in 200 steps, and to 0.000339 in all", 2,
-     {"step": 1000, "units_shown": 4}, "0.000339."),
     (9, "−0.25 · 2 = −0.5 for $w$ and −0.25 · 1 for $b$", "a", {}, "∂L/∂w = −0.5", "∂L/∂b = −0.25"),
     (10, "at $x = 3$ and $y = -2$", 0, {"step": 1, "box": 0}, "3", "−2"),
 ]
