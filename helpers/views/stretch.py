@@ -360,7 +360,7 @@ class _CurveInBox:
         self.piece.set_data(input_ + around, output + after)
         left, right = self.ax.get_xlim()
         tilt(self.tangent, input_, output, slope, 0.3 * (right - left))
-        # To the left where there is no room to the right.
+        # Where there is no room to the right, it ends here: first the rise, then the run.
         run = 1 if input_ + 1 < right else -1
         end, rise = input_ + run, run * slope
         flat = output + 0 * rise  # nan where there is no slope
@@ -372,8 +372,7 @@ class _CurveInBox:
             for text in (self.run, self.rise):
                 text.set(text="", position=(left, low))
             return
-        # Told to the left, both signs change.
-        write([self.run, self.rise], ["1", words] if run > 0 else ["−1", number(rise)])
+        write([self.run, self.rise], ["1", words])  # from the left to the right, here and there
         below = math.copysign(self.away * (high - low), -rise)
         self.run.set_position(((input_ + end) / 2, output + below))
         # Beside it, and in the box.
