@@ -188,14 +188,14 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         table=value_table([square, sigmoid], [0.49, 0.7]),
     ),
     # ---- 6: longer chains ----
-    "three boxes at -2": lambda: number_question(
-        "Leaky ReLU, then square, then sigmoid, at x = −2. What is the slope of the chain?",
+    "three boxes at -1.5": lambda: number_question(
+        "Leaky ReLU, then sigmoid, then square, at x = −1.5. What is the slope of the chain?",
         CHAIN_3,
-        [leaky_relu, square, sigmoid],
-        -2.0,
+        [leaky_relu, sigmoid, square],
+        -1.5,
         why="One factor for each box, each at the number that arrives there.",
         decimals=4,
-        table=value_table([leaky_relu, square, sigmoid], [-2.0, -0.4, 0.16]),
+        table=value_table([leaky_relu, sigmoid, square], [-1.5, -0.3, 0.4256]),
     ),
     "steps for 100 knobs": lambda: choice_question(
         "A chain of 100 boxes has 100 knobs. How many steps does forward take, and how many does "

@@ -435,7 +435,7 @@ CHAIN_2 = Topic(_chain_slope, _chain_steps, [
     Mistake("inner_slope_inside", _slope_inside,
         "You put the inner slope inside the outer function. It stands outside, as a factor."),
     Mistake("chain_sign_swapped", lambda chain, x: -_chain_slope(chain, x),
-        "The size is right, the sign is not: count the negative slopes."),
+        "The size is right, the sign is not. Is the number of negative slopes even or odd?"),
 ])  # fmt: skip
 
 CHAIN_2_IN_CODE = CHAIN_2.with_more(
@@ -448,8 +448,8 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
     Mistake("slope_sent_into_box", _slopes_at_slopes,
         "You took a slope at a slope. Which number does the next box receive?"),
     Mistake("nothing_moves", lambda chain, x: np.zeros(np.shape(x)),
-        "Your slope is zero at every x: does a product start at 0, "
-        "or is a function measured that ignores its input?"),
+        "Your slope is zero at every x: does the function that you measure use its input, "
+        "and does each product start at 1?"),
 )  # fmt: skip
 
 
@@ -595,7 +595,8 @@ PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
     Mistake("join_forgotten", lambda paths: sum(_beside_the_join(paths)),
         "You forgot the box in which the paths meet: it has a slope for each of its inputs."),
     Mistake("slopes_of_factors_multiplied", lambda paths: prod(_beside_the_join(paths)),
-        "You multiplied the slopes of the two factors. The slope of a product is not that."),
+        "You multiplied the slopes of the two factors, or left a factor and a path out. "
+        "The slope of a product is a sum, with one part for each factor."),
     Mistake("own_factor", _own_factor,
         "You swapped the slopes of the box where the paths meet: "
         "in a product it is the other factor."),

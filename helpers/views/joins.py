@@ -201,7 +201,7 @@ def explore_product(
             ("corner Δa · Δb", COMPOSITE),
             ("growth Δf, all three", "black"),
             ("Δf / Δx", "black"),
-            ("df/dx = b · da/dx + a · db/dx", "black"),
+            ("slope df/dx", "black"),
         ]
         sizes = (10, 10) if size[0] > 5 else (9, 8)  # a sum of three numbers is long
         readings = Readings(figure, lines, place, pitch, offset, sizes)
@@ -223,17 +223,12 @@ def explore_product(
                 lambda found: gives([area for _, (area,) in found], "+", growth),
             )
             strips = [area for _, (area,) in products]
-            by_paths = [b * float(deriv(f1, x)), a * float(deriv(f2, x))]
-            slope = number(sum(by_paths), error=1e-9)
-            terms = with_enough_decimals(
-                lambda decimals: [number(term, decimals) for term in by_paths],
-                lambda texts: gives(texts, "+", slope),
-            )
+            slope = number(b * float(deriv(f1, x)) + a * float(deriv(f2, x)), error=1e-9)
             readings.show(
                 *(written_out(pair, "×", area) for pair, (area,) in products),
                 written_out(strips, "+", growth),
                 number(sum(areas) / dx),
-                written_out(terms, "+", slope),
+                slope,
             )
             return (
                 f"At x = {number(x)} with Δx = {number(dx)}, the strips are "
