@@ -352,9 +352,9 @@ def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
     rows = 0.9 * (np.arange(hidden)[::-1] - (hidden - 1) / 2)
     units = [f"h[{k}]" for k in range(hidden)]
     nodes = {"x": Node("x", (0, 0))}
-    nodes |= {unit: Node(unit, (3.5, y), ("x",), F1) for unit, y in zip(units, rows, strict=True)}
-    nodes |= {"p": Node("p", (7, 0), tuple(units), F2)}
-    ax = new_axes(8, 0.9 * hidden + 0.6) if ax is None else ax
+    nodes |= {unit: Node(unit, (4.5, y), ("x",), F1) for unit, y in zip(units, rows, strict=True)}
+    nodes |= {"p": Node("p", (9, 0), tuple(units), F2)}
+    ax = new_axes(9, 0.9 * hidden + 0.6) if ax is None else ax
     weights = {("x", unit): f"w1[{k}]" for k, unit in enumerate(units)}
     weights |= {(unit, "p"): f"w2[{k}]" for k, unit in enumerate(units)}
     GraphDiagram(ax, nodes).show({}, weights, {})

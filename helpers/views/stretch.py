@@ -374,7 +374,8 @@ class _CurveInBox:
             return
         write([self.run, self.rise], ["1", words])  # from the left to the right, here and there
         below = math.copysign(self.away * (high - low), -rise)
-        self.run.set_position(((input_ + end) / 2, output + below))
+        inside = low, high - self.away * (high - low)
+        self.run.set_position(((input_ + end) / 2, np.clip(output + below, *inside)))
         # Beside it, and in the box.
         height = output + rise / 2
         if abs(rise) < abs(below):  # or the tangent would go through it

@@ -343,7 +343,7 @@ SAME_AT_FIRST = [
     (3, 0, "1.44", "what leaves one box goes into the next"),
     (3, 1, "2.4", "what leaves one box goes into the next"),
     (3, 2, "0.2", "what leaves one box goes into the next"),
-    (4, 0, "3 −1 −2 −6", "zoomed in, each stretch has become the slope; both tangents run by −1"),
+    (4, 0, "3 1 −2 −6", "zoomed in, each stretch has become the slope; both tangents run by 1"),
     (4, 2, "1", "x = 5 is the example of the text, with 1 between the boxes; Δx stands apart"),
     (4, 3, "0.44 0.8115 1", "each slope, beside its bar and at its tangent; both run by 1"),
     (5, 0, "1.2 1.44 2.4 0.15486", "one number, at its box, at its curve, in the equation"),
@@ -353,13 +353,14 @@ SAME_AT_FIRST = [
     (6, 1, "4", "one number of boxes, said twice"),
     (6, 2, "2", "backward has one more slope with each step"),
     (6, 2, "3", "one number of boxes, said twice"),
-    (7, 0, "2.4 −2.1 0.3", "one slope, at its box, at its bar, in the sum"),
+    (7, 0, "4.8 −2.7 2.1", "one slope, at its box, at its bar, in the sum"),
     (7, 2, "1.25 0.5 0.625 0.852", "on an arrow into a product stands the other factor"),
     (7, 2, "0.426 0.5048", "one path or sum, at its box, in the equation, and measured"),
-    (8, 0, "0.2247 0.659", "sigmoid after sigmoid, the numbers settle"),
+    (8, 0, "0.2247", "sigmoid after sigmoid, the slopes settle"),
     (9, 1, "0", "training begins at step 0, with both knobs at 0, and so is all that they give"),
     (9, 1, "2 −1 0.25 1 −0.25", "on an arrow into a product stands the other factor, into a sum 1"),
-    (9, 2, "4", "4 of 4 units: all are shown"),
+    (9, 2, "3", "the knobs of the first unit, which are not turned: its edge is at −1"),
+    (9, 3, "4", "4 of 4 units: all are shown"),
 ]
 # fmt: on
 ONE_NUMBER = re.compile(rf"(?:.+ = )?{NUMBER}(?: Δx)?")
