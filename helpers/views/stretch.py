@@ -17,7 +17,15 @@ from helpers.arguments import check_chain, check_flag, check_number
 from helpers.chain import Chain, chain_values, deriv
 from helpers.figures.boxes import SUBSCRIPTS, symbols_of
 from helpers.figures.curves import drawable
-from helpers.figures.style import COMPOSITE, centered, color_of, draw_box, fitted, write
+from helpers.figures.style import (
+    COMPOSITE,
+    centered,
+    color_of,
+    draw_box,
+    fitted,
+    points_across,
+    write,
+)
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
@@ -346,7 +354,7 @@ class _CurveInBox:
         self.dot = add_dot(ax, color)
         look = {"fontsize": 9, "color": color, "parse_math": False}
         self.rise = ax.text(0, 0, "", ha="center", va="center", **look)
-        self.run = ax.text(0, 0, "", ha="center", **look)
+        self.run = ax.text(0, 0, "", ha="center", va="center", **look)
         self.slope = [self.tangent, self.steps, self.rise, self.run]
         # A line of words, as a part of the height.
         self.away = 0.12 / (ax.get_position().height * ax.figure.get_figheight())
@@ -372,15 +380,29 @@ class _CurveInBox:
             for text in (self.run, self.rise):
                 text.set(text="", position=(left, low))
             return
-        write([self.run, self.rise], ["1", words])  # from the left to the right, here and there
-        below = math.copysign(self.away * (high - low), -rise)
-        inside = low, high - self.away * (high - low)
-        self.run.set_position(((input_ + end) / 2, np.clip(output + below, *inside)))
+        line = self.away * (high - low)
+        below = math.copysign(line, -rise)
+        inside = low + line / 2, high - line / 2
         # Beside it, and in the box.
         height = output + rise / 2
         if abs(rise) < abs(below):  # or the tangent would go through it
             height -= below
-        self.rise.set_position((end + 0.09 * run * (right - left), np.clip(height, low, high)))
+        places = [
+            ((input_ + end) / 2, np.clip(output + below, *inside)),
+            (end + 0.09 * run * (right - left), np.clip(height, *inside)),
+        ]
+        told = "1", words  # from the left to the right, here and there
+        free = all(map(self._is_free, places, told))
+        write([self.run, self.rise], told if free else ["", ""])
+        for text, place in zip([self.run, self.rise], places, strict=True):
+            text.set_position(place)
+
+    def _is_free(self, place: tuple[float, float], words: str) -> bool:
+        """Whether the curve does not go through these words."""
+        x, y = place
+        half = 3.5 * len(words) / points_across(self.ax, 1)
+        curve = self.func(np.linspace(x - half, x + half, 9))
+        return bool(np.all(np.abs(curve - y) > 0.6 * self.away * np.ptp(self.ax.get_ylim())))
 
 
 class _Stretch:
