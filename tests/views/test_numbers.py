@@ -345,7 +345,6 @@ SAME_AT_FIRST = [
     (3, 2, "0.2", "what leaves one box goes into the next"),
     (4, 0, "3 1 −2 −6", "zoomed in, each stretch has become the slope; both tangents run by 1"),
     (4, 2, "1", "x = 5 is the example of the text, with 1 between the boxes; Δx stands apart"),
-    (4, 3, "0.44 0.8115 1", "each slope, beside its bar and at its tangent; both run by 1"),
     (5, 0, "1.2 1.44 2.4 0.15486", "one number, at its box, at its curve, in the equation"),
     (5, 2, "−0.7 −0.9854 0.3399 0.7463", "one number, at its box, at its curve, in the code"),
     (6, 0, "1", "x = 5 is the example of the text, with 1 between the boxes; Δx stands apart"),
