@@ -83,6 +83,7 @@ def fit_page() -> None:
     """Let live figures be drawn for the page as it is, as soon as there are any."""
     if live := sys.modules.get("helpers.live.figure"):
         live.LiveFigure.narrow_pages = "only" if narrow_page else False
+        live.LiveFigure.with_png = False  # the page runs scripts
 
 
 def told(error: BaseException) -> dict[str, object]:
