@@ -20,6 +20,7 @@ from helpers.figures.style import (
     draw_box,
     fitted,
     points_across,
+    points_up,
     write,
 )
 from helpers.functions import sigmoid
@@ -71,8 +72,8 @@ class GraphDiagram:
         ax.set_axis_off()
         ax.set_xlim(min(columns) - 1, max(columns) + 1)
         ax.set_ylim(min(rows) - 0.85, max(rows) + 0.75)
-        up = ax.bbox.height / ax.figure.dpi * 72 / np.ptp(ax.get_ylim())
-        self.gap = (min(0.9, 50 / points_across(ax, 1)), 16 / up) if on_arrows else (0, 0)
+        room = min(0.9, 50 / points_across(ax, 1)), 16 / points_up(ax, 1)
+        self.gap = room if on_arrows else (0, 0)
         self.slope_texts: dict[tuple, Text] = {}
         self.value_texts: dict[str, Text] = {}
         self.backward_texts: dict[str, Text] = {}

@@ -46,6 +46,11 @@ def points_across(ax: Axes, span: float | None = None) -> float:
     return whole if span is None else whole * span / np.ptp(ax.get_xlim())
 
 
+def points_up(ax: Axes, span: float) -> float:
+    """How high so much of the y-axis of Axes is, in points."""
+    return ax.bbox.height / ax.figure.dpi * 72 * span / np.ptp(ax.get_ylim())
+
+
 @contextmanager
 def any_script() -> Iterator[None]:
     """No warnings within it on letters that Matplotlib's font has not, but the browser's have."""

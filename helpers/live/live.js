@@ -203,7 +203,8 @@ async function render({ model, el }) {
   function off({ solved }) {
     const every = positions.reduce((rows, { values }) => rows.flatMap((row) => values.map((_, k) => [...row, k])), [[]]);
     const right = every.filter((row) => solved(row) === "1");
-    return positions.filter((_, i) => !right.some((row) => row[i] === position()[i])).map(({ name }) => name);
+    const at = position();
+    return positions.filter((_, i) => !right.some((row) => row[i] === at[i])).map(({ name }) => name);
   }
 
   const show = button("Show", () => {

@@ -21,7 +21,17 @@ from helpers.arguments import check_function
 from helpers.chain import deriv
 from helpers.figures.graphs import GraphDiagram, Node
 from helpers.figures.recorded import Recorded, RecordedGraph
-from helpers.figures.style import F1, F2, SLOPE, centered, draw_box, fitted, points_across, write
+from helpers.figures.style import (
+    F1,
+    F2,
+    SLOPE,
+    centered,
+    draw_box,
+    fitted,
+    points_across,
+    points_up,
+    write,
+)
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
@@ -257,8 +267,7 @@ def _drawn(graph: RecordedGraph) -> Walk:
     figure = Figure(figsize=(width, min(height, TALLEST)))
     ax = figure.add_axes((0, 0, 1, 1))
     diagram = graph.drawn(ax)
-    height = 1.4 * ax.bbox.height / figure.dpi * 72 / np.ptp(ax.get_ylim())
-    frame = _frame(ax, points_across(ax, 1.8), height)
+    frame = _frame(ax, points_across(ax, 1.8), points_up(ax, 1.4))
     fate = ax.text(0, 0, "", fontsize=9, va="center", color=SLOPE)
     ticks = [ax.text(x + 0.72, y + 0.5, "", va="center", ha="right") for x, y in graph.places]
     fates = [(x - 0.82, y + 0.5) for x, y in graph.places]
