@@ -7,6 +7,7 @@ from pathlib import Path
 
 import exported
 import pytest
+from contrast import FAINT
 from ipywidgets import (
     Checkbox,
     Dropdown,
@@ -148,6 +149,7 @@ def test_play_leaves_a_disabled_control_alone(page: Page) -> None:
 def test_a_page_of_controls_can_be_read_and_fits_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert barriers(page) == []
+    assert page.locator(".alive").evaluate(FAINT) == {}
     sizes = page.locator(".live-control :is(input, select, button, label:has(input))").evaluate_all(
         "(parts) => parts.map((part) => part.getBoundingClientRect()).map((box) => box.height)"
     )
