@@ -69,9 +69,8 @@ def live_figure() -> LiveFigure:
     return LiveFigure(ax.figure, lambda **values: f"{[*values.values()]}", **CONTROLS)
 
 
-def write_page(folder: Path, *lives: LiveFigure) -> None:
-    """Write a page with these figures as the website has them."""
-    markup = ""
+def write_page(folder: Path, *lives: LiveFigure, markup: str = "") -> None:
+    """Write a page with these figures as the website has them, after what it has already."""
     for live in lives:
         output = NotebookNode(data={pages.VIEW: {"model_id": live.model_id}})
         markup += pages._widget(output, dependency_state([live], drop_defaults=False), folder)

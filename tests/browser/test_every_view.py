@@ -17,7 +17,7 @@ from lab import Lab
 from marks import SETTLED, at_random, figures, go_to, walk
 from matplotlib.colors import to_hex
 from nbformat import NotebookNode
-from notebook_files import in_this_process, notebooks, read
+from notebook_files import PATHS, in_this_process, notebooks, read
 from pictures import WHITE, contrast, positions_of
 from playwright.sync_api import Locator, Page, expect
 
@@ -235,7 +235,8 @@ def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path:
         assert_on_one_screen(page)
         assert opened.errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.
-        assert barriers(page) == []
+        if path in PATHS[3:5]:  # one in each theme: on the site it looks at every page
+            assert barriers(page) == []
         assert too_narrow(page) == []
     finally:
         lab.close(page)
