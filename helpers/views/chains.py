@@ -35,7 +35,7 @@ from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_acros
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, slopes_at, smallest_slope
+from helpers.slopes import ROUNDING, kinks, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     NUDGES,
@@ -393,8 +393,8 @@ def explore_chain_deriv(
 
     def scene(chain: Chain, xs: ndarray, above: Axes, below: Axes) -> Scene:
         name, (*inputs, ys) = composed_name(chain), chain_values(chain, xs)
-        kinks = np.any(list(map(is_kink, chain, inputs)), axis=0)
-        slopes = np.where(kinks, np.nan, chain_deriv(chain, xs))
+        none = np.any([kinks(f, at).there for f, at in zip(chain, inputs, strict=True)], axis=0)
+        slopes = np.where(none, np.nan, chain_deriv(chain, xs))
         curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
         slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
         whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)

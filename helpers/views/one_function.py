@@ -21,7 +21,7 @@ from helpers.figures.style import F1
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
+from helpers.slopes import ROUNDING, kinks, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
@@ -135,7 +135,8 @@ def explore_derivative(
             below, above = func(np.array([x - delta, x + delta]))
             rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
             target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
-            target = math.nan if is_kink(func, x) else target
+            kink = kinks(func, x)
+            target = math.nan if kink.there else target
             middle = float(func(np.array(x)))
             tilt(tangent, x, middle, target, 1.5)
             tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
@@ -154,8 +155,7 @@ def explore_derivative(
             target_words = number(target, error=0.0 if facts else smallest_slope(func, x))
             distance = number(abs(slope - target), error=8 * ROUNDING * abs(slope))
             if math.isnan(target):
-                beside = told_sides(func, x)
-                target_words, distance = f"{NONE}: {beside}" if beside else NONE, "–"
+                target_words, distance = f"{NONE}: {kink.told}" if kink.told else NONE, "–"
             readings.show(rise_words, run_words, slope_words, target_words, distance)
             return (
                 f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run "

@@ -29,7 +29,7 @@ from helpers.figures.style import (
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
+from helpers.slopes import ROUNDING, kinks, smallest_slope
 from helpers.views.parts import CURVE_POINTS, add_dot, fitting, slider_for_x, tilt, wide
 from helpers.writing import (
     NONE,
@@ -309,8 +309,9 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     So small that no kink nearby is in it, and larger beside a large u, where it would be lost in
     rounding. At a kink there is none.
     """
-    if not math.isfinite(u) or is_kink(func, u):
-        return Slope(math.nan, 0.0, told_sides(func, u))
+    kink = kinks(func, u)
+    if not math.isfinite(u) or kink.there:
+        return Slope(math.nan, 0.0, kink.told)
     if facts := facts_about(func):
         return Slope(float(facts.derivative(np.array(u))), 0.0, "")
     step = 1e-5 * max(1, abs(u) / 1000)
