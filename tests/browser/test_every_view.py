@@ -22,6 +22,7 @@ from pictures import WHITE, contrast, positions_of
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure
+from helpers.figures.style import ON_DARK
 from helpers.live.table import column_at
 
 PRESSES = 60
@@ -91,6 +92,13 @@ OVERLAPPING += """
 }
 """
 """Takes a live figure; returns the words in it that overlap others or reach out of it."""
+
+
+FORMULAS = """
+() => [...document.querySelectorAll(".jp-Notebook mjx-mstyle[style*=color]")]
+  .map((part) => getComputedStyle(part).color.match(/\\d+/g).map((n) => n / 255))
+"""
+"""Returns the colors of all formulas that have one."""
 
 
 MEASURED = """
@@ -234,6 +242,8 @@ def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path:
             expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
             found = [figure.evaluate(FAINT) for figure in figures(page, len(expected))]
             assert found == [{}] * len(expected), other
+            palette = ON_DARK.values() if other == "Dark" else ON_DARK.keys()
+            assert {*map(to_hex, page.evaluate(FORMULAS))} <= {*palette}, other
         assert_on_one_screen(page)
         assert opened.errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.
