@@ -280,7 +280,7 @@ def _matters(exercise: Exercise, arguments: list, k: int) -> bool:
         return k < len(arguments)
     others = [*arguments[:k], arguments[k] + 0.1, *arguments[k + 1 :]]
     here, there = (exercise.topic.right(*exercise.translate(*each)) for each in (arguments, others))
-    return not np.array_equal(here, there)
+    return not _close(np.asarray(here), np.asarray(there))
 
 
 def _off_the_path(
@@ -292,10 +292,8 @@ def _off_the_path(
 ) -> str:
     """Why this entry of a result is wrong, as far as the way to it can be followed."""
     alone = _alone(arguments, result.shape, index)
-    first, *others = exercise.topic.steps(*exercise.translate(*map(_single, alone))) or [""]
-    step = f"First step: {first.rstrip('.')}." if others else ""
     if any(isinstance(argument, ndarray) and argument.size > 1 for argument in alone):
-        return step  # of many numbers there are many paths
+        return _first_step(exercise, alone)  # of many numbers there are many paths
     seen, path, visits, function = _followed(exercise, function, alone)
     right = np.asarray(exercise.topic.right(*exercise.translate(*alone)), dtype=float)
     again = _result(exercise, function, seen)
@@ -316,12 +314,14 @@ def _off_the_path(
     same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
         return compared(path, visits if taken else [], number(right.item()))
-    return step
+    return _first_step(exercise, alone)
 
 
-def _single(argument: object) -> object:
-    """The number in an array that holds a single one; all else as it is."""
-    return argument.item() if isinstance(argument, ndarray) and argument.size == 1 else argument
+def _first_step(exercise: Exercise, arguments: list) -> str:
+    """The first of the worked steps, if there are several."""
+    numbers = [a.item() if isinstance(a, ndarray) and a.size == 1 else a for a in arguments]
+    first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
+    return f"First step: {first.rstrip('.')}." if others else ""
 
 
 def _alone(arguments: tuple, shape: tuple[int, ...], index: tuple[int, ...]) -> list:

@@ -570,7 +570,7 @@ def slope_at(at):
         ("exact_deriv(g)(f(x)) * deriv(f, x) + 1", UNKNOWN, SLOPE),
         ("x + 1 if f is valley else x + 2", UNKNOWN, SLOPE),
         ("[f(x) for _ in range(200)][0]", UNKNOWN, SLOPE),
-        ("f(np.arange(10**5))[:1]", UNKNOWN, SLOPE),
+        ("f(np.arange(10**5) + 0 * x)[:1]", UNKNOWN, SLOPE),
         # Where a value is needed, a slope is off the path, and so is a value in another box.
         ("f(f(x))", "You send 1 (what valley gives) into valley again; it goes into hill.", VALUE),
         ("g(x)", "You send 5 into hill. It should get 1 (what valley gives).", VALUE),
