@@ -109,7 +109,7 @@ def explore_composition(
         page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
         page.set_axis_off()
         page.patch.set_visible(False)
-        (turn,) = page.plot([], [], color=F1, linewidth=1)
+        (turn,) = page.plot([], [], ":", color=F1, linewidth=2)  # no curve of its own
         left, bottom, wide, side = rooms[1]
         corner, angles = left + wide, np.linspace(np.pi / 2, 0, 30)
 
@@ -334,7 +334,7 @@ def explore_chain(
         curves = _curves(axes, chain, xs, tangents=True)
         for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
-            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.38)
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.34)
             ax.set(xlabel="", ylabel="")
             ax.tick_params(labelsize=9)
             ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)

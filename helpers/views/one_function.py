@@ -173,7 +173,7 @@ def explore_derivative(
 
     def narrow() -> Narrow:
         below_it = (0.04, 0.35), 0.075, (0.68, 0), (9, 9)
-        return scene((3.75, 4.9), (0.14, 0.51, 0.82, 0.41), *below_it)
+        return scene((3.75, 4.9), (0.19, 0.51, 0.77, 0.41), *below_it)
 
     beside_it = (0.69, 0.86), 0.17, (0, 0.07), (9, 13)
     figure, update, answer = scene((8.5, 4.3), (0.08, 0.12, 0.58, 0.78), *beside_it)

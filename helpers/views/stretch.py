@@ -500,7 +500,7 @@ class _Stretch:
         y, color = self.levels[-1], color_of(len(self.chain) - 1)
         (bar,) = self.lines.plot([], [], "--", color=color, linewidth=1.2)
         end = add_dot(self.lines, color)
-        end.set(markerfacecolor="none", markeredgewidth=1.5)
+        end.set(markerfacecolor="none", markeredgewidth=1.5, clip_on=False)
         look = {"fontsize": self.size, "va": "center", "color": color}
         words = self.page.text(self.layout.box[0], y - (0.17 if self.narrow else 0.3), "", **look)
         return bar, end, words

@@ -84,8 +84,9 @@ OVERLAPPING += """
   const problems = [];
   const shown = texts.filter((text) => text.checkVisibility());
   for (const text of shown) {
-    const { left, right } = text.getBoundingClientRect();
-    const cut = left < frame.left - 1 || right > frame.right + 1;
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const across = left < frame.left - 1 || right > frame.right + 1;
+    const cut = across || top < frame.top - 2 || bottom > frame.bottom + 2;
     if (cut) problems.push(`cut off: ${text.textContent}`);
   }
   overlaps(shown, 2, (text, other) => problems.push(`${text.textContent} | ${other.textContent}`));
