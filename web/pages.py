@@ -83,7 +83,8 @@ def executed(paths: Sequence[Path]) -> list[NotebookNode]:
     narrow_too = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(NARROW_TOO)])
     with first.setup_kernel():
         for notebook in [narrow_too, *notebooks]:
-            NotebookClient(notebook, km=first.km, timeout=120).execute()
+            client = NotebookClient(notebook, km=first.km, timeout=120, coalesce_streams=True)
+            client.execute()
     return notebooks
 
 

@@ -167,7 +167,7 @@ def _result(exercise: Exercise, function: Callable, arguments: tuple) -> ndarray
     try:
         return within(SECONDS, lambda: _told(stopped, function, call))
     except BaseException:
-        return f"{call} stops, with an error that cannot be shown."
+        return f"{call} fails, with an error that cannot be shown."
 
 
 def _array(result: object, call: str) -> ndarray | str:
@@ -202,7 +202,7 @@ def _told(error: BaseException, function: Callable, call: str) -> str:
         here = f" It was in line {lines[-1]}: `{source}`." if lines else ""
         return f"{call} {ends}: is there a loop that goes on forever?{here}"
     kind = next((words for kind, words in IN_WORDS.items() if isinstance(error, kind)), "")
-    words = f"{call} stops, because {kind}" if kind else f"{call} stops"
+    words = f"{call} fails, because {kind}" if kind else f"{call} fails"
     if lines:
         words += f", in line {lines[-1]}: `{source}`"
     try:

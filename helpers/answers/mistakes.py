@@ -438,7 +438,7 @@ CHAIN_2 = Topic(_chain_slope, _chain_steps, [
     Mistake("inner_slope_inside", _slope_inside,
         "You put the inner slope inside the outer function. It stands outside, as a factor."),
     Mistake("chain_sign_swapped", lambda chain, x: -_chain_slope(chain, x),
-        "The size is right, the sign is not. Is the number of negative slopes even or odd?"),
+        "The size is right, the sign is not. Which of the slopes are negative?"),
 ])  # fmt: skip
 
 CHAIN_2_IN_CODE = CHAIN_2.with_more(
