@@ -103,7 +103,12 @@ def in_brackets(texts: list[str], between: str) -> str:
 
 
 def written_out(texts: list[str], sign: str, result: str) -> str:
-    """Join numbers by ×, + or −, and the result by "=", or by "≈" where rounding shows."""
+    """Join numbers by ×, + or −, and the result by "=", or by "≈" where rounding shows.
+
+    Of slopes of which one is missing, at a kink, nothing can be written but that there is none.
+    """
+    if result == NONE:
+        return NONE
     left = in_brackets(texts, f" {sign} ")
     if result == NEARLY_0:
         return told(left, result)

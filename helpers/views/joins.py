@@ -21,7 +21,7 @@ from helpers.figures.style import COMPOSITE, F1, F2
 from helpers.functions import Array_Function
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import smallest_slope
+from helpers.slopes import kinks, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Readings,
@@ -31,12 +31,15 @@ from helpers.views.parts import (
     slider_for_x,
 )
 from helpers.writing import (
+    NONE,
+    as_slopes,
     factors_and_products,
     gives,
     name_of,
     number,
     told,
     with_enough_decimals,
+    with_slope,
     written_out,
 )
 
@@ -75,7 +78,7 @@ def explore_sum(
 
         def update(x: float) -> str:
             a, b = (float(f(np.array(x))) for f in (f1, f2))
-            da, db = (float(deriv(f, x)) for f in (f1, f2))
+            da, db = slopes_at([f1, f2], [x, x])
             errors = [smallest_slope(f, x) for f in (f1, f2)]
             total = number(da + db, error=sum(errors))
             moves = with_enough_decimals(
@@ -85,6 +88,7 @@ def explore_sum(
                 ],
                 lambda texts: gives(texts, "+", total),
             )
+            moves, (total,) = as_slopes(moves), as_slopes([total])
             values = {"x": x, "a": a, "b": b, "f": a + b}
             diagram.show(
                 {name: number(value) for name, value in values.items()},
@@ -93,6 +97,8 @@ def explore_sum(
             )
             equation = written_out(moves, "+", total)
             bars.show(da, db, moves, equation)
+            if total == NONE:
+                return f"At x = {number(x)} there is a kink, and no slope: f has none."
             return (
                 f"At x = {number(x)}, a tiny Δx moves {name_of(f1)} by {moves[0]} Δx and "
                 f"{name_of(f2)} by {moves[1]} Δx. Both together move f: {equation}."
@@ -155,7 +161,11 @@ class _Bars:
         # Not through the words that stand between the rows.
         heights = [2, 1.5, np.nan, 1.15, 0.5, np.nan, 0.15, -0.12, np.nan, 0.06, -0.36]
         self.guides.set_data([first] * 9 + [end] * 2, heights)
-        lines = [f"a moves by {moves[0]} Δx", f"b moves by {moves[1]} Δx", f"f moves: {equation}"]
+        lines = [
+            f"{name} has no slope" if move == NONE else f"{name} moves by {move} Δx"
+            for name, move in zip("ab", moves, strict=True)
+        ]
+        lines.append("f has no slope" if equation == NONE else f"f moves: {equation}")
         for text, words in zip(self.words[1:], lines, strict=True):
             text.set_text(words)
 
@@ -223,7 +233,9 @@ def explore_product(
                 lambda found: gives([area for _, (area,) in found], "+", growth),
             )
             strips = [area for _, (area,) in products]
-            slope = number(b * float(deriv(f1, x)) + a * float(deriv(f2, x)), error=1e-9)
+            by_rule = b * float(deriv(f1, x)) + a * float(deriv(f2, x))
+            kink = kinks(lambda t: f1(t) * f2(t), x).there
+            slope = NONE if kink else number(by_rule, error=1e-9)
             readings.show(
                 *(written_out(pair, "×", area) for pair, (area,) in products),
                 written_out(strips, "+", growth),
@@ -233,7 +245,7 @@ def explore_product(
             return (
                 f"At x = {number(x)} with Δx = {number(dx)}, the strips are "
                 f"{' and '.join(strips[:2])}, the corner {strips[2]}. Per Δx the rectangle grows "
-                f"by {number(sum(areas) / dx)}; the slope of f is {slope}."
+                f"by {number(sum(areas) / dx)}; f has {with_slope(slope)}."
             )
 
         return figure, update, [*parts[1:], *readings.texts]

@@ -7,6 +7,7 @@ quest of another view.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from ipywidgets import SelectionSlider
@@ -21,7 +22,7 @@ from helpers.figures.style import F1
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
+from helpers.slopes import ROUNDING, kinks, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
@@ -131,12 +132,20 @@ def explore_derivative(
         ax.legend(frameon=False, fontsize=9, loc="upper left")
         readings = Readings(figure, lines, *readings_at)
 
+        @lru_cache(1)  # all deltas of an x follow each other
+        def found_at(x: float) -> tuple[float, float, str]:
+            target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
+            kink = kinks(func, x)
+            target = math.nan if kink.there else target
+            words = number(target, error=0.0 if facts else smallest_slope(func, x))
+            if math.isnan(target):
+                words = f"{NONE}: {kink.told}" if kink.told else NONE
+            return float(func(np.array(x))), target, words
+
         def update(x: float, delta: float) -> str:
             below, above = func(np.array([x - delta, x + delta]))
             rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
-            target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
-            target = math.nan if is_kink(func, x) else target
-            middle = float(func(np.array(x)))
+            middle, target, target_words = found_at(x)
             tilt(tangent, x, middle, target, 1.5)
             tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
             steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
@@ -151,11 +160,8 @@ def explore_derivative(
                 lambda decimals: number(rise, decimals, lost),
                 lambda words: gives([words, run_words], "/", slope_words),
             )
-            target_words = number(target, error=0.0 if facts else smallest_slope(func, x))
             distance = number(abs(slope - target), error=8 * ROUNDING * abs(slope))
-            if math.isnan(target):
-                beside = told_sides(func, x)
-                target_words, distance = f"{NONE}: {beside}" if beside else NONE, "–"
+            distance = "–" if math.isnan(target) else distance
             readings.show(rise_words, run_words, slope_words, target_words, distance)
             return (
                 f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run "
@@ -167,7 +173,7 @@ def explore_derivative(
 
     def narrow() -> Narrow:
         below_it = (0.04, 0.35), 0.075, (0.68, 0), (9, 9)
-        return scene((3.75, 4.9), (0.14, 0.51, 0.82, 0.41), *below_it)
+        return scene((3.75, 4.9), (0.19, 0.51, 0.77, 0.41), *below_it)
 
     beside_it = (0.69, 0.86), 0.17, (0, 0.07), (9, 13)
     figure, update, answer = scene((8.5, 4.3), (0.08, 0.12, 0.58, 0.78), *beside_it)

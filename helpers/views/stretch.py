@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ from helpers.figures.style import (
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
+from helpers.slopes import ROUNDING, kinks, smallest_slope
 from helpers.views.parts import CURVE_POINTS, add_dot, fitting, slider_for_x, tilt, wide
 from helpers.writing import (
     NONE,
@@ -309,8 +310,9 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     So small that no kink nearby is in it, and larger beside a large u, where it would be lost in
     rounding. At a kink there is none.
     """
-    if not math.isfinite(u) or is_kink(func, u):
-        return Slope(math.nan, 0.0, told_sides(func, u))
+    kink = kinks(func, u)
+    if not math.isfinite(u) or kink.there:
+        return Slope(math.nan, 0.0, kink.told)
     if facts := facts_about(func):
         return Slope(float(facts.derivative(np.array(u))), 0.0, "")
     step = 1e-5 * max(1, abs(u) / 1000)
@@ -358,15 +360,19 @@ class _CurveInBox:
         self.slope = [self.tangent, self.steps, self.rise, self.run]
         # A line of words, as a part of the height.
         self.away = 0.12 / (ax.get_position().height * ax.figure.get_figheight())
+        self.limits, self.shown = (*ax.get_xlim(), *ax.get_ylim()), ()
 
     def show(
         self, input_: float, around: ndarray, after: ndarray, slope: float, words: str
     ) -> None:
         """Move to this input; its neighbors and theirs are given by how far away they are."""
         output = float(self.func(np.array(input_)))
-        self.dot.set_data([input_], [output])
         self.piece.set_data(input_ + around, output + after)
-        left, right = self.ax.get_xlim()
+        if self.shown == (input_, slope, words):  # nearer or farther away
+            return
+        self.shown = input_, slope, words
+        left, right, low, high = self.limits
+        self.dot.set_data([input_], [output])
         tilt(self.tangent, input_, output, slope, 0.3 * (right - left))
         # Where there is no room to the right, it ends here: first the rise, then the run.
         run = 1 if input_ + 1 < right else -1
@@ -375,7 +381,6 @@ class _CurveInBox:
         self.steps.set_data([input_, end, end], [flat, flat, output + rise])
         if not self.told:
             return
-        low, high = self.ax.get_ylim()
         if not np.isfinite([output, rise]).all():  # nothing is told where there is no slope
             for text in (self.run, self.rise):
                 text.set(text="", position=(left, low))
@@ -439,6 +444,7 @@ class _Stretch:
         self.guess = self._draw_guess() if guess else None
         self.answer = self._covered()
         self.shown, self.sentence = (math.nan, 0), ""
+        self.boxes_at = lru_cache(1)(self._boxes_at)  # all zooms of an x follow each other
 
     def _draw_moving(self, colors: list[str]) -> None:
         """Draw what moves on the number lines: neighbors, fans, bars and their lengths."""
@@ -446,6 +452,14 @@ class _Stretch:
         self.bars = [self._line(c, linewidth=9, alpha=0.45, solid_capstyle="butt") for c in colors]
         self.points = [self._marks("o", 3) for _ in colors]
         self.arrows = self._marks("<", 7), self._marks(">", 7)
+        # How high they are never changes.
+        for k, fan in enumerate(self.fans):
+            fan.set_ydata(np.tile([*self.levels[k : k + 2], np.nan], 9))
+        for y, bar, points in zip(self.levels, self.bars, self.points, strict=True):
+            bar.set_ydata([y, y])
+            points.set_ydata(np.full(9, y))
+        for arrow in self.arrows:
+            arrow.set_ydata(self.levels)
         self.lengths = [
             self.lines.text(0, y + 0.1, "", fontsize=self.size, color=c, ha="center")
             for y, c in zip(self.levels, colors, strict=True)
@@ -494,7 +508,7 @@ class _Stretch:
         y, color = self.levels[-1], color_of(len(self.chain) - 1)
         (bar,) = self.lines.plot([], [], "--", color=color, linewidth=1.2)
         end = add_dot(self.lines, color)
-        end.set(markerfacecolor="none", markeredgewidth=1.5)
+        end.set(markerfacecolor="none", markeredgewidth=1.5, clip_on=False)
         look = {"fontsize": self.size, "va": "center", "color": color}
         words = self.page.text(self.layout.box[0], y - (0.17 if self.narrow else 0.3), "", **look)
         return bar, end, words
@@ -581,7 +595,7 @@ class _Stretch:
         dx = 1 / zoom
         places, rounding = stretched(self.chain, x, dx)
         self._draw_fan(places)
-        values = [float(value) for value in chain_values(self.chain, x)]
+        values, exact, slopes, product, beside = self.boxes_at(x)
         write(self.values, map(told, self.names, map(number, values)))
 
         bars = places[:, -1]
@@ -589,10 +603,6 @@ class _Stretch:
         step, whole = told("Δx", number(dx)), lengths[-1]
         self._write_lengths(bars, [step, *(f"{length} Δx" for length in lengths)])
 
-        found = list(map(slope_at, self.chain, values))
-        exact, smallest, beside = zip(*found, strict=True)
-        slopes, products = factors_and_products(exact, [math.prod(exact)], smallest)
-        slopes, (product,) = as_slopes(slopes), as_slopes(products)
         if len(self.chain) == 1 and zoom < self.closest:
             exact, slopes, beside = [math.nan], ["?"], [""]  # the reader is to find it
         for k, curve in enumerate(self.curves):
@@ -607,6 +617,16 @@ class _Stretch:
         if product != NONE:
             multiplied = f"The product of the slopes is {product}."
         return f"{sentence}; together by {whole}. {multiplied}"
+
+    def _boxes_at(
+        self, x: float
+    ) -> tuple[list[float], Sequence[float], list[str], str, Sequence[str]]:
+        """The values at x, the slopes as they are and in words, their product, and kinks."""
+        values = [float(value) for value in chain_values(self.chain, x)]
+        exact, smallest, beside = zip(*map(slope_at, self.chain, values), strict=True)
+        slopes, products = factors_and_products(exact, [math.prod(exact)], smallest)
+        (product,) = as_slopes(products)
+        return values, exact, as_slopes(slopes), product, beside
 
     def _write_columns(
         self, stretches: list[str], slopes: list[str], beside: Sequence[str]
@@ -642,10 +662,10 @@ class _Stretch:
         """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""
         inner = np.clip(places, -2 * REACH, 2 * REACH)
         ends = np.clip(places[:, -1], -REACH, REACH).tolist()
-        for k, (y, end) in enumerate(zip(self.levels, ends, strict=True)):
-            self.points[k].set_data(inner[k], np.full(9, y))
+        for k, end in enumerate(ends):
+            self.points[k].set_xdata(inner[k])
             # A bar of no length is a mark that can be seen.
-            self.bars[k].set_data((-0.04, 0.04) if abs(end) < 0.08 else (0, end), [y, y])
+            self.bars[k].set_xdata((-0.04, 0.04) if abs(end) < 0.08 else (0, end))
         above, below = places[:-1], places[1:]
         # Without those of which nothing can be seen; and far away is as good as never.
         unseen = (np.minimum(above, below) > REACH) | (np.maximum(above, below) < -REACH)
@@ -654,8 +674,8 @@ class _Stretch:
         lifted = np.full_like(above, np.nan)
         xs = np.stack([np.where(unseen, np.nan, above), below, lifted], axis=-1)
         for k, fan in enumerate(self.fans):
-            fan.set_data(xs[k].ravel(), np.tile([*self.levels[k : k + 2], np.nan], 9))
+            fan.set_xdata(xs[k].ravel())
         for arrow, side in zip(self.arrows, (-1, 1), strict=True):
             away = (side * places > REACH).any(axis=1)
             # The arrows that are not needed wait out of sight.
-            arrow.set_data(side * np.where(away, REACH - 0.15, 2 * REACH), self.levels)
+            arrow.set_xdata(side * np.where(away, REACH - 0.15, 2 * REACH))
