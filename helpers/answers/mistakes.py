@@ -21,7 +21,16 @@ from helpers.autodiff import Value, in_order
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import Array_Function, leaky_relu, sigmoid
 from helpers.slopes import slope_words
-from helpers.writing import equation, in_brackets, name_of, number
+from helpers.writing import (
+    equation,
+    factors_and_products,
+    gives,
+    in_brackets,
+    name_of,
+    number,
+    with_enough_decimals,
+    written_out,
+)
 
 Rule = Callable[..., ndarray]
 
@@ -574,12 +583,19 @@ def _paths_subtracted(paths: Paths) -> ndarray:
 
 
 def _paths_steps(paths: Paths) -> list[str]:
-    products = [prod(path) for path in paths]
+    total = number(sum(map(prod, paths)))
+    written = with_enough_decimals(
+        lambda decimals: [
+            factors_and_products(path, [prod(path)], None, decimals) for path in paths
+        ],
+        lambda found: gives([product for _, (product,) in found], "+", total),
+    )
     steps = [
-        f"Along path {k}: {equation(path, '×', prod(path))}"
-        for k, path in enumerate(paths, start=1)
+        f"Along path {k}: {written_out(factors, '×', product)}"
+        for k, (factors, (product,)) in enumerate(written, start=1)
     ]
-    return [*steps, f"Add over the paths: {equation(products, '+', sum(products))}"]
+    products = [product for _, (product,) in written]
+    return [*steps, f"Add over the paths: {written_out(products, '+', total)}"]
 
 
 PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [

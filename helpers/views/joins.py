@@ -91,11 +91,10 @@ def explore_sum(
                 {("x", "a"): moves[0], ("x", "b"): moves[1], ("a", "f"): "1", ("b", "f"): "1"},
                 {"x": told("df/dx", total)},
             )
-            equation = written_out(moves, "+", total)
-            bars.show(da, db, moves, equation)
+            bars.show(da, db, [*moves, total])
             return (
                 f"At x = {number(x)}, a tiny Δx moves {name_of(f1)} by {moves[0]} Δx and "
-                f"{name_of(f2)} by {moves[1]} Δx. Both together move f: {equation}."
+                f"{name_of(f2)} by {moves[1]} Δx. Both together move f by {total} Δx."
             )
 
         slopes = [diagram.slope_texts["x", "a"], diagram.slope_texts["x", "b"]]
@@ -144,8 +143,8 @@ class _Bars:
         bars = [self.first, self.second, self.stacked_first, self.stacked_second, self.whole]
         self.answer = [*bars, self.guides, *self.words[1:]]
 
-    def show(self, first: float, second: float, moves: list[str], equation: str) -> None:
-        """Show bars of these lengths, with these words."""
+    def show(self, first: float, second: float, moves: list[str]) -> None:
+        """Show bars of these lengths; how long they and their sum are is told in words."""
         end = first + second
         self.first.set_data([0, first], [2, 2])
         self.second.set_data([0, second], [1, 1])
@@ -155,9 +154,8 @@ class _Bars:
         # Not through the words that stand between the rows.
         heights = [2, 1.5, np.nan, 1.15, 0.5, np.nan, 0.15, -0.12, np.nan, 0.06, -0.36]
         self.guides.set_data([first] * 9 + [end] * 2, heights)
-        lines = [f"a moves by {moves[0]} Δx", f"b moves by {moves[1]} Δx", f"f moves: {equation}"]
-        for text, words in zip(self.words[1:], lines, strict=True):
-            text.set_text(words)
+        for text, name, move in zip(self.words[1:], "abf", moves, strict=True):
+            text.set_text(f"{name} moves by {move} Δx")
 
 
 @np.errstate(all="ignore")
