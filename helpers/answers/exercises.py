@@ -322,7 +322,7 @@ EXERCISES: dict[str, Exercise] = {
     "slopes_in_w1": Exercise(
         SLOPES_IN_W1,
         [
-            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 3, 0.2, 1.3, 0.4),
+            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 4, 0.2, 1.3, 0.4),
             (POINTS[1:4], POINTS[:3], -POINTS[2:], -0.1, -0.7, 1.0),
         ],
         "Back along one path for each unit: loss, weight, sigmoid, input.",

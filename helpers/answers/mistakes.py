@@ -876,6 +876,13 @@ SLOPE_OF_LINE = Topic(
     Mistake("factors_added_separately",
         lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) / len(x)) * np.sum(x),
         "You added first and multiplied then: along each path multiply, and add the products."),
+    Mistake("means_of_factors_multiplied",
+        lambda w, b, x, y: np.mean(2 * _line_error(w, b, x, y)) * np.mean(x),
+        "You took two means and multiplied then: multiply along each path first, then average."),
+    Mistake("error_squared", lambda w, b, x, y: np.mean(_line_error(w, b, x, y) ** 2 * x),
+        "You multiplied by the loss itself. Its slope is needed."),
+    Mistake("ten_points", lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) * x) / 10,
+        "You divided by 10. How many points are there in `x`?"),
 ])  # fmt: skip
 
 
@@ -915,6 +922,20 @@ SLOPES_IN_W1 = Topic(lambda *knobs: prod(_network_factors(*knobs)), lambda *knob
     Mistake("first_weight_for_input",
         lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, w2, b2, x, y)[:3]) * w1,
         "You multiplied by w1. In w1 · x the slope with respect to w1 is the other factor."),
+    Mistake("unit_slope_at_prediction",
+        lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0] * w2 * x
+        * deriv(sigmoid, np.sum(w2 * sigmoid(w1 * x + b1)) + b2),
+        "You took the slope of the sigmoid at p. Which number arrives at each unit?"),
+    Mistake("unit_slope_at_x",
+        lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0] * w2 * x
+        * deriv(sigmoid, x),
+        "You took the slope of the sigmoid at x. Which number arrives at each unit?"),
+    Mistake("slopes_before_lost", lambda *knobs: prod(_network_factors(*knobs)[2:]),
+        "The slopes of the loss and of the sum are lost: each line takes up the one before it."),
+    Mistake("unit_for_weight",
+        lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0]
+        * sigmoid(w1 * x + b1) * deriv(sigmoid, w1 * x + b1) * x,
+        "You multiplied by h. In w2 · h the slope with respect to h is the other factor."),
 ])  # fmt: skip
 
 

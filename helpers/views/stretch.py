@@ -277,6 +277,14 @@ def stretched(chain: Chain, x: float, dx: float) -> tuple[ndarray, ndarray]:
     return places, np.abs(places) <= 4 * ROUNDING * np.abs(values).max(axis=1, keepdims=True) / dx
 
 
+def _decimals(products: Sequence[float], count: int) -> list[int]:
+    """How many the products of so many boxes are told with: of many boxes, three digits do."""
+    if count <= WITH_CURVES:
+        return [4] * len(products)
+    sizes = np.abs(products)
+    return np.select([sizes < 0.1, sizes < 1, sizes < 10, sizes < 1e5], [4, 3, 2, 1], 4).tolist()
+
+
 def in_words(bars: ndarray, rounding: ndarray) -> tuple[list[str], list[str], list[str]]:
     """How bars of these lengths, one for each line, are told, with which places may be rounding.
 
@@ -288,7 +296,10 @@ def in_words(bars: ndarray, rounding: ndarray) -> tuple[list[str], list[str], li
     ratios = np.where(bars[:-1] != 0, bars[1:] / bars[:-1], np.nan)
     unknown = np.isnan(ratios) | lost[:-1] | (lost[1:] & rounding[1:].all(axis=1))
     factors, lengths = factors_and_products(
-        np.where(lost[1:], 0, ratios), bars[1:], np.where(lost[1:], np.inf, 0)
+        np.where(lost[1:], 0, ratios),
+        bars[1:],
+        np.where(lost[1:], np.inf, 0),
+        _decimals(bars[1:], len(bars) - 1),
     )
     return factors, np.where(unknown, UNKNOWN, factors).tolist(), lengths
 
@@ -591,7 +602,9 @@ class _Stretch:
 
         found = list(map(slope_at, self.chain, values))
         exact, smallest, beside = zip(*found, strict=True)
-        slopes, products = factors_and_products(exact, [math.prod(exact)], smallest)
+        product = math.prod(exact)
+        decimals = _decimals([product], len(self.chain))
+        slopes, products = factors_and_products(exact, [product], smallest, decimals)
         slopes, (product,) = as_slopes(slopes), as_slopes(products)
         if len(self.chain) == 1 and zoom < self.closest:
             exact, slopes, beside = [math.nan], ["?"], [""]  # the reader is to find it
@@ -630,7 +643,7 @@ class _Stretch:
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
             side, half, end = math.copysign(1, bar), self.layout.letter * len(length), abs(bar)
-            left, right = -REACH - 0.4, REACH + (0.2 if self.narrow else 0.4)
+            left, right = -REACH, REACH + (0.2 if self.narrow else 0.4)
             if k == len(self.chain) > 1 and not self.narrow:
                 right -= 3.4  # there stands "multiplied"
             elif k:  # beyond the fan that narrows down to the bar
