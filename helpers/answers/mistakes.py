@@ -20,7 +20,7 @@ from numpy import ndarray
 from helpers.autodiff import Value, in_order
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import Array_Function, leaky_relu, sigmoid
-from helpers.slopes import slope_words
+from helpers.slopes import slope_words, smallest_slope
 from helpers.writing import (
     equation,
     factors_and_products,
@@ -406,13 +406,15 @@ def _slope_inside(chain: Chain, x: ndarray) -> ndarray:
 
 def _chain_steps(chain: Chain, x: float) -> list[str]:
     values, slopes = chain_values(chain, x), chain_slopes(chain, x)
+    errors = map(smallest_slope, chain, values)
+    slopes, (product,) = factors_and_products(slopes, [prod(slopes)], list(errors))
     # What the last box gives is not needed for any slope.
     given = [*(f", and it gives {number(value)}." for value in values[1:-1]), "."]
     steps = [
-        f"{name_of(f)} receives {number(value)}: its slope there is {slope_words(f, value)}{rest}"
-        for f, value, rest in zip(chain, values[:-1], given, strict=True)
+        f"{name_of(f)} receives {number(value)}: its slope there is {slope}{rest}"
+        for f, value, slope, rest in zip(chain, values[:-1], slopes, given, strict=True)
     ]
-    return [*steps, f"Outer slope first: {equation(slopes[::-1], '×', prod(slopes))}"]
+    return [*steps, f"Outer slope first: {written_out(slopes[::-1], '×', product)}"]
 
 
 CHAIN_2 = Topic(_chain_slope, _chain_steps, [
@@ -811,12 +813,13 @@ def _factors(w: ndarray, b: ndarray, x: ndarray, y: ndarray) -> list[ndarray]:
 
 
 def _neuron_steps(w: float, b: float, x: float, y: float) -> list[str]:
-    of_loss, of_sigmoid, _ = factors = _factors(w, b, x, y)
+    factors = _factors(w, b, x, y)
+    (of_loss, of_sigmoid, of_sum), (product,) = factors_and_products(factors, [prod(factors)])
     return [
         f"Forward: z = {number(w * x + b)} and a = {number(sigmoid(w * x + b))}.",
-        f"The loss has the slope 2(a − y) = {number(of_loss)}, the sigmoid "
-        f"{number(of_sigmoid)}, and w · x + b has x = {number(x)}.",
-        equation(factors, "×", prod(factors)),
+        f"The loss has the slope 2(a − y) = {of_loss}, the sigmoid {of_sigmoid}, and w · x + b has "
+        f"x = {of_sum}.",
+        written_out([of_loss, of_sigmoid, of_sum], "×", product),
     ]
 
 
