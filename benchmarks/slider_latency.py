@@ -214,8 +214,8 @@ def measure(page: Page) -> list[np.ndarray]:
     page.wait_for_timeout(SETTLE)
     times: dict[str, list[float]] = {technique: [] for technique in PLACES}
     for turn in range(WARM_UP + PRESSES):
-        # To and fro between the last positions: each has at least seven.
-        key = "ArrowLeft" if turn % 12 < 6 else "ArrowRight"
+        # To and fro between the last positions: each has at least five.
+        key = "ArrowLeft" if turn % 8 < 4 else "ArrowRight"
         for technique, measured in times.items():
             idle(page)
             measured.append(press(page, technique, key))

@@ -28,6 +28,7 @@ class Scheduling(LoadFileScheduling):
         return TOGETHER[0] if Path(file).name in TOGETHER else file
 
 
+@pytest.hookimpl(optionalhook=True)  # tools/mutants.py runs tests without any plugin
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
 

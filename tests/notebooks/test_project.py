@@ -1,7 +1,9 @@
 """The files around the code say the same thing: one list of packages, one test command."""
 
 import ast
+import os
 import re
+import subprocess
 import sys
 import tomllib
 
@@ -55,6 +57,12 @@ def test_the_package_needs_what_it_imports_and_no_front_end():
         "traitlets is a part of ipywidgets' API"
     )
     assert PROJECT["tool"]["uv"]["default-groups"] == ["lab", "dev"]
+
+
+def test_the_tests_can_be_collected_without_plugins_as_for_mutants():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-o", "addopts="]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    subprocess.run([*command, "tests/taught/test_chain.py"], cwd=ROOT, env=alone, check=True)
 
 
 def test_the_citation_names_what_the_other_files_name():
