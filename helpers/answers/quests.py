@@ -582,7 +582,7 @@ QUESTS: dict[str, list[Quest]] = {
             lambda w, rate, step: only(
                 near(w, 0.5) and step == 3, -loss_at(stepped(w, rate, step))
             ),
-            "Each step goes against the slope, by rate × slope: the flatter, the shorter.",
+            "Each step goes against the slope, by rate × slope.",
             "Put step at 3, and try the rates.",
             largest=True,
         ),

@@ -18,7 +18,7 @@ from helpers.chain import Chain, deriv
 from helpers.figures.curves import drawable
 from helpers.figures.graphs import GraphDiagram, Node
 from helpers.figures.style import COMPOSITE, F1, F2
-from helpers.functions import Array_Function
+from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.slopes import smallest_slope
@@ -75,8 +75,7 @@ def explore_sum(
 
         def update(x: float) -> str:
             a, b = (float(f(np.array(x))) for f in (f1, f2))
-            da, db = (float(deriv(f, x)) for f in (f1, f2))
-            errors = [smallest_slope(f, x) for f in (f1, f2)]
+            (da, db), errors = zip(*(_slope_at(f, x) for f in (f1, f2)), strict=True)
             total = number(da + db, error=sum(errors))
             moves = with_enough_decimals(
                 lambda decimals: [
@@ -114,6 +113,14 @@ def explore_sum(
         ),
         x=x_slider,
     )
+
+
+def _slope_at(func: Array_Function, x: float) -> tuple[float, float]:
+    """The slope, and how far it may be off: exact where it is known, so that bars can cancel."""
+    facts = facts_about(func)
+    if facts:
+        return float(facts.derivative(np.array(x))), 0.0
+    return float(deriv(func, x)), smallest_slope(func, x)
 
 
 class _Bars:
