@@ -655,7 +655,7 @@ QUESTS: dict[str, list[Quest]] = {
             "f, the end, has handed its slope on to both of its inputs. Which box may go next? "
             "Press it.",
             lambda step, box: step == 1 and box == B,
-            "It feeds f alone, and f has gone. Before b goes, a has only the 7 from f: it feeds b, "
+            "b feeds f alone, and f has gone. Before b goes, a has only the 7 from f: it feeds b, "
             "too.",
             "A box may go when all boxes that it feeds have gone.",
         ),

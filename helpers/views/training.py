@@ -317,7 +317,7 @@ def explore_units(x: ndarray, y: ndarray, *, quest: Quests = None) -> LiveFigure
         ax.set_ylim(fit.ax.get_ylim())
         first.set_data(at, units_at(at, 0, 0, 0)[0])
         dots = [add_dot(line.axes, line.get_color()) for line in (first, second, fit.curve)]
-        rows = [("h[0] = sigmoid(3 · x + 3)", color_of(0)), ("h[1] =", color_of(1))]
+        rows = [("h[0] = sigmoid(3 · x + 3)", color_of(0)), ("w2[1] · h[1] =", color_of(1))]
         formulas = Readings(figure, rows, *left)
         rows = [(f"sum at x = {number(middle)}:", COMPOSITE), ("mean loss:", F3)]
         results = Readings(figure, rows, *right)
@@ -330,7 +330,7 @@ def explore_units(x: ndarray, y: ndarray, *, quest: Quests = None) -> LiveFigure
                 dot.set_data([middle], [height])
             unit = f"sigmoid({number(w1)} · x {'−' if b1 < 0 else '+'} {number(abs(b1))})"
             loss = number(float(np.mean((sum(units_at(x, w1, b1, w2)) - y) ** 2)))
-            formulas.show("", unit)
+            formulas.show("", f"{number(w2)} · {unit}")
             results.show(equation(terms, "+", sum(terms)), loss)
             return (
                 f"With {number(w2)} times {unit} added to sigmoid(3 · x + 3), the mean loss is "
@@ -361,14 +361,14 @@ HEIGHTS = np.array([-1.0, 2.0])
 WIDE_UNITS = (
     (0.07, 0.36, 0.4, 0.55),
     (0.57, 0.36, 0.4, 0.55),
-    ((0.07, 0.14), 0.08, (0.055, 0), (11, 11)),
+    ((0.07, 0.14), 0.08, (0.12, 0), (11, 11)),
     ((0.57, 0.14), 0.08, (0.145, 0), (11, 11)),
 )
 """Where the panels and the first of the readings stand, as parts of the figure."""
 NARROW_UNITS = (
     (0.17, 0.68, 0.8, 0.22),
     (0.17, 0.25, 0.8, 0.26),
-    ((0.02, 0.12), 0.04, (0.12, 0), (9, 9)),
+    ((0.02, 0.12), 0.04, (0.26, 0), (9, 9)),
     ((0.02, 0.04), 0.04, (0.33, 0), (9, 9)),
 )
 

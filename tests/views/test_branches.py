@@ -246,7 +246,7 @@ def test_two_units_are_drawn_and_added_up_with_the_knobs_of_one() -> None:
         assert_number(assert_equation(rows[label], "+"), sum(terms), 3e-6)
         assert_number(rows["mean loss:"], loss, 3e-6)
         unit = f"sigmoid({w1:g} · x {'-+'[b1 >= 0]} {abs(b1):g})".replace("-", "−")
-        screen.assert_row("h[1] =", unit)
+        screen.assert_row("w2[1] · h[1] =", f"{w2:g} · {unit}".replace("-", "−"))
         assert f" times {unit} added" in screen.sentence
 
 
