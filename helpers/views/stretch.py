@@ -278,11 +278,12 @@ def stretched(chain: Chain, x: float, dx: float) -> tuple[ndarray, ndarray]:
 
 
 def _decimals(products: Sequence[float], count: int) -> list[int]:
-    """How many the products of so many boxes are told with: of many boxes, three digits do."""
+    """How many the products of so many boxes are told with: of many, half a percent is enough."""
     if count <= WITH_CURVES:
         return [4] * len(products)
     sizes = np.abs(products)
-    return np.select([sizes < 0.1, sizes < 1, sizes < 10, sizes < 1e5], [4, 3, 2, 1], 4).tolist()
+    needed = np.clip(np.ceil(-np.log10(0.005 * sizes)), 1, 4)
+    return np.where(sizes < 1e5, needed, 4).astype(int).tolist()
 
 
 def in_words(bars: ndarray, rounding: ndarray) -> tuple[list[str], list[str], list[str]]:
