@@ -885,7 +885,7 @@ SLOPE_OF_LINE = Topic(
     Mistake("error_squared", lambda w, b, x, y: np.mean(_line_error(w, b, x, y) ** 2 * x),
         "You multiplied by the loss itself. Its slope is needed."),
     Mistake("ten_points", lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) * x) / 10,
-        "You divided by 10. How many points are there in `x`?"),
+        "You divided by ten. How many points are there in `x`?"),
 ])  # fmt: skip
 
 
