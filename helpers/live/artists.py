@@ -1,6 +1,7 @@
 """What each artist of a figure looks like, and whether that has changed."""
 
 import enum
+import itertools
 import types
 from collections.abc import Callable, Iterable
 from operator import attrgetter, itemgetter
@@ -8,7 +9,7 @@ from operator import attrgetter, itemgetter
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, Ticker
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.cbook import CallbackRegistry
@@ -20,6 +21,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Patch
 from matplotlib.table import Cell
 from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import IdentityTransform, Transform, TransformedBbox
 from numpy import ndarray
 
@@ -40,8 +42,28 @@ CONTENT = {
 """Attributes that hold a text's words and place, and a line's points."""
 
 
-TELL = Text, Line2D, Patch
-"""Artists that are stale, as Matplotlib calls it, once they have been changed by their methods."""
+TELL = Text, Line2D, Patch, Axis
+"""Artists that tell it, as Matplotlib wants them to, when one of their methods changes them."""
+
+
+class Told:
+    """Listens to artists: to each that it knows, until `leave` is called."""
+
+    def __init__(self) -> None:
+        self.changed: set[Artist] = set()
+        """Those that have told that they have changed; whoever has looked at them clears it."""
+        self._before: dict[Artist, Callable | None] = {}
+
+    def listen(self, artist: Artist, owner: Artist | None = None) -> None:
+        """Take note of changes of an artist, as changes of what it is a part of."""
+        self._before.setdefault(artist, artist.stale_callback)
+        whole, changed = artist if owner is None else owner, self.changed
+        artist.stale_callback = lambda _, is_stale: changed.add(whole) if is_stale else None
+
+    def leave(self) -> None:
+        """Let artists tell it to whom they told it before."""
+        for artist, callback in self._before.items():
+            artist.stale_callback = callback
 
 
 class Watched:
@@ -59,24 +81,30 @@ class Watched:
         Transforms that do not change, by their ids.
     known
         All that was seen of any artist beside its content, with a number each.
+    told
+        Listens to it and its parts.
     """
 
-    def __init__(self, artist: Artist, fixed: set[int], known: dict[object, int]) -> None:
-        self.artist, self.fixed, self.known = artist, fixed, known
+    def __init__(
+        self, artist: Artist, fixed: set[int], known: dict[object, int], told: Told
+    ) -> None:
+        self.artist, self.fixed, self.known, self.told = artist, fixed, known, told
         self.parts = _parts(artist)
         self.of_parts: object = None
         self.content_of = type(artist) if type(artist) in CONTENT else None
         self.content: object = None
         self.silent = False
         """Whether it was found to have been changed without saying so."""
+        self.settled = ()
         self.xy = self.place = None
         # A legend that looks for the best place sees other artists; others are not understood.
         self.understood = not isinstance(artist, Axes | FigureBase) and not (
             isinstance(artist, Legend) and artist._loc_real == Legend.codes["best"]
         )
+        told.listen(artist)
         self._look_closely()
         self.last = self.content, self.number
-        artist._stale = True  # its content has yet to be looked at
+        told.changed.add(artist)  # its content has yet to be looked at
 
     @property
     def certain(self) -> bool:
@@ -85,16 +113,27 @@ class Watched:
         return self.understood and not self.parts and not colored
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether it would say so if it was changed through its methods, and has not.
+    def tells(self) -> bool:
+        """Whether it would tell it if it was changed through its methods.
 
-        Most likely it is what it was then, and a look, which takes far longer, can be spared.
+        If it has not, it most likely is what it was, and a look, which takes far longer, can be
+        spared. What is made of others, such as an annotation, is often changed by its attributes.
         """
-        return self.tells and not self.artist._stale
+        whole = isinstance(self.artist, Axis) or not self.parts
+        return (
+            self.understood
+            and whole
+            and isinstance(self.artist, TELL)
+            and not self.settled
+            and not self.artist.get_animated()
+        )
 
     def look(self) -> tuple[object, int]:
         """Its content, words and place of a text or points of a line, and a number for all else."""
-        artist, before, quiet = self.artist, self.last, self.is_quiet
+        artist, before = self.artist, self.last
+        quiet = self.tells and artist not in self.told.changed
+        # Before the look, since an axis takes note of what it finds out.
+        self.settled = _settled(artist) if isinstance(artist, Axis) else ()
         if self.content_of is Line2D:
             self.content = _points_of(artist)
         elif self.content_of is Text:
@@ -104,8 +143,10 @@ class Watched:
             self.content = artist.get_text(), self.place
         if not self._is_the_same():
             self._look_closely()
-        artist._stale = False
-        self.last = self.content, self.number
+        number = self.number
+        if self.settled:
+            number = self.known.setdefault((number, self.settled), len(self.known))
+        self.last = self.content, number
         self.silent = quiet and self.last != before
         return self.last
 
@@ -130,6 +171,7 @@ class Watched:
             self.parts = _parts(self.artist)
             for part in self.parts:
                 part.stale = False
+                self.told.listen(part, self.artist)
             self.of_parts = object()
         own = vars(self.artist)
         names = [*own.keys() - UNSEEN - CONTENT.get(self.content_of, set())]
@@ -141,7 +183,6 @@ class Watched:
         look = type(self.artist), self.of_parts, self._all_of(self.values)
         self.copies = [held.copy() for held in self.held]
         self.bytes = [read() for read in self.reads]
-        self.tells = self.understood and isinstance(self.artist, TELL) and not self.parts
         self.number = self.known.setdefault(look if self.understood else object(), len(self.known))
 
     def _all_of(self, values: Iterable[object]) -> tuple:
@@ -214,6 +255,28 @@ def _are_numbers(values: object) -> bool:
     if type(values) is ndarray:
         return values.ndim == 1 and values.dtype.kind in "fiu"
     return type(values) in (list, tuple) and {*map(type, values)} <= NUMBERS
+
+
+def is_colorbar(ax: Axes) -> bool:
+    """Whether its limits follow colors, and are nobody's to set."""
+    return hasattr(ax, "_colorbar")
+
+
+def _settled(axis: Axis) -> tuple:
+    """What drawing an axis finds out, if it is nothing that a look at the axis would show."""
+    tickers = [axis.major, axis.minor]
+    ours = [isinstance(t.formatter, FuncFormatter) or _is_foreign(t) for t in tickers]
+    if not any(ours) and not is_colorbar(axis.axes):
+        return ()
+    places = [ticker.locator() for ticker in tickers]
+    labels = [t.formatter.format_ticks(p) for t, p in zip(tickers, places, strict=True)]
+    return tuple(itertools.chain(*places, *labels))
+
+
+def _is_foreign(ticker: Ticker) -> bool:
+    """Whether it was not made by Matplotlib, and may read what only its author knows."""
+    parts = ticker.formatter, ticker.locator
+    return any(not type(part).__module__.startswith("matplotlib.") for part in parts)
 
 
 STALE = attrgetter("_stale")

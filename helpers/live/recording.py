@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -22,7 +23,7 @@ import numpy as np
 from matplotlib._path import convert_to_string
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, Ticker
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
@@ -33,7 +34,6 @@ from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Affine2D, Bbox
 from numpy import ndarray
 
@@ -50,7 +50,7 @@ from helpers.figures.drawing import (
 )
 from helpers.figures.style import any_script
 from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
-from helpers.live.artists import CONTENT, Watched
+from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
 from helpers.live.controls import column
 from helpers.live.limit import Limit
 
@@ -79,6 +79,9 @@ SIMPLE = Axis, Legend, Line2D, Patch, Text
 
 FAR = 4
 """So many positions, far from each other, are drawn first."""
+
+LEVEL = attrgetter("zorder", "_visible")
+"""What an artist's place in the order depends on, and whether it is seen at all."""
 
 
 class Slot:
@@ -113,8 +116,10 @@ class Seen(NamedTuple):
     """What is seen at a position."""
 
     sentence: str
-    looks: list[tuple[Slot, Artist, tuple[object, int] | None]]
-    """Each artist in its slot, and what it looks like; see Slot."""
+    places: list[Slot]
+    artists: list[Artist]
+    looks: list[tuple[object, int] | None]
+    """The artist in each of these slots, and what it looks like; see Slot."""
 
 
 def record(
@@ -146,8 +151,12 @@ def record(
             else:
                 _lay_out(figure)
             figure.set_layout_engine("none")
-            recording = _Recording(figure, update, values, start, dpi, limit)
-            scene = recording.scene(answer)
+            told = Told()
+            try:
+                recording = _Recording(figure, update, values, start, dpi, limit, told)
+                scene = recording.scene(answer)
+            finally:
+                told.leave()
             update(**start)
             if png is not None and recording.drawing.leaves:
                 _print(figure, png, recording.drawing.box)
@@ -204,8 +213,9 @@ class _Recording:
         start: dict[str, object],
         dpi: float,
         limit: Limit,
+        told: Told,
     ) -> None:
-        self.figure, self.update, self.limit = figure, update, limit
+        self.figure, self.update, self.limit, self.told = figure, update, limit, told
         self.shape = [len(choices) for choices in values.values()]
         self.rows = [
             dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())
@@ -215,23 +225,37 @@ class _Recording:
         self.keys: list[tuple] = []
         self.watched: dict[Artist, Watched] = {}
         self.known: dict[object, int] = {}
-        axes = list(axes_of(figure))
+        self.axes = list(axes_of(figure))
         self.fixed = {
             id(transform)
-            for ax in axes
-            if not _is_colorbar(ax)
+            for ax in self.axes
+            if not is_colorbar(ax)
             for transform in (ax.transData, ax.transAxes)
         }
-        self.lifted = {ax for ax in axes if any(t.get_position()[1] != 1 for t in _titles(ax))}
+        self.lifted = {ax for ax in self.axes if any(t.get_position()[1] != 1 for t in _titles(ax))}
         self.same: set[Slot] = set()
         """Those that look different, but not when they are drawn."""
         self.row, self.there = -1, {}
         self.backdrop: Backdrop | None = None
         self.sentences: list[str] = []
-        self.frames = _frames(axes)
-        self.order: list[tuple[Artist, float]] = []
+        self.frames = _frames(self.axes)
+        self.framing = {figure, *self.axes}.union(
+            *((ax.xaxis, ax.yaxis, *_titles(ax)) for ax in self.axes)
+        )
+        """What tells it when frames change, or where a title has to stand."""
+        for one in self.framing:
+            told.listen(one)
+        self.stage: tuple = ()
+        """What is in the figure and in each of its Axes, and in which order."""
+        self.artists: list[Artist] = []
+        self.shows: list[bool] = []
         self.places: list[Slot] = []
-        """The artists in the order in which they are drawn, and the slot of each."""
+        """The artists in the order in which they are drawn, which show, and the slot of each."""
+        self.place_of: dict[Artist, int] = {}
+        self.looks: list[tuple[object, int] | None] = []
+        """What each of them looked like last."""
+        self.silent: set[int] = set()
+        """The places of those that do not tell when they change."""
         self.closely = False
         """Whether to look for what was changed in its place, too, such as a line's array."""
         before = self._look(start)
@@ -244,37 +268,55 @@ class _Recording:
             self._look_again(start, before)
 
     def _look(self, values: dict[str, object], closely: bool = False) -> Seen:
-        """Move the figure, and look at every artist."""
-        sentence = _called(self.update, values)
-        axes = list(axes_of(self.figure))
-        if _frames(axes) != self.frames:
+        """Move the figure, and look at every artist that may have changed."""
+        sentence, closely = _called(self.update, values), closely or self.closely
+        if self._find(closely) or closely:
+            some = range(len(self.artists))
+        else:
+            places = map(self.place_of.get, self.told.changed)
+            some = self.silent.union(place for place in places if place is not None)
+        for k in some:
+            self.looks[k] = self._look_of(k, closely) if self.shows[k] else None
+        self.told.changed.clear()
+        return Seen(sentence, self.places, self.artists, self.looks.copy())
+
+    def _find(self, closely: bool = False) -> bool:
+        """Find out which artists there are, and whether they or their order have changed."""
+        inside = [one.get_children() for one in (self.figure, *self.axes)]
+        framed = [(ax.axison, ax.get_frame_on()) for ax in self.axes]
+        stage = inside, framed, list(map(LEVEL, itertools.chain(*inside)))
+        is_new = stage != self.stage
+        if not is_new and not closely and self.told.changed.isdisjoint(self.framing):
+            if self.lifted:
+                self._settle(self.axes)
+            return False
+        self.stage, self.axes = stage, list(axes_of(self.figure))
+        if _frames(self.axes) != self.frames:
             raise ValueError(
                 "update must not add Axes or change their limits, scale or place: only what is in "
                 "them can move; set the limits before"
             )
-        self._settle(axes)
-        artists, looks = [], []
-        for artist, shows in drawn(self.figure):
-            artists.append(artist)
-            looks.append(self._look_of(artist, closely or self.closely) if shows else None)
-        now = [(artist, artist.zorder) for artist in artists]
-        if now != self.order:
-            self.order, self.places = now, self._placed(artists)
-        return Seen(sentence, [*zip(self.places, artists, looks, strict=True)])
+        self._settle(self.axes)
+        if is_new:
+            pairs = list(drawn(self.figure))
+            self.artists, self.shows = map(list, zip(*pairs, strict=True))
+            self.place_of = {artist: k for k, artist in enumerate(self.artists)}
+            self.places, self.looks = self._placed(self.artists), [None] * len(pairs)
+            self.silent = set()
+        return is_new
 
-    def _look_of(self, artist: Artist, closely: bool) -> tuple[object, int]:
+    def _look_of(self, place: int, closely: bool) -> tuple[object, int]:
+        artist = self.artists[place]
         watched = self.watched.get(artist)
-        if watched is not None and watched.is_quiet and not closely:
-            return watched.last
-        # Before the look, since an axis takes note of what it finds out.
-        settled = _settled(artist) if isinstance(artist, Axis) else ()
         if watched is None:
-            watched = self.watched[artist] = Watched(artist, self.fixed, self.known)
+            watched = Watched(artist, self.fixed, self.known, self.told)
+            self.watched[artist] = watched
+        elif watched.tells and not closely and artist not in self.told.changed:
+            return watched.last
         look = watched.look()
         if watched.silent and not self.closely:
             raise _ChangedInPlaceError
-        if settled:
-            look = look[0], self.known.setdefault((look[1], settled), len(self.known))
+        (self.silent.discard if watched.tells else self.silent.add)(place)
         return look
 
     def _settle(self, axes: Iterable[Axes]) -> None:
@@ -299,9 +341,9 @@ class _Recording:
         """Look at every artist at every position."""
         self.sentences = []
         for row, values in enumerate(self.rows):
-            sentence, looks = self._look(values)
-            self.sentences.append(sentence)
-            for slot, _, look in looks:
+            seen = self._look(values)
+            self.sentences.append(seen.sentence)
+            for slot, look in zip(seen.places, seen.looks, strict=True):
                 slot.looks[row] = look
 
     def _look_again(self, start: dict[str, object], before: Seen) -> None:
@@ -319,7 +361,7 @@ class _Recording:
     def _compare(self, row: int, seen: Seen, known: int) -> None:
         if seen.sentence != self.sentences[row]:
             raise self._other(row, "the sentence")
-        there = {slot: (artist, now) for slot, artist, now in seen.looks}
+        there = dict(zip(seen.places, zip(seen.artists, seen.looks, strict=True), strict=True))
         for slot in self.slots:
             then, (artist, now) = slot.looks[row], there.get(slot, (slot.artist, None))
             if then == now:
@@ -379,9 +421,8 @@ class _Recording:
         """Move the figure to a position, and tell which artist is in each slot there."""
         if row != self.row:
             sentence, count = self.update(**self.rows[row]), len(self.slots)
-            self._settle(axes_of(self.figure))
-            artists = [artist for artist, _ in drawn(self.figure)]
-            self.row, self.there = row, dict(zip(self._placed(artists), artists, strict=True))
+            self._find()
+            self.row, self.there = row, dict(zip(self.places, self.artists, strict=True))
             self.backdrop = None
             if sentence != self.sentences[row]:
                 raise self._other(row, "the sentence")
@@ -606,34 +647,12 @@ def _frames(axes: Iterable[Axes]) -> list[tuple]:
     return [
         (ax, ax.get_xscale(), ax.get_yscale(), *(box.get_points().tobytes() for box in boxes))
         for ax in axes
-        for boxes in [(ax.bbox,) if _is_colorbar(ax) else (ax.viewLim, ax.bbox)]
+        for boxes in [(ax.bbox,) if is_colorbar(ax) else (ax.viewLim, ax.bbox)]
     ]
-
-
-def _is_colorbar(ax: Axes) -> bool:
-    """Whether its limits follow colors, and are nobody's to set."""
-    return hasattr(ax, "_colorbar")
 
 
 def _titles(ax: Axes) -> tuple[Text, Text, Text]:
     return ax.title, ax._left_title, ax._right_title
-
-
-def _settled(axis: Axis) -> tuple:
-    """What drawing an axis finds out, if it is nothing that a look at the axis would show."""
-    tickers = [axis.major, axis.minor]
-    ours = [isinstance(t.formatter, FuncFormatter) or _is_foreign(t) for t in tickers]
-    if not any(ours) and not _is_colorbar(axis.axes):
-        return ()
-    places = [ticker.locator() for ticker in tickers]
-    labels = [t.formatter.format_ticks(p) for t, p in zip(tickers, places, strict=True)]
-    return tuple(itertools.chain(*places, *labels))
-
-
-def _is_foreign(ticker: Ticker) -> bool:
-    """Whether it was not made by Matplotlib, and may read what only its author knows."""
-    parts = ticker.formatter, ticker.locator
-    return any(not type(part).__module__.startswith("matplotlib.") for part in parts)
 
 
 def _is_same(values: dict[str, object], others: dict[str, object]) -> bool:

@@ -7,6 +7,7 @@ quest of another view.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from ipywidgets import SelectionSlider
@@ -131,12 +132,20 @@ def explore_derivative(
         ax.legend(frameon=False, fontsize=9, loc="upper left")
         readings = Readings(figure, lines, *readings_at)
 
+        @lru_cache(1)  # all deltas of an x follow each other
+        def found_at(x: float) -> tuple[float, float, str]:
+            target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
+            target = math.nan if is_kink(func, x) else target
+            words = number(target, error=0.0 if facts else smallest_slope(func, x))
+            if math.isnan(target):
+                beside = told_sides(func, x)
+                words = f"{NONE}: {beside}" if beside else NONE
+            return float(func(np.array(x))), target, words
+
         def update(x: float, delta: float) -> str:
             below, above = func(np.array([x - delta, x + delta]))
             rise, run, slope = above - below, 2 * delta, float(deriv(func, x, delta))
-            target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
-            target = math.nan if is_kink(func, x) else target
-            middle = float(func(np.array(x)))
+            middle, target, target_words = found_at(x)
             tilt(tangent, x, middle, target, 1.5)
             tilt(secant, x, (above + below) / 2, slope, max(1.5, 1.3 * delta))
             steps.set_data([x - delta, x + delta, x + delta], [below, below, above])
@@ -151,11 +160,8 @@ def explore_derivative(
                 lambda decimals: number(rise, decimals, lost),
                 lambda words: gives([words, run_words], "/", slope_words),
             )
-            target_words = number(target, error=0.0 if facts else smallest_slope(func, x))
             distance = number(abs(slope - target), error=8 * ROUNDING * abs(slope))
-            if math.isnan(target):
-                beside = told_sides(func, x)
-                target_words, distance = f"{NONE}: {beside}" if beside else NONE, "–"
+            distance = "–" if math.isnan(target) else distance
             readings.show(rise_words, run_words, slope_words, target_words, distance)
             return (
                 f"At x = {number(x)}, delta = {number(delta)}: rise {rise_words} over run "

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -370,15 +371,19 @@ class _CurveInBox:
         self.slope = [self.tangent, self.steps, self.rise, self.run]
         # A line of words, as a part of the height.
         self.away = 0.12 / (ax.get_position().height * ax.figure.get_figheight())
+        self.limits, self.shown = (*ax.get_xlim(), *ax.get_ylim()), ()
 
     def show(
         self, input_: float, around: ndarray, after: ndarray, slope: float, words: str
     ) -> None:
         """Move to this input; its neighbors and theirs are given by how far away they are."""
         output = float(self.func(np.array(input_)))
-        self.dot.set_data([input_], [output])
         self.piece.set_data(input_ + around, output + after)
-        left, right = self.ax.get_xlim()
+        if self.shown == (input_, slope, words):  # nearer or farther away
+            return
+        self.shown = input_, slope, words
+        left, right, low, high = self.limits
+        self.dot.set_data([input_], [output])
         tilt(self.tangent, input_, output, slope, 0.3 * (right - left))
         # Where there is no room to the right, it ends here: first the rise, then the run.
         run = 1 if input_ + 1 < right else -1
@@ -387,7 +392,6 @@ class _CurveInBox:
         self.steps.set_data([input_, end, end], [flat, flat, output + rise])
         if not self.told:
             return
-        low, high = self.ax.get_ylim()
         if not np.isfinite([output, rise]).all():  # nothing is told where there is no slope
             for text in (self.run, self.rise):
                 text.set(text="", position=(left, low))
@@ -451,6 +455,7 @@ class _Stretch:
         self.guess = self._draw_guess() if guess else None
         self.answer = self._covered()
         self.shown, self.sentence = (math.nan, 0), ""
+        self.boxes_at = lru_cache(1)(self._boxes_at)  # all zooms of an x follow each other
 
     def _draw_moving(self, colors: list[str]) -> None:
         """Draw what moves on the number lines: neighbors, fans, bars and their lengths."""
@@ -593,7 +598,7 @@ class _Stretch:
         dx = 1 / zoom
         places, rounding = stretched(self.chain, x, dx)
         self._draw_fan(places)
-        values = [float(value) for value in chain_values(self.chain, x)]
+        values, exact, slopes, product, beside = self.boxes_at(x)
         write(self.values, map(told, self.names, map(number, values)))
 
         bars = places[:, -1]
@@ -601,12 +606,6 @@ class _Stretch:
         step, whole = told("Δx", number(dx)), lengths[-1]
         self._write_lengths(bars, [step, *(f"{length} Δx" for length in lengths)])
 
-        found = list(map(slope_at, self.chain, values))
-        exact, smallest, beside = zip(*found, strict=True)
-        product = math.prod(exact)
-        decimals = _decimals([product], len(self.chain))
-        slopes, products = factors_and_products(exact, [product], smallest, decimals)
-        slopes, (product,) = as_slopes(slopes), as_slopes(products)
         if len(self.chain) == 1 and zoom < self.closest:
             exact, slopes, beside = [math.nan], ["?"], [""]  # the reader is to find it
         for k, curve in enumerate(self.curves):
@@ -621,6 +620,18 @@ class _Stretch:
         if product != NONE:
             multiplied = f"The product of the slopes is {product}."
         return f"{sentence}; together by {whole}. {multiplied}"
+
+    def _boxes_at(
+        self, x: float
+    ) -> tuple[list[float], Sequence[float], list[str], str, Sequence[str]]:
+        """The values at x, the slopes as they are and in words, their product, and kinks."""
+        values = [float(value) for value in chain_values(self.chain, x)]
+        exact, smallest, beside = zip(*map(slope_at, self.chain, values), strict=True)
+        product = math.prod(exact)
+        decimals = _decimals([product], len(self.chain))
+        slopes, products = factors_and_products(exact, [product], smallest, decimals)
+        (product,) = as_slopes(products)
+        return values, exact, as_slopes(slopes), product, beside
 
     def _write_columns(
         self, stretches: list[str], slopes: list[str], beside: Sequence[str]

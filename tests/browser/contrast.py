@@ -89,7 +89,8 @@ FAINT = """
   const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { data, parentElement: part } = walker.currentNode;
-    if (!data.trim() || part.closest("svg, style") || !seen(part)) continue;
+    // MathML beside a formula is for screen readers alone.
+    if (!data.trim() || part.closest("svg, style, math") || !seen(part)) continue;
     note(data.trim(), over(page(part), faded(part, parsed(look(part, "color")))), page(part));
   }
   return faint;

@@ -120,8 +120,11 @@ def walk(figure: Locator, live: LiveFigure, presses: list[tuple[int, str]]) -> N
 
 def go_to(figure: Locator, live: LiveFigure, position: Sequence[int]) -> None:
     """Press keys until each slider is at its position, and compare every state on the way."""
-    rights = (k for k, to in enumerate(position) for _ in range(to))
-    walk(figure, live, [(k, "ArrowRight") for k in rights])
+    presses = []
+    for k, to in enumerate(position):
+        presses += [(k, "PageUp")] * (to // KEYS["PageUp"])
+        presses += [(k, "ArrowRight")] * (to % KEYS["PageUp"])
+    walk(figure, live, presses)
 
 
 def at_random(live: LiveFigure, count: int, seed: int) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import exported
 import pytest
+from contrast import FAINT
 from ipywidgets import (
     Checkbox,
     Dropdown,
@@ -68,9 +69,8 @@ def live_figure() -> LiveFigure:
     return LiveFigure(ax.figure, lambda **values: f"{[*values.values()]}", **CONTROLS)
 
 
-def write_page(folder: Path, *lives: LiveFigure) -> None:
-    """Write a page with these figures as the website has them."""
-    markup = ""
+def write_page(folder: Path, *lives: LiveFigure, markup: str = "") -> None:
+    """Write a page with these figures as the website has them, after what it has already."""
     for live in lives:
         output = NotebookNode(data={pages.VIEW: {"model_id": live.model_id}})
         markup += pages._widget(output, dependency_state([live], drop_defaults=False), folder)
@@ -148,6 +148,7 @@ def test_play_leaves_a_disabled_control_alone(page: Page) -> None:
 def test_a_page_of_controls_can_be_read_and_fits_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert barriers(page) == []
+    assert page.locator(".alive").evaluate(FAINT) == {}
     sizes = page.locator(".live-control :is(input, select, button, label:has(input))").evaluate_all(
         "(parts) => parts.map((part) => part.getBoundingClientRect()).map((box) => box.height)"
     )

@@ -17,14 +17,14 @@ from lab import Lab
 from marks import SETTLED, at_random, figures, go_to, walk
 from matplotlib.colors import to_hex
 from nbformat import NotebookNode
-from notebook_files import in_this_process, notebooks, read
+from notebook_files import PATHS, in_this_process, notebooks, read
 from pictures import WHITE, contrast, positions_of
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure
 from helpers.live.table import column_at
 
-PRESSES = 60
+PRESSES = 30
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 SEEN = """
 .jp-Cell { content-visibility: visible !important; contain: none !important }
@@ -32,6 +32,7 @@ SEEN = """
 """
 """What is out of sight, or covered by a prediction, has to be readable, too."""
 
+OURS = ".jp-OutputArea-output:has(.live-figure, .chain-question)"
 OVERLAPS = """
 (parts, pixels, say) => parts.forEach((part, k) => {
   const a = part.getBoundingClientRect();
@@ -160,7 +161,8 @@ def barriers(page: Page) -> list[str]:
     style = page.add_style_tag(
         content=":has(.jp-OutputArea-output) { overflow: visible !important }"
     )
-    options = {"resultTypes": ["violations"]}  # of what is fine, one example each
+    # Of what is fine, one example each; contrast is for contrast.py.
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
     found = Axe().run(page, context=".jp-OutputArea-output", options=options).response
     style.evaluate("(style) => style.remove()")
     assert found["passes"], "axe-core has looked at something"
@@ -228,16 +230,13 @@ def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path:
             assert figure.evaluate(OVERLAPPING) == []
             if live.picture.quests:
                 solve(figure, live)
-        for other in ("Dark", "Light") if theme == "Light" else ("Light", "Dark"):
-            lab.run(page, "apputils:change-theme", theme=f"JupyterLab {other}")
-            light = str(other == "Light").lower()
-            expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
-            found = [figure.evaluate(FAINT) for figure in figures(page, len(expected))]
-            assert found == [{}] * len(expected), other
+        found = page.locator(OURS).evaluate_all(f"(outputs) => outputs.map({FAINT})")
+        assert len(found) >= len(expected) and not any(found), found
         assert_on_one_screen(page)
         assert opened.errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.
-        assert barriers(page) == []
+        if path in PATHS[3:5]:  # one in each theme: on the site it looks at every page
+            assert barriers(page) == []
         assert too_narrow(page) == []
     finally:
         lab.close(page)
