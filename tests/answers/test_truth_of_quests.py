@@ -373,7 +373,7 @@ TRUTH = {
             lambda layer, weight, depth: layers(layer, weight, int(depth)),
             lambda layer, weight, depth: layer == "sigmoid(w · x)" and depth == 50),
         lambda layer, weight, depth: (
-            layer[:1] != "u" and depth == 50 and 0.5 < layers(layer, weight, 50) < 2),
+            layer[:1] != "x" and depth == 50 and 0.5 < layers(layer, weight, 50) < 2),
     ],
     "downhill": [
         Largest(lambda w, rate, step: -valley_of(w), lambda w, rate, step: step == 0),
