@@ -183,7 +183,8 @@ WRONG_ANSWERS = [
         "boxes are on your list more than once."),
     ("in_order", "visit(input_)\n            order.append(node)",
         "visit(input_)\n            order.insert(0, node)", "stands before one of its own inputs"),
-    ("in_order", "visit(end)\n", "visit(end)\n    order.insert(0, order.pop())\n",
+    ("in_order", "order.append(node)\n\n    visit(end)\n",
+        "order.append(node)\n\n    visit(end)\n    order.insert(0, order.pop())\n",
         "before one of its own inputs"),
     ("in_order", "visit(input_)\n            order", "visit(input_)\n                break\n"
         "            order", "one_input_visited"),
