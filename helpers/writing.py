@@ -103,7 +103,12 @@ def in_brackets(texts: list[str], between: str) -> str:
 
 
 def written_out(texts: list[str], sign: str, result: str) -> str:
-    """Join numbers by ×, + or −, and the result by "=", or by "≈" where rounding shows."""
+    """Join numbers by ×, + or −, and the result by "=", or by "≈" where rounding shows.
+
+    Of slopes of which one is missing, at a kink, nothing can be written but that there is none.
+    """
+    if result == NONE:
+        return NONE
     left = in_brackets(texts, f" {sign} ")
     if result == NEARLY_0:
         return told(left, result)
@@ -200,7 +205,7 @@ def factors_and_products(
     errors
         As `number` takes them. A factor that reads ≈ 0 makes its products read so.
     decimals
-        How many decimals the products have, all of them or each; the factors have at least 3, and
+        How many decimals the products have, all of them or each; the factors have at least 4, and
         at least as many as the product with the fewest.
 
     Returns
@@ -222,7 +227,7 @@ def factors_and_products(
         lambda texts: all(
             map(gives, [texts[:n] for n in lengths], "×" * len(lengths), product_texts)
         ),
-        least=max(3, min(of_products)),
+        least=max(4, min(of_products)),
     )
     return factor_texts, alike(products, product_texts, factors, factor_texts)
 

@@ -17,6 +17,7 @@ from helpers.answers.mistakes import (
     CHAIN_3_IN_CODE,
     CHANGE_IN_CODE,
     DIFFERENCE_IN_CODE,
+    FIRST_SLOPE,
     FROM_RIGHT,
     GRADIENT_CHECK,
     LAYERS_THAT_LAST,
@@ -235,11 +236,10 @@ EXERCISES: dict[str, Exercise] = {
         planted=NESTING["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
-    "measured_slope": Exercise(
-        CHAIN_2_IN_CODE,
-        PAIRS_AT,
-        "The slope of the whole chain, as if it were one box.",
-        translate=_as_chain,
+    "slope_of_box_1": Exercise(
+        FIRST_SLOPE,
+        [(square, -2.0, 12.0), (sigmoid, POINTS, POINTS[::-1]), (valley, TABLE, 1 - TABLE)],
+        "The product and one factor give the other factor, wherever box 2 is not flat.",
     ),
     "broken_slope": Exercise(
         CHAIN_2_IN_CODE,

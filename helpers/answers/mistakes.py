@@ -303,6 +303,9 @@ DIFFERENCE = Topic(deriv, _difference_steps, [
         "You divided by 2 and multiplied by delta. In one line, 2 * delta needs brackets."),
     Mistake("rise_without_brackets", lambda f, x, delta: f(x + delta) - f(x - delta) / (2 * delta),
         "Without brackets around the difference only its second part is divided."),
+    Mistake("both_without_brackets", lambda f, x, delta: f(x + delta) - f(x - delta) / 2 * delta,
+        "Two pairs of brackets are missing: the whole difference is divided, and by all of "
+        "2 * delta."),
     Mistake("rise_not_divided", lambda f, x, delta: f(x + delta) - f(x - delta),
         "That is the rise. A slope is rise over run."),
     Mistake("values_on_both_sides_added",
@@ -446,7 +449,7 @@ CHAIN_2 = Topic(_chain_slope, _chain_steps, [
     Mistake("inner_slope_inside", _slope_inside,
         "You put the inner slope inside the outer function. It stands outside, as a factor."),
     Mistake("chain_sign_swapped", lambda chain, x: -_chain_slope(chain, x),
-        "The size is right, the sign is not. Is the number of negative slopes even or odd?"),
+        "The size is right, the sign is not. Which of the slopes are negative?"),
 ])  # fmt: skip
 
 CHAIN_2_IN_CODE = CHAIN_2.with_more(
@@ -459,9 +462,36 @@ CHAIN_2_IN_CODE = CHAIN_2.with_more(
     Mistake("slope_sent_into_box", _slopes_at_slopes,
         "You took a slope at a slope. Which number does the next box receive?"),
     Mistake("nothing_moves", lambda chain, x: np.zeros(np.shape(x)),
-        "Your slope is zero at every x: does the function that you measure use its input, "
-        "and does each product start at 1?"),
+        "Your slope is zero at every x: does the function that you measure use its input?"),
 )  # fmt: skip
+
+
+# ---- The rule backward: (f2, value, slope) -> of the first box, from that of the chain ----
+
+
+def _first_slope_steps(f2: Array_Function, value: float, slope: float) -> list[str]:
+    return [
+        f"The slope of box 2 at {number(value)} is {slope_words(f2, value)}.",
+        "Which number gives the slope of the chain, when it is multiplied by that?",
+    ]
+
+
+FIRST_SLOPE = Topic(lambda f2, value, slope: slope / deriv(f2, value), _first_slope_steps, [
+    Mistake("multiplied_once_more", lambda f2, value, slope: slope * deriv(f2, value),
+        "You multiplied. The slope of the chain has both factors already: one has to go."),
+    Mistake("upside_down", lambda f2, value, slope: deriv(f2, value) / slope,
+        "You divided the other way round. Which of the two is the product?"),
+    Mistake("slope_of_box_2_taken_away", lambda f2, value, slope: slope - deriv(f2, value),
+        "You subtracted. The slopes were multiplied: what undoes that?"),
+    Mistake("divided_by_value", lambda f2, value, slope: slope / f2(value),
+        "You divided by the value of box 2. Its slope is the other factor."),
+    Mistake("divided_by_what_arrives", lambda f2, value, slope: slope / value,
+        "You divided by the number that arrives at box 2. Its slope there is the other factor."),
+    Mistake("slope_of_box_2_at_a_slope", lambda f2, value, slope: slope / deriv(f2, slope),
+        "You took the slope of box 2 at a slope. Which number does it receive?"),
+    Mistake("slope_of_box_2_alone", lambda f2, value, slope: deriv(f2, value),
+        "That is the slope of box 2."),
+])  # fmt: skip
 
 
 # ---- A gradient check: (chain, x, slopes) -> how far the slopes are off at most ----
@@ -525,7 +555,10 @@ CHAIN_3 = Topic(_chain_slope, _chain_steps, [
 ])  # fmt: skip
 
 CHAIN_3_IN_CODE = CHAIN_3.with_more(
-    *CHAIN_2_IN_CODE.mistakes[len(CHAIN_2.mistakes) :],
+    *CHAIN_2_IN_CODE.mistakes[len(CHAIN_2.mistakes) : -1],
+    Mistake("nothing_moves", CHAIN_2_IN_CODE["nothing_moves"].rule,
+        "Your slope is zero at every x: does each product start at 1, "
+        "and does a function that you measure use its input?"),
     # With two boxes it would be the same as the outer factor forgotten.
     Mistake("first_slope_alone", lambda chain, x: chain_slopes(chain, x)[0],
         "That is the slope of the first box alone. The others have no factor in it: "

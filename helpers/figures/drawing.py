@@ -4,13 +4,15 @@ import hashlib
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from operator import attrgetter
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.collections import TriMesh
 from matplotlib.colors import to_hex
@@ -81,6 +83,19 @@ def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist,
             yield from drawn(artist, shows)
         else:
             yield artist, shows
+
+
+@contextmanager
+def without_labels(axes: Iterable[Axis]) -> Iterator[None]:
+    """Within it Matplotlib looks for no place for labels that say nothing, which takes it long."""
+    empty = [axis for axis in axes if axis._autolabelpos and not axis.label.get_text()]
+    for axis in empty:
+        axis._autolabelpos = False
+    try:
+        yield
+    finally:
+        for axis in empty:
+            axis._autolabelpos = True
 
 
 def themed(figure: Figure, words: str) -> str:
@@ -187,7 +202,8 @@ class Drawing:
         if _becomes_an_image(artist):
             renderer.start_rasterizing()
             renderer._rasterizing, renderer._raster_depth = True, 1  # as within a parent that is
-        artist.draw(renderer)
+        with without_labels([artist] if isinstance(artist, Axis) else []):
+            artist.draw(renderer)
         renderer._raster_depth = 0
         if renderer._rasterizing:  # the artist itself, or the last one in it
             renderer.stop_rasterizing()
@@ -246,7 +262,8 @@ class Drawing:
 
     def _collected(self, svg: str) -> str:
         """The drawing, made small, without the definitions, which others may share."""
-        svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+        if "<!--" in svg:
+            svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
         svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
         svg = re.sub(r"<[^/][^>]*>", _tidy, svg)  # within tags only: words stay as they are
         svg = re.sub(r'(?<= d=")[^"]*', lambda path: in_steps(path[0]), svg)
@@ -332,17 +349,19 @@ def _becomes_an_image(artist: Artist) -> bool:
 
 def _tidy(tag: re.Match) -> str:
     """One tag: without names and digits that nobody needs, in the colors of the page's theme."""
-    text = re.sub(r'<g id="[^"]*"', "<g", tag[0])
-    text = re.sub(r'(id="|#)C[0-9a-f]+_', r"\1C_", text)  # counted, where the content would do
+    text = NAME.sub("<g", tag[0])
+    text = COUNTED.sub(r"\1C_", text)  # where the content would do
     text = NEEDLESS.sub("", text)
     if text.startswith("<a "):  # a place on the same page opens there
         return re.sub(r'(href="#[^"]*") target="_blank"', r"\1", text)
-    text = re.sub(r' d="[^"]*"', lambda path: DIGITS[2].sub(_to_two, path[0]), text)
+    text = PATH.sub(lambda path: DIGITS[2].sub(_to_two, path[0]), text)
     # More digits where a browser moves a line of words to the nearest pixel.
     text = DIGITS[3].sub(_to_three, text)
-    return re.sub(r"(?<=fill: |roke: )#[0-9a-f]{6}", _theme_color, text)
+    return COLOR.sub(_theme_color, text)
 
 
+NAME, COUNTED = re.compile(r'<g id="[^"]*"'), re.compile(r'(id="|#)C[0-9a-f]+_')
+PATH, COLOR = re.compile(r' d="[^"]*"'), re.compile(r"(?<=fill: |roke: )#[0-9a-f]{6}")
 NEEDLESS = re.compile(rf' transform="rotate\(-?0 [^"]*"|; {re.escape(FAMILY)}')
 """A turn by nothing, and the font that all words have."""
 DIGITS = {2: re.compile(r"-?\d+\.\d{3,}"), 3: re.compile(r'(?<=[ (]|")-?\d+\.\d{4,}')}

@@ -213,7 +213,8 @@ class PageRenderer(RendererSVG):
         """Dots and ticks: the page's ink, open ones filled with its background."""
         self.ink, self.paper = not self.colored, None
         if len(path.vertices) and (self.grounds or _clip(gc) is None):
-            box = path.get_extents(trans)
+            places = trans.transform(path.vertices)
+            box = Bbox([places.min(axis=0), places.max(axis=0)])
             self.ink &= kind_below(self.grounds, box) == "page"
             if _clip(gc) is None:
                 self.see(box)

@@ -96,6 +96,12 @@ class Watched:
         self.silent = False
         """Whether it was found to have been changed without saying so."""
         self.settled = ()
+        self.tells = False
+        """Whether it would tell it if it was changed through its methods.
+
+        If it has not, it most likely is what it was, and a look, which takes far longer, can be
+        spared. What is made of others, such as an annotation, is often changed by its attributes.
+        """
         self.xy = self.place = None
         # A legend that looks for the best place sees other artists; others are not understood.
         self.understood = not isinstance(artist, Axes | FigureBase) and not (
@@ -112,22 +118,6 @@ class Watched:
         colored = isinstance(self.artist, Collection) and self.artist.get_array() is not None
         return self.understood and not self.parts and not colored
 
-    @property
-    def tells(self) -> bool:
-        """Whether it would tell it if it was changed through its methods.
-
-        If it has not, it most likely is what it was, and a look, which takes far longer, can be
-        spared. What is made of others, such as an annotation, is often changed by its attributes.
-        """
-        whole = isinstance(self.artist, Axis) or not self.parts
-        return (
-            self.understood
-            and whole
-            and isinstance(self.artist, TELL)
-            and not self.settled
-            and not self.artist.get_animated()
-        )
-
     def look(self) -> tuple[object, int]:
         """Its content, words and place of a text or points of a line, and a number for all else."""
         artist, before = self.artist, self.last
@@ -139,7 +129,8 @@ class Watched:
         elif self.content_of is Text:
             xy = artist._x, artist._y
             if xy != self.xy:
-                self.xy, self.place = xy, artist.get_unitless_position()
+                plain = {*map(type, xy)} <= NUMBERS  # in no unit
+                self.xy, self.place = xy, xy if plain else artist.get_unitless_position()
             self.content = artist.get_text(), self.place
         if not self._is_the_same():
             self._look_closely()
@@ -147,6 +138,7 @@ class Watched:
         if self.settled:
             number = self.known.setdefault((number, self.settled), len(self.known))
         self.last = self.content, number
+        self.tells = self.may_tell and not self.settled
         self.silent = quiet and self.last != before
         return self.last
 
@@ -183,6 +175,9 @@ class Watched:
         look = type(self.artist), self.of_parts, self._all_of(self.values)
         self.copies = [held.copy() for held in self.held]
         self.bytes = [read() for read in self.reads]
+        whole = isinstance(self.artist, Axis) or not self.parts
+        tells = whole and isinstance(self.artist, TELL) and not self.artist.get_animated()
+        self.may_tell = self.understood and tells
         self.number = self.known.setdefault(look if self.understood else object(), len(self.known))
 
     def _all_of(self, values: Iterable[object]) -> tuple:

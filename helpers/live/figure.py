@@ -45,16 +45,13 @@ from helpers.live.recording import Update, record
 def stylesheet() -> str:
     """The looks of a live figure, with its palette on light and dark themes.
 
-    JupyterLab's formulas get the same palette: MathJax writes its colors into them.
+    Formulas of the notebook get the palette's colors, too: MathJax writes those of the light theme.
     """
-    palette = (
-        f".live-figure {{ {LIGHT_PALETTE} }}\n"
-        f'[data-jp-theme-light="false"] .live-figure {{ {DARK_PALETTE} }}\n'
-    )
+    dark = '[data-jp-theme-light="false"]'
+    palette = f".live-figure {{ {LIGHT_PALETTE} }}\n{dark} .live-figure {{ {DARK_PALETTE} }}\n"
     for color, on_dark in ON_DARK.items():
         written = ", ".join(str(round(255 * part)) for part in to_rgb(color))
-        formula = f'[data-jp-theme-light="false"] mjx-mstyle[style*="rgb({written})"]'
-        palette += f"{formula} {{ color: {on_dark} !important; }}\n"
+        palette += f'{dark} mjx-mstyle[style*="({written})"] {{ color: {on_dark} !important }}\n'
     return palette + Path(__file__).with_name("live.css").read_text(encoding="utf-8")
 
 

@@ -47,6 +47,7 @@ from helpers.figures.drawing import (
     drawn,
     in_steps,
     name_of_artist,
+    without_labels,
 )
 from helpers.figures.style import any_script
 from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
@@ -76,6 +77,9 @@ AGAIN = 6
 
 SIMPLE = Axis, Legend, Line2D, Patch, Text
 """Artists that settle nothing of which others could know when they are drawn."""
+
+OPEN = Axis, Line2D, Text
+"""Artists on which no others lie."""
 
 FAR = 4
 """So many positions, far from each other, are drawn first."""
@@ -183,7 +187,8 @@ def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
     png.truncate()
     inches = None if box is None else box.transformed(Affine2D().scale(1 / POINTS_PER_INCH))
     settings = {"dpi": POINTS_PER_INCH, "facecolor": "auto", "edgecolor": "auto"}
-    FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
+    with without_labels(axis for ax in axes_of(figure) for axis in (ax.xaxis, ax.yaxis)):
+        FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
 
 
 def _lay_out(figure: Figure) -> None:
@@ -245,8 +250,9 @@ class _Recording:
         """What tells it when frames change, or where a title has to stand."""
         for one in self.framing:
             told.listen(one)
-        self.stage: tuple = ()
-        """What is in the figure and in each of its Axes, and in which order."""
+        self.stage: list = []
+        self.inside: list[Artist] = []
+        """All that is in the figure and in its Axes."""
         self.artists: list[Artist] = []
         self.shows: list[bool] = []
         self.places: list[Slot] = []
@@ -282,15 +288,12 @@ class _Recording:
 
     def _find(self, closely: bool = False) -> bool:
         """Find out which artists there are, and whether they or their order have changed."""
-        inside = [one.get_children() for one in (self.figure, *self.axes)]
-        framed = [(ax.axison, ax.get_frame_on()) for ax in self.axes]
-        stage = inside, framed, list(map(LEVEL, itertools.chain(*inside)))
-        is_new = stage != self.stage
+        is_new = self._stage() != self.stage
         if not is_new and not closely and self.told.changed.isdisjoint(self.framing):
             if self.lifted:
                 self._settle(self.axes)
             return False
-        self.stage, self.axes = stage, list(axes_of(self.figure))
+        self.axes = list(axes_of(self.figure))
         if _frames(self.axes) != self.frames:
             raise ValueError(
                 "update must not add Axes or change their limits, scale or place: only what is in "
@@ -298,12 +301,24 @@ class _Recording:
             )
         self._settle(self.axes)
         if is_new:
+            inside = [one.get_children() for one in (self.figure, *self.axes)]
+            self.inside = list(itertools.chain(*inside))
+            self.stage = self._stage()
             pairs = list(drawn(self.figure))
             self.artists, self.shows = map(list, zip(*pairs, strict=True))
             self.place_of = {artist: k for k, artist in enumerate(self.artists)}
             self.places, self.looks = self._placed(self.artists), [None] * len(pairs)
             self.silent = set()
         return is_new
+
+    def _stage(self) -> list:
+        """What is in the figure and in its Axes, and in which order; asked often, so it is quick.
+
+        Spines, axes and titles of Axes are always the same ones.
+        """
+        framed = [(ax.axison, ax.get_frame_on(), ax.legend_) for ax in self.axes]
+        inside = [[*ax._children, *ax.child_axes] for ax in self.axes]
+        return [framed, inside, self.figure.get_children(), list(map(LEVEL, self.inside))]
 
     def _look_of(self, place: int, closely: bool) -> tuple[object, int]:
         artist = self.artists[place]
@@ -421,9 +436,10 @@ class _Recording:
         """Move the figure to a position, and tell which artist is in each slot there."""
         if row != self.row:
             sentence, count = self.update(**self.rows[row]), len(self.slots)
-            self._find()
+            found, changed = self._find(), self.told.changed
+            if found or self.closely or not all(isinstance(one, OPEN) for one in changed):
+                self.backdrop = None
             self.row, self.there = row, dict(zip(self.places, self.artists, strict=True))
-            self.backdrop = None
             if sentence != self.sentences[row]:
                 raise self._other(row, "the sentence")
             if len(self.slots) > count:

@@ -35,7 +35,7 @@ from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_acros
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, slopes_at, smallest_slope
+from helpers.slopes import ROUNDING, kinks, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     NUDGES,
@@ -109,7 +109,7 @@ def explore_composition(
         page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
         page.set_axis_off()
         page.patch.set_visible(False)
-        (turn,) = page.plot([], [], color=F1, linewidth=1)
+        (turn,) = page.plot([], [], ":", color=F1, linewidth=2)  # no curve of its own
         left, bottom, wide, side = rooms[1]
         corner, angles = left + wide, np.linspace(np.pi / 2, 0, 30)
 
@@ -334,7 +334,7 @@ def explore_chain(
         curves = _curves(axes, chain, xs, tangents=True)
         for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
-            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.38)
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.34)
             ax.set(xlabel="", ylabel="")
             ax.tick_params(labelsize=9)
             ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)
@@ -393,8 +393,8 @@ def explore_chain_deriv(
 
     def scene(chain: Chain, xs: ndarray, above: Axes, below: Axes) -> Scene:
         name, (*inputs, ys) = composed_name(chain), chain_values(chain, xs)
-        kinks = np.any(list(map(is_kink, chain, inputs)), axis=0)
-        slopes = np.where(kinks, np.nan, chain_deriv(chain, xs))
+        none = np.any([kinks(f, at).there for f, at in zip(chain, inputs, strict=True)], axis=0)
+        slopes = np.where(none, np.nan, chain_deriv(chain, xs))
         curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
         slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
         whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)

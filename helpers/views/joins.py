@@ -21,7 +21,7 @@ from helpers.figures.style import COMPOSITE, F1, F2
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import smallest_slope
+from helpers.slopes import kinks, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Readings,
@@ -31,12 +31,15 @@ from helpers.views.parts import (
     slider_for_x,
 )
 from helpers.writing import (
+    NONE,
+    as_slopes,
     factors_and_products,
     gives,
     name_of,
     number,
     told,
     with_enough_decimals,
+    with_slope,
     written_out,
 )
 
@@ -84,6 +87,7 @@ def explore_sum(
                 ],
                 lambda texts: gives(texts, "+", total),
             )
+            moves, (total,) = as_slopes(moves), as_slopes([total])
             values = {"x": x, "a": a, "b": b, "f": a + b}
             diagram.show(
                 {name: number(value) for name, value in values.items()},
@@ -91,6 +95,8 @@ def explore_sum(
                 {"x": told("df/dx", total)},
             )
             bars.show(da, db, [*moves, total])
+            if total == NONE:
+                return f"At x = {number(x)} there is a kink, and no slope: f has none."
             return (
                 f"At x = {number(x)}, a tiny Δx moves {name_of(f1)} by {moves[0]} Δx and "
                 f"{name_of(f2)} by {moves[1]} Δx. Both together move f by {total} Δx."
@@ -116,11 +122,11 @@ def explore_sum(
 
 
 def _slope_at(func: Array_Function, x: float) -> tuple[float, float]:
-    """The slope, and how far it may be off: exact where it is known, so that bars can cancel."""
-    facts = facts_about(func)
-    if facts:
+    """The slope and its error, nan at a kink; exact where it is known, so that bars can cancel."""
+    (measured,), facts = slopes_at([func], [x]), facts_about(func)
+    if facts and not np.isnan(measured):
         return float(facts.derivative(np.array(x))), 0.0
-    return float(deriv(func, x)), smallest_slope(func, x)
+    return measured, smallest_slope(func, x)
 
 
 class _Bars:
@@ -162,7 +168,8 @@ class _Bars:
         heights = [2, 1.5, np.nan, 1.15, 0.5, np.nan, 0.15, -0.12, np.nan, 0.06, -0.36]
         self.guides.set_data([first] * 9 + [end] * 2, heights)
         for text, name, move in zip(self.words[1:], "abf", moves, strict=True):
-            text.set_text(f"{name} moves by {move} Δx")
+            has_none = move == NONE
+            text.set_text(f"{name} has no slope" if has_none else f"{name} moves by {move} Δx")
 
 
 @np.errstate(all="ignore")
@@ -228,7 +235,9 @@ def explore_product(
                 lambda found: gives([area for _, (area,) in found], "+", growth),
             )
             strips = [area for _, (area,) in products]
-            slope = number(b * float(deriv(f1, x)) + a * float(deriv(f2, x)), error=1e-9)
+            by_rule = b * float(deriv(f1, x)) + a * float(deriv(f2, x))
+            kink = kinks(lambda t: f1(t) * f2(t), x).there
+            slope = NONE if kink else number(by_rule, error=1e-9)
             readings.show(
                 *(written_out(pair, "×", area) for pair, (area,) in products),
                 written_out(strips, "+", growth),
@@ -238,7 +247,7 @@ def explore_product(
             return (
                 f"At x = {number(x)} with Δx = {number(dx)}, the strips are "
                 f"{' and '.join(strips[:2])}, the corner {strips[2]}. Per Δx the rectangle grows "
-                f"by {number(sum(areas) / dx)}; the slope of f is {slope}."
+                f"by {number(sum(areas) / dx)}; f has {with_slope(slope)}."
             )
 
         return figure, update, [*parts[1:], *readings.texts]

@@ -30,7 +30,7 @@ from helpers.figures.style import (
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
+from helpers.slopes import ROUNDING, kinks, smallest_slope
 from helpers.views.parts import CURVE_POINTS, add_dot, fitting, slider_for_x, tilt, wide
 from helpers.writing import (
     NONE,
@@ -322,8 +322,9 @@ def slope_at(func: Array_Function, u: float) -> Slope:
     So small that no kink nearby is in it, and larger beside a large u, where it would be lost in
     rounding. At a kink there is none.
     """
-    if not math.isfinite(u) or is_kink(func, u):
-        return Slope(math.nan, 0.0, told_sides(func, u))
+    kink = kinks(func, u)
+    if not math.isfinite(u) or kink.there:
+        return Slope(math.nan, 0.0, kink.told)
     if facts := facts_about(func):
         return Slope(float(facts.derivative(np.array(u))), 0.0, "")
     step = 1e-5 * max(1, abs(u) / 1000)
@@ -463,6 +464,14 @@ class _Stretch:
         self.bars = [self._line(c, linewidth=9, alpha=0.45, solid_capstyle="butt") for c in colors]
         self.points = [self._marks("o", 3) for _ in colors]
         self.arrows = self._marks("<", 7), self._marks(">", 7)
+        # How high they are never changes.
+        for k, fan in enumerate(self.fans):
+            fan.set_ydata(np.tile([*self.levels[k : k + 2], np.nan], 9))
+        for y, bar, points in zip(self.levels, self.bars, self.points, strict=True):
+            bar.set_ydata([y, y])
+            points.set_ydata(np.full(9, y))
+        for arrow in self.arrows:
+            arrow.set_ydata(self.levels)
         self.lengths = [
             self.lines.text(0, y + 0.1, "", fontsize=self.size, color=c, ha="center")
             for y, c in zip(self.levels, colors, strict=True)
@@ -511,7 +520,7 @@ class _Stretch:
         y, color = self.levels[-1], color_of(len(self.chain) - 1)
         (bar,) = self.lines.plot([], [], "--", color=color, linewidth=1.2)
         end = add_dot(self.lines, color)
-        end.set(markerfacecolor="none", markeredgewidth=1.5)
+        end.set(markerfacecolor="none", markeredgewidth=1.5, clip_on=False)
         look = {"fontsize": self.size, "va": "center", "color": color}
         words = self.page.text(self.layout.box[0], y - (0.17 if self.narrow else 0.3), "", **look)
         return bar, end, words
@@ -667,10 +676,10 @@ class _Stretch:
         """Move the neighbors, the lines between them, the bars, and the arrows at the edges."""
         inner = np.clip(places, -2 * REACH, 2 * REACH)
         ends = np.clip(places[:, -1], -REACH, REACH).tolist()
-        for k, (y, end) in enumerate(zip(self.levels, ends, strict=True)):
-            self.points[k].set_data(inner[k], np.full(9, y))
+        for k, end in enumerate(ends):
+            self.points[k].set_xdata(inner[k])
             # A bar of no length is a mark that can be seen.
-            self.bars[k].set_data((-0.04, 0.04) if abs(end) < 0.08 else (0, end), [y, y])
+            self.bars[k].set_xdata((-0.04, 0.04) if abs(end) < 0.08 else (0, end))
         above, below = places[:-1], places[1:]
         # Without those of which nothing can be seen; and far away is as good as never.
         unseen = (np.minimum(above, below) > REACH) | (np.maximum(above, below) < -REACH)
@@ -679,8 +688,8 @@ class _Stretch:
         lifted = np.full_like(above, np.nan)
         xs = np.stack([np.where(unseen, np.nan, above), below, lifted], axis=-1)
         for k, fan in enumerate(self.fans):
-            fan.set_data(xs[k].ravel(), np.tile([*self.levels[k : k + 2], np.nan], 9))
+            fan.set_xdata(xs[k].ravel())
         for arrow, side in zip(self.arrows, (-1, 1), strict=True):
             away = (side * places > REACH).any(axis=1)
             # The arrows that are not needed wait out of sight.
-            arrow.set_data(side * np.where(away, REACH - 0.15, 2 * REACH), self.levels)
+            arrow.set_xdata(side * np.where(away, REACH - 0.15, 2 * REACH))

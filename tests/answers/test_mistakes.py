@@ -73,7 +73,8 @@ PINNED = {
     "DIFFERENCE_IN_CODE": ((square, np.array([1.3, -0.7]), 0.3), [2.6, -1.4], {
         "divided_by_delta": [5.2, -2.8], "one_sided": [2.9, -1.1], "one_sided_left": [2.3, -1.7],
         "one_step_of_two": [1.45, -0.55], "sign_swapped": [-2.6, 1.4],
-        "run_without_brackets": [0.234, -0.126], "rise_without_brackets": [0.89333333, -1.50666667],
+        "run_without_brackets": [0.234, -0.126],
+        "rise_without_brackets": [0.89333333, -1.50666667], "both_without_brackets": [2.41, 0.01],
         "rise_not_divided": [1.56, -0.84], "values_on_both_sides_added": [5.9333333, 1.9333333],
         "run_over_rise": [0.38461538, -0.71428571], "rise_times_run": [0.936, -0.504],
         "divided_by_2": [0.78, -0.42], "divided_by_half_a_delta": [10.4, -5.6],
@@ -102,6 +103,12 @@ PINNED = {
     }),
     # The whole chain has the slopes −6, −1 and 2, and the values 4, 7.75 and 4. At its kink the
     # last one is measured as (1 + 0.04) / 2, and by the rule as 0.6 · 0.6.
+    "FIRST_SLOPE": ((hill, np.array([1.0, 5.0]), np.array([6.0, -2.0])), [-3, 0.5], {
+        "multiplied_once_more": [-12, 8], "upside_down": [-1 / 3, 2],
+        "slope_of_box_2_taken_away": [8, 2], "divided_by_value": [1.5, 0.25],
+        "divided_by_what_arrives": [6, -0.4], "slope_of_box_2_at_a_slope": [-4 / 3, 4],
+        "slope_of_box_2_alone": [-2, -4],
+    }),
     "GRADIENT_CHECK": ([
         ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-8.0, 2.0, 3.0])),
         ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-11.0, -0.5, 3.0])),

@@ -16,8 +16,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
         make(live, figure, update, **others)
         one = isinstance(figure, Figure)
         live.drawn = [(figure, update)] if one else list(zip(figure, update, strict=True))
-        for figure, _ in live.drawn:  # in its own size, not in that of its SVG
-            figure.draw_without_rendering()
+        live.laid_out = False
 
     monkeypatch.setattr(LiveFigure, "__init__", noted)
 
