@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy import ndarray
@@ -27,8 +28,27 @@ def sides(func: Array_Function, u: ArrayLike, closer: float = 10) -> ndarray:
     return np.array([at - below, above - at]) / step
 
 
-def is_kink(func: Array_Function, u: ArrayLike) -> ndarray:
-    """Whether a function has no slope at u, because of a kink or a jump; for each u.
+class Kinks(NamedTuple):
+    """Where a function has no slope, because of a kink or a jump; for each u."""
+
+    there: ndarray
+    """Whether it has none."""
+    jump: ndarray
+    """Whether the slopes beside it grow without end."""
+    beside: ndarray
+    """The slopes to the left and to the right, of shape (2, ...)."""
+
+    @property
+    def told(self) -> str:
+        """What a single kink has instead of a slope: "0.2 left, 1 right"; nothing at a jump."""
+        if self.jump or not np.isfinite(self.beside).all():
+            return ""
+        left, right = map(number, self.beside)
+        return f"{left} left, {right} right"
+
+
+def kinks(func: Array_Function, u: ArrayLike) -> Kinks:
+    """Look for kinks and jumps at u.
 
     The slopes to both sides of a smooth curve come closer the smaller the step is: with a tenth of
     it they differ by a tenth. At a kink they go on to differ by as much, and at a jump they grow
@@ -40,22 +60,14 @@ def is_kink(func: Array_Function, u: ArrayLike) -> ndarray:
     size = np.maximum(1, np.abs(func(np.asarray(u, dtype=float))))
     rounding = SAFE * ROUNDING * size / (CLOSE / 10 * np.maximum(1, np.abs(u)))
     kink = still_apart > np.maximum(apart / 2, 1e-4 * steeper + rounding)
-    return kink | (steeper > 2 * steep + rounding)
-
-
-def told_sides(func: Array_Function, u: float) -> str:
-    """What a kink has instead of a slope, such as "0.2 left, 1 right"; nothing at a jump."""
-    far, near = sides(func, u, 1), sides(func, u, 10)
-    if not np.abs(near).max() <= 2 * np.abs(far).max():
-        return ""
-    left, right = map(number, near)
-    return f"{left} left, {right} right"
+    jump = steeper > 2 * steep + rounding
+    return Kinks(kink | jump, jump, near)
 
 
 def slopes_at(chain: Chain, values: Sequence[float]) -> list[float]:
     """The slope of each function of a chain at its own input; nan at a kink, which has none."""
     return [
-        math.nan if is_kink(func, value) else float(deriv(func, value))
+        math.nan if kinks(func, value).there else float(deriv(func, value))
         for func, value in zip(chain, values, strict=False)
     ]
 

@@ -90,6 +90,14 @@ def say(app: Sphinx, doctree: nodes.document, page: str) -> None:
         formula["classes"].append("no-search")
 
 
+def view_first(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Let a page open with its view, and the code of that come below it."""
+    for cell in doctree.findall(nodes.container):
+        if "tag_opener" in cell["classes"]:
+            code, view = cell.children
+            cell.children = [view, code]
+
+
 def write_markup(translator: HTML5Translator, markup: Markup) -> None:
     """Write it as if its children were not there."""
     translator.visit_raw(markup["raw"])
@@ -143,6 +151,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(Markup, html=(write_markup, None))
     app.connect("builder-inited", make)
     app.connect("doctree-resolved", say)
+    app.connect("doctree-resolved", view_first)
     app.connect("html-page-context", dress)
     app.connect("build-finished", allow)
     app.connect("build-finished", shrink)

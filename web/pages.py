@@ -83,7 +83,8 @@ def executed(paths: Sequence[Path]) -> list[NotebookNode]:
     narrow_too = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(NARROW_TOO)])
     with first.setup_kernel():
         for notebook in [narrow_too, *notebooks]:
-            NotebookClient(notebook, km=first.km, timeout=120).execute()
+            client = NotebookClient(notebook, km=first.km, timeout=120, coalesce_streams=True)
+            client.execute()
     return notebooks
 
 
@@ -133,6 +134,11 @@ def _adapt(notebook: NotebookNode, name: str, repository: str | None) -> None:
             # The drawing alone: what stands in its place elsewhere is not needed here.
             output.data["text/html"] = re.sub("<img [^>]*>", "", output.data["text/html"])
     here = _how_to_run(name, repository)
+    # The words on how to run it come below the opener, and so that is seen on the first screen.
+    (words,) = (cell for cell in notebook.cells if "how-to-run" in tags(cell))
+    (opener,) = (cell for cell in notebook.cells if "opener" in tags(cell))
+    notebook.cells.remove(words)
+    notebook.cells.insert(notebook.cells.index(opener) + 1, words)
     for cell in notebook.cells:
         if "how-to-run" in tags(cell):
             cell.source = here
@@ -153,7 +159,7 @@ def _how_to_run(name: str, repository: str | None) -> str:
         ways += f" or [in Binder]({binder})"
     return (
         "*Change and run any code right here: the first Run brings Python into this page, about "
-        f"20 MB, once. It works {ways}, too. "
+        f"20 MB, once; what you write and solve stays in this browser. It works {ways}, too. "
         f"{{download}}`Download this notebook <../../notebooks/{name}>`.*"
     )
 

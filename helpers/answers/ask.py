@@ -48,6 +48,9 @@ def three_x_plus_one(x: np.ndarray) -> np.ndarray:
     return 3 * x + 1
 
 
+three_x_plus_one.__name__ = "f₁"  # as its question calls it
+
+
 PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 1: functions as boxes ----
     "leaky ReLU of -5": lambda: number_question(

@@ -17,6 +17,7 @@ from helpers.answers.mistakes import (
     CHAIN_3_IN_CODE,
     CHANGE_IN_CODE,
     DIFFERENCE_IN_CODE,
+    FIRST_SLOPE,
     FROM_RIGHT,
     GRADIENT_CHECK,
     LAYERS_THAT_LAST,
@@ -128,13 +129,15 @@ def _box_parts(*numbers: float) -> dict[int, str]:
     return {0: "its value", 1: words.format("a"), 2: words.format("b")}
 
 
-def _order_parts(end: Value) -> dict[int, str]:
-    return {
-        0: "the number of boxes that are not on the list",
-        1: "the number of boxes that are on it more than once",
-        2: "the number of times that a box stands before one of its own inputs",
-        3: "what should be 0, and is 1 since the end is not the last",
-    }
+def _order_in_words(place: int, count: float) -> str:
+    """What is wrong with a list of boxes, of which `faults` has counted this one."""
+    one = count == 1
+    return [
+        f"{'One box is' if one else f'{count:g} boxes are'} missing from your list.",
+        f"{'One box is' if one else f'{count:g} boxes are'} on your list more than once.",
+        "On your list a box stands before one of its own inputs.",
+        "The end is not the last box on your list.",
+    ][place]
 
 
 def _walk_parts(order: list[Value]) -> dict[int, str]:
@@ -233,11 +236,10 @@ EXERCISES: dict[str, Exercise] = {
         planted=NESTING["value_order_swapped"],
     ),
     # ---- 4: the chain rule ----
-    "measured_slope": Exercise(
-        CHAIN_2_IN_CODE,
-        PAIRS_AT,
-        "The slope of the whole chain, as if it were one box.",
-        translate=_as_chain,
+    "slope_of_box_1": Exercise(
+        FIRST_SLOPE,
+        [(square, -2.0, 12.0), (sigmoid, POINTS, POINTS[::-1]), (valley, TABLE, 1 - TABLE)],
+        "The product and one factor give the other factor, wherever box 2 is not flat.",
     ),
     "broken_slope": Exercise(
         CHAIN_2_IN_CODE,
@@ -320,7 +322,7 @@ EXERCISES: dict[str, Exercise] = {
     "slopes_in_w1": Exercise(
         SLOPES_IN_W1,
         [
-            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 3, 0.2, 1.3, 0.4),
+            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 4, 0.2, 1.3, 0.4),
             (POINTS[1:4], POINTS[:3], -POINTS[2:], -0.1, -0.7, 1.0),
         ],
         "Back along one path for each unit: loss, weight, sigmoid, input.",
@@ -343,7 +345,7 @@ EXERCISES: dict[str, Exercise] = {
         [(order[-1],) for order in GRAPHS],
         "Whatever feeds a box stands before it.",
         run=_run_order,
-        parts=_order_parts,
+        in_words=_order_in_words,
     ),
     "backward": Exercise(
         BACKWARD,

@@ -84,6 +84,8 @@ class Exercise(NamedTuple):
     """Calls the learner's function and returns what it has computed."""
     parts: Callable[..., dict[int, str]] = lambda *arguments: {}
     """What the numbers of a result are, by their indices, in the order in which they come up."""
+    in_words: Callable[[int, float], str] | None = None
+    """What is told of a wrong number of a result, by its index and itself, in place of it."""
     sigmoid_at: Callable[..., ndarray] | None = None
     """Where the function has to ask the sigmoid of its notebook, if it uses that."""
     by_rule: bool = False
@@ -167,7 +169,7 @@ def _result(exercise: Exercise, function: Callable, arguments: tuple) -> ndarray
     try:
         return within(SECONDS, lambda: _told(stopped, function, call))
     except BaseException:
-        return f"{call} stops, with an error that cannot be shown."
+        return f"{call} fails, with an error that cannot be shown."
 
 
 def _array(result: object, call: str) -> ndarray | str:
@@ -202,7 +204,7 @@ def _told(error: BaseException, function: Callable, call: str) -> str:
         here = f" It was in line {lines[-1]}: `{source}`." if lines else ""
         return f"{call} {ends}: is there a loop that goes on forever?{here}"
     kind = next((words for kind, words in IN_WORDS.items() if isinstance(error, kind)), "")
-    words = f"{call} stops, because {kind}" if kind else f"{call} stops"
+    words = f"{call} fails, because {kind}" if kind else f"{call} fails"
     if lines:
         words += f", in line {lines[-1]}: `{source}`"
     try:
@@ -252,13 +254,37 @@ def _where(
         off = np.abs(result - right)
         worst = np.unravel_index(np.argmax(np.where(np.isnan(off), np.inf, off)), off.shape)
         place = f", at index {', '.join(map(str, worst))}" if result.size > 1 else ""
+    unread = _never_read(exercise, function.__code__)
     if all(map(_nearly, results, expected)):
         off = abs(result[worst] - right[worst])
-        return f"Nearly right: {call} is off by {number(off, 2)}{place}."
+        return f"Nearly right: {call} is off by {number(off, 2)}{place}. {unread}".rstrip()
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
+    if exercise.in_words:
+        return f"Not yet. {exercise.in_words(*worst, result[worst])}{count}"
     gives = f"{call} gives {number(result[worst])}{place}"
-    why = _off_the_path(exercise, function, arguments, result, worst)
+    why = unread or _off_the_path(exercise, function, arguments, result, worst)
     return f"Not yet. {gives}, and that is wrong.{count} {why}".rstrip()
+
+
+def _never_read(exercise: Exercise, code: CodeType) -> str:
+    """Name a parameter that a function never reads, though what is right depends on it."""
+    read = {*code.co_cellvars}  # by a function within it
+    for step in dis.get_instructions(code):
+        if "LOAD_FAST" in step.opname:  # some of these read two at once
+            read |= {*step.argval} if isinstance(step.argval, tuple) else {step.argval}
+    for k, name in enumerate(code.co_varnames[: code.co_argcount]):
+        if name not in read and any(_matters(exercise, list(call), k) for call in exercise.calls):
+            return f"`{name}` is never used."
+    return ""
+
+
+def _matters(exercise: Exercise, arguments: list, k: int) -> bool:
+    """Whether what is right depends on this argument; all but numbers are taken to matter."""
+    if k >= len(arguments) or not isinstance(arguments[k], float | ndarray):
+        return k < len(arguments)
+    others = [*arguments[:k], arguments[k] + 0.1, *arguments[k + 1 :]]
+    here, there = (exercise.topic.right(*exercise.translate(*each)) for each in (arguments, others))
+    return not _close(np.asarray(here), np.asarray(there))
 
 
 def _off_the_path(
@@ -270,6 +296,8 @@ def _off_the_path(
 ) -> str:
     """Why this entry of a result is wrong, as far as the way to it can be followed."""
     alone = _alone(arguments, result.shape, index)
+    if any(isinstance(argument, ndarray) and argument.size > 1 for argument in alone):
+        return _first_step(exercise, alone)  # of many numbers there are many paths
     seen, path, visits, function = _followed(exercise, function, alone)
     right = np.asarray(exercise.topic.right(*exercise.translate(*alone)), dtype=float)
     again = _result(exercise, function, seen)
@@ -290,7 +318,12 @@ def _off_the_path(
     same = followed and np.allclose(again, result[entry], equal_nan=True)
     if path and same and len(visits) < MOST:
         return compared(path, visits if taken else [], number(right.item()))
-    numbers = [a.item() if isinstance(a, ndarray) and a.size == 1 else a for a in alone]
+    return _first_step(exercise, alone)
+
+
+def _first_step(exercise: Exercise, arguments: list) -> str:
+    """The first of the worked steps, if there are several."""
+    numbers = [a.item() if isinstance(a, ndarray) and a.size == 1 else a for a in arguments]
     first, *others = exercise.topic.steps(*exercise.translate(*numbers)) or [""]
     return f"First step: {first.rstrip('.')}." if others else ""
 
@@ -362,7 +395,7 @@ def _in_words(argument: object) -> str:
     if isinstance(argument, Value):
         return argument.name
     if isinstance(argument, ndarray):
-        return f"np.array({argument.tolist()})"
+        return f"np.array({np.round(argument, 4).tolist()})"
     if isinstance(argument, list | tuple):
         return f"[{', '.join(map(_in_words, argument))}]"
     return repr(argument)

@@ -8,7 +8,7 @@
 //     kind "choice": choices, hints (one for each choice), right (an index)
 //     and perhaps a level, a line of words above it
 //   progress   where the learner is, kept here only: {index, tries, entered, verdict, revealed,
-//              solved, first}
+//              solved, first}, or {} at the start
 
 const START = { index: 0, tries: 0, entered: "", verdict: null, revealed: false, solved: 0, first: 0 };
 const LONGEST = 40; // of what is read as a number
@@ -84,6 +84,7 @@ function render({ model, el }) {
   const check = add(form, "button", { type: "submit" }, "Check");
   const show = add(form, "button", { type: "button" }, "Show the answer");
   const next = add(form, "button", { type: "button" }, "Next question");
+  const restart = add(form, "button", { type: "button" }, "Start again");
   const feedback = add(box, "p", { class: "feedback", role: "status", "aria-live": "polite" });
   const steps = add(box, "ol");
   const score = add(box, "p");
@@ -126,7 +127,8 @@ function render({ model, el }) {
 
   function update() {
     const now = progress();
-    if (drawn !== now.index) ask();
+    const atStart = !Object.keys(model.get("progress")).length;
+    if (drawn !== now.index || atStart) ask();
     const right = now.verdict?.kind === "right";
     const done = right || now.revealed;
     const last = now.index === questions.length - 1;
@@ -144,6 +146,7 @@ function render({ model, el }) {
     check.hidden = locked;
     show.hidden = done || now.tries < TRIES;
     next.hidden = !several || !done || last;
+    restart.hidden = !now.verdict && !now.index;
     const count = now.index + (done ? 1 : 0);
     const sofar = count ? `${now.solved} of ${count} right, ${now.first} of them at the first try; ` : "";
     const rest = done && last ? "that was the last question." : `${questions.length - count} to go.`;
@@ -184,6 +187,10 @@ function render({ model, el }) {
   next.addEventListener("click", () => {
     const { index, solved, first } = progress();
     change({ ...START, index: index + 1, solved, first });
+    field.querySelector("input").focus();
+  });
+  restart.addEventListener("click", () => {
+    model.set("progress", {});
     field.querySelector("input").focus();
   });
   model.on("change:progress", update);

@@ -18,7 +18,6 @@ from helpers.figures.style import (
 )
 from helpers.slopes import slopes_at, smallest_slope
 from helpers.writing import (
-    NONE,
     as_slopes,
     below_the_line,
     factors_and_products,
@@ -168,9 +167,7 @@ class BoxDiagram:
             found = factors_and_products(self.slopes_there, errors=self.errors)
             slopes, products = map(as_slopes, found)
             self.slope_words, self.product_words = slopes, products
-            self.equation = NONE
-            if products[-1] != NONE:
-                self.equation = written_out(slopes[::-1], "×", products[-1])
+            self.equation = written_out(slopes[::-1], "×", products[-1])
             write(self.slope_texts, slopes)
             if self.product_texts:
                 self._write_products(products)

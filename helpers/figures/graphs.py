@@ -1,5 +1,6 @@
 """The graph diagram: boxes that may have several inputs, with numbers on boxes and arrows."""
 
+import math
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -24,8 +25,8 @@ from helpers.figures.style import (
     write,
 )
 from helpers.functions import sigmoid
-from helpers.slopes import smallest_slope
-from helpers.writing import name_of, number, told
+from helpers.slopes import kinks, slopes_at, smallest_slope
+from helpers.writing import as_slopes, name_of, number, told
 
 
 class Node(NamedTuple):
@@ -299,7 +300,10 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     f1, f2 = check_chain("chain", chain, length=2)
     x, ax = check_number("input_", input_), check_axes(ax)
     a, b = (float(f(np.array(x))) for f in (f1, f2))
-    da_dx, db_dx = float(deriv(f1, x)), float(deriv(f2, x))
+    da_dx, db_dx = slopes_at([f1, f2], [x, x])
+    df_dx = b * float(deriv(f1, x)) + a * float(deriv(f2, x))
+    if kinks(lambda t: f1(t) * f2(t), x).there:
+        df_dx = math.nan
     nodes = {
         "x": Node("x", (0, 0)),
         "a": Node(f"a = {name_of(f1)}(x)", (3, 0.9), ("x",), F1),
@@ -312,18 +316,15 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     slopes = {("x", "a"): da_dx, ("x", "b"): db_dx, ("a", "f"): b, ("b", "f"): a}
     errors = {("x", "a"): smallest_slope(f1, x), ("x", "b"): smallest_slope(f2, x)}
     of_both = abs(b) * errors["x", "a"] + abs(a) * errors["x", "b"]
-    backward = {"f": 1, "a": b, "b": a, "x": b * da_dx + a * db_dx}
+    backward = {"f": 1, "a": b, "b": a, "x": df_dx}
+    on_arrows = [number(slope, error=errors.get(ends, 0)) for ends, slope in slopes.items()]
+    below = [number(slope, error=of_both * (name == "x")) for name, slope in backward.items()]
+    # f depends on x alone, but on a and b together.
+    names = ["df/dx" if name == "x" else f"∂f/∂{name}" for name in backward]
     GraphDiagram(ax, nodes, paths).show(
         {name: number(value) for name, value in {"x": x, "a": a, "b": b, "f": a * b}.items()},
-        {ends: number(slope, error=errors.get(ends, 0)) for ends, slope in slopes.items()},
-        {
-            # f depends on x alone, but on a and b together.
-            name: told(
-                "df/dx" if name == "x" else f"∂f/∂{name}",
-                number(slope, error=of_both * (name == "x")),
-            )
-            for name, slope in backward.items()
-        },
+        dict(zip(slopes, as_slopes(on_arrows), strict=True)),
+        dict(zip(backward, map(told, names, as_slopes(below)), strict=True)),
     )
     return ax
 

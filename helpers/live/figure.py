@@ -21,11 +21,12 @@ import numpy as np
 import traitlets
 from ipywidgets import VBox, Widget, widget_serialization
 from matplotlib.artist import Artist
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from helpers.arguments import check_kind, check_number, described
 from helpers.figures.drawing import drawn
-from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE
+from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE, ON_DARK
 from helpers.live.controls import (
     MAX_POSITIONS,
     Positions,
@@ -42,11 +43,15 @@ from helpers.live.recording import Update, record
 
 
 def stylesheet() -> str:
-    """The looks of a live figure, with its palette on light and dark themes."""
-    palette = (
-        f".live-figure {{ {LIGHT_PALETTE} }}\n"
-        f'[data-jp-theme-light="false"] .live-figure {{ {DARK_PALETTE} }}\n'
-    )
+    """The looks of a live figure, with its palette on light and dark themes.
+
+    Formulas of the notebook get the palette's colors, too: MathJax writes those of the light theme.
+    """
+    dark = '[data-jp-theme-light="false"]'
+    palette = f".live-figure {{ {LIGHT_PALETTE} }}\n{dark} .live-figure {{ {DARK_PALETTE} }}\n"
+    for color, on_dark in ON_DARK.items():
+        written = ", ".join(str(round(255 * part)) for part in to_rgb(color))
+        palette += f'{dark} mjx-mstyle[style*="({written})"] {{ color: {on_dark} !important }}\n'
     return palette + Path(__file__).with_name("live.css").read_text(encoding="utf-8")
 
 

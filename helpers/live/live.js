@@ -2,8 +2,9 @@
 //
 // The model holds:
 //   controls   the widgets that stand above the picture
-//   progress   {solved, found, shown}: how many quests the reader has left behind, whether the next
-//              one is solved, too, and whether its answer is shown after a prediction that missed
+//   progress   {solved, found, shown, seen}: how many quests the reader has left behind, whether the
+//              next one is solved, too, whether its answer is shown after a prediction that missed,
+//              and which of those left behind were solved only then, by their places in the list
 //   table      all else, as JSON that is packed by gzip; another one may have other scenes only:
 //   positions  for each: its name, the trait that counts, the trait's value at each position, what
 //              it shows there, and which element it is on a page without ipywidgets
@@ -127,7 +128,7 @@ async function render({ model, el }) {
   const task = element("div", { className: "live-task" });
   task.setAttribute("aria-live", "polite"); // a tick is announced, and what was solved before is not
   const findings = element("ol", { className: "live-findings" });
-  findings.setAttribute("aria-label", "What you have found");
+  findings.setAttribute("aria-label", "What you have found or seen");
   const buttons = element("div", { className: "live-buttons" });
   const play = button("", () => (timer ? stop() : playOn()));
   const picture = element("div", { className: "live-picture" });
@@ -175,7 +176,8 @@ async function render({ model, el }) {
   // ---- quests ----
 
   const start = position();
-  const first = { solved: 0, found: false, shown: false, off: [] };
+  const first = { solved: 0, found: false, shown: false, seen: [] };
+  let off = []; // what a prediction that missed had in the wrong place
   let waiting = null;
   const progress = () => ({ ...first, ...model.get("progress") });
 
@@ -200,7 +202,7 @@ async function render({ model, el }) {
   }
 
   // The controls that stand where they solve the quest with no setting of the others.
-  function off({ solved }) {
+  function misplaced({ solved }) {
     const every = positions.reduce((rows, { values }) => rows.flatMap((row) => values.map((_, k) => [...row, k])), [[]]);
     const right = every.filter((row) => solved(row) === "1");
     const at = position();
@@ -209,7 +211,8 @@ async function render({ model, el }) {
 
   const show = button("Show", () => {
     const quest = quests[progress().solved];
-    proceed(quest.solved(position()) === "1" ? { found: true } : { shown: true, off: off(quest) });
+    off = misplaced(quest);
+    proceed(quest.solved(position()) === "1" ? { found: true } : { shown: true });
   });
   const hint = button("Hint", () => {
     task.append(element("p", { textContent: quests[progress().solved].hint }));
@@ -217,16 +220,19 @@ async function render({ model, el }) {
     play.focus();
   });
   // The picture of what was found stays until the reader goes on.
-  const next = button("Next task", () => proceed({ ...first, solved: progress().solved + 1 }));
+  const next = button("Next task", () => {
+    const { solved, shown, seen } = progress();
+    proceed({ ...first, solved: solved + 1, seen: shown ? [...seen, solved] : seen });
+  });
   next.className = "live-next";
   const again = button("Start again", () => {
-    proceed(first);
+    model.set("progress", {});
     start.forEach((to, i) => go(i, to));
   });
   if (quests.length) buttons.append(show, hint, next, again);
 
   function ask() {
-    const { solved, found, shown, off } = progress();
+    const { solved, found, shown, seen } = progress();
     const quest = quests[solved];
     const covered = Boolean(quest?.predict && !found && !shown);
     el.classList.toggle("covered", covered);
@@ -238,14 +244,15 @@ async function render({ model, el }) {
     // A button that goes must not take the keyboard's place with it.
     if ([show, next, again].includes(focused) && focused.hidden) (next.hidden ? play : next).focus();
     findings.replaceChildren(
-      ...quests.slice(0, solved).map(({ why }) => element("li", {}, sign("✓", "solved"), why)),
+      ...quests.slice(0, solved).map(({ why }, i) => element("li", {}, tick(seen.includes(i)), why)),
     );
     const rows = note ? [element("p", { className: "note", textContent: note })] : [];
-    if (found) rows.push(row("✓", "solved", quest.task, quest.why));
+    if (found && shown) rows.push(row(tick(true), "seen", quest.task, `Now it fits. ${quest.why}`));
+    else if (found) rows.push(row(tick(false), "solved", quest.task, quest.why));
     else if (quest) {
       const number = quests.length > 1 ? ` (${solved + 1} of ${quests.length})` : "";
       const missed = `Not quite. Now that you can see it, move ${off.join(" and ") || "it"} to the right place.`;
-      rows.push(row("○", "open", quest.task + number, shown ? missed : ""));
+      rows.push(row(sign("○", "open"), "open", quest.task + number, shown ? missed : ""));
     }
     task.replaceChildren(...rows);
     fade();
@@ -259,9 +266,14 @@ async function render({ model, el }) {
     return made;
   }
 
+  // What was only moved onto the answer, when that was seen, has not been predicted.
+  function tick(seen) {
+    return seen ? sign("●", "seen") : sign("✓", "solved");
+  }
+
   function row(mark, state, words, more) {
     const after = element("em", { textContent: more && ` ${more}` });
-    return element("p", { className: state }, sign(mark, state), words, after);
+    return element("p", { className: state }, mark, words, after);
   }
 
   // ---- dragging ----

@@ -18,7 +18,6 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.arguments import check_function
-from helpers.chain import deriv
 from helpers.figures.graphs import GraphDiagram, Node
 from helpers.figures.recorded import Recorded, RecordedGraph
 from helpers.figures.style import (
@@ -35,9 +34,11 @@ from helpers.figures.style import (
 from helpers.functions import Array_Function, sigmoid
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import smallest_slope
+from helpers.slopes import slopes_at, smallest_slope
 from helpers.views.parts import Readings, Scene, fitting, slider_for_x, wide
 from helpers.writing import (
+    NONE,
+    as_slopes,
     factors_and_products,
     gives,
     in_brackets,
@@ -124,13 +125,13 @@ def explore_paths(
     ) -> Scene:
         def update(x: float, y: float) -> str:
             s, p, other = x + y, x * y, y if input_ == "x" else x
-            a, da_ds = float(func(np.array(s))), float(deriv(func, s))
+            a, (da_ds,) = float(func(np.array(s))), slopes_at([func], [s])
 
             def along_input(t: ndarray) -> ndarray:
                 return func(t + other) * (t * other)
 
             at, flat = x if input_ == "x" else y, smallest_slope(func, s)
-            along, measured = p * da_ds, float(deriv(along_input, at))
+            along, (measured,) = p * da_ds, slopes_at([along_input], [at])
             total = along + a * other
             # Both find the same, but for what deriv is off: then it is written the same.
             measured = total if abs(measured - total) < 1e-6 else measured
@@ -142,6 +143,8 @@ def explore_paths(
                 ),
                 lambda both: gives([product for _, (product,) in both], "+", of_total),
             )
+            slopes_s = as_slopes(slopes_s)
+            by_s, of_total, of_measured = as_slopes([by_s, of_total, of_measured])
             results.show(
                 written_out(slopes_s[::-1], "×", by_s),
                 written_out(slopes_p[::-1], "×", by_p),
@@ -158,6 +161,11 @@ def explore_paths(
                 {} if values_only else on_arrows,
                 {} if values_only else below,
             )
+            if by_s == NONE:
+                return (
+                    f"At x = {number(x)}, y = {number(y)} the kink of {name_of(func)} leaves the "
+                    "path through s without a slope, and so the sum."
+                )
             return (
                 f"At x = {number(x)}, y = {number(y)} the path through s gives {by_s} "
                 f"and the path through p gives {by_p}; together {of_total}, measured {of_measured}."
@@ -229,7 +237,8 @@ def explore_backward(
         return drawn.figure, update, [*drawn.slopes, drawn.fate, *drawn.ticks]
 
     figure, update, answer = scene(narrow=False)
-    chosen = wide(SelectionSlider(options=_choices(graph), description="box"))
+    boxes = [(graph.short(k), k) for k in range(len(graph))]
+    chosen = wide(SelectionSlider(options=boxes, description="box"))
     controls = {"step": wide(IntSlider(1, 0, len(graph), description="step")), "box": chosen}
     quest = fitting(
         quest,
@@ -328,16 +337,6 @@ def _frame(ax: Axes, width: float, height: float) -> Line2D:
     look = {"color": SLOPE, "fillstyle": "none", "markeredgewidth": 1.5}
     marker = {"marker": Path(corners), "markersize": max(width, height)}
     return ax.plot([], [], linestyle="none", **marker, **look)[0]
-
-
-def _choices(graph: RecordedGraph) -> list[tuple[str, int]]:
-    """What to call each box on a slider: those of one name with their values."""
-    short = [graph.short(k) for k in range(len(graph))]
-    written = [number(value) for value in graph.values]
-    return [
-        (name if short.count(name) == 1 else f"{name} = {written[k]}", k)
-        for k, name in enumerate(short)
-    ]
 
 
 def _told(

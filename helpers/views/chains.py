@@ -35,7 +35,7 @@ from helpers.figures.style import COMPOSITE, F1, F2, SLOPE, fitted, points_acros
 from helpers.functions import Array_Function, facts_about, hill, leaky_relu, sigmoid, tanh, valley
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, slopes_at, smallest_slope
+from helpers.slopes import ROUNDING, kinks, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     NUDGES,
@@ -109,7 +109,7 @@ def explore_composition(
         page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
         page.set_axis_off()
         page.patch.set_visible(False)
-        (turn,) = page.plot([], [], color=F1, linewidth=1)
+        (turn,) = page.plot([], [], ":", color=F1, linewidth=2)  # no curve of its own
         left, bottom, wide, side = rooms[1]
         corner, angles = left + wide, np.linspace(np.pi / 2, 0, 30)
 
@@ -334,7 +334,7 @@ def explore_chain(
         curves = _curves(axes, chain, xs, tangents=True)
         for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
-            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.38)
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.34)
             ax.set(xlabel="", ylabel="")
             ax.tick_params(labelsize=9)
             ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)
@@ -393,8 +393,8 @@ def explore_chain_deriv(
 
     def scene(chain: Chain, xs: ndarray, above: Axes, below: Axes) -> Scene:
         name, (*inputs, ys) = composed_name(chain), chain_values(chain, xs)
-        kinks = np.any(list(map(is_kink, chain, inputs)), axis=0)
-        slopes = np.where(kinks, np.nan, chain_deriv(chain, xs))
+        none = np.any([kinks(f, at).there for f, at in zip(chain, inputs, strict=True)], axis=0)
+        slopes = np.where(none, np.nan, chain_deriv(chain, xs))
         curve = draw_curve(above, xs, ys, COMPOSITE, "x", "f₂(f₁(x))", name)
         slope_curve = draw_curve(below, xs, slopes, SLOPE, "x", "slope", "its derivative", "--")
         whole, derivative = Curve(curve, tangent=True), Curve(slope_curve)
@@ -429,10 +429,10 @@ def explore_depth(
     *,
     quest: Quests = None,
 ) -> LiveFigure:
-    """Up to 50 equal layers, activation(w · u), one after the other, and their slopes multiplied.
+    """Up to 50 equal layers, activation(w · x), one after the other, and their slopes multiplied.
 
     On the curve of the activation there is a dot for each layer, where its number arrives. Sliders
-    choose one of the activations, with or without a skip connection, u + activation(w · u), the
+    choose one of the activations, with or without a skip connection, x + activation(w · x), the
     weight w, and the depth; `start` goes into the first layer. A prediction covers the dots, the
     product with its bound, and the products for all weights.
     """
@@ -461,7 +461,7 @@ def explore_depth(
         curve_ax, depth_ax, weight_ax = map(figure.add_axes, rooms)
         func = kinds[kind][0]
         draw_curve(curve_ax, at, func(at), F1, "x", "", "a dot for each layer")
-        curve_ax.set(xlabel="what arrives, w · u", ylabel="")
+        curve_ax.set(xlabel="what arrives, w · x", ylabel="")
         ticks = powers if size[0] > 5 else powers[powers % 20 == 0]
         for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
             ax.set_yscale("log", nonpositive="mask")
@@ -512,7 +512,7 @@ def explore_depth(
         figures, updates, answers = zip(*scenes, strict=True)
         return figures, updates, [artist for answer in answers for artist in answer]
 
-    options = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
+    options = [(f"{'x + ' if skip else ''}{name_of(f)}(w · x)", (f, skip)) for f, skip in kinds]
     sizes = [(number(w), w) for w in WEIGHTS]
     wide_rooms = [(0.05 + 0.335 * k, 0.13, 0.26, 0.7) for k in range(3)]
     narrow_rooms = [(0.17, y, 0.78, 0.16) for y in (0.795, 0.445, 0.09)]
@@ -533,18 +533,18 @@ def _layers(func: Array_Function, skip: bool, start: float) -> tuple[ndarray, nd
     """What arrives at each of 50 equal layers' activation and the layer's slope, for each weight.
 
     And the steepest that such a layer can be. It is two boxes, times w and then `func`, so its
-    slope is func'(w · u) · w; a skip connection beside them adds 1.
+    slope is func'(w · x) · w; a skip connection beside them adds 1.
     """
     facts = facts_about(func)
     derivative = facts.derivative if facts else functools.partial(deriv, func)
-    weights, u = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
+    weights, x = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
     arriving, inner_slopes = [], []
     for _ in range(DEPTHS[-1]):
         # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
-        inner = np.where(np.abs(weights * u) < (1e60 if facts else 1e9), weights * u, np.nan)
+        inner = np.where(np.abs(weights * x) < (1e60 if facts else 1e9), weights * x, np.nan)
         arriving.append(inner)
         inner_slopes.append(derivative(inner))
-        u = func(inner) + skip * u
+        x = func(inner) + skip * x
     at_most = np.fmax.reduce(np.abs(derivative(np.linspace(-5, 5, 1001))))
     steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
     return np.array(arriving), np.array(inner_slopes) * weights + skip, steepest * weights + skip

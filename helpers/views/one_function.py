@@ -22,7 +22,7 @@ from helpers.figures.style import F1
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import ROUNDING, is_kink, smallest_slope, told_sides
+from helpers.slopes import ROUNDING, kinks, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Curve,
@@ -135,11 +135,11 @@ def explore_derivative(
         @lru_cache(1)  # all deltas of an x follow each other
         def found_at(x: float) -> tuple[float, float, str]:
             target = float(facts.derivative(np.array(x)) if facts else deriv(func, x))
-            target = math.nan if is_kink(func, x) else target
+            kink = kinks(func, x)
+            target = math.nan if kink.there else target
             words = number(target, error=0.0 if facts else smallest_slope(func, x))
             if math.isnan(target):
-                beside = told_sides(func, x)
-                words = f"{NONE}: {beside}" if beside else NONE
+                words = f"{NONE}: {kink.told}" if kink.told else NONE
             return float(func(np.array(x))), target, words
 
         def update(x: float, delta: float) -> str:
@@ -173,7 +173,7 @@ def explore_derivative(
 
     def narrow() -> Narrow:
         below_it = (0.04, 0.35), 0.075, (0.68, 0), (9, 9)
-        return scene((3.75, 4.9), (0.14, 0.51, 0.82, 0.41), *below_it)
+        return scene((3.75, 4.9), (0.19, 0.51, 0.77, 0.41), *below_it)
 
     beside_it = (0.69, 0.86), 0.17, (0, 0.07), (9, 13)
     figure, update, answer = scene((8.5, 4.3), (0.08, 0.12, 0.58, 0.78), *beside_it)

@@ -7,14 +7,14 @@ from ipywidgets import IntSlider
 from matplotlib.figure import Figure
 
 from helpers.arguments import check_chain, check_number
-from helpers.chain import Chain, chain_slopes, chain_values
+from helpers.chain import Chain, chain_values
 from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.style import COMPOSITE, SLOPE, centered, color_of, draw_box, fitted, write
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import smallest_slope
+from helpers.slopes import slopes_at, smallest_slope
 from helpers.views.parts import Scene, fitting, wide
-from helpers.writing import factors_and_products, name_of, number, told
+from helpers.writing import as_slopes, factors_and_products, name_of, number, told
 
 LEAST, MOST = 2, 8
 """So many boxes a chain may have."""
@@ -127,9 +127,9 @@ def _scene(chain: Chain, count: int, start: float, layout: Layout) -> Scene:
     # The boxes, each with its knob and its slope.
     wire, slope_row = height - 0.7, height - 1.1
     values = [float(value) for value in chain_values(used, start)]
-    slopes = [float(slope) for slope in chain_slopes(used, start)]
+    slopes = slopes_at(used, values)
     errors = list(map(smallest_slope, used, values))
-    words, _ = factors_and_products(slopes, errors=errors)
+    words = as_slopes(factors_and_products(slopes, errors=errors)[0])
     page.text(0.08, wire, told("x", number(start)), fontsize=9, va="center")
     page.text(0.08, slope_row, "slope", fontsize=9, va="center")
     ends = [layout.left + 0.1 * pitch, *(columns + 0.34 * pitch)]
@@ -154,7 +154,9 @@ def _scene(chain: Chain, count: int, start: float, layout: Layout) -> Scene:
 
     # The sweeps: a single row, and below it one for each knob.
     single, lanes = height - 1.8, height - 2.4 - ROW * np.arange(count)
-    products = [factors_and_products(slopes[k:], errors=errors[k:])[1] for k in range(count)]
+    products = [
+        as_slopes(factors_and_products(slopes[k:], errors=errors[k:])[1]) for k in range(count)
+    ]
     for k, y in enumerate(lanes):
         knob = f"knob {k + 1}" if layout.names else f"{k + 1}"
         page.text(0.08, y, knob, fontsize=9, va="center")

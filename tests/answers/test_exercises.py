@@ -175,9 +175,8 @@ RIGHT = [
     ("my_chain_value", "while chain:\n    x = chain.pop(0)(x)\nreturn x"),
     ("my_chain_value", "from functools import reduce\nreturn reduce(lambda u, f: f(u), chain, x)"),
     ("my_chain_value", "return [x := f(x) for f in chain][-1]"),
-    ("measured_slope", "return (f2(f1(x + 1e-4)) - f2(f1(x - 1e-4))) / 2e-4"),
-    ("measured_slope", "import numpy as np\nreturn chain_deriv([f1, f2], np.atleast_1d(x))"
-                       ".reshape(np.shape(x))"),
+    ("slope_of_box_1", "return slope * 2e-4 / (f2(value + 1e-4) - f2(value - 1e-4))"),
+    ("slope_of_box_1", "return 1 / deriv(f2, value, 1e-4) * slope"),
     ("my_chain_deriv_2", "return chain_deriv(chain, input_range)"),
     ("largest_error", "import numpy as np\nreturn max(abs(s - m) for s, m in "
                       "zip(slopes, deriv(lambda t: chain_length_2(chain, t), x)))"),

@@ -150,7 +150,7 @@ STOPS = [
 def test_an_exception_is_told_with_the_line(kind, code):
     answer = told(f"a = 1\n{code}\nreturn a")
     because = f", because {IN_WORDS[kind]}" if kind else ""
-    start = f"Not yet. line(1.5) stops{because}, in line 3: `{code}`. Python says: "
+    start = f"Not yet. line(1.5) fails{because}, in line 3: `{code}`. Python says: "
     assert re.match(rf"{re.escape(start)}\w+: ?", answer), answer
     shows_nothing_of_ours(answer)
     assert {kind for kind, _ in STOPS} == {None, *IN_WORDS}
@@ -170,7 +170,7 @@ def shows_nothing_of_ours(answer):
         ),
         ("a = 1\nreturn deriv(x, x)", "in line 3: `return deriv(x, x)`. Python says: TypeError: f"),
         ("def inner(t):\n    return t / 0\nreturn inner(1)", "in line 3: `return t / 0`. Python"),
-        (unless("np.ndim(x) == 2", "1 / 0"), f"Not yet. {AT_TABLE} stops, because it divides by"),
+        (unless("np.ndim(x) == 2", "1 / 0"), f"Not yet. {AT_TABLE} fails, because it divides by"),
         # Slips of Python get advice.
         ("return x if x > 0 else 0 * x", ". Your function gets a whole array: use np.exp and not"),
         ("return max(0.2 * x, x)", "np.maximum or np.where and not max or if."),
@@ -189,7 +189,7 @@ def test_what_is_told_of_an_exception(body, says):
 @pytest.mark.parametrize("parameters", ["", "*, x"])
 def test_a_wrong_signature_is_told_by_python(parameters):
     answer = verdict(LINE, learner(f"def line({parameters}):\n    return 1.0"))
-    assert answer.startswith("Not yet. line(1.5) stops, because it uses something that does not")
+    assert answer.startswith("Not yet. line(1.5) fails, because it uses something that does not")
     assert re.search(r"Python says: TypeError: line\(\) .*argument", answer)
     shows_nothing_of_ours(answer)
 
@@ -207,20 +207,20 @@ BROKEN = {
     "no words": (
         "class Odd(Exception):\n    def __str__(self):\n        raise self\n"
         "    __repr__ = __str__\nraise Odd",
-        "line(1.5) stops, in line 6: `raise Odd`. Python says: Odd, with a message that cannot be",
+        "line(1.5) fails, in line 6: `raise Odd`. Python says: Odd, with a message that cannot be",
     ),
     "no words, never": (
         "class Odd(Exception):\n    def __str__(self):\n        while True:\n            pass\n"
         "raise Odd",
-        "line(1.5) stops, with an error that cannot be shown.",
+        "line(1.5) fails, with an error that cannot be shown.",
     ),
     "a cause that cannot be asked for": (
         "class Odd(BaseException):\n    __cause__ = property(lambda self: 1 / 0)\nraise Odd",
-        "line(1.5) stops, with an error that cannot be shown.",
+        "line(1.5) fails, with an error that cannot be shown.",
     ),
     "a type that is no type": (
         "class Odd(BaseException):\n    __class__ = property(lambda self: 1 / 0)\nraise Odd",
-        "line(1.5) stops",
+        "line(1.5) fails",
     ),
     "several at once": ("raise BaseExceptionGroup('all', [SystemExit(1)])", "Python says: BaseExc"),
 }
@@ -230,7 +230,7 @@ BROKEN = {
 def test_a_broken_error_ends_in_words(body, says, monkeypatch):
     monkeypatch.setattr(judging, "SECONDS", 0.2)
     answer = told(body)
-    assert answer.startswith("Not yet. line(1.5) stops")
+    assert answer.startswith("Not yet. line(1.5) fails")
     assert says in answer
     shows_nothing_of_ours(answer)
 
@@ -570,7 +570,7 @@ def slope_at(at):
         ("exact_deriv(g)(f(x)) * deriv(f, x) + 1", UNKNOWN, SLOPE),
         ("x + 1 if f is valley else x + 2", UNKNOWN, SLOPE),
         ("[f(x) for _ in range(200)][0]", UNKNOWN, SLOPE),
-        ("f(np.arange(10**5))[:1]", UNKNOWN, SLOPE),
+        ("f(np.arange(10**5) + 0 * x)[:1]", UNKNOWN, SLOPE),
         # Where a value is needed, a slope is off the path, and so is a value in another box.
         ("f(f(x))", "You send 1 (what valley gives) into valley again; it goes into hill.", VALUE),
         ("g(x)", "You send 5 into hill. It should get 1 (what valley gives).", VALUE),

@@ -73,7 +73,8 @@ PINNED = {
     "DIFFERENCE_IN_CODE": ((square, np.array([1.3, -0.7]), 0.3), [2.6, -1.4], {
         "divided_by_delta": [5.2, -2.8], "one_sided": [2.9, -1.1], "one_sided_left": [2.3, -1.7],
         "one_step_of_two": [1.45, -0.55], "sign_swapped": [-2.6, 1.4],
-        "run_without_brackets": [0.234, -0.126], "rise_without_brackets": [0.89333333, -1.50666667],
+        "run_without_brackets": [0.234, -0.126],
+        "rise_without_brackets": [0.89333333, -1.50666667], "both_without_brackets": [2.41, 0.01],
         "rise_not_divided": [1.56, -0.84], "values_on_both_sides_added": [5.9333333, 1.9333333],
         "run_over_rise": [0.38461538, -0.71428571], "rise_times_run": [0.936, -0.504],
         "divided_by_2": [0.78, -0.42], "divided_by_half_a_delta": [10.4, -5.6],
@@ -102,6 +103,12 @@ PINNED = {
     }),
     # The whole chain has the slopes −6, −1 and 2, and the values 4, 7.75 and 4. At its kink the
     # last one is measured as (1 + 0.04) / 2, and by the rule as 0.6 · 0.6.
+    "FIRST_SLOPE": ((hill, np.array([1.0, 5.0]), np.array([6.0, -2.0])), [-3, 0.5], {
+        "multiplied_once_more": [-12, 8], "upside_down": [-1 / 3, 2],
+        "slope_of_box_2_taken_away": [8, 2], "divided_by_value": [1.5, 0.25],
+        "divided_by_what_arrives": [6, -0.4], "slope_of_box_2_at_a_slope": [-4 / 3, 4],
+        "slope_of_box_2_alone": [-2, -4],
+    }),
     "GRADIENT_CHECK": ([
         ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-8.0, 2.0, 3.0])),
         ([valley, hill], np.array([5.0, -5.0, 1.0]), np.array([-11.0, -0.5, 3.0])),
@@ -193,6 +200,7 @@ PINNED = {
         "mean_forgotten": 30, "input_of_line_forgotten": 1.3333333, "two_of_line_forgotten": 5,
         "line_error_sign_swapped": -10, "last_point_alone": 18, "loss_of_line": 4.6666667,
         "weight_of_line_for_input": 4, "divided_twice": 3.3333333, "factors_added_separately": 8,
+        "means_of_factors_multiplied": 2.6666667, "error_squared": 9, "ten_points": 3,
     }),
     # The sigmoids are 3/4 and 1/2, their slopes 3/16 and 1/4; p is 1, and the loss has the slope 3.
     "SLOPES_IN_W1": ((np.array([3.0, -1.0]), np.array([LOG_3 - 6, 2.0]), np.array([4.0, 6.0]),
@@ -201,6 +209,9 @@ PINNED = {
         "unit_input_forgotten": [2.25, 4.5], "unit_slope_at_output": [5.2294799, 8.4601336],
         "unit_value": [18, 18], "first_weight_for_second": [3.375, -1.5],
         "first_weight_for_input": [6.75, -4.5],
+        "unit_slope_at_prediction": [4.7186864, 7.0780296],
+        "unit_slope_at_x": [2.5198461, 3.7797691], "slopes_before_lost": [0.375, 0.5],
+        "unit_for_weight": [0.84375, 0.75],
     }),
     "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
         "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],

@@ -141,8 +141,10 @@ def differences(
         size = [math.ceil(PIXELS * side / 72) for side in (width, height)]
         page.evaluate("(at) => window.go(at)", list(state))
         page.evaluate("(given) => window.compare(...given)", [outlines, *size])
-        clip = {"x": 0, "y": 0, "width": 2 * size[0], "height": size[1]}
-        both = PIL.Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))
+        window = {"width": 2 * size[0], "height": size[1]}
+        if page.viewport_size != window:
+            page.set_viewport_size(window)
+        both = PIL.Image.open(io.BytesIO(page.screenshot()))
         one, other = (both.crop((k * size[0], 0, (k + 1) * size[0], size[1])) for k in (0, 1))
         agg = PIL.Image.open(io.BytesIO(png)).resize(size)
         found.append([_distance(one, other, 2), _distance(one, other, 6), _distance(one, agg, 6)])

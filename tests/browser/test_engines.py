@@ -264,11 +264,11 @@ def test_quests_are_solved_by_moving(page: Engine) -> None:
     expect_shown(page, "sine", -1.5)
     focus(page, HANDLE, 1)
     page.press(Keys.ARROW_LEFT)
-    solved = f"✓{predict.task} {predict.why}"
-    becomes(task, solved)
+    seen = f"●{predict.task} Now it fits. {predict.why}"
+    becomes(task, seen)
     assert findings() == f"✓{find.why}"
     assert page.run("return document.querySelector(arguments[0]).hidden", NEXT)
-    assert page.run("return announced") == [found, asked, missed, solved]
+    assert page.run("return announced") == [found, asked, missed, seen]
 
     click(page, START_AGAIN)
     becomes(task, f"○{find.task} (1 of 2)")

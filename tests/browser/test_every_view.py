@@ -22,6 +22,7 @@ from pictures import WHITE, contrast, positions_of
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import LiveFigure
+from helpers.figures.style import ON_DARK
 from helpers.live.table import column_at
 
 PRESSES = 30
@@ -83,8 +84,9 @@ OVERLAPPING += """
   const problems = [];
   const shown = texts.filter((text) => text.checkVisibility());
   for (const text of shown) {
-    const { left, right } = text.getBoundingClientRect();
-    const cut = left < frame.left - 1 || right > frame.right + 1;
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const across = left < frame.left - 1 || right > frame.right + 1;
+    const cut = across || top < frame.top - 2 || bottom > frame.bottom + 2;
     if (cut) problems.push(`cut off: ${text.textContent}`);
   }
   overlaps(shown, 2, (text, other) => problems.push(`${text.textContent} | ${other.textContent}`));
@@ -92,6 +94,13 @@ OVERLAPPING += """
 }
 """
 """Takes a live figure; returns the words in it that overlap others or reach out of it."""
+
+
+FORMULAS = """
+() => [...document.querySelectorAll(".jp-Notebook mjx-mstyle[style*=color]")]
+  .map((part) => getComputedStyle(part).color.match(/\\d+/g).map((n) => n / 255))
+"""
+"""Returns the colors of all formulas that have one."""
 
 
 MEASURED = """
@@ -232,6 +241,8 @@ def test_every_figure_shows_what_python_computed(opened: Lab, kernel: str, path:
                 solve(figure, live)
         found = page.locator(OURS).evaluate_all(f"(outputs) => outputs.map({FAINT})")
         assert len(found) >= len(expected) and not any(found), found
+        palette = ON_DARK.values() if theme == "Dark" else ON_DARK.keys()
+        assert {*map(to_hex, page.evaluate(FORMULAS))} <= {*palette}
         assert_on_one_screen(page)
         assert opened.errors == []
         # Last, since JupyterLab itself stumbles now and then when its window changes so much.

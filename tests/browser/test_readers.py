@@ -10,6 +10,7 @@ import pytest
 from ipywidgets import Dropdown, FloatSlider, IntSlider
 from matplotlib.figure import Figure
 from moving import CASES, made
+from pictures import without_png
 from playwright.sync_api import BrowserContext, Page
 from test_pixels import VIEWS
 
@@ -98,6 +99,11 @@ FIGURES: dict[str, Callable[[], LiveFigure]] = {
     "links and ids": links_and_ids,
     "two scenes": two_scenes,
 }
+
+
+@pytest.fixture(autouse=True)
+def quick_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_png(monkeypatch)
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -104,6 +104,11 @@ FITS = """
 """
 """Whether all drawings are those for a page of this width."""
 
+LOWEST = """
+() => document.querySelector(".tag_opener .alive").getBoundingClientRect().bottom + scrollY
+"""
+"""How far down the first view of a page reaches."""
+
 FOUND = """
 (markup) => {
   const page = new DOMParser().parseFromString(markup, "text/html");
@@ -218,6 +223,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1366, "height": 768})
     page.wait_for_function(FITS)
+    assert name not in NOTEBOOKS or page.evaluate(LOWEST) <= 768, "the view is on the first screen"
 
     tasks = []
     for place in page.locator("[data-live]").all():

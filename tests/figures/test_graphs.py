@@ -61,6 +61,13 @@ def test_a_diamond_shows_exact_numbers_and_the_sum_of_both_paths(chain: list, x:
     assert_can_be_read(ax.figure)
 
 
+@pytest.mark.parametrize(("other", "slope"), [(sigmoid, "none"), (square, "0")])
+def test_at_a_kink_a_diamond_has_no_slope_or_that_of_the_whole(other: Callable, slope: str) -> None:
+    graph = Graph(plot_diamond([leaky_relu, other], 0), ["x", "a = leaky_relu(x)"])
+    assert graph.on_arrow("x", "a = leaky_relu(x)") == "none"
+    assert graph.at("x", below=True) == f"df/dx = {slope}"
+
+
 def covered(ax: Axes) -> list[str]:
     """The words of a diagram that stand on an arrow."""
     ax.figure.draw_without_rendering()

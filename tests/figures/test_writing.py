@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import deriv, leaky_relu, sigmoid, square, tanh
-from helpers.slopes import is_kink, slope_words, told_sides
+from helpers.slopes import kinks, slope_words
 from helpers.writing import (
     composed_name,
     equation,
@@ -97,8 +97,8 @@ def test_what_deriv_cannot_tell_from_0_reads_nearly_0(func, u: float, text: str)
     ],
 )
 def test_a_kink_has_no_slope_but_two_beside_it(func, u: float, sides: str) -> None:
-    assert is_kink(func, u)
-    assert told_sides(func, u) == sides
+    assert kinks(func, u).there
+    assert kinks(func, u).told == sides
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_kink_has_no_slope_but_two_beside_it(func, u: float, sides: str) -> No
     ],
 )
 def test_what_bends_or_is_rounded_is_no_kink(func, u: float) -> None:
-    assert not is_kink(func, u)
+    assert not kinks(func, u).there
 
 
 @pytest.mark.parametrize(

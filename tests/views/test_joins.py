@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,7 +18,19 @@ from pictures import (
 )
 from reference import exact_slope, value
 
-from helpers import explore_product, explore_sum, hill, sigmoid, square, tanh
+from helpers import (
+    LiveFigure,
+    explore_paths,
+    explore_product,
+    explore_sum,
+    explore_sweeps,
+    hill,
+    leaky_relu,
+    sigmoid,
+    square,
+    tanh,
+)
+from helpers.writing import written_out
 
 PAIRS = [(square, hill), (square, sigmoid), (tanh, square)]
 
@@ -40,12 +53,10 @@ def test_bars_are_as_long_as_the_slopes_and_stack(pair: tuple[Callable, Callable
         assert [graph.on_arrow(name, "f = a + b") for name in _named(pair)] == ["1", "1"]
         total = graph.at("x", below=True).removeprefix("df/dx").removeprefix(" = ").lstrip()
         assert_number(total, da + db, 2e-6)
-        (equation,) = [
-            t.words.removeprefix("f moves: ") for t in screen.texts if "f moves" in t.words
-        ]
-        assert assert_equation(equation, "+") == total
-        assert screen.sentence.endswith(f"{equation}.")
-        for name, move in zip("ab", moves, strict=True):
+        # A reader can add them up; the sum itself is to be found.
+        assert assert_equation(written_out(moves, "+", total), "+") == total
+        assert screen.sentence.endswith(f"f by {total} Δx.")
+        for name, move in zip("abf", [*moves, total], strict=True):
             assert [t for t in screen.texts if t.words == f"{name} moves by {move} Δx"]
         (panel,) = screen.panels()
         step, first, second, *stacked, whole, _ = panel.lines[-7:]
@@ -95,3 +106,33 @@ def test_strips_and_corner_are_what_the_rectangle_grows_by(pair: tuple) -> None:
         found = re.findall(NUMBER, screen.sentence)
         assert [each.rstrip(".") for each in found[2:5]] == shown
         assert np.isfinite([box.x1 for box in rectangles]).all()
+
+
+@pytest.mark.parametrize(
+    ("make", "at", "sentence", "words"),
+    [
+        (partial(explore_sum, [leaky_relu, sigmoid]), {"x": 0},
+         "there is a kink, and no slope: f has none.",
+         ["none", "df/dx = none", "a has no slope", "b moves by 0.25 Δx", "f has no slope"]),
+        (partial(explore_product, [leaky_relu, sigmoid]), {"x": 0, "dx": 1},
+         "f has no slope.", ["none"]),
+        # 0.2 · x³ left of 0 and x³ right of it: level from both sides.
+        (partial(explore_product, [leaky_relu, square]), {"x": 0, "dx": 1},
+         "f has slope 0.", ["0"]),
+        (partial(explore_paths, leaky_relu), {"start": "x", "x": 1, "y": -1},
+         "the path through s without a slope, and so the sum.", ["none", "∂f/∂x = none"]),
+        (partial(explore_sweeps, [square, leaky_relu, sigmoid], 0), {"boxes": 3, "steps": 6},
+         "forward for 3 after 6 steps.", ["none", "0.25"]),
+    ],
+)  # fmt: skip
+def test_at_a_kink_there_is_no_slope(
+    make: Callable[[], LiveFigure], at: dict[str, object], sentence: str, words: list[str]
+) -> None:
+    live = make()
+    known = positions(live)
+    screen = Screen(live, *(known[name].index(there) for name, there in at.items()))
+    assert_can_be_read(screen.figure)
+    assert screen.sentence.endswith(sentence)
+    shown = {text.words for text in screen.texts}
+    assert {*words} <= shown
+    assert "nan" not in " ".join(shown)

@@ -3,7 +3,6 @@
 
 import { Python, Stopped, Trouble } from "./python.js";
 
-const KEY = `cells of ${location.pathname}`;
 const LAB = new URL("../index.html#In-JupyterLab", import.meta.url).href;
 const MEGA = 1e6;
 const ANNOUNCED = 2000; // ms that a screen reader has to notice it
@@ -15,29 +14,6 @@ function element(kind, content = {}, ...children) {
 }
 
 const button = (words, onclick) => element("button", { type: "button", textContent: words, onclick });
-
-// ---- What a reader wrote, kept in the browser ----
-
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-/** Keeps a text, or with null forgets it; tells whether that worked. */
-function keep(name, text) {
-  const { [name]: _, ...texts } = kept(); // read anew: the page may be open twice
-  if (text !== null) texts[name] = text;
-  try {
-    if (Object.keys(texts).length) localStorage.setItem(KEY, JSON.stringify(texts));
-    else localStorage.removeItem(KEY);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 // ---- Without the network ----
 
@@ -61,12 +37,13 @@ function staysOffline() {
 
 export { Python }; // for the benchmark
 
-/** `shows` are web.js's own ways to show a live figure and questions. */
-export async function cellsOf(places, shows) {
+/** `shows` are web.js's own ways to show a live figure and questions, and `written` is where it keeps
+ *  what a reader wrote. */
+export async function cellsOf(places, shows, written) {
   await styled();
   if (navigator.serviceWorker?.controller) staysOffline();
   const python = new Python();
-  const cells = places.map((place, i) => new Cell(place, i, run));
+  const cells = places.map((place, i) => new Cell(place, i, run, written));
   const ran = new Set();
   let last = Promise.resolve();
   let running = null;
@@ -136,15 +113,16 @@ function styled() {
 // ---- A cell ----
 
 class Cell {
-  constructor(place, i, run) {
+  constructor(place, i, run, written) {
     this.place = place;
+    this.written = written;
     this.number = i + 1;
     this.run = () => run(this);
     this.code = place.querySelector(".cell_input");
     this.committed = this.code.querySelector("pre").textContent.replace(/\n$/, "");
     // What a reader wrote stays with an exercise, whatever becomes of its words.
     this.name = /^check\((\w+)\)/m.exec(this.committed)?.[1] ?? this.committed;
-    this.text = kept()[this.name] ?? this.committed;
+    this.text = written.all()[this.name] ?? this.committed;
     this.waiting = false;
     place.id ||= `cell-${this.number}`;
     this.bar = place.querySelector(".cell-bar");
@@ -173,13 +151,13 @@ class Cell {
   change(text) {
     this.text = text;
     this.again.hidden = false;
-    const works = keep(this.name, text === this.committed ? null : text);
+    const works = this.written.keep(this.name, text === this.committed ? null : text);
     this.again.title = works ? "" : "This browser keeps nothing: what you write is gone with the page.";
   }
 
   /** Puts the cell back to what it was. */
   restart() {
-    keep(this.name, null);
+    this.written.keep(this.name, null);
     this.text = this.committed;
     this.view?.destroy();
     this.view = null;

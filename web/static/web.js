@@ -77,6 +77,31 @@ function control(row, { element, trait, values, labels }) {
   return model;
 }
 
+/** What is kept of this page in the browser, of its cells or of its tasks. */
+function shelf(kind) {
+  const key = `${kind} of ${location.pathname}`;
+  function all() {
+    try {
+      return JSON.parse(localStorage.getItem(key)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+  /** Keeps something, or with null forgets it; tells whether that worked. */
+  function keep(name, thing) {
+    const { [name]: _, ...others } = all(); // read anew: the page may be open twice
+    if (thing !== null) others[name] = thing;
+    try {
+      if (Object.keys(others).length) localStorage.setItem(key, JSON.stringify(others));
+      else localStorage.removeItem(key);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  return { all, keep };
+}
+
 async function loaded(name) {
   const response = await fetch(new URL(name, import.meta.url));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
@@ -95,32 +120,53 @@ function enliven(place, el) {
   place.classList.add("alive");
 }
 
-async function showQuestions(place, asked) {
+async function showQuestions(place, asked, progress = {}) {
   const el = document.createElement("div");
-  questions.render({ model: new Model({ questions: asked }), el });
+  const model = new Model({ questions: asked, progress });
+  questions.render({ model, el });
   enliven(place, el);
+  return model;
 }
 
 /** Shows a live figure in a place that has its controls; returns the model. */
-async function showLive(place, table) {
+async function showLive(place, table, progress = {}) {
   const el = document.createElement("div");
   const { positions } = await unpacked(table);
   const rows = [...place.querySelectorAll(".live-control")];
   const controls = rows.map((row, i) => control(row, positions[i]));
-  const model = new Model({ table, controls: Object.keys(controls) });
+  const model = new Model({ table, controls: Object.keys(controls), progress });
   model.widget_manager = { get_model: async (i) => controls[i] };
   await live.render({ model, el });
   enliven(place, el);
   return model;
 }
 
+// How far a reader is with the tasks of a view, or what they answered. Its name is that of its file,
+// and so of all that is in it: one that has changed begins anew.
+const tasks = shelf("tasks");
+const places = [...document.querySelectorAll("[data-live], [data-questions]")];
+const nameOf = ({ dataset: { live, questions } }) => live ?? questions;
+const gone = Object.keys(tasks.all()).filter((name) => !places.some((place) => nameOf(place) === name));
+gone.forEach((name) => tasks.keep(name, null));
+
+function keepUp(place, model) {
+  model.on("change:progress", () => {
+    const progress = model.get("progress");
+    const works = tasks.keep(nameOf(place), Object.keys(progress).length ? progress : null);
+    const said = place.querySelector(":scope > :not(.still) :is(.live-task, .feedback)");
+    said.title = works ? "" : "This browser keeps nothing: what you do is gone with the page.";
+  });
+}
+
 async function show(place) {
+  const progress = tasks.all()[nameOf(place)];
   if (place.dataset.questions) {
-    await showQuestions(place, await (await loaded(place.dataset.questions)).json());
-    return;
+    const asked = await (await loaded(place.dataset.questions)).json();
+    return keepUp(place, await showQuestions(place, asked, progress));
   }
   const known = {};
-  const model = await showLive(place, await fitting(place, known));
+  const model = await showLive(place, await fitting(place, known), progress);
+  keepUp(place, model);
   const turn = async () => model.set("table", await fitting(place, known));
   NARROW.addEventListener("change", turn);
   turn(); // the page may have turned meanwhile
@@ -135,16 +181,17 @@ const near = new IntersectionObserver(
   },
   { rootMargin: NEAR },
 );
-document.querySelectorAll("[data-live], [data-questions]").forEach((place) => near.observe(place));
+places.forEach((place) => near.observe(place));
 
 // ---- Cells that a reader changes and runs; what that takes is loaded with the first press ----
 
+const written = shelf("cells");
 const cells = [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".cell_input"));
 let loading = null;
 
 function withCells() {
   const shows = { live: showLive, questions: showQuestions, unpacked, narrow: () => NARROW.matches };
-  loading ??= import("./cells.js").then(({ cellsOf }) => cellsOf(cells, shows));
+  loading ??= import("./cells.js").then(({ cellsOf }) => cellsOf(cells, shows, written));
   return loading;
 }
 
@@ -166,13 +213,5 @@ cells.forEach((cell, i) => {
   code.firstElementChild.addEventListener("click", async (at) => (await withCells())[i].edit(at));
 });
 
-/** Whether a reader has had Python here before, or has written into this page. */
-function known() {
-  try {
-    return navigator.serviceWorker?.controller || localStorage.getItem(`cells of ${location.pathname}`);
-  } catch {
-    return false; // a browser that keeps nothing
-  }
-}
-
-if (known()) withCells();
+// A reader has had Python here before, or has written into this page.
+if (navigator.serviceWorker?.controller || Object.keys(written.all()).length) withCells();
