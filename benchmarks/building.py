@@ -61,6 +61,7 @@ def built(checkout: Path) -> dict[str, float]:
     """Build all views that a checkout can, in a process of its own; returns the seconds of each."""
     ran = subprocess.run(
         [sys.executable, "-c", BUILD, str(ROOT / "notebooks")],
+        cwd=checkout,  # where Python looks first
         env=os.environ | {"PYTHONPATH": str(checkout.resolve())},
         check=True,
         stdout=subprocess.DEVNULL,
