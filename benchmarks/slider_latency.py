@@ -177,7 +177,7 @@ def shown(page: Page, notebook: Path, measure: Callable[[Page], list]) -> list:
         lab.open_and_run(page, notebook.name)
         lab.run(page, "notebook:hide-all-cell-code")  # so that all three pictures are in sight
         try:
-            page.wait_for_selector(".live-figure svg")
+            page.wait_for_selector(".live-figure svg", state="attached")  # covered by a task or not
             page.wait_for_selector(".widget-interact img")
             page.wait_for_function(DRAWN_BY_IPYMPL, timeout=10 * lab.SECONDS)
             page.wait_for_timeout(SETTLE)

@@ -188,7 +188,7 @@ def factors_and_products(
     factors: Sequence[float],
     products: Sequence[float] | None = None,
     errors: Sequence[float] | None = None,
-    decimals: int = 4,
+    decimals: int | Sequence[int] = 4,
 ) -> tuple[list[str], list[str]]:
     """Write factors and their running products such that a reader can check them by hand.
 
@@ -205,7 +205,8 @@ def factors_and_products(
     errors
         As `number` takes them. A factor that reads ≈ 0 makes its products read so.
     decimals
-        How many decimals the products have, and the factors at least.
+        How many decimals the products have, all of them or each; the factors have at least 4, and
+        at least as many as the product with the fewest.
 
     Returns
     -------
@@ -216,16 +217,17 @@ def factors_and_products(
     errors = np.zeros(len(factors)) if errors is None else errors
     lengths = range(len(factors) + 1 - len(products), len(factors) + 1)
     rough = [number(factor, error=error) for factor, error in zip(factors, errors, strict=True)]
+    of_products = [decimals] * len(products) if isinstance(decimals, int) else decimals
     product_texts = []
-    for n, product in zip(lengths, products, strict=True):
+    for n, product, its_decimals in zip(lengths, products, of_products, strict=True):
         lost = NEARLY_0 in rough[:n] and "0" not in rough[:n]
-        product_texts.append(number(product, decimals, math.inf if lost else 0.0))
+        product_texts.append(number(product, its_decimals, math.inf if lost else 0.0))
     factor_texts = with_enough_decimals(
         lambda decimals: list(map(number, factors, [decimals] * len(factors), errors)),
         lambda texts: all(
             map(gives, [texts[:n] for n in lengths], "×" * len(lengths), product_texts)
         ),
-        least=decimals,
+        least=max(4, min(of_products)),
     )
     return factor_texts, alike(products, product_texts, factors, factor_texts)
 

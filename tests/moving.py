@@ -259,6 +259,14 @@ CASES: dict[str, tuple[Callable, Callable]] = {
     ),
     "removed and made anew": (lambda ax: ax, made_anew),
     "cleared and drawn anew": (lambda ax: ax, drawn_anew),
+    "cleared, with labels alone": (
+        lambda ax: ax,
+        lambda ax, x: (
+            ax.clear(),
+            ax.set(xlim=(-3, 3), ylim=(-1.5, 1.5), title=f"x = {x}"),
+            ax.set(xlabel="some words" if x > 0 else "", ylabel="others" if x < 0 else ""),
+        ),
+    ),
     "a second axis": (
         lambda ax: (ax.twinx().set_ylim(0, 9), ax.figure.axes[1].plot(XS, XS**2)[0])[1],
         lambda line, x: (line.set_ydata(XS**2 + x), line.axes.set_facecolor(red_or_blue(x))),

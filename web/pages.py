@@ -134,8 +134,11 @@ def _adapt(notebook: NotebookNode, name: str, repository: str | None) -> None:
             # The drawing alone: what stands in its place elsewhere is not needed here.
             output.data["text/html"] = re.sub("<img [^>]*>", "", output.data["text/html"])
     here = _how_to_run(name, repository)
-    # The opener comes before the words on how to run it, and so it is seen on the first screen.
-    notebook.cells[1:3] = reversed(notebook.cells[1:3])
+    # The words on how to run it come below the opener, and so that is seen on the first screen.
+    (words,) = (cell for cell in notebook.cells if "how-to-run" in tags(cell))
+    (opener,) = (cell for cell in notebook.cells if "opener" in tags(cell))
+    notebook.cells.remove(words)
+    notebook.cells.insert(notebook.cells.index(opener) + 1, words)
     for cell in notebook.cells:
         if "how-to-run" in tags(cell):
             cell.source = here

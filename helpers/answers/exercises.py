@@ -129,13 +129,15 @@ def _box_parts(*numbers: float) -> dict[int, str]:
     return {0: "its value", 1: words.format("a"), 2: words.format("b")}
 
 
-def _order_parts(end: Value) -> dict[int, str]:
-    return {
-        0: "the number of boxes that are not on the list",
-        1: "the number of boxes that are on it more than once",
-        2: "the number of times that a box stands before one of its own inputs",
-        3: "what should be 0, and is 1 since the end is not the last",
-    }
+def _order_in_words(place: int, count: float) -> str:
+    """What is wrong with a list of boxes, of which `faults` has counted this one."""
+    one = count == 1
+    return [
+        f"{'One box is' if one else f'{count:g} boxes are'} missing from your list.",
+        f"{'One box is' if one else f'{count:g} boxes are'} on your list more than once.",
+        "On your list a box stands before one of its own inputs.",
+        "The end is not the last box on your list.",
+    ][place]
 
 
 def _walk_parts(order: list[Value]) -> dict[int, str]:
@@ -320,7 +322,7 @@ EXERCISES: dict[str, Exercise] = {
     "slopes_in_w1": Exercise(
         SLOPES_IN_W1,
         [
-            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 3, 0.2, 1.3, 0.4),
+            (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 4, 0.2, 1.3, 0.4),
             (POINTS[1:4], POINTS[:3], -POINTS[2:], -0.1, -0.7, 1.0),
         ],
         "Back along one path for each unit: loss, weight, sigmoid, input.",
@@ -343,7 +345,7 @@ EXERCISES: dict[str, Exercise] = {
         [(order[-1],) for order in GRAPHS],
         "Whatever feeds a box stands before it.",
         run=_run_order,
-        parts=_order_parts,
+        in_words=_order_in_words,
     ),
     "backward": Exercise(
         BACKWARD,

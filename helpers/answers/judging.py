@@ -84,6 +84,8 @@ class Exercise(NamedTuple):
     """Calls the learner's function and returns what it has computed."""
     parts: Callable[..., dict[int, str]] = lambda *arguments: {}
     """What the numbers of a result are, by their indices, in the order in which they come up."""
+    in_words: Callable[[int, float], str] | None = None
+    """What is told of a wrong number of a result, by its index and itself, in place of it."""
     sigmoid_at: Callable[..., ndarray] | None = None
     """Where the function has to ask the sigmoid of its notebook, if it uses that."""
     by_rule: bool = False
@@ -257,6 +259,8 @@ def _where(
         off = abs(result[worst] - right[worst])
         return f"Nearly right: {call} is off by {number(off, 2)}{place}. {unread}".rstrip()
     count = f" (It is right for {sum(agree)} of {len(agree)} calls.)" if any(agree) else ""
+    if exercise.in_words:
+        return f"Not yet. {exercise.in_words(*worst, result[worst])}{count}"
     gives = f"{call} gives {number(result[worst])}{place}"
     why = unread or _off_the_path(exercise, function, arguments, result, worst)
     return f"Not yet. {gives}, and that is wrong.{count} {why}".rstrip()

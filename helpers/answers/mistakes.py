@@ -20,8 +20,17 @@ from numpy import ndarray
 from helpers.autodiff import Value, in_order
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import Array_Function, leaky_relu, sigmoid
-from helpers.slopes import slope_words
-from helpers.writing import equation, in_brackets, name_of, number
+from helpers.slopes import slope_words, smallest_slope
+from helpers.writing import (
+    equation,
+    factors_and_products,
+    gives,
+    in_brackets,
+    name_of,
+    number,
+    with_enough_decimals,
+    written_out,
+)
 
 Rule = Callable[..., ndarray]
 
@@ -400,13 +409,15 @@ def _slope_inside(chain: Chain, x: ndarray) -> ndarray:
 
 def _chain_steps(chain: Chain, x: float) -> list[str]:
     values, slopes = chain_values(chain, x), chain_slopes(chain, x)
+    errors = map(smallest_slope, chain, values)
+    slopes, (product,) = factors_and_products(slopes, [prod(slopes)], list(errors))
     # What the last box gives is not needed for any slope.
     given = [*(f", and it gives {number(value)}." for value in values[1:-1]), "."]
     steps = [
-        f"{name_of(f)} receives {number(value)}: its slope there is {slope_words(f, value)}{rest}"
-        for f, value, rest in zip(chain, values[:-1], given, strict=True)
+        f"{name_of(f)} receives {number(value)}: its slope there is {slope}{rest}"
+        for f, value, slope, rest in zip(chain, values[:-1], slopes, given, strict=True)
     ]
-    return [*steps, f"Outer slope first: {equation(slopes[::-1], '×', prod(slopes))}"]
+    return [*steps, f"Outer slope first: {written_out(slopes[::-1], '×', product)}"]
 
 
 CHAIN_2 = Topic(_chain_slope, _chain_steps, [
@@ -607,12 +618,19 @@ def _paths_subtracted(paths: Paths) -> ndarray:
 
 
 def _paths_steps(paths: Paths) -> list[str]:
-    products = [prod(path) for path in paths]
+    total = number(sum(map(prod, paths)))
+    written = with_enough_decimals(
+        lambda decimals: [
+            factors_and_products(path, [prod(path)], None, decimals) for path in paths
+        ],
+        lambda found: gives([product for _, (product,) in found], "+", total),
+    )
     steps = [
-        f"Along path {k}: {equation(path, '×', prod(path))}"
-        for k, path in enumerate(paths, start=1)
+        f"Along path {k}: {written_out(factors, '×', product)}"
+        for k, (factors, (product,)) in enumerate(written, start=1)
     ]
-    return [*steps, f"Add over the paths: {equation(products, '+', sum(products))}"]
+    products = [product for _, (product,) in written]
+    return [*steps, f"Add over the paths: {written_out(products, '+', total)}"]
 
 
 PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
@@ -828,12 +846,13 @@ def _factors(w: ndarray, b: ndarray, x: ndarray, y: ndarray) -> list[ndarray]:
 
 
 def _neuron_steps(w: float, b: float, x: float, y: float) -> list[str]:
-    of_loss, of_sigmoid, _ = factors = _factors(w, b, x, y)
+    factors = _factors(w, b, x, y)
+    (of_loss, of_sigmoid, of_sum), (product,) = factors_and_products(factors, [prod(factors)])
     return [
         f"Forward: z = {number(w * x + b)} and a = {number(sigmoid(w * x + b))}.",
-        f"The loss has the slope 2(a − y) = {number(of_loss)}, the sigmoid "
-        f"{number(of_sigmoid)}, and w · x + b has x = {number(x)}.",
-        equation(factors, "×", prod(factors)),
+        f"The loss has the slope 2(a − y) = {of_loss}, the sigmoid {of_sigmoid}, and w · x + b has "
+        f"x = {of_sum}.",
+        written_out([of_loss, of_sigmoid, of_sum], "×", product),
     ]
 
 
@@ -893,6 +912,13 @@ SLOPE_OF_LINE = Topic(
     Mistake("factors_added_separately",
         lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) / len(x)) * np.sum(x),
         "You added first and multiplied then: along each path multiply, and add the products."),
+    Mistake("means_of_factors_multiplied",
+        lambda w, b, x, y: np.mean(2 * _line_error(w, b, x, y)) * np.mean(x),
+        "You took two means and multiplied then: multiply along each path first, then average."),
+    Mistake("error_squared", lambda w, b, x, y: np.mean(_line_error(w, b, x, y) ** 2 * x),
+        "You multiplied by the loss itself. Its slope is needed."),
+    Mistake("ten_points", lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y) * x) / 10,
+        "You divided by ten. How many points are there in `x`?"),
 ])  # fmt: skip
 
 
@@ -932,6 +958,20 @@ SLOPES_IN_W1 = Topic(lambda *knobs: prod(_network_factors(*knobs)), lambda *knob
     Mistake("first_weight_for_input",
         lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, w2, b2, x, y)[:3]) * w1,
         "You multiplied by w1. In w1 · x the slope with respect to w1 is the other factor."),
+    Mistake("unit_slope_at_prediction",
+        lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0] * w2 * x
+        * deriv(sigmoid, np.sum(w2 * sigmoid(w1 * x + b1)) + b2),
+        "You took the slope of the sigmoid at p. Which number arrives at each unit?"),
+    Mistake("unit_slope_at_x",
+        lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0] * w2 * x
+        * deriv(sigmoid, x),
+        "You took the slope of the sigmoid at x. Which number arrives at each unit?"),
+    Mistake("slopes_before_lost", lambda *knobs: prod(_network_factors(*knobs)[2:]),
+        "The slopes of the loss and of the sum are lost: each line takes up the one before it."),
+    Mistake("unit_for_weight",
+        lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0]
+        * sigmoid(w1 * x + b1) * deriv(sigmoid, w1 * x + b1) * x,
+        "You multiplied by h. In w2 · h the slope with respect to h is the other factor."),
 ])  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def add_three(x: np.ndarray) -> np.ndarray:
 def product_of_layers(
     layer: tuple[Array_Function, bool], weight: float, depth: int, start: float = 1.0
 ) -> float:
-    """The product of the slopes of equal layers, func(weight · u), with u added or not."""
+    """The product of the slopes of equal layers, func(weight · x), with x added or not."""
     func, skip = layer
     slope = exact_deriv(func)
     value, product = start, 1.0
@@ -142,9 +142,11 @@ def loss_at(w: float) -> float:
     return float(np.mean((sigmoid(w * PRACTICED - 3) - PASSED) ** 2))
 
 
-def stepped(w: float, rate: float) -> float:
-    """Its weight after one step."""
-    return w - rate * float(deriv(np.vectorize(loss_at), w))
+def stepped(w: float, rate: float, steps: int = 1) -> float:
+    """Its weight after so many steps."""
+    for _ in range(steps):
+        w -= rate * float(deriv(np.vectorize(loss_at), w))
+    return w
 
 
 def loss_of_units(w1: float, b1: float, w2: float) -> float:
@@ -541,7 +543,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Look for dots in the flat parts of a curve.",
         ),
         Quest(
-            "Take the plain sigmoid(w · u) and 50 layers. Place the weight where you expect the "
+            "Take the plain sigmoid(w · x) and 50 layers. Place the weight where you expect the "
             "largest product, and press Show.",
             lambda layer, weight, depth: only(
                 begins(layer, "sigmoid") and not layer[1] and depth == 50,
@@ -572,6 +574,16 @@ QUESTS: dict[str, list[Quest]] = {
             lambda w, rate, step: only(step == 0, -loss_at(w)),
             "At the bottom of the valley the tangent is almost level: there is no downhill.",
             "Follow the tangent down.",
+            largest=True,
+        ),
+        Quest(
+            "Put w back at 0.5, and let it walk: which rate brings it nearest to the bottom in 3 "
+            "steps?",
+            lambda w, rate, step: only(
+                near(w, 0.5) and step == 3, -loss_at(stepped(w, rate, step))
+            ),
+            "Each step goes against the slope, by rate × slope.",
+            "Put step at 3, and try the rates.",
             largest=True,
         ),
         Quest(
@@ -643,7 +655,7 @@ QUESTS: dict[str, list[Quest]] = {
             "f, the end, has handed its slope on to both of its inputs. Which box may go next? "
             "Press it.",
             lambda step, box: step == 1 and box == B,
-            "It feeds f alone, and f has gone. Before b goes, a has only the 7 from f: it feeds b, "
+            "b feeds f alone, and f has gone. Before b goes, a has only the 7 from f: it feeds b, "
             "too.",
             "A box may go when all boxes that it feeds have gone.",
         ),

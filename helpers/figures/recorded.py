@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers.arguments import check_array, check_kind, check_text, described
 from helpers.autodiff import Value, add, in_order, multiply
+from helpers.figures.boxes import SUBSCRIPTS
 from helpers.figures.graphs import GraphDiagram, Node, arranged, new_axes
 from helpers.figures.style import F1, F2, check_axes
 from helpers.writing import number
@@ -59,7 +60,7 @@ class RecordedGraph:
         place = {id(node): k for k, node in enumerate(order)}
         self.values = [float(node.value) for node in order]
         self.slopes = [getattr(node, "slope", None) for node in order]
-        self.names = [node.name or "number" for node in order]
+        self.names = _told_apart([node.name or "number" for node in order])
         # For each box: the indices of its inputs, each with the slope on the arrow from it.
         self.inputs = [
             [(place.get(id(input_), k), float(slope)) for input_, slope in node.inputs]
@@ -84,7 +85,7 @@ class RecordedGraph:
 
     def short(self, k: int) -> str:
         """The name of a box as a sentence needs it."""
-        return self.names[k].partition(" = ")[0]
+        return _short(self.names[k])
 
     def drawn(self, ax: Axes) -> GraphDiagram:
         """Draw the boxes, with their values, and the arrows, with their slopes."""
@@ -110,6 +111,21 @@ class RecordedGraph:
                 on_arrows[key] = number(slope)
         values = {str(k): number(value) for k, value in enumerate(self.values)}
         diagram.show(values, on_arrows, {str(k): words for k, words in below.items()})
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """The names of boxes, those that come more than once with a number below: ×₁ and ×₂."""
+    short = [_short(name) for name in names]
+    written = []
+    for k, name in enumerate(names):
+        place = short[: k + 1].count(short[k])
+        below = str(place).translate(SUBSCRIPTS) if short.count(short[k]) > 1 else ""
+        written.append(short[k] + below + name.removeprefix(short[k]))
+    return written
+
+
+def _short(name: str) -> str:
+    return name.partition(" = ")[0]
 
 
 def _check_recorded(node: object) -> None:

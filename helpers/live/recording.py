@@ -314,9 +314,9 @@ class _Recording:
     def _stage(self) -> list:
         """What is in the figure and in its Axes, and in which order; asked often, so it is quick.
 
-        Spines, axes and titles of Axes are always the same ones.
+        All else in Axes stays the same, until they are cleared: then their title is a new one.
         """
-        framed = [(ax.axison, ax.get_frame_on(), ax.legend_) for ax in self.axes]
+        framed = [(ax.axison, ax.get_frame_on(), ax.legend_, ax.title) for ax in self.axes]
         inside = [[*ax._children, *ax.child_axes] for ax in self.axes]
         return [framed, inside, self.figure.get_children(), list(map(LEVEL, self.inside))]
 

@@ -237,7 +237,8 @@ def explore_backward(
         return drawn.figure, update, [*drawn.slopes, drawn.fate, *drawn.ticks]
 
     figure, update, answer = scene(narrow=False)
-    chosen = wide(SelectionSlider(options=_choices(graph), description="box"))
+    boxes = [(graph.short(k), k) for k in range(len(graph))]
+    chosen = wide(SelectionSlider(options=boxes, description="box"))
     controls = {"step": wide(IntSlider(1, 0, len(graph), description="step")), "box": chosen}
     quest = fitting(
         quest,
@@ -336,16 +337,6 @@ def _frame(ax: Axes, width: float, height: float) -> Line2D:
     look = {"color": SLOPE, "fillstyle": "none", "markeredgewidth": 1.5}
     marker = {"marker": Path(corners), "markersize": max(width, height)}
     return ax.plot([], [], linestyle="none", **marker, **look)[0]
-
-
-def _choices(graph: RecordedGraph) -> list[tuple[str, int]]:
-    """What to call each box on a slider: those of one name with their values."""
-    short = [graph.short(k) for k in range(len(graph))]
-    written = [number(value) for value in graph.values]
-    return [
-        (name if short.count(name) == 1 else f"{name} = {written[k]}", k)
-        for k, name in enumerate(short)
-    ]
 
 
 def _told(

@@ -429,10 +429,10 @@ def explore_depth(
     *,
     quest: Quests = None,
 ) -> LiveFigure:
-    """Up to 50 equal layers, activation(w · u), one after the other, and their slopes multiplied.
+    """Up to 50 equal layers, activation(w · x), one after the other, and their slopes multiplied.
 
     On the curve of the activation there is a dot for each layer, where its number arrives. Sliders
-    choose one of the activations, with or without a skip connection, u + activation(w · u), the
+    choose one of the activations, with or without a skip connection, x + activation(w · x), the
     weight w, and the depth; `start` goes into the first layer. A prediction covers the dots, the
     product with its bound, and the products for all weights.
     """
@@ -461,7 +461,7 @@ def explore_depth(
         curve_ax, depth_ax, weight_ax = map(figure.add_axes, rooms)
         func = kinds[kind][0]
         draw_curve(curve_ax, at, func(at), F1, "x", "", "a dot for each layer")
-        curve_ax.set(xlabel="what arrives, w · u", ylabel="")
+        curve_ax.set(xlabel="what arrives, w · x", ylabel="")
         ticks = powers if size[0] > 5 else powers[powers % 20 == 0]
         for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
             ax.set_yscale("log", nonpositive="mask")
@@ -512,7 +512,7 @@ def explore_depth(
         figures, updates, answers = zip(*scenes, strict=True)
         return figures, updates, [artist for answer in answers for artist in answer]
 
-    options = [(f"{'u + ' if skip else ''}{name_of(f)}(w · u)", (f, skip)) for f, skip in kinds]
+    options = [(f"{'x + ' if skip else ''}{name_of(f)}(w · x)", (f, skip)) for f, skip in kinds]
     sizes = [(number(w), w) for w in WEIGHTS]
     wide_rooms = [(0.05 + 0.335 * k, 0.13, 0.26, 0.7) for k in range(3)]
     narrow_rooms = [(0.17, y, 0.78, 0.16) for y in (0.795, 0.445, 0.09)]
@@ -533,18 +533,18 @@ def _layers(func: Array_Function, skip: bool, start: float) -> tuple[ndarray, nd
     """What arrives at each of 50 equal layers' activation and the layer's slope, for each weight.
 
     And the steepest that such a layer can be. It is two boxes, times w and then `func`, so its
-    slope is func'(w · u) · w; a skip connection beside them adds 1.
+    slope is func'(w · x) · w; a skip connection beside them adds 1.
     """
     facts = facts_about(func)
     derivative = facts.derivative if facts else functools.partial(deriv, func)
-    weights, u = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
+    weights, x = np.array(WEIGHTS), np.full(len(WEIGHTS), start)
     arriving, inner_slopes = [], []
     for _ in range(DEPTHS[-1]):
         # Beyond that, deriv's step is lost in rounding, and an exact slope is soon no float.
-        inner = np.where(np.abs(weights * u) < (1e60 if facts else 1e9), weights * u, np.nan)
+        inner = np.where(np.abs(weights * x) < (1e60 if facts else 1e9), weights * x, np.nan)
         arriving.append(inner)
         inner_slopes.append(derivative(inner))
-        u = func(inner) + skip * u
+        x = func(inner) + skip * x
     at_most = np.fmax.reduce(np.abs(derivative(np.linspace(-5, 5, 1001))))
     steepest = np.fmax(at_most, np.fmax.reduce(np.abs(inner_slopes)))
     return np.array(arriving), np.array(inner_slopes) * weights + skip, steepest * weights + skip

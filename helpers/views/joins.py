@@ -18,7 +18,7 @@ from helpers.chain import Chain, deriv
 from helpers.figures.curves import drawable
 from helpers.figures.graphs import GraphDiagram, Node
 from helpers.figures.style import COMPOSITE, F1, F2
-from helpers.functions import Array_Function
+from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.slopes import kinks, slopes_at, smallest_slope
@@ -78,8 +78,7 @@ def explore_sum(
 
         def update(x: float) -> str:
             a, b = (float(f(np.array(x))) for f in (f1, f2))
-            da, db = slopes_at([f1, f2], [x, x])
-            errors = [smallest_slope(f, x) for f in (f1, f2)]
+            (da, db), errors = zip(*(_slope_at(f, x) for f in (f1, f2)), strict=True)
             total = number(da + db, error=sum(errors))
             moves = with_enough_decimals(
                 lambda decimals: [
@@ -95,13 +94,12 @@ def explore_sum(
                 {("x", "a"): moves[0], ("x", "b"): moves[1], ("a", "f"): "1", ("b", "f"): "1"},
                 {"x": told("df/dx", total)},
             )
-            equation = written_out(moves, "+", total)
-            bars.show(da, db, moves, equation)
+            bars.show(da, db, [*moves, total])
             if total == NONE:
                 return f"At x = {number(x)} there is a kink, and no slope: f has none."
             return (
                 f"At x = {number(x)}, a tiny Δx moves {name_of(f1)} by {moves[0]} Δx and "
-                f"{name_of(f2)} by {moves[1]} Δx. Both together move f: {equation}."
+                f"{name_of(f2)} by {moves[1]} Δx. Both together move f by {total} Δx."
             )
 
         slopes = [diagram.slope_texts["x", "a"], diagram.slope_texts["x", "b"]]
@@ -121,6 +119,14 @@ def explore_sum(
         ),
         x=x_slider,
     )
+
+
+def _slope_at(func: Array_Function, x: float) -> tuple[float, float]:
+    """The slope and its error, nan at a kink; exact where it is known, so that bars can cancel."""
+    (measured,), facts = slopes_at([func], [x]), facts_about(func)
+    if facts and not np.isnan(measured):
+        return float(facts.derivative(np.array(x))), 0.0
+    return measured, smallest_slope(func, x)
 
 
 class _Bars:
@@ -150,8 +156,8 @@ class _Bars:
         bars = [self.first, self.second, self.stacked_first, self.stacked_second, self.whole]
         self.answer = [*bars, self.guides, *self.words[1:]]
 
-    def show(self, first: float, second: float, moves: list[str], equation: str) -> None:
-        """Show bars of these lengths, with these words."""
+    def show(self, first: float, second: float, moves: list[str]) -> None:
+        """Show bars of these lengths; how long they and their sum are is told in words."""
         end = first + second
         self.first.set_data([0, first], [2, 2])
         self.second.set_data([0, second], [1, 1])
@@ -161,13 +167,9 @@ class _Bars:
         # Not through the words that stand between the rows.
         heights = [2, 1.5, np.nan, 1.15, 0.5, np.nan, 0.15, -0.12, np.nan, 0.06, -0.36]
         self.guides.set_data([first] * 9 + [end] * 2, heights)
-        lines = [
-            f"{name} has no slope" if move == NONE else f"{name} moves by {move} Δx"
-            for name, move in zip("ab", moves, strict=True)
-        ]
-        lines.append("f has no slope" if equation == NONE else f"f moves: {equation}")
-        for text, words in zip(self.words[1:], lines, strict=True):
-            text.set_text(words)
+        for text, name, move in zip(self.words[1:], "abf", moves, strict=True):
+            has_none = move == NONE
+            text.set_text(f"{name} has no slope" if has_none else f"{name} moves by {move} Δx")
 
 
 @np.errstate(all="ignore")

@@ -278,6 +278,15 @@ def stretched(chain: Chain, x: float, dx: float) -> tuple[ndarray, ndarray]:
     return places, np.abs(places) <= 4 * ROUNDING * np.abs(values).max(axis=1, keepdims=True) / dx
 
 
+def _decimals(products: Sequence[float], count: int) -> list[int]:
+    """How many the products of so many boxes are told with: of many, half a percent is enough."""
+    if count <= WITH_CURVES:
+        return [4] * len(products)
+    sizes = np.abs(products)
+    needed = np.clip(np.ceil(-np.log10(0.005 * sizes)), 1, 4)
+    return np.where(sizes < 1e5, needed, 4).astype(int).tolist()
+
+
 def in_words(bars: ndarray, rounding: ndarray) -> tuple[list[str], list[str], list[str]]:
     """How bars of these lengths, one for each line, are told, with which places may be rounding.
 
@@ -289,7 +298,10 @@ def in_words(bars: ndarray, rounding: ndarray) -> tuple[list[str], list[str], li
     ratios = np.where(bars[:-1] != 0, bars[1:] / bars[:-1], np.nan)
     unknown = np.isnan(ratios) | lost[:-1] | (lost[1:] & rounding[1:].all(axis=1))
     factors, lengths = factors_and_products(
-        np.where(lost[1:], 0, ratios), bars[1:], np.where(lost[1:], np.inf, 0)
+        np.where(lost[1:], 0, ratios),
+        bars[1:],
+        np.where(lost[1:], np.inf, 0),
+        _decimals(bars[1:], len(bars) - 1),
     )
     return factors, np.where(unknown, UNKNOWN, factors).tolist(), lengths
 
@@ -624,7 +636,9 @@ class _Stretch:
         """The values at x, the slopes as they are and in words, their product, and kinks."""
         values = [float(value) for value in chain_values(self.chain, x)]
         exact, smallest, beside = zip(*map(slope_at, self.chain, values), strict=True)
-        slopes, products = factors_and_products(exact, [math.prod(exact)], smallest)
+        product = math.prod(exact)
+        decimals = _decimals([product], len(self.chain))
+        slopes, products = factors_and_products(exact, [product], smallest, decimals)
         (product,) = as_slopes(products)
         return values, exact, as_slopes(slopes), product, beside
 
@@ -650,7 +664,7 @@ class _Stretch:
         for k, (text, length, bar) in enumerate(zip(self.lengths, lengths, bars, strict=True)):
             text.set_text("" if math.isnan(bar) else length)
             side, half, end = math.copysign(1, bar), self.layout.letter * len(length), abs(bar)
-            left, right = -REACH - 0.4, REACH + (0.2 if self.narrow else 0.4)
+            left, right = -REACH, REACH + (0.2 if self.narrow else 0.4)
             if k == len(self.chain) > 1 and not self.narrow:
                 right -= 3.4  # there stands "multiplied"
             elif k:  # beyond the fan that narrows down to the bar

@@ -7,6 +7,7 @@ are not finite, and the quest of another view.
 """
 
 import functools
+import math
 
 import numpy as np
 from ipywidgets import FloatSlider, IntSlider, SelectionSlider
@@ -29,7 +30,15 @@ from helpers.functions import sigmoid
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quests
 from helpers.views.parts import Readings, Scene, add_dot, fitting, slider_for_x, tilt, wide
-from helpers.writing import equation, number, told
+from helpers.writing import (
+    equation,
+    factors_and_products,
+    gives,
+    number,
+    told,
+    with_enough_decimals,
+    written_out,
+)
 
 HOURS = np.linspace(0.5, 5.0, 10)
 PASSED = np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1])
@@ -56,7 +65,8 @@ def explore_downhill(
     """Gradient descent on the loss of a neuron, sigmoid(w · x + bias), as a function of w alone.
 
     There is a slider for w at the start, one for the learning rate and one for how many steps have
-    been made. A prediction covers all that follows from w at the start, where a ring stands.
+    been made; from the first one on, the last step is written out. A prediction covers all that
+    follows from w at the start, where a ring stands.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
@@ -83,39 +93,52 @@ def explore_downhill(
         valley = figure.add_axes(places[0])
         ws = np.linspace(-1, 6, 141)
         at_all = [neuron_loss(w, bias, x, y) for w in ws]
-        _labelled(valley, ws, "weight w", "loss", "loss of all points, against w")
+        _labelled(valley, ws, "weight w", "loss", "loss: how wrong the curve is, for each w")
         valley.set_ylim(0, 1.15 * max(at_all) or 1)
         valley.plot(ws, at_all, color=F3)
         (trail,) = valley.plot([], [], ".-", color=F3, linewidth=1, alpha=0.7)
         (tangent,) = valley.plot([], [], "--", color=SLOPE)
         (stride,) = valley.plot([], [], color=COMPOSITE, linewidth=2.5)
         dot, ring = add_dot(valley, F3), _add_ring(valley)
-        (target,) = valley.plot([], [], "|", color=COMPOSITE, markersize=12, markeredgewidth=2)
         fit = FitPanel(figure.add_axes(places[1]), x, y, np.array([0.0, 1.0]))
         at = np.linspace(*fit.ax.get_xlim(), 41)
-        lines = [("slope ∂L/∂w", SLOPE), ("rate × slope", COMPOSITE), ("new w", COMPOSITE)]
+        (x_head, y_head), *_, sizes = places[2]
+        # Not before the first step: how far one goes is to be found.
+        step_head = figure.text(x_head, y_head, "", fontsize=sizes[0], color=COMPOSITE)
+        lines = [("", COMPOSITE), ("w", COMPOSITE), ("loss", F3), ("slope", SLOPE)]
         results = Readings(figure, lines, *places[2])
 
         def update(w: float, rate: float, step: int) -> str:
             weights = descent(w, rate, step)
             now, slope = weights[-1], slope_at(weights[-1])
-            loss, new = neuron_loss(now, bias, x, y), now - rate * slope
-            trail.set_data(weights, [neuron_loss(each, bias, x, y) for each in weights])
-            dot.set_data([now], [loss])
-            ring.set_data([w], [neuron_loss(w, bias, x, y)])
-            tilt(tangent, now, loss, slope, 0.8)
-            stride.set_data([now, new], [loss, loss])
-            target.set_data([new], [loss])
+            heights = [neuron_loss(each, bias, x, y) for each in weights]
+            trail.set_data(weights, heights)
+            dot.set_data([now], heights[-1:])
+            ring.set_data([w], heights[:1])
+            tilt(tangent, now, heights[-1], slope, 0.8)
             fit.curve.set_data(at, sigmoid(now * at + bias))
-            far = equation([rate, slope], "×", rate * slope)
-            results.show(number(slope), far, equation([now, rate * slope], "−", new))
-            way = "up" if new > now else "down"
-            return (
-                f"After {_counted(step)} w = {number(now)}, the loss is {number(loss)} and its "
-                f"slope {number(slope)}: the next step takes w {way} to {number(new)}."
+            there = f"the loss is {number(heights[-1])}, and its slope {number(slope)}."
+            step_head.set_text("rate × slope" if step else "")
+            stride.set_data([], [])
+            if not step:
+                results.show("", number(now), number(heights[-1]), number(slope))
+                return f"No step yet: at w = {number(w)} {there}"
+            before, shown = weights[-2], number(now)
+            stride.set_data([before, now, now], [heights[-2], *heights[-2:]])
+            terms = [rate, slope_at(before)]
+            (factors, (far,)), old = with_enough_decimals(
+                lambda decimals: (
+                    factors_and_products(terms, [math.prod(terms)], None, decimals),
+                    number(before, decimals),
+                ),
+                lambda written: gives([written[1], *written[0][1]], "−", shown),
             )
+            by, to = written_out(factors, "×", far), written_out([old, far], "−", shown)
+            results.show(by, to, number(heights[-1]), number(slope))
+            way = "up" if now > before else "down"
+            return f"Step {step} took w {way} from {number(before)} to {shown}; there {there}"
 
-        answer = [trail, tangent, stride, dot, target, fit.curve, *results.texts]
+        answer = [trail, tangent, stride, dot, fit.curve, step_head, *results.texts]
         return figure, update, answer
 
     figure, update, answer = scene(narrow=False)
@@ -141,14 +164,14 @@ def explore_downhill(
 
 WIDE_DOWNHILL = (
     (0.07, 0.13, 0.45, 0.77),
-    (0.64, 0.42, 0.33, 0.48),
-    ((0.57, 0.2), 0.07, (0.125, 0), (11, 10.5)),
+    (0.64, 0.45, 0.33, 0.45),
+    ((0.57, 0.25), 0.065, (0.125, 0), (11, 10.5)),
 )
 """Where the panels and the first of the readings stand, as parts of the figure."""
 NARROW_DOWNHILL = (
-    (0.17, 0.58, 0.8, 0.36),
-    (0.17, 0.22, 0.8, 0.22),
-    ((0.02, 0.105), 0.042, (0.29, 0), (9, 9)),
+    (0.17, 0.6, 0.8, 0.34),
+    (0.17, 0.265, 0.8, 0.2),
+    ((0.02, 0.142), 0.042, (0.29, 0), (9, 9)),
 )
 
 
@@ -199,8 +222,9 @@ def explore_training(
         # Beside the name of the axis, where no curve gets in the way.
         beside = (1.03, -0.18) if narrow else (1.14, -0.15)
         fit.ax.legend(frameon=False, fontsize=9, loc="upper right", bbox_to_anchor=beside)
+        across = fit.ax.get_xlabel()
+        fit.ax.set_xlabel(across.split()[0] if narrow else across, loc="left")
         if narrow:  # the names of the axes say it, too
-            fit.ax.set_xlabel("x", loc="left")
             fit.ax.set_title("")
             loss.ax.set_title("")
         at = np.linspace(*fit.ax.get_xlim(), 41)
@@ -243,7 +267,7 @@ def explore_training(
 
 
 WIDE_TRAINING = ((0.02, 0.48, 0.96, 0.52), (0.07, 0.11, 0.4, 0.31), (0.57, 0.11, 0.4, 0.31))
-NARROW_TRAINING = ((0, 0.63, 1, 0.37), (0.17, 0.29, 0.8, 0.15), (0.17, 0.07, 0.8, 0.125))
+NARROW_TRAINING = ((0, 0.63, 1, 0.37), (0.17, 0.29, 0.8, 0.15), (0.17, 0.085, 0.8, 0.11))
 """Where the graph and the panels stand, as parts of the figure."""
 
 
@@ -293,7 +317,7 @@ def explore_units(x: ndarray, y: ndarray, *, quest: Quests = None) -> LiveFigure
         ax.set_ylim(fit.ax.get_ylim())
         first.set_data(at, units_at(at, 0, 0, 0)[0])
         dots = [add_dot(line.axes, line.get_color()) for line in (first, second, fit.curve)]
-        rows = [("h[0] = sigmoid(3 · x + 3)", color_of(0)), ("h[1] =", color_of(1))]
+        rows = [("h[0] = sigmoid(3 · x + 3)", color_of(0)), ("w2[1] · h[1] =", color_of(1))]
         formulas = Readings(figure, rows, *left)
         rows = [(f"sum at x = {number(middle)}:", COMPOSITE), ("mean loss:", F3)]
         results = Readings(figure, rows, *right)
@@ -306,7 +330,7 @@ def explore_units(x: ndarray, y: ndarray, *, quest: Quests = None) -> LiveFigure
                 dot.set_data([middle], [height])
             unit = f"sigmoid({number(w1)} · x {'−' if b1 < 0 else '+'} {number(abs(b1))})"
             loss = number(float(np.mean((sum(units_at(x, w1, b1, w2)) - y) ** 2)))
-            formulas.show("", unit)
+            formulas.show("", f"{number(w2)} · {unit}")
             results.show(equation(terms, "+", sum(terms)), loss)
             return (
                 f"With {number(w2)} times {unit} added to sigmoid(3 · x + 3), the mean loss is "
@@ -337,14 +361,14 @@ HEIGHTS = np.array([-1.0, 2.0])
 WIDE_UNITS = (
     (0.07, 0.36, 0.4, 0.55),
     (0.57, 0.36, 0.4, 0.55),
-    ((0.07, 0.14), 0.08, (0.055, 0), (11, 11)),
+    ((0.07, 0.14), 0.08, (0.12, 0), (11, 11)),
     ((0.57, 0.14), 0.08, (0.145, 0), (11, 11)),
 )
 """Where the panels and the first of the readings stand, as parts of the figure."""
 NARROW_UNITS = (
     (0.17, 0.68, 0.8, 0.22),
     (0.17, 0.25, 0.8, 0.26),
-    ((0.02, 0.12), 0.04, (0.12, 0), (9, 9)),
+    ((0.02, 0.12), 0.04, (0.26, 0), (9, 9)),
     ((0.02, 0.04), 0.04, (0.33, 0), (9, 9)),
 )
 
@@ -510,7 +534,11 @@ class FitPanel:
 
     def __init__(self, ax: Axes, x: ndarray, y: ndarray, heights: ndarray) -> None:
         self.ax = ax
-        _labelled(ax, x, "x", "prediction", "points and prediction")
+        if np.array_equal(x, HOURS) and np.array_equal(y, PASSED):
+            _labelled(ax, x, "hours of practice", "", "crosses: people, curve: prediction")
+            ax.set_yticks([0, 0.5, 1], ["failed\n0", "0.5", "passed\n1"], fontsize=9)
+        else:
+            _labelled(ax, x, "x", "prediction", "points and prediction")
         low, high = min(y.min(), heights.min()), max(y.max(), heights.max())
         room = 0.2 * (high - low or 1)
         ax.set_ylim(low - room, high + room)

@@ -200,6 +200,7 @@ PINNED = {
         "mean_forgotten": 30, "input_of_line_forgotten": 1.3333333, "two_of_line_forgotten": 5,
         "line_error_sign_swapped": -10, "last_point_alone": 18, "loss_of_line": 4.6666667,
         "weight_of_line_for_input": 4, "divided_twice": 3.3333333, "factors_added_separately": 8,
+        "means_of_factors_multiplied": 2.6666667, "error_squared": 9, "ten_points": 3,
     }),
     # The sigmoids are 3/4 and 1/2, their slopes 3/16 and 1/4; p is 1, and the loss has the slope 3.
     "SLOPES_IN_W1": ((np.array([3.0, -1.0]), np.array([LOG_3 - 6, 2.0]), np.array([4.0, 6.0]),
@@ -208,6 +209,9 @@ PINNED = {
         "unit_input_forgotten": [2.25, 4.5], "unit_slope_at_output": [5.2294799, 8.4601336],
         "unit_value": [18, 18], "first_weight_for_second": [3.375, -1.5],
         "first_weight_for_input": [6.75, -4.5],
+        "unit_slope_at_prediction": [4.7186864, 7.0780296],
+        "unit_slope_at_x": [2.5198461, 3.7797691], "slopes_before_lost": [0.375, 0.5],
+        "unit_for_weight": [0.84375, 0.75],
     }),
     "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
         "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],

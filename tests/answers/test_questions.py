@@ -262,6 +262,14 @@ def test_practice_explains_with_the_numbers_that_the_question_gives(practiced):
     assert len(of_one) == 3 * len(SEEDS)
 
 
+def test_the_last_step_takes_numbers_as_the_steps_before_have_written_them(practiced):
+    of_several = [q for q in practiced if not q["level"].startswith("Level 1")]
+    for question in of_several:
+        *before, last = question["steps"]
+        *terms, _ = re.findall(NUMBER, last)
+        assert len(terms) > 1 and {*terms} <= {*re.findall(NUMBER, " ".join(before))}, last
+
+
 def test_practice_gives_no_answer_away(practiced):
     for question in practiced:
         assert "-" not in question["text"]

@@ -72,7 +72,7 @@ NAMES = {
     "8 leaky ReLUs": [LEAKY] * 8,
     "8 doubles": [DOUBLE] * 8,
 }
-LAYERS = {"sigmoid(w · u)": SIGMOID, "tanh(w · u)": TANH, "leaky_relu(w · u)": LEAKY}
+LAYERS = {"sigmoid(w · x)": SIGMOID, "tanh(w · x)": TANH, "leaky_relu(w · x)": LEAKY}
 
 
 def value(chain: Sequence[int], x: float) -> float:
@@ -100,10 +100,10 @@ def missed(x: float, dx: float) -> float:
 
 def layers(layer: str, weight: float, depth: int) -> float:
     """The product of the slopes of all layers."""
-    func, skip, u, product = LAYERS[layer.removeprefix("u + ")], layer.startswith("u + "), 1.0, 1.0
+    func, skip, x, product = LAYERS[layer.removeprefix("x + ")], layer.startswith("x + "), 1.0, 1.0
     for _ in range(depth):
-        product *= skip + weight * SLOPE[func](weight * u)
-        u = skip * u + VALUE[func](weight * u)
+        product *= skip + weight * SLOPE[func](weight * x)
+        x = skip * x + VALUE[func](weight * x)
     return abs(product)
 
 
@@ -218,8 +218,10 @@ def valley_of(w: float) -> float:
     return float(np.mean((1 / (1 + np.exp(3 - w * PRACTICED)) - PASSED) ** 2))
 
 
-def after_a_step(w: float, rate: float) -> float:
-    return w - rate * float(np.mean(pulls(w, -3) * PRACTICED))
+def after_steps(w: float, rate: float, steps: int) -> float:
+    for _ in range(steps):
+        w -= rate * float(np.mean(pulls(w, -3) * PRACTICED))
+    return w
 
 
 BOTTOM = min(np.linspace(0, 2, 2001), key=valley_of)
@@ -369,16 +371,19 @@ TRUTH = {
         lambda layer, weight, depth: depth <= 20 and layers(layer, weight, int(depth)) < 1e-20,
         Largest(
             lambda layer, weight, depth: layers(layer, weight, int(depth)),
-            lambda layer, weight, depth: layer == "sigmoid(w · u)" and depth == 50),
+            lambda layer, weight, depth: layer == "sigmoid(w · x)" and depth == 50),
         lambda layer, weight, depth: (
-            layer[:1] != "u" and depth == 50 and 0.5 < layers(layer, weight, 50) < 2),
+            layer[:1] != "x" and depth == 50 and 0.5 < layers(layer, weight, 50) < 2),
     ],
     "downhill": [
         Largest(lambda w, rate, step: -valley_of(w), lambda w, rate, step: step == 0),
         Largest(
-            lambda w, rate, step: -abs(after_a_step(w, rate) - BOTTOM),
+            lambda w, rate, step: -abs(after_steps(w, rate, 3) - BOTTOM),
+            lambda w, rate, step: w == 0.5 and step == 3),
+        Largest(
+            lambda w, rate, step: -abs(after_steps(w, rate, 1) - BOTTOM),
             lambda w, rate, step: w == 0.25 and step == 1),
-        lambda w, rate, step: step == 1 and valley_of(after_a_step(w, rate)) > valley_of(w),
+        lambda w, rate, step: step == 1 and valley_of(after_steps(w, rate, 1)) > valley_of(w),
     ],
     "ten people": [
         Largest(lambda point, step: abs(pull_of(int(point))), lambda point, step: step == 200),

@@ -439,6 +439,28 @@ def test_an_error_of_update_comes_through() -> None:
 # ---- All kinds of artists ----
 
 
+def test_artists_tell_it_to_whom_they_told_it_before() -> None:
+    ax = axes()
+    (line,) = ax.plot([0, 1])
+    told, label = [], ax.xaxis.label
+    label.stale_callback = lambda artist, _: told.append(artist)
+
+    def update(v: int) -> str:
+        line.set_ydata([v, 1 / (2 - v)])
+        label.set_text(f"{v}")
+        return f"{v}"
+
+    LiveFigure(ax.figure, update, v=IntSlider(max=1))
+    with pytest.raises(ZeroDivisionError):
+        LiveFigure(ax.figure, update, v=IntSlider(max=2))
+    told.clear()
+    ax.stale = False
+    line.set_color("red")
+    label.set_text("changed")
+    assert ax.stale
+    assert told == [label]
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_shown_is_what_matplotlib_draws(case: str) -> None:
     assert_shows(lambda: made(case), FloatSlider(0, min=-2, max=2, step=2))

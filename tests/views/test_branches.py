@@ -33,6 +33,7 @@ from helpers.views.training import (
     explore_training,
     explore_units,
 )
+from helpers.writing import gives
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
 pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
@@ -122,26 +123,35 @@ def test_downhill_shows_the_tangent_and_each_step_against_the_slope() -> None:
         for _ in range(step):
             way.append(way[-1] - rate * mean_slopes(way[-1], 0.7)[0])
         now, slope = way[-1], mean_slopes(way[-1], 0.7)[0]
-        new = now - rate * slope
-        shown = screen.numbers()
-        for text, expected in zip(shown, [step, now, mean_loss(now, 0.7), slope, new], strict=True):
-            assert_number(text, expected, 3e-6)
-        assert f" takes w {'up' if new > now else 'down'} to " in screen.sentence
+        heights = [mean_loss(each, 0.7) for each in way]
         valley, fit = screen.panels()
         curve, trail, tangent, stride = valley.lines
-        assert near((w, mean_loss(w, 0.7))) in valley.dots
+        assert near((w, heights[0])) in valley.dots
         assert curve[:, 1] == near([mean_loss(each, 0.7) for each in curve[:, 0]])
-        assert trail == near([(each, mean_loss(each, 0.7)) for each in way])
-        valley.assert_slope(tangent, (now, mean_loss(now, 0.7)), slope)
-        assert stride[:, 0] == near([now, new])
+        assert trail == near([*zip(way, heights, strict=True)])
+        valley.assert_slope(tangent, (now, heights[-1]), slope)
         assert fit.lines[0][:, 1] == near(literal(fit.lines[0][:, 0], now, 0.7))
         rows = {row[-2]: row[-1] for row in screen.rows() if len(row) > 1}
-        assert_number(rows["slope ∂L/∂w"], slope, 3e-6)
-        assert_number(assert_equation(rows["rate × slope"]), rate * slope, 3e-6)
-        at, far, reached = re.findall(NUMBER, rows["new w"])
-        assert_number(at, now, 3e-6)
-        assert_number(far, rate * slope, 3e-6)
-        assert_number(reached, new, 3e-6)
+        assert_number(rows["loss"], heights[-1], 3e-6)
+        assert_number(rows["slope"], slope, 3e-6)
+        said = screen.numbers()
+        for text, expected in zip(said[-2:], [heights[-1], slope], strict=True):
+            assert_number(text, expected, 3e-6)
+        if not step:  # how far a step goes is to be found
+            assert_number(rows["w"], w)
+            assert len(said) == 3 and "rate × slope" not in rows and not len(stride)
+            continue
+        before, far = way[-2], rate * mean_slopes(way[-2], 0.7)[0]
+        assert f"Step {step} took w {'up' if now > before else 'down'} from " in screen.sentence
+        for text, expected in zip(said[1:3], [before, now], strict=True):
+            assert_number(text, expected, 3e-6)
+        assert stride == near([(before, heights[-2]), (now, heights[-2]), (now, heights[-1])])
+        product = assert_equation(rows["rate × slope"])
+        assert_number(product, far, 3e-6)
+        at, taken, reached = re.findall(NUMBER, rows["w"])
+        assert taken == product and reached == said[2]
+        assert_number(at, before, 3e-6)
+        assert gives([at, taken], "−", reached)
 
 
 def test_training_shows_the_chosen_point_and_the_mean_slopes_beside() -> None:
@@ -236,7 +246,7 @@ def test_two_units_are_drawn_and_added_up_with_the_knobs_of_one() -> None:
         assert_number(assert_equation(rows[label], "+"), sum(terms), 3e-6)
         assert_number(rows["mean loss:"], loss, 3e-6)
         unit = f"sigmoid({w1:g} · x {'-+'[b1 >= 0]} {abs(b1):g})".replace("-", "−")
-        screen.assert_row("h[1] =", unit)
+        screen.assert_row("w2[1] · h[1] =", f"{w2:g} · {unit}".replace("-", "−"))
         assert f" times {unit} added" in screen.sentence
 
 
@@ -332,12 +342,18 @@ def test_a_number_times_itself_has_two_arrows_and_gets_both_slopes() -> None:
     assert_can_be_read(screen.figure)
 
 
-def test_boxes_of_one_name_are_told_apart_by_their_values() -> None:
+def test_boxes_of_one_name_are_told_apart() -> None:
+    """On the slider, in the picture and in the sentence; two of them may have one value."""
     x = recorded("x", 2.0)
-    order = [x, recorded("×", 4.0, (x, 2.0), (x, 2.0))]
-    order.append(recorded("×", 8.0, (x, 4.0), (order[1], 2.0)))
-    labels = [label for label, _ in explore_backward(order).controls["box"].options]
-    assert labels == ["x", "× = 4", "× = 8"]
+    order = [x, recorded("×", 4.0, (x, 2.0), (x, 2.0)), recorded("×", 4.0, (x, 2.0), (x, 2.0))]
+    order.append(recorded("a = ×", 8.0, (order[1], 1.0), (order[2], 1.0)))
+    order.append(recorded("a = a · a", 64.0, (order[3], 8.0), (order[3], 8.0)))
+    live = explore_backward(order)
+    labels = [label for label, _ in live.controls["box"].options]
+    assert labels == ["x", "×₁", "×₂", "a₁", "a₂"]
+    screen = Screen(live, 1, 0)
+    assert screen.sentence.endswith("x has to wait for ×₁ and ×₂.")
+    assert screen.graph(["x", "×₁", "×₂", "a₁ = ×", "a₂ = a · a"])
 
 
 def test_a_walk_through_the_most_boxes_can_be_read() -> None:

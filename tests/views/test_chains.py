@@ -264,7 +264,7 @@ SLOPES = {np.positive: np.ones_like, np.sin: np.cos}
 def test_depth_shows_the_product_of_exact_slopes_and_its_bound(activations: tuple) -> None:
     live = explore_depth(list(activations), 0.7) if activations else explore_depth()
     functions = activations or (sigmoid, tanh, leaky_relu)
-    names = [f"{skip}{f.__name__}(w · u)" for f in functions for skip in ("", "u + ")]
+    names = [f"{skip}{f.__name__}(w · x)" for f in functions for skip in ("", "x + ")]
     assert [label for label, _ in live.controls["layer"].options] == names
     weights = [label for label, _ in live.controls["weight"].options]
     depths = list(live.controls["depth"].options)
