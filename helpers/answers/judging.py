@@ -44,6 +44,13 @@ MEASURED = (
     "the rule: can you also put it together from the slope of each box?"
 )
 
+DONE_FOR_YOU = (
+    "Right as a number: `{name}` of helpers did the work. This exercise is about the rule: can you "
+    "write it yourself?"
+)
+RULES = {"chain_deriv", "chain_deriv_2", "chain_deriv_3"}
+"""The functions of helpers that have the whole rule in them."""
+
 IN_WORDS = {
     NameError: "it uses a name that does not exist here",
     ZeroDivisionError: "it divides by zero",
@@ -125,8 +132,11 @@ def verdict(exercise: Exercise, function: Callable) -> str:
         expected.append(right)
     agree = list(map(_close, results, expected))
     if all(agree):
-        if exercise.by_rule and not misshapen and _measures_the_whole(exercise, function):
-            return MEASURED
+        if exercise.by_rule and not misshapen:
+            if borrowed := RULES.intersection(code.co_names):
+                return DONE_FOR_YOU.format(name=min(borrowed))
+            if _measures_the_whole(exercise, function):
+                return MEASURED
         return misshapen or f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
     if mistake is None:

@@ -177,7 +177,6 @@ RIGHT = [
     ("my_chain_value", "return [x := f(x) for f in chain][-1]"),
     ("slope_of_box_1", "return slope * 2e-4 / (f2(value + 1e-4) - f2(value - 1e-4))"),
     ("slope_of_box_1", "return 1 / deriv(f2, value, 1e-4) * slope"),
-    ("my_chain_deriv_2", "return chain_deriv(chain, input_range)"),
     ("largest_error", "import numpy as np\nreturn max(abs(s - m) for s, m in "
                       "zip(slopes, deriv(lambda t: chain_length_2(chain, t), x)))"),
     ("my_chain_deriv_2", "from helpers import chain_slopes\nimport math\n"
@@ -264,6 +263,12 @@ MEASURED_AT_ONCE = [
                        "return deriv(whole, x)"),
 ]  # fmt: skip
 
+DONE_BY_HELPERS = [
+    ("my_chain_deriv_2", "from helpers import chain_deriv_2\n"
+                         "return chain_deriv_2(chain, input_range)"),
+    ("my_chain_deriv", "import helpers\nreturn helpers.chain_deriv(chain, x)"),
+]  # fmt: skip
+
 
 def in_function(name, body):
     """The exercise's function, with its parameters, and another body."""
@@ -281,3 +286,9 @@ def test_another_right_solution_is_right(name, body):
 @pytest.mark.parametrize(("name", "body"), MEASURED_AT_ONCE)
 def test_what_is_measured_at_once_is_right_as_a_number_and_the_rule_is_asked_for(name, body):
     assert judged(name, in_function(name, body)) == judging.MEASURED
+
+
+@pytest.mark.parametrize(("name", "body"), DONE_BY_HELPERS)
+def test_what_helpers_did_is_right_as_a_number_and_the_rule_is_asked_for(name, body):
+    answer = judging.DONE_FOR_YOU.format(name=name.removeprefix("my_"))
+    assert judged(name, in_function(name, body)) == answer

@@ -370,7 +370,7 @@ def test_what_keeps_python_from_coming_is_said_and_can_be_tried_again(
     assert shown(fresh, FIRST) == "Cancelled. Run begins anew."
     for broken in (
         lambda route: route.abort(),
-        lambda route: route.fulfill(status=200, body=content[: len(content) // 2]),
+        lambda route: route.fulfill(status=200, body=content[:100_000]),
     ):
         fresh.unroute(binary)
         fresh.route(binary, broken)

@@ -175,7 +175,8 @@ def of_stretch(
     if len(chain) > 1:
         *_, together, product = numbers(shown)
         for text, exact in ((together, bars[-1]), (product, math.prod(slopes))):
-            if len(chain) > 2 and text != "≈\u00a00":  # of many boxes, half a percent is enough
+            # Of many boxes, half a percent is enough; at a kink there is no product.
+            if len(chain) > 2 and text != "≈\u00a00" and not math.isnan(exact):
                 assert abs(float(as_decimal(text)) - exact) <= 0.005 * abs(exact) + 1e-9, shown
                 exact = float(as_decimal(text))
             yield text, exact
