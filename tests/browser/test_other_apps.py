@@ -98,7 +98,7 @@ def test_all_works_by_keys_and_by_pointer(page: Page) -> None:
     page.mouse.move(x - 900, y, steps=4)
     page.mouse.up()
     expect(said).to_have_text("b at 0")
-    page.get_by_role("button", name="Start again").click()
+    page.locator(".live-figure").get_by_role("button", name="Start again").click()
     expect(said).to_have_text("a at 0")
     page.get_by_role("button", name="Play").click()
     expect(said).to_have_text("a at 2")

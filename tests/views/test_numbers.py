@@ -361,7 +361,6 @@ SAME_AT_FIRST = [
     (6, 1, "4", "one number of boxes, said twice"),
     (6, 2, "2", "backward has one more slope with each step"),
     (6, 2, "3", "one number of boxes, said twice"),
-    (7, 0, "4.8 −2.7 2.1", "one slope, at its box, at its bar, in the sum"),
     (7, 2, "1.25 0.5 0.625 0.852", "on an arrow into a product stands the other factor"),
     (7, 2, "0.426 0.5048", "one path or sum, at its box, in the equation, and measured"),
     (8, 0, "0.2247", "sigmoid after sigmoid, the slopes settle"),
