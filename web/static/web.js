@@ -213,5 +213,13 @@ cells.forEach((cell, i) => {
   code.firstElementChild.addEventListener("click", async (at) => (await withCells())[i].edit(at));
 });
 
-// A reader has had Python here before, or has written into this page.
-if (navigator.serviceWorker?.controller || Object.keys(written.all()).length) withCells();
+/** Whether a reader has had Python here before; a page in a sandbox must not ask. */
+function hadPython() {
+  try {
+    return Boolean(navigator.serviceWorker?.controller);
+  } catch {
+    return false;
+  }
+}
+
+if (hadPython() || Object.keys(written.all()).length) withCells();
