@@ -29,9 +29,11 @@ def main() -> None:
     with sync_playwright() as playwright, lab.launch_chromium(playwright) as browser:
         versions = [f"Chromium {browser.version}", *(f"{p} {version(p)}" for p in PACKAGES)]
     before = os.getloadavg()[0]
-    lines = [line for group in GROUPS for line in group.rows()]
     # A table of Markdown must have a head; each group has one of its own.
-    print("|  |  |  |  |  |  |", "|:---|---:|---:|---:|---:|---:|", *lines, sep="\n")
+    print("|  |  |  |  |  |  |", "|:---|---:|---:|---:|---:|---:|", sep="\n")
+    for group in GROUPS:
+        for line in group.rows():
+            print(line, flush=True)  # it takes long, and what is measured is not to be lost
     print(
         f"\n{os.cpu_count()} cores, Python {sys.version.split()[0]}, {', '.join(versions)}; "
         f"load {before:.1f} before and {os.getloadavg()[0]:.1f} after (not controlled)."
