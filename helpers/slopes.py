@@ -72,6 +72,17 @@ def slopes_at(chain: Chain, values: Sequence[float]) -> list[float]:
     ]
 
 
+def slope_of_product(f1: Array_Function, f2: Array_Function, x: float) -> float:
+    """The slope of f1(x) · f2(x), by the rule f2 · f1′ + f1 · f2′; nan at a kink of the product.
+
+    A factor of 0 takes the other one's kink away, and so it is the product that is looked at.
+    """
+    if kinks(lambda t: f1(t) * f2(t), x).there:
+        return math.nan
+    a, b = (float(f(np.array(x))) for f in (f1, f2))
+    return b * float(deriv(f1, x)) + a * float(deriv(f2, x))
+
+
 def smallest_slope(func: Array_Function, u: float, delta: float = 0.001) -> float:
     """The smallest slope that `deriv` can tell from 0 at u; infinite where it finds 0 in any case.
 

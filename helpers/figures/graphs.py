@@ -1,6 +1,5 @@
 """The graph diagram: boxes that may have several inputs, with numbers on boxes and arrows."""
 
-import math
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -25,7 +24,7 @@ from helpers.figures.style import (
     write,
 )
 from helpers.functions import sigmoid
-from helpers.slopes import kinks, slopes_at, smallest_slope
+from helpers.slopes import slope_of_product, slopes_at, smallest_slope
 from helpers.writing import as_slopes, name_of, number, told
 
 
@@ -301,9 +300,6 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     x, ax = check_number("input_", input_), check_axes(ax)
     a, b = (float(f(np.array(x))) for f in (f1, f2))
     da_dx, db_dx = slopes_at([f1, f2], [x, x])
-    df_dx = b * float(deriv(f1, x)) + a * float(deriv(f2, x))
-    if kinks(lambda t: f1(t) * f2(t), x).there:
-        df_dx = math.nan
     nodes = {
         "x": Node("x", (0, 0)),
         "a": Node(f"a = {name_of(f1)}(x)", (3, 0.9), ("x",), F1),
@@ -316,7 +312,7 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     slopes = {("x", "a"): da_dx, ("x", "b"): db_dx, ("a", "f"): b, ("b", "f"): a}
     errors = {("x", "a"): smallest_slope(f1, x), ("x", "b"): smallest_slope(f2, x)}
     of_both = abs(b) * errors["x", "a"] + abs(a) * errors["x", "b"]
-    backward = {"f": 1, "a": b, "b": a, "x": df_dx}
+    backward = {"f": 1, "a": b, "b": a, "x": slope_of_product(f1, f2, x)}
     on_arrows = [number(slope, error=errors.get(ends, 0)) for ends, slope in slopes.items()]
     below = [number(slope, error=of_both * (name == "x")) for name, slope in backward.items()]
     # f depends on x alone, but on a and b together.

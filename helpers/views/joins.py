@@ -21,7 +21,7 @@ from helpers.figures.style import COMPOSITE, F1, F2
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import kinks, slopes_at, smallest_slope
+from helpers.slopes import slope_of_product, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Readings,
@@ -235,9 +235,7 @@ def explore_product(
                 lambda found: gives([area for _, (area,) in found], "+", growth),
             )
             strips = [area for _, (area,) in products]
-            by_rule = b * float(deriv(f1, x)) + a * float(deriv(f2, x))
-            kink = kinks(lambda t: f1(t) * f2(t), x).there
-            slope = NONE if kink else number(by_rule, error=1e-9)
+            (slope,) = as_slopes([number(slope_of_product(f1, f2, x), error=1e-9)])
             readings.show(
                 *(written_out(pair, "×", area) for pair, (area,) in products),
                 written_out(strips, "+", growth),
