@@ -286,6 +286,11 @@ def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(
     write(page, FIRST, "1 / 0  # a comment\nprint('words', 1.5)")
     page.keyboard.press("Shift+Enter")
     assert "ZeroDivisionError" in shown(page, FIRST)
+    write(page, FIRST, "n = globals().get('n', 0) + 1\nprint(n)")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")  # again, and not Stop
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    assert shown(page, FIRST) == "2"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className").startswith("cm-content")
     page.keyboard.press("Escape")
@@ -440,7 +445,8 @@ def test_a_page_that_nobody_runs_loads_nothing_of_it(
 
 @pytest.mark.parametrize("kind", ["firefox", "webkit"])
 def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
-    text = "return [...document.querySelectorAll('.python-output')].at(-1)?.innerText ?? ''"
+    ended = ".python-output[aria-busy=false]"  # before, the button is Stop
+    text = f"return [...document.querySelectorAll('{ended}')].at(-1)?.innerText ?? ''"
     press = "document.querySelectorAll('.cell-bar')[arguments[0]].querySelector('button').click()"
     try:
         with ENGINES[kind]() as engine:

@@ -43,18 +43,22 @@ export async function cellsOf(places, shows, written) {
   await styled();
   if (navigator.serviceWorker?.controller) staysOffline();
   const python = new Python();
-  const cells = places.map((place, i) => new Cell(place, i, run, written));
+  const cells = places.map((place, i) => new Cell(place, i, { run, stop }, written));
   const ran = new Set();
   let last = Promise.resolve();
   let running = null;
 
+  /** Runs a cell after those that were asked for before, and once more if it runs now. */
   function run(cell) {
-    if (cell === running?.cell) return running.stop();
-    if (cell.waiting) return (cell.waiting = false), cell.rest();
+    if (!cell.waiting) last = last.then(() => cell.waiting && go(cell));
     cell.waiting = true;
     cell.wait();
-    last = last.then(() => cell.waiting && go(cell));
-    return last;
+  }
+
+  function stop(cell) {
+    cell.waiting = false;
+    if (cell === running?.cell) running.stop();
+    else cell.rest();
   }
 
   async function go(cell) {
@@ -81,7 +85,7 @@ export async function cellsOf(places, shows, written) {
     } finally {
       running = null;
       await output.done();
-      cell.rest();
+      if (!cell.waiting) cell.rest();
     }
   }
 
@@ -113,17 +117,19 @@ function styled() {
 // ---- A cell ----
 
 class Cell {
-  constructor(place, i, run, written) {
+  constructor(place, i, { run, stop }, written) {
     this.place = place;
     this.written = written;
     this.number = i + 1;
     this.run = () => run(this);
+    this.press = () => (this.busy ? stop : run)(this);
     this.code = place.querySelector(".cell_input");
     this.committed = this.code.querySelector("pre").textContent.replace(/\n$/, "");
     // What a reader wrote stays with an exercise, whatever becomes of its words.
     this.name = /^check\((\w+)\)/m.exec(this.committed)?.[1] ?? this.committed;
     this.text = written.all()[this.name] ?? this.committed;
-    this.waiting = false;
+    this.waiting = false; // for its turn
+    this.busy = false; // waiting or running
     place.id ||= `cell-${this.number}`;
     this.bar = place.querySelector(".cell-bar");
     [this.runs, this.edits] = this.bar.querySelectorAll("button");
@@ -170,10 +176,12 @@ class Cell {
   }
 
   wait() {
+    this.busy = true;
     this.runs.textContent = "■ Stop";
   }
 
   rest() {
+    this.busy = false;
     this.runs.textContent = "▶ Run";
   }
 

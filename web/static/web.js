@@ -198,7 +198,7 @@ function withCells() {
 cells.forEach((cell, i) => {
   const bar = document.createElement("div");
   bar.className = "cell-bar";
-  for (const [words, press] of [["▶ Run", "run"], ["Edit", "edit"]]) {
+  for (const [words, press] of [["▶ Run", "press"], ["Edit", "edit"]]) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words;
