@@ -93,8 +93,10 @@ PRESSED = "addEventListener('keydown', () => (window.pressed = performance.now()
 WATCH = """
 (picture) => {
   const canvas = picture.querySelector("canvas");  // the first; on the second, mouse selections
+  // Of a view with several scenes, each a drawing of its own, all but one are out of sight.
+  const drawing = () => [...picture.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
   const shown = () => canvas?.toDataURL() ?? picture.querySelector("img")?.src
-    ?? picture.querySelector("svg")?.outerHTML;
+    ?? drawing()?.outerHTML;
   const before = shown();
   const context = CanvasRenderingContext2D.prototype;
   const drawImage = context.drawImage;
