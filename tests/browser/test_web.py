@@ -31,7 +31,7 @@ from helpers.live.table import column_at, unpacked
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
 PAGES = ["index.html", *NOTEBOOKS, "search.html"]
 ADDRESS = "https://teacher.github.io/Chain/"  # of exported.REPOSITORY
-MOVES = 8  # to positions at random, of each view; test_readers goes to hundreds
+MOVES = 8  # to positions at random, of each view; test_pixels goes to hundreds
 
 COME_ALIVE = """
 async () => {
