@@ -33,7 +33,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox
 from numpy import ndarray
 
@@ -50,7 +49,7 @@ from helpers.figures.drawing import (
     without_labels,
 )
 from helpers.figures.style import any_script
-from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
+from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, size_of, width_of
 from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
 from helpers.live.controls import column
 from helpers.live.limit import Limit
@@ -572,13 +571,25 @@ class _Recording:
         below = self._below(text) if ink_of(to_rgba(text.get_color())) else []
         height, size = self.drawing.height, 1.5 * font.get_size_in_points()
         part = {"left": 0, "center": 0.5, "right": 1}[text.get_ha()]  # of it that is on the left
-        under = {"top": 1, "center": 0.5, "bottom": 0}.get(text.get_va())  # of it that is below
-        under, tall = (1, 2 * size) if under is None else (under, size)
-        for (words, place), (x, y) in zip(contents, places.tolist(), strict=True):
-            if not (math.isfinite(x) and math.isfinite(y)):
-                continue
-            width = width_of(words, font)
-            room = Bbox.from_bounds(x - part * width, height - y - under * size, width, tall)
+        # Of its height that is below, and its height.
+        under, tall = {
+            "top": (1, size),
+            "center": (0.5, size),
+            "bottom": (0, size),
+            "baseline": (0.25, 1.25 * size),
+        }.get(text.get_va(), (1, 2 * size))
+        widths = np.array([width_of(words, font) for words, _ in contents])
+        left, bottom = places[:, 0] - part * widths, height - places[:, 1] - under * size
+        rooms = np.stack([left, bottom, left + widths, bottom + tall], axis=1).reshape(-1, 2, 2)
+        somewhere = np.isfinite(rooms).all(axis=(1, 2))
+        if not somewhere.any():
+            return []
+        whole = Bbox([rooms[somewhere, 0].min(axis=0), rooms[somewhere, 1].max(axis=0)])
+        below = [one for one in below if one.box.overlaps(whole)]
+        if not below and (clipped or self.drawing.holds(whole)):
+            return []
+        for k in np.flatnonzero(somewhere):
+            (words, place), room = contents[k], Bbox(rooms[k])
             near = [one for one in below if one.box.overlaps(room)]
             leaves = not clipped and not self.drawing.holds(room)
             if not near and not leaves:
@@ -617,7 +628,7 @@ class _Recording:
         if ALONE[kind].fullmatch(svg) is None:
             return None
         if marked:
-            return svg, [kind], [(_points(p),) for p in points]
+            return svg, [kind], [(_points(p.tolist()),) for p in points]
         part, paths = self.limit.expect(name_of_artist(line), "line", len(points)), []
         for some in points:
             paths.append(self._path(some))
@@ -694,15 +705,13 @@ def _is_more(text: Text, words: str) -> bool:
 @cache
 def _is_tall(letter: str, font: FontProperties) -> bool:
     """Whether it moves a line of words, which has room for l and p."""
-    (_, most, deepest), (_, height, depth) = (
-        text_to_path.get_text_width_height_descent(letters, font, ismath=False)
-        for letters in ("lp", letter)
-    )
+    (_, most, deepest), (_, height, depth) = (size_of(letters, font) for letters in ("lp", letter))
     return height - depth > most - deepest or depth > deepest
 
 
-def _points(points: ndarray) -> str:
-    return " ".join(f"{_short(x)} {_short(y)}" for x, y in points[np.isfinite(points).all(axis=1)])
+def _points(points: list[list[float]]) -> str:
+    seen = ((x, y) for x, y in points if math.isfinite(x) and math.isfinite(y))
+    return " ".join(f"{_short(x)} {_short(y)}" for x, y in seen)
 
 
 def _short(number: float) -> str:
