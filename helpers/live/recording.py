@@ -64,8 +64,9 @@ ALONE = {
     ),
     "path": re.compile(r"<g><path [^>]*></g>"),
     "points": re.compile(r"<g><g[^>]*><use [^>]*></g></g>"),
+    "path points": re.compile(r"<g><path [^>]*><g[^>]*>(<use [^>]*>){2}</g></g>"),
 }
-"""What is drawn for a text, a line, or a point, if there is nothing else to it."""
+"""What is drawn for a text, a line, a point, or a line with points, if there is nothing else."""
 
 COUNTED = re.compile(r"url\(#\w*\)")
 """By what a drawing is clipped: Matplotlib counts the paths that do so."""
@@ -489,9 +490,8 @@ class _Recording:
         if (found := moving(artist, contents)) is None:
             return None
         svg, kinds, strings = found
-        if kinds != ["path"]:  # which were noted one by one
-            what = "line" if type(artist) is Line2D else "words"
-            self.limit.note(slot.name, what, [" ".join(row) for row in strings if row])
+        if type(artist) is Text:  # the points of a line were noted one by one
+            self.limit.note(slot.name, "words", [" ".join(row) for row in strings if row])
         return svg, self._by_kind(slot, kinds, dict(zip(contents, strings, strict=True)), 0)
 
     def _redrawn(self, slots: list[Slot]) -> dict[Slot, tuple[str, dict[str, list]]]:
@@ -606,34 +606,32 @@ class _Recording:
         return [ground(corners(self.figure.bbox), "own")] if kinds == {"own"} else []
 
     def _line(self, line: Line2D, contents: list[bytes]) -> tuple | None:
-        """The drawing of a line or of points, and where they are for each content."""
+        """The drawing of a line, of points or of both, and where they are for each content."""
         marked = line.get_marker() not in (None, "None", "none", "", " ")
         lined = line.get_linestyle() != "None"
         usual = line.get_drawstyle() == "default" and line.get_markevery() is None
         usual = usual and line.get_sketch_params() is None
         # Matplotlib begins the dashes of a long line where it comes into view.
         usual = usual and not (line._subslice and line.is_dashed())
-        if marked == lined or not usual:
+        kinds = ["path"] * lined + ["points"] * marked
+        if not kinds or not usual:
             return None
-        kind = "points" if marked else "path"
         before = line.get_data(orig=True)
-        line.set_data(*np.repeat(self._middle(line), 1 if marked else 2, axis=0).T)
+        line.set_data(*np.repeat(self._middle(line), 2 if lined else 1, axis=0).T)
         points = [np.frombuffer(content).reshape(-1, 2) for content in contents]
         # All at once: a transform costs more than the numbers that it transforms.
         ends = np.cumsum([len(p) for p in points])[:-1]
         whole = self._in_points(line, np.concatenate(points))
-        points = np.split(whole, ends)
         svg = self.drawing.of(line, self._grounds_of_line(line, whole))
         line.set_data(*before)
-        if ALONE[kind].fullmatch(svg) is None:
+        if ALONE[" ".join(kinds)].fullmatch(svg) is None:
             return None
-        if marked:
-            return svg, [kind], [(_points(p.tolist()),) for p in points]
-        part, paths = self.limit.expect(name_of_artist(line), "line", len(points)), []
-        for some in points:
-            paths.append(self._path(some))
-            self.limit.add(part, paths[-1])
-        return svg, [kind], [(path,) for path in paths]
+        part, strings = self.limit.expect(name_of_artist(line), "line", len(points)), []
+        write = {"path": self._path, "points": _points}
+        for some in np.split(whole, ends):
+            strings.append(tuple(write[kind](some) for kind in kinds))
+            self.limit.add(part, " ".join(strings[-1]))
+        return svg, kinds, strings
 
     def _grounds_of_line(self, line: Line2D, points: ndarray) -> list[Ground]:
         """What lies below all of these points of a line; if no Axes clips it, there is room."""
@@ -709,8 +707,8 @@ def _is_tall(letter: str, font: FontProperties) -> bool:
     return height - depth > most - deepest or depth > deepest
 
 
-def _points(points: list[list[float]]) -> str:
-    seen = ((x, y) for x, y in points if math.isfinite(x) and math.isfinite(y))
+def _points(points: ndarray) -> str:
+    seen = ((x, y) for x, y in points.tolist() if math.isfinite(x) and math.isfinite(y))
     return " ".join(f"{_short(x)} {_short(y)}" for x, y in seen)
 
 
