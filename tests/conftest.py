@@ -11,7 +11,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 TOGETHER = [
-    "test_every_view.py",
+    "test_views_in_lab.py",
     "test_numbers.py",
     "test_notebook_code.py",
     "test_lab.py",

@@ -118,196 +118,282 @@ function draw({ svg, columns }, picture, sentence) {
   return { scene, marks };
 }
 
-async function render({ model, el }) {
-  const { positions, scenes: recorded, quests: asked, note, play: told } = await unpacked(model.get("table"));
-  const controls = await Promise.all(
-    model.get("controls").map((name) => model.widget_manager.get_model(name.replace("IPY_MODEL_", ""))),
-  );
-  const quests = asked.map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
-  el.classList.add("live-figure");
-  const task = element("div", { className: "live-task" });
-  task.setAttribute("aria-live", "polite"); // a tick is announced, and what was solved before is not
-  const findings = element("ol", { className: "live-findings" });
-  findings.setAttribute("aria-label", "What you have found or seen");
-  const buttons = element("div", { className: "live-buttons" });
-  const play = button("", () => (timer ? stop() : playOn()));
-  const picture = element("div", { className: "live-picture" });
-  picture.setAttribute("data-lm-suppress-shortcuts", "true");
-  const sentence = element("p");
-  sentence.setAttribute("role", "status");
-  buttons.append(play);
-  el.append(task, buttons, picture, sentence, findings);
-  let scenes = recorded.map((scene) => draw(scene, picture, sentence));
+// ---- The controls ----
 
-  const value = (i) => controls[i].get(positions[i].trait);
-  const position = () => positions.map(({ values }, i) => nearest(values, value(i)));
-  const sceneAt = (at) => scenes[scenes.length > 1 ? at[0] : 0];
-  const listen = (loud) => sentence.setAttribute("aria-live", loud ? "polite" : "off");
-
-  function go(i, to) {
-    controls[i].set(positions[i].trait, positions[i].values[to]);
-    controls[i].save_changes();
+// The widgets above the picture; i is the place of one of them, and `to` that of one of its positions.
+class Controls {
+  constructor(widgets, known) {
+    this.widgets = widgets;
+    this.known = known; // the table's positions
   }
 
-  function update() {
-    const at = position();
-    const chosen = sceneAt(at);
-    scenes.forEach(({ scene }) => (scene.style.display = scene === chosen.scene ? "" : "none"));
-    chosen.marks.forEach(({ show }) => show(at));
-    // A value typed between two positions: the control goes to the position that is shown.
-    positions.forEach(({ values }, i) => {
-      if (Math.abs(value(i) - values[at[i]]) > 0.01 * Math.abs(values[1] - values[0])) go(i, at[i]);
+  value(i) {
+    return this.widgets[i].get(this.known[i].trait);
+  }
+
+  position() {
+    return this.known.map(({ values }, i) => nearest(values, this.value(i)));
+  }
+
+  go(i, to) {
+    this.widgets[i].set(this.known[i].trait, this.known[i].values[to]);
+    this.widgets[i].save_changes();
+  }
+
+  // A value typed between two positions: the control goes to the position that is shown.
+  settle(position) {
+    this.known.forEach(({ values }, i) => {
+      const away = Math.abs(this.value(i) - values[position[i]]);
+      if (away > 0.01 * Math.abs(values[1] - values[0])) this.go(i, position[i]);
     });
-    fade();
-    wait();
   }
 
-  // On a page that has become narrow, or wide: other drawings of the same.
-  async function redraw() {
-    const table = model.get("table");
-    const { scenes: others } = await unpacked(table);
-    if (table !== model.get("table")) return;
-    held = null;
-    picture.replaceChildren();
-    scenes = others.map((scene) => draw(scene, picture, sentence));
-    update();
+  movable(i) {
+    return !this.widgets[i].get("disabled");
   }
 
-  // ---- quests ----
-
-  const start = position();
-  const first = { solved: 0, found: false, shown: false, seen: [] };
-  let off = []; // what a prediction that missed had in the wrong place
-  let waiting = null;
-  const progress = () => ({ ...first, ...model.get("progress") });
-
-  function proceed(now) {
-    model.set("progress", { ...progress(), ...now });
+  last(i) {
+    return this.known[i].values.length - 1;
   }
 
-  function wait() {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const { solved, found, shown } = progress();
-      const quest = quests[solved];
-      if (!quest || found || timer || held || (quest.predict && !shown)) return;
-      if (quest.solved(position()) === "1") proceed({ found: true });
+  // ipywidgets gives a slider's handle no name that a screen reader could say.
+  name() {
+    this.known.forEach(({ name, element }, i) => {
+      for (const view of element === "range" ? Object.values(this.widgets[i].views ?? {}) : []) {
+        view.then(({ el }) => el.querySelector(".noUi-handle").setAttribute("aria-label", name));
+      }
+    });
+  }
+
+  // Calls one function when a control has moved, and one when it can be moved or no longer; returns
+  // what ends that.
+  listen(moved, changed) {
+    const each = (what) =>
+      this.known.forEach(({ trait }, i) => {
+        this.widgets[i][what](`change:${trait}`, moved);
+        this.widgets[i][what]("change:disabled", changed);
+      });
+    each("on");
+    return () => each("off");
+  }
+}
+
+// ---- The picture ----
+
+class Picture {
+  constructor(scenes, sentence) {
+    this.place = element("div", { className: "live-picture" });
+    this.place.setAttribute("data-lm-suppress-shortcuts", "true");
+    this.sentence = sentence;
+    this.draw(scenes);
+    // What scrolls sideways, in a narrow window, can be reached by keyboard.
+    this.narrow = new ResizeObserver(() => {
+      if (this.place.scrollWidth > this.place.clientWidth) this.place.tabIndex = 0;
+      else this.place.removeAttribute("tabindex");
+    });
+    this.narrow.observe(this.place);
+  }
+
+  draw(scenes) {
+    this.place.replaceChildren();
+    this.scenes = scenes.map((scene) => draw(scene, this.place, this.sentence));
+  }
+
+  sceneAt(position) {
+    return this.scenes[this.scenes.length > 1 ? position[0] : 0];
+  }
+
+  show(position) {
+    const chosen = this.sceneAt(position);
+    this.scenes.forEach(({ scene }) => (scene.style.display = scene === chosen.scene ? "" : "none"));
+    chosen.marks.forEach(({ show }) => show(position));
+  }
+}
+
+// ---- Tasks ----
+
+const FIRST = { solved: 0, found: false, shown: false, seen: [] };
+
+// `play` is the button that is always there; `moving` tells whether something moves by itself, or is
+// dragged: what is passed on the way is no answer.
+class Tasks {
+  constructor(model, el, controls, { quests, note }, play, moving) {
+    Object.assign(this, { model, el, controls, note, play, moving });
+    this.quests = quests.map((quest) => ({ ...quest, solved: reader(quest.solved).read }));
+    this.start = controls.position();
+    this.misplaced = []; // what a prediction that missed had in the wrong place
+    this.waiting = null;
+    this.task = element("div", { className: "live-task" });
+    this.task.setAttribute("aria-live", "polite"); // a tick is announced, and what was solved before is not
+    this.findings = element("ol", { className: "live-findings" });
+    this.findings.setAttribute("aria-label", "What you have found or seen");
+    this.show = button("Show", () => this.uncover());
+    this.hint = button("Hint", () => this.help());
+    this.next = button("Next task", () => this.goOn());
+    this.next.className = "live-next";
+    this.again = button("Start again", () => this.restart());
+    this.buttons = this.quests.length ? [this.show, this.hint, this.next, this.again] : [];
+  }
+
+  get progress() {
+    return { ...FIRST, ...this.model.get("progress") };
+  }
+
+  proceed(now) {
+    this.model.set("progress", { ...this.progress, ...now });
+  }
+
+  solves({ solved }) {
+    return solved(this.controls.position()) === "1";
+  }
+
+  // The present task is solved where the reader stays for a moment.
+  wait() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      const { solved, found, shown } = this.progress;
+      const quest = this.quests[solved];
+      if (!quest || found || this.moving() || (quest.predict && !shown)) return;
+      if (this.solves(quest)) this.proceed({ found: true });
     }, DWELL);
   }
 
   // What was found is bold for as long as it is what is seen.
-  function fade() {
-    const { solved, found } = progress();
-    task.classList.toggle("elsewhere", found && quests[solved].solved(position()) !== "1");
+  fade() {
+    const { solved, found } = this.progress;
+    this.task.classList.toggle("elsewhere", found && !this.solves(this.quests[solved]));
   }
 
-  // The controls that stand where they solve the quest with no setting of the others.
-  function misplaced({ solved }) {
-    const every = positions.reduce((rows, { values }) => rows.flatMap((row) => values.map((_, k) => [...row, k])), [[]]);
+  uncover() {
+    const quest = this.quests[this.progress.solved];
+    this.misplaced = this.misplacedFor(quest);
+    this.proceed(this.solves(quest) ? { found: true } : { shown: true });
+  }
+
+  // The names of controls that stand where they solve a task with no setting of the others.
+  misplacedFor({ solved }) {
+    const { known } = this.controls;
+    const every = known.reduce((rows, { values }) => rows.flatMap((row) => values.map((_, k) => [...row, k])), [[]]);
     const right = every.filter((row) => solved(row) === "1");
-    const at = position();
-    return positions.filter((_, i) => !right.some((row) => row[i] === at[i])).map(({ name }) => name);
+    const here = this.controls.position();
+    return known.filter((_, i) => !right.some((row) => row[i] === here[i])).map(({ name }) => name);
   }
 
-  const show = button("Show", () => {
-    const quest = quests[progress().solved];
-    off = misplaced(quest);
-    proceed(quest.solved(position()) === "1" ? { found: true } : { shown: true });
-  });
-  const hint = button("Hint", () => {
-    task.append(element("p", { textContent: quests[progress().solved].hint }));
-    hint.hidden = true;
-    play.focus();
-  });
+  help() {
+    this.task.append(element("p", { textContent: this.quests[this.progress.solved].hint }));
+    this.hint.hidden = true;
+    this.play.focus();
+  }
+
   // The picture of what was found stays until the reader goes on.
-  const next = button("Next task", () => {
-    const { solved, shown, seen } = progress();
-    proceed({ ...first, solved: solved + 1, seen: shown ? [...seen, solved] : seen });
-  });
-  next.className = "live-next";
-  const again = button("Start again", () => {
-    model.set("progress", {});
-    start.forEach((to, i) => go(i, to));
-  });
-  if (quests.length) buttons.append(show, hint, next, again);
+  goOn() {
+    const { solved, shown, seen } = this.progress;
+    this.proceed({ ...FIRST, solved: solved + 1, seen: shown ? [...seen, solved] : seen });
+  }
 
-  function ask() {
-    const { solved, found, shown, seen } = progress();
-    const quest = quests[solved];
+  restart() {
+    this.model.set("progress", {});
+    this.start.forEach((to, i) => this.controls.go(i, to));
+  }
+
+  ask() {
+    const { solved, found, shown, seen } = this.progress;
+    const quest = this.quests[solved];
     const covered = Boolean(quest?.predict && !found && !shown);
-    el.classList.toggle("covered", covered);
+    this.el.classList.toggle("covered", covered);
     const focused = document.activeElement;
-    show.hidden = !covered;
-    hint.hidden = !quest?.hint || covered || found;
-    next.hidden = !found || solved + 1 === quests.length;
-    again.hidden = solved === 0 && !found && !shown;
+    this.show.hidden = !covered;
+    this.hint.hidden = !quest?.hint || covered || found;
+    this.next.hidden = !found || solved + 1 === this.quests.length;
+    this.again.hidden = solved === 0 && !found && !shown;
     // A button that goes must not take the keyboard's place with it.
-    if ([show, next, again].includes(focused) && focused.hidden) (next.hidden ? play : next).focus();
-    findings.replaceChildren(
-      ...quests.slice(0, solved).map(({ why }, i) => element("li", {}, tick(seen.includes(i)), why)),
-    );
-    const rows = note ? [element("p", { className: "note", textContent: note })] : [];
-    if (found && shown) rows.push(row(tick(true), "seen", quest.task, `Now it fits. ${quest.why}`));
-    else if (found) rows.push(row(tick(false), "solved", quest.task, quest.why));
-    else if (quest) {
-      const number = quests.length > 1 ? ` (${solved + 1} of ${quests.length})` : "";
-      const missed = `Not quite. Now that you can see it, move ${off.join(" and ") || "it"} to the right place.`;
-      rows.push(row(sign("○", "open"), "open", quest.task + number, shown ? missed : ""));
+    if ([this.show, this.next, this.again].includes(focused) && focused.hidden) {
+      (this.next.hidden ? this.play : this.next).focus();
     }
-    task.replaceChildren(...rows);
-    fade();
-    wait();
+    this.findings.replaceChildren(
+      ...this.quests.slice(0, solved).map(({ why }, i) => element("li", {}, tick(seen.includes(i)), why)),
+    );
+    const rows = this.note ? [element("p", { className: "note", textContent: this.note })] : [];
+    if (quest) rows.push(this.rowOf(quest, this.progress));
+    this.task.replaceChildren(...rows);
+    this.fade();
+    this.wait();
   }
 
-  function sign(mark, state) {
-    const made = element("span", { className: "live-sign", textContent: mark });
-    made.setAttribute("role", "img");
-    made.setAttribute("aria-label", state);
-    return made;
+  rowOf(quest, { solved, found, shown }) {
+    if (found && shown) return row(tick(true), "seen", quest.task, `Now it fits. ${quest.why}`);
+    if (found) return row(tick(false), "solved", quest.task, quest.why);
+    const number = this.quests.length > 1 ? ` (${solved + 1} of ${this.quests.length})` : "";
+    const what = this.misplaced.join(" and ") || "it";
+    const missed = `Not quite. Now that you can see it, move ${what} to the right place.`;
+    return row(sign("○", "open"), "open", quest.task + number, shown ? missed : "");
+  }
+}
+
+function sign(mark, state) {
+  const made = element("span", { className: "live-sign", textContent: mark });
+  made.setAttribute("role", "img");
+  made.setAttribute("aria-label", state);
+  return made;
+}
+
+// What was only moved onto the answer, when that was seen, has not been predicted.
+function tick(seen) {
+  return seen ? sign("●", "seen") : sign("✓", "solved");
+}
+
+function row(mark, state, words, more) {
+  const after = element("em", { textContent: more && ` ${more}` });
+  return element("p", { className: state }, mark, words, after);
+}
+
+// ---- Dragging ----
+
+function single(places) {
+  const numbers = places.split(" ").map(Number);
+  return numbers.length === 2 ? numbers : null;
+}
+
+// `began` is called when a point is taken hold of, `ended` when it is let go.
+class Dragging {
+  constructor(picture, controls, began, ended) {
+    Object.assign(this, { picture, controls, began, ended });
+    this.held = null; // the track of the point
+    const { place } = picture;
+    place.addEventListener("pointerdown", (event) => this.press(event));
+    place.addEventListener("pointermove", (event) => this.move(event));
+    for (const end of ["pointerup", "pointercancel"]) place.addEventListener(end, () => this.release());
+    // A finger that is on a curve drags its dot; anywhere else it scrolls.
+    place.addEventListener("touchstart", (event) => this.held && event.preventDefault(), { passive: false });
   }
 
-  // What was only moved onto the answer, when that was seen, has not been predicted.
-  function tick(seen) {
-    return seen ? sign("●", "seen") : sign("✓", "solved");
-  }
-
-  function row(mark, state, words, more) {
-    const after = element("em", { textContent: more && ` ${more}` });
-    return element("p", { className: state }, mark, words, after);
-  }
-
-  // ---- dragging ----
-
-  // Where each single point could go if one control moved: [{control, points}].
-  function tracks() {
-    const at = position();
-    const points = sceneAt(at).marks.filter(({ kind, read }) => kind === "points" && single(read(at)));
+  // Where each single point could go if one control moved: [{control, reach, points}].
+  tracks() {
+    const { known } = this.controls;
+    const here = this.controls.position();
+    const marks = this.picture.sceneAt(here).marks;
+    const points = marks.filter(({ kind, read }) => kind === "points" && single(read(here)));
     return points.flatMap(({ read, moves, reach }) =>
-      positions.flatMap(({ values }, control) =>
-        moves(control) && movable(control)
-          ? [{ control, reach: reach(), points: values.map((_, k) => single(read(at.with(control, k)))) }]
+      known.flatMap(({ values }, control) =>
+        moves(control) && this.controls.movable(control)
+          ? [{ control, reach: reach(), points: values.map((_, k) => single(read(here.with(control, k)))) }]
           : [],
       ),
     );
   }
 
-  function single(places) {
-    const numbers = places.split(" ").map(Number);
-    return numbers.length === 2 ? numbers : null;
-  }
-
   // The track that is nearest to a pointer, and the place on it that is: as far as from the edge of
   // its mark, then from the middle. Where a curve comes back to the same point, the place that is
   // nearer to the present one.
-  function closest(event, candidates) {
-    const at = position();
-    const onScreen = sceneAt(at).scene.querySelector("svg").getScreenCTM();
+  closest(event, candidates) {
+    const here = this.controls.position();
+    const onScreen = this.picture.sceneAt(here).scene.querySelector("svg").getScreenCTM();
     const pointer = new DOMPoint(event.clientX, event.clientY).matrixTransform(onScreen.inverse());
     let best = { distance: Infinity, reach: Math.max(NEAR, FINGER / onScreen.a) };
     for (const track of candidates) {
       track.points.forEach((point, k) => {
         if (!point) return;
-        const away = Math.abs(k - at[track.control]);
+        const away = Math.abs(k - here[track.control]);
         const [dx, dy] = [Math.abs(point[0] - pointer.x), Math.abs(point[1] - pointer.y)];
         const outside = Math.hypot(Math.max(dx - track.reach[0], 0), Math.max(dy - track.reach[1], 0));
         const distance = outside + Math.hypot(dx, dy) / 1e3 + away / 1e6;
@@ -317,134 +403,159 @@ async function render({ model, el }) {
     return best;
   }
 
-  let held = null;
-  picture.addEventListener("pointerdown", (event) => {
-    const { distance, reach, track, k } = closest(event, tracks());
+  press(event) {
+    const { distance, reach, track, k } = this.closest(event, this.tracks());
     if (distance > reach || event.button !== 0) return;
     event.preventDefault();
-    stop();
-    held = track;
-    listen(false); // or a screen reader would hear every position
-    picture.setPointerCapture(event.pointerId);
-    go(track.control, k);
-  });
-  picture.addEventListener("pointermove", (event) => {
-    if (held) go(held.control, closest(event, [held]).k);
-    const { distance, reach } = closest(event, held ? [] : tracks());
-    picture.style.cursor = held ? "grabbing" : distance <= reach ? "grab" : "";
-  });
-  for (const end of ["pointerup", "pointercancel"]) {
-    picture.addEventListener(end, () => {
-      held = null;
-      listen(true);
-      wait();
-    });
+    this.began();
+    this.held = track;
+    this.picture.place.setPointerCapture(event.pointerId);
+    this.controls.go(track.control, k);
   }
-  // A finger that is on a curve drags its dot; anywhere else it scrolls.
-  picture.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
 
-  // What scrolls sideways, in a narrow window, can be reached by keyboard.
-  const narrow = new ResizeObserver(() => {
-    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-    else picture.removeAttribute("tabindex");
-  });
-  narrow.observe(picture);
+  move(event) {
+    if (this.held) this.controls.go(this.held.control, this.closest(event, [this.held]).k);
+    const { distance, reach } = this.closest(event, this.held ? [] : this.tracks());
+    this.picture.place.style.cursor = this.held ? "grabbing" : distance <= reach ? "grab" : "";
+  }
 
-  // ---- playing: one control after the other, of those that a reader can move ----
+  release() {
+    this.held = null;
+    this.ended();
+  }
+}
 
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const movable = (i) => !controls[i].get("disabled");
-  let timer = null;
-  let stage = 0;
+// ---- Playing ----
 
-  // The controls to be played: those of the view, or the one with the most positions.
-  function stages() {
-    const counts = positions.map(({ values }, i) => (movable(i) ? values.length : 0));
-    const chosen = told.filter(movable);
+// One control after the other, of those that a reader can move: the told ones, or the longest.
+class Player {
+  constructor(controls, told, began, ended) {
+    Object.assign(this, { controls, told, began, ended });
+    this.timer = null;
+    this.stage = 0;
+    this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this.button = button("", () => (this.timer ? this.stop() : this.goOn()));
+    this.stop = this.stop.bind(this); // it is listened with
+  }
+
+  stages() {
+    const counts = this.controls.known.map(({ values }, i) => (this.controls.movable(i) ? values.length : 0));
+    const chosen = this.told.filter((i) => this.controls.movable(i));
     return chosen.length ? chosen : [counts.indexOf(Math.max(...counts))];
   }
 
-  const last = (i) => positions[i].values.length - 1;
-
-  function stop() {
-    clearInterval(timer);
-    timer = null;
-    if (!still.matches) stage = 0;
-    listen(true);
-    play.textContent = still.matches ? "▸ Step" : "▶ Play";
-    play.disabled = !positions.some((_, i) => movable(i));
-    wait();
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    if (!this.still.matches) this.stage = 0;
+    this.button.textContent = this.still.matches ? "▸ Step" : "▶ Play";
+    this.button.disabled = !this.controls.known.some((_, i) => this.controls.movable(i));
+    this.ended();
   }
 
-  function advance(i, by) {
-    const to = Math.min(position()[i] + by, last(i));
-    go(i, to);
-    if (to < last(i)) return;
-    stage += 1;
-    if (stage >= stages().length) stage = 0;
-    if (timer && stage) playOn();
-    else stop();
+  advance(i, by) {
+    const to = Math.min(this.controls.position()[i] + by, this.controls.last(i));
+    this.controls.go(i, to);
+    if (to < this.controls.last(i)) return;
+    this.stage += 1;
+    if (this.stage >= this.stages().length) this.stage = 0;
+    if (this.timer && this.stage) this.goOn();
+    else this.stop();
   }
 
-  function playOn() {
-    const i = stages()[stage] ?? stages()[(stage = 0)];
-    const count = last(i) + 1;
-    if (position()[i] === last(i)) go(i, 0);
+  goOn() {
+    const i = this.stages()[this.stage] ?? this.stages()[(this.stage = 0)];
+    const count = this.controls.last(i) + 1;
+    if (this.controls.position()[i] === this.controls.last(i)) this.controls.go(i, 0);
     // Readers who do not want motion go on by a tenth with each press.
-    if (still.matches) return advance(i, Math.ceil((count - 1) / 10));
+    if (this.still.matches) return this.advance(i, Math.ceil((count - 1) / 10));
     const pause = Math.max(SWEEP / count, SHORTEST);
-    clearInterval(timer);
-    timer = setInterval(advance, pause, i, Math.max(1, Math.round((pause * count) / SWEEP)));
-    listen(false);
-    play.textContent = "❚❚ Pause";
+    const by = Math.max(1, Math.round((pause * count) / SWEEP));
+    clearInterval(this.timer);
+    this.timer = setInterval(() => this.advance(i, by), pause);
+    this.began();
+    this.button.textContent = "❚❚ Pause";
+  }
+}
+
+// ---- Keys ----
+
+// Jupyter Notebook's shortcuts hear the arrow keys before a slider or a list of choices does, and go
+// to another cell (jupyter/notebook#7716). Who listens on the window hears them even before.
+function steer(event, el, controls) {
+  const { target, key } = event;
+  const box = target.closest?.(".jp-Notebook .live-controls");
+  if (!box?.contains(el) || !(key in STEPS) || target.isContentEditable) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  event.stopImmediatePropagation();
+  const handle = [...box.querySelectorAll(".noUi-handle")].indexOf(target);
+  if (handle < 0) return; // the browser itself moves all other controls
+  event.preventDefault();
+  const sliders = controls.known.flatMap(({ element }, i) => (element === "range" ? [i] : []));
+  const i = sliders[handle];
+  const to = Math.min(Math.max(controls.position()[i] + STEPS[key], 0), controls.last(i));
+  if (controls.movable(i)) controls.go(i, to);
+}
+
+// ---- All of it ----
+
+async function render({ model, el }) {
+  const table = await unpacked(model.get("table"));
+  const names = model.get("controls").map((name) => name.replace("IPY_MODEL_", ""));
+  const widgets = await Promise.all(names.map((name) => model.widget_manager.get_model(name)));
+  const controls = new Controls(widgets, table.positions);
+  const sentence = element("p");
+  sentence.setAttribute("role", "status");
+  const picture = new Picture(table.scenes, sentence);
+
+  // While something moves by itself, or is dragged, a screen reader does not hear every position.
+  const listen = (loud) => sentence.setAttribute("aria-live", loud ? "polite" : "off");
+  const began = () => listen(false);
+  const ended = () => (listen(true), tasks.wait());
+  const player = new Player(controls, table.play, began, ended);
+  const dragging = new Dragging(picture, controls, () => (player.stop(), began()), ended);
+  const moving = () => player.timer || dragging.held;
+  const tasks = new Tasks(model, el, controls, table, player.button, moving);
+  el.classList.add("live-figure");
+  const buttons = element("div", { className: "live-buttons" }, player.button, ...tasks.buttons);
+  el.append(tasks.task, buttons, picture.place, sentence, tasks.findings);
+
+  function update() {
+    const position = controls.position();
+    picture.show(position);
+    controls.settle(position);
+    tasks.fade();
+    tasks.wait();
   }
 
-  // ---- keys ----
-
-  // Jupyter Notebook's shortcuts hear the arrow keys before a slider or a list of choices does, and go
-  // to another cell (jupyter/notebook#7716). Who listens on the window hears them even before.
-  function steer(event) {
-    const { target, key } = event;
-    const box = target.closest?.(".jp-Notebook .live-controls");
-    if (!box?.contains(el) || !(key in STEPS) || target.isContentEditable) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    event.stopImmediatePropagation();
-    const handle = [...box.querySelectorAll(".noUi-handle")].indexOf(target);
-    if (handle < 0) return; // the browser itself moves all other controls
-    event.preventDefault();
-    const sliders = positions.flatMap(({ element }, i) => (element === "range" ? [i] : []));
-    const i = sliders[handle];
-    if (movable(i)) go(i, Math.min(Math.max(position()[i] + STEPS[key], 0), positions[i].values.length - 1));
+  // On a page that has become narrow, or wide: other drawings of the same.
+  async function redraw() {
+    const asked = model.get("table");
+    const { scenes } = await unpacked(asked);
+    if (asked !== model.get("table")) return;
+    dragging.held = null;
+    picture.draw(scenes);
+    update();
   }
-  window.addEventListener("keydown", steer, true);
 
-  // ipywidgets gives a slider's handle no name that a screen reader could say.
-  positions.forEach(({ name, element }, i) => {
-    for (const view of element === "range" ? Object.values(controls[i].views ?? {}) : []) {
-      view.then(({ el }) => el.querySelector(".noUi-handle").setAttribute("aria-label", name));
-    }
-  });
-
-  still.addEventListener("change", stop);
-  positions.forEach(({ trait }, i) => {
-    controls[i].on(`change:${trait}`, update);
-    controls[i].on("change:disabled", stop);
-  });
+  const keys = (event) => steer(event, el, controls);
+  const ask = () => tasks.ask();
+  window.addEventListener("keydown", keys, true);
+  player.still.addEventListener("change", player.stop);
+  const silence = controls.listen(update, player.stop);
   model.on("change:progress", ask);
   model.on("change:table", redraw);
-  stop();
+  controls.name();
+  player.stop();
   update();
   ask();
   return () => {
-    stop();
-    clearTimeout(waiting);
-    narrow.disconnect();
-    still.removeEventListener("change", stop);
-    window.removeEventListener("keydown", steer, true);
-    positions.forEach(({ trait }, i) => {
-      controls[i].off(`change:${trait}`, update);
-      controls[i].off("change:disabled", stop);
-    });
+    player.stop();
+    clearTimeout(tasks.waiting);
+    picture.narrow.disconnect();
+    window.removeEventListener("keydown", keys, true);
+    player.still.removeEventListener("change", player.stop);
+    silence();
     model.off("change:progress", ask);
     model.off("change:table", redraw);
   };

@@ -143,6 +143,8 @@ NARROW_CURVES = NARROW._replace(
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
 UNKNOWN = "–"
+FEW = 4
+"""So many boxes have room for larger words, and for what a kink has on its sides."""
 
 
 @np.errstate(all="ignore")
@@ -446,7 +448,7 @@ class _Stretch:
         )
         self.page.set_axis_off()
         self.lines.set_axis_off()
-        self.size = layout.sizes[count > 4]
+        self.size = layout.sizes[count > FEW]
         self.curves: list[_CurveInBox] = []
         self._draw_still(gap, xs)
 
@@ -493,9 +495,10 @@ class _Stretch:
         for texts, side in zip([self.stretches, self.slopes], layout.aligned, strict=True):
             for text in texts:
                 text.set_ha(side)
-        middle = (stretches + slopes) / 2
+        # Of many boxes a kink is all that there is room for, in the place of its slope.
+        middle, roomy = (stretches + slopes) / 2, rows[: len(rows) if len(rows) <= FEW else 0]
         self.kinks = [
-            self._cell(middle, y - layout.kink, color_of(k), 9) for k, y in enumerate(rows)
+            self._cell(middle, y - layout.kink, color_of(k), 9) for k, y in enumerate(roomy)
         ]
 
     def _covered(self) -> list[Artist]:
@@ -647,11 +650,16 @@ class _Stretch:
     ) -> list[str]:
         """Write what each box does into its row; returns the same for the sentence."""
         words = []
+        if self.kinks:
+            write(self.slopes, slopes)
+            write(self.kinks, [sides and f"kink: {sides}" for sides in beside])
+        else:
+            pairs = zip(slopes, beside, strict=True)
+            write(self.slopes, ["kink" if sides else slope for slope, sides in pairs])
+            beside = [""] * len(slopes)
         for k, func in enumerate(self.chain):
             unknown = stretches[k] == UNKNOWN
             self.stretches[k].set_text(UNKNOWN if unknown else f"× {stretches[k]}")
-            self.slopes[k].set_text(slopes[k])
-            self.kinks[k].set_text(f"kink: {beside[k]}" if beside[k] else "")
             does = "by" if k else "stretches the bar by"
             # No-break spaces, for sentences of equally many words take far fewer bytes.
             sides = f": {beside[k]} of a kink".replace(" ", "\u00a0") if beside[k] else ""

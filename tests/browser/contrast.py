@@ -65,11 +65,13 @@ FAINT = """
     const value = contrast(ink, ground);
     if (!(value >= (faint[words] ?? LEAST))) faint[words] = value;
   };
-  const svg = [...place.querySelectorAll(".live-figure svg")].find((one) => one.checkVisibility());
-  svg?.scrollIntoView({ block: "center", behavior: "instant" });
   const seen = (part) => part.checkVisibility({ visibilityProperty: true });
-  const letters = svg?.querySelectorAll("text, use[*|href*=DejaVu]") ?? [];
+  const letters = place.querySelectorAll(".live-figure svg :is(text, use[*|href*=DejaVu])");
+  let before = null;
   for (const text of [...letters].filter(seen)) {
+    const svg = text.ownerSVGElement;
+    if (svg !== before) svg.scrollIntoView({ block: "center", behavior: "instant" });
+    before = svg;
     const { left, top, width, height } = text.getBoundingClientRect();
     if (!width) continue;
     for (const across of [0.08, 0.5, 0.92]) {
@@ -96,7 +98,7 @@ FAINT = """
   return faint;
 }
 """.replace("LEAST", str(LEAST))
-"""Takes a widget; returns its words of less contrast, with how much that is.
+"""Takes a widget, or more of a page; returns its words of less contrast, with how much that is.
 
 A word in a drawing is looked at where it is, with all that is below it or above it there.
 """

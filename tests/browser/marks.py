@@ -66,6 +66,64 @@ PRESS = f"""
 """
 """Takes a live figure and pairs of a slider and a key; returns what is shown after each press."""
 
+OVERLAPS = """
+(parts, pixels, say) => parts.forEach((part, k) => {
+  const a = part.getBoundingClientRect();
+  for (const other of parts.slice(k + 1)) {
+    const b = other.getBoundingClientRect();
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > pixels && high > pixels) say(part, other);
+  }
+})
+"""
+"""Calls `say` with each two parts that overlap by more than so many pixels."""
+
+CRAMPED = f"(outside) => {{ const overlaps = {OVERLAPS.strip()};"
+CRAMPED += """
+  const problems = [];
+  const say = (what, part) =>
+    problems.push(`${what}: ${part.className} ${part.textContent.slice(0, 40)}`);
+  const outputs = [...document.querySelectorAll(outside)];
+  for (const output of outputs) {
+    const room = output.getBoundingClientRect();
+    // A drawing scrolls, as a whole; a handle stands beyond its slider's end.
+    const others = ":not(.live-picture *, .slider-container, .slider-container *)";
+    const parts = [...output.querySelectorAll(others)].filter((part) => part.checkVisibility());
+    for (const part of parts) {
+      const box = part.getBoundingClientRect();
+      if (box.left < room.left - 1 || box.right > room.right + 1) say("sticks out", part);
+      const hidden = part.clientWidth && part.scrollWidth > part.clientWidth + 1;
+      if (hidden && getComputedStyle(part).overflowX === "hidden") say("is cut off", part);
+    }
+    const leaves = parts.filter((part) => part.textContent.trim() && !part.children.length);
+    leaves.push(...output.querySelectorAll("svg, .noUi-handle, input"));
+    const seen = leaves.filter((part) => part.checkVisibility());
+    overlaps(seen, 1, (part, other) => say(`overlaps ${other.className}`, part));
+  }
+  return outputs.length ? problems : ["no output"];
+}
+"""
+"""Takes a selector of what is around widgets; returns what sticks out, is cut off, or overlaps."""
+
+OVERLAPPING = f"(figure) => {{ const overlaps = {OVERLAPS.strip()};"
+OVERLAPPING += """
+  const svg = [...figure.querySelectorAll("svg")].find((e) => e.checkVisibility());
+  const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim());
+  const frame = svg.getBoundingClientRect();
+  const problems = [];
+  const shown = texts.filter((text) => text.checkVisibility());
+  for (const text of shown) {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const across = left < frame.left - 1 || right > frame.right + 1;
+    const cut = across || top < frame.top - 2 || bottom > frame.bottom + 2;
+    if (cut) problems.push(`cut off: ${text.textContent}`);
+  }
+  overlaps(shown, 2, (text, other) => problems.push(`${text.textContent} | ${other.textContent}`));
+  return problems;
+}
+"""
+"""Takes a live figure; returns the words in it that overlap others or reach out of it."""
 
 DRAWN = re.compile(r' (?:d|x|y|width|height|transform)="([^"]*)"')
 """Where things are in a drawing, whoever has written its tags."""

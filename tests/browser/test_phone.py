@@ -20,7 +20,6 @@ from notebook_files import PATHS
 from pictures import NUMBER
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
 from test_controls_on_a_page import write_page
-from test_every_view import OVERLAPPING
 from test_web import COME_ALIVE, FITS, LOADED, MOVE, barriers, where_solved
 
 from helpers.figures.style import ON_DARK
@@ -93,10 +92,10 @@ MEASURED = """
 
 MOVE_AND_LOOK = f"""
 ([place, positions]) => {{
-  const [move, measured, overlapping] = [{MOVE}, {MEASURED}, {OVERLAPPING}];
+  const [move, measured] = [{MOVE}, {MEASURED}];
   return JSON.stringify(positions.map((position) => {{
-    const [[marks]] = JSON.parse(move([place, [position]]));
-    return [marks, measured(place), overlapping(place)];
+    const [[marks, , overlapping]] = JSON.parse(move([place, [position]]));
+    return [marks, measured(place), overlapping];
   }}));
 }}
 """

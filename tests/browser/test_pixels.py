@@ -1,16 +1,19 @@
 """Proof by pixels: a live figure shows in the browser what Matplotlib saves for the same state.
 
-And proof by a clock that the test holds: a quest is not solved by sweeping over its solution.
+The browser and Python read its table alike, and make the same drawing of it. And proof by a clock
+that the test holds: a quest is not solved by sweeping over its solution.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pytest
-from ipywidgets import FloatSlider, IntSlider
+from ipywidgets import Dropdown, FloatSlider, IntSlider
 from matplotlib.figure import Figure
 from moving import CASES, made
-from pixels import differences, show
+from pixels import differences, parts_of, show
 from playwright.sync_api import BrowserContext, Page
 
 import helpers.live.figure
@@ -35,12 +38,16 @@ from helpers import (
     sigmoid,
     square,
 )
+from helpers.live import table
 from helpers.live.figure import LiveFigure
 from helpers.live.quest import Quest, QuestSet
 from helpers.live.recording import record
+from helpers.live.table import column_at
 
 LIMITS = 0.17, 0.06, 0.18
 """What is left of the differences between two renderers, see `differences`."""
+MOST = 400
+"""Positions of a table that are compared."""
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +57,6 @@ def page(browser: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(error))
     yield page
     assert not errors
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_a_figure_shows_what_matplotlib_saves(page: Page, case: str) -> None:
-    live = LiveFigure(*made(case), x=FloatSlider(1, min=-2, max=2, step=0.5))
-    found = differences(page, live, [made(case)], [[8], [0], [4], [5]])
-    assert (found < LIMITS).all(), found
 
 
 BOXES = [square, sigmoid]
@@ -83,22 +83,88 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
 """The views of the tutorial, with few positions, since every one takes time."""
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_shows_what_matplotlib_saves(
-    page: Page, view: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scenes = []
+def links_and_ids() -> LiveFigure:
+    """Words that look like ids, a link to a place of the page, and a clipped line."""
+    ax = Figure(figsize=(4, 2)).subplots()
+    (line,) = ax.plot([0, 1], label=' id="a" href="#b" url(#c)')
+    words = ax.text(0, 0, ' id="a" href="#b" url(#c)', url="#chapter-2", rotation=9)
+    ax.legend(loc="upper left")
+    ax.set_ylim(0, 0.5)
 
-    def noting(figure: Figure, update: Callable, *others: object) -> tuple:
+    def update(x: int) -> str:
+        line.set_ydata([0, x])
+        words.set_text(f'{x} id="a" url(#c)')
+        return ' href="#b"'
+
+    return LiveFigure(ax.figure, update, x=IntSlider(max=2))
+
+
+def two_scenes() -> LiveFigure:
+    (one, move), (other, bars) = made("markers"), made("bars")
+    x = FloatSlider(min=-2, max=2, step=2)
+    return LiveFigure([one, other], [move, bars], which=Dropdown(options="ab"), x=x)
+
+
+FIGURES: dict[str, Callable[[], LiveFigure]] = {
+    **{
+        case: lambda case=case: LiveFigure(*made(case), x=FloatSlider(1, min=-2, max=2, step=0.5))
+        for case in CASES
+    },
+    **VIEWS,
+    "links and ids": links_and_ids,
+    "two scenes": two_scenes,
+}
+
+
+class Shown(NamedTuple):
+    """A live figure in the page, and figures and updates that show what it has to show."""
+
+    name: str
+    live: LiveFigure
+    scenes: list[tuple[Figure, Callable[..., str]]]
+
+
+@pytest.fixture(scope="module", params=FIGURES)
+def shown(request: pytest.FixtureRequest, page: Page) -> Shown:
+    name, scenes = request.param, []
+
+    def noting(figure: Figure, update: Callable, *others: object) -> dict:
         scenes.append((figure, update))
         return record(figure, update, *others)
 
-    monkeypatch.setattr(helpers.live.figure, "record", noting)
-    live = VIEWS[view]()
-    counts = [len(known["values"]) for known in live.picture.positions]
-    states = [[round(part * (count - 1)) for count in counts] for part in (0, 0.3, 1)]
-    found = differences(page, live, scenes, states)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(helpers.live.figure, "record", noting)
+        live = FIGURES[name]()
+    show(page, live)
+    return Shown(name, live, [made(name)] if name in CASES else scenes)
+
+
+def test_a_figure_shows_what_matplotlib_saves(page: Page, shown: Shown) -> None:
+    counts = [len(known["values"]) for known in shown.live.picture.positions]
+    # Halfway x is 0, where some figures show nothing.
+    middle = 0.5 if shown.name in CASES else 0.3
+    states = [[round(part * (count - 1)) for count in counts] for part in (1, middle, 0)]
+    found = differences(page, shown.live, shown.scenes, states)
     assert (found < LIMITS).all(), found
+
+
+def test_the_browser_reads_a_table_as_python_does(page: Page, shown: Shown) -> None:
+    scenes = shown.live.picture.scenes
+    counts = [len(known["values"]) for known in shown.live.picture.positions]
+    positions = list(itertools.product(*map(range, counts)))
+    positions = positions[:: 1 + len(positions) // MOST]
+    chosen = [scenes[at[0] if len(scenes) > 1 else 0]["columns"] for at in positions]
+    expected = [
+        [column_at(column, at) for column in columns]
+        for columns, at in zip(chosen, positions, strict=True)
+    ]
+    assert page.evaluate("(places) => window.read(places)", positions) == expected
+
+    for at in positions[:: max(1, len(positions) // 3)]:
+        drawing, sentence = table.shown(scenes, at, "own-")
+        told, said = page.evaluate("(at) => window.start(at).then(window.told)", at)
+        assert said == sentence
+        assert told == parts_of(drawing)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The web edition, as someone has it who has no Python: every page, in a browser without a network.
 
 What a page should show is taken from the tables beside it. That these are right is for the tests of
-the views, and that each notebook shows them in JupyterLab for `test_every_view`.
+the views, and what JupyterLab makes of them for `test_views_in_lab`.
 """
 
 import html
@@ -18,9 +18,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from contrast import FAINT
 from engines import ENGINES, Engine, NotInstalledError
-from marks import READ, assert_shows
+from marks import CRAMPED, OVERLAPPING, READ, assert_shows
 from notebook_files import PATHS
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ElementHandle, Locator, Page, expect
 from selenium.webdriver.common.keys import Keys
 from sphinx.search.en import SearchEnglish
 from test_engines import becomes, give_up
@@ -31,7 +31,7 @@ from helpers.live.table import column_at, unpacked
 NOTEBOOKS = [f"notebooks/{path.stem}.html" for path in PATHS]
 PAGES = ["index.html", *NOTEBOOKS, "search.html"]
 ADDRESS = "https://teacher.github.io/Chain/"  # of exported.REPOSITORY
-MOVES = 8  # to positions at random, of each view; test_readers goes to hundreds
+MOVES = 8  # to positions at random, of each view; test_pixels goes to hundreds
 
 COME_ALIVE = """
 async () => {
@@ -44,7 +44,7 @@ async () => {
 """
 MOVE = f"""
 ([place, positions]) => {{
-  const read = {READ.strip()};
+  const [read, overlapping] = [{READ.strip()}, {OVERLAPPING}];
   const inputs = place.querySelectorAll("input[type=range]");
   return JSON.stringify(positions.map((position) => {{
     position.forEach((to, i) => {{
@@ -52,7 +52,7 @@ MOVE = f"""
       inputs[i].dispatchEvent(new Event("input", {{ bubbles: true }}));
     }});
     const readouts = [...place.querySelectorAll("output")].map((output) => output.textContent);
-    return [read(place), readouts];
+    return [read(place), readouts, overlapping(place)];
   }}));
 }}
 """
@@ -92,6 +92,13 @@ PARTS = """
 """
 """Takes a widget that is alive at its start; returns what it is made of, still and alive."""
 
+AS_IN_LAB = """
+.content { width: 934px; padding: 0 }
+.live-controls { font: 13px system-ui }
+.live-control { margin: 2px 0 4px }
+"""
+"""A view is as high as on a laptop in JupyterLab then, or up to 12 pixels more."""
+
 LOADED = """
 () => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1))
   .filter((name) => name.endsWith(".bin"))
@@ -108,6 +115,13 @@ LOWEST = """
 () => document.querySelector(".tag_opener .alive").getBoundingClientRect().bottom + scrollY
 """
 """How far down the first view of a page reaches."""
+
+PLAIN = """
+() => [...document.querySelectorAll("p a")].filter((link) => !link.matches(".headerlink"))
+  .filter((link) => getComputedStyle(link).textDecorationLine !== "underline")
+  .map((link) => `not underlined: ${link.outerHTML}`)
+"""
+"""Returns the links in text that look like text."""
 
 FOUND = """
 (markup) => {
@@ -166,13 +180,42 @@ def table(folder: Path, name: str) -> dict | list:
     return json.loads(content) if name.endswith(".json") else unpacked(content)
 
 
-def where_solved(view: dict) -> list[int]:
-    """A position that solves the first quest, and not the second at once."""
+def where_solved(view: dict, number: int = 0) -> list[int]:
+    """A position that solves this quest, and not the next one at once."""
+    quests = view["quests"][number : number + 2]
     for position in np.ndindex(*(len(known["values"]) for known in view["positions"])):
-        first, *second = (column_at(quest["solved"], position) for quest in view["quests"][:2])
-        if first == "1" and second != ["1"]:
+        this, *following = (column_at(quest["solved"], position) for quest in quests)
+        if this == "1" and following != ["1"]:
             return list(map(int, position))
     raise AssertionError("no position solves it")
+
+
+def solve(page: Page, views: list[tuple[ElementHandle, dict]]) -> None:
+    """Solve all tasks; each leaves picture and sentence to be seen, and all stay to be read."""
+    views = [(place, view) for place, view in views if view["quests"]]
+    live = page.locator(".alive > :not(.still)")
+    for k in range(max((len(view["quests"]) for _, view in views), default=0)):
+        tasks, found, covered = [], [], 0
+        for place, view in views:
+            *before, task = view["quests"][: k + 1]
+            tasks.append(f"✓{task['task']} {task['why']}")
+            found += [f"✓{quest['why']}" for quest in before]
+            if k < len(view["quests"]):
+                covered += task["predict"]
+                page.evaluate(MOVE, [place, [where_solved(view, k)]])
+        expect(page.locator(".alive > .covered:not(.still)")).to_have_count(covered)
+        press(live.get_by_role("button", name="Show"))
+        expect(live.locator(".live-task p")).to_have_text(tasks)
+        expect(live.locator(".live-findings li")).to_have_text(found)
+        expect(page.locator(".alive > .covered:not(.still)")).to_have_count(0)
+        following = live.get_by_role("button", name="Next task")
+        expect(following).to_have_count(sum(k + 1 < len(view["quests"]) for _, view in views))
+        press(following)
+
+
+def press(buttons: Locator) -> None:
+    """Press all that are seen."""
+    buttons.evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
 
 
 def answer_to(question: dict, right: bool) -> tuple[str | int, str]:
@@ -189,17 +232,18 @@ def barriers(page: Page) -> list[str]:
     """What axe-core finds, also in what a prediction covers.
 
     How well words can be told from what is behind them is for contrast.py, which is quicker, and
-    looks into drawings, too.
+    looks into drawings, too. So it is with links, half of its time: they are underlined.
     """
     page.add_style_tag(content=".live-figure.covered * { visibility: visible !important }")
-    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
+    ours = ("color-contrast", "link-in-text-block")
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in ours}}
     rules = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in rules for node in rule["nodes"]]
+    found = [f"{rule['id']}: {node['html'][:200]}" for rule in rules for node in rule["nodes"]]
+    return found + page.evaluate(PLAIN)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path, name: str) -> None:
-    # One in each theme; JupyterLab shows each notebook in the other one, in test_every_view.
     scheme, other = ("dark", "light") if PAGES.index(name) % 2 == 0 else ("light", "dark")
     page.emulate_media(color_scheme=scheme)
     page.goto(site[0] + name)
@@ -221,27 +265,25 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     page.wait_for_function(FITS)
     assert {*narrow} <= {*page.evaluate(LOADED)}
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert name == "search.html" or page.evaluate(CRAMPED, ".alive") == []
     page.set_viewport_size({"width": 1366, "height": 768})
     page.wait_for_function(FITS)
     assert name not in NOTEBOOKS or page.evaluate(LOWEST) <= 768, "the view is on the first screen"
 
-    tasks = []
+    views = []
     for place in page.locator("[data-live]").all():
         view, element = table(folder, place.get_attribute("data-live")), place.element_handle()
+        views.append((element, view))
         counts = [len(known["values"]) for known in view["positions"]]
         moves = np.random.default_rng(0).integers(counts, size=(MOVES, len(counts))).tolist()
         shown = json.loads(page.evaluate(MOVE, [element, moves]))
-        for position, (marks, readouts) in zip(moves, shown, strict=True):
+        for position, (marks, readouts, overlapping) in zip(moves, shown, strict=True):
             assert_shows(marks, view["scenes"], position)
+            assert overlapping == [], position
             known = zip(view["positions"], position, strict=True)
             assert readouts == [one["labels"][k] for one, k in known]
         assert place.evaluate(FAINT) == {}, moves[-1]
-        if view["quests"]:
-            tasks.append(f"✓{view['quests'][0]['task']}")
-            page.evaluate(MOVE, [element, [where_solved(view)]])
-    show = page.locator("[data-live]").get_by_role("button", name="Show")
-    show.evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
-    expect(page.locator(".alive .solved")).to_contain_text(tasks)
+    solve(page, views)
 
     names = "(places) => places.map(({ dataset }) => dataset.questions)"
     boxes = page.locator("[data-questions]").evaluate_all(names)
@@ -251,8 +293,10 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
         assert page.evaluate(ANSWER, [answer for answer, _ in answers]) == expected
     for theme in (scheme, other):  # with what is said to answers, and of tasks
         page.emulate_media(color_scheme=theme)
-        for place in page.locator("body, .alive").all():
-            assert place.evaluate(FAINT) == {}, theme
+        assert page.locator("body").evaluate(FAINT) == {}, theme
+    page.add_style_tag(content=AS_IN_LAB)
+    heights = [place.bounding_box()["height"] for place, _ in views]
+    assert all(height <= 620 for height in heights), heights
 
 
 def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(

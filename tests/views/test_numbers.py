@@ -10,13 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 from notebook_files import PATHS, in_this_process, notebooks, text_cells
 from pictures import (
     NUMBER,
+    WHITE,
     Word,
     as_decimal,
     assert_number,
+    contrast,
     last_digit,
     positions,
     states,
@@ -337,6 +340,14 @@ def test_texts_quote_what_a_view_shows(number, quote, view, where, expected) -> 
         shown = state(views(number)[view], where)
     for words in expected:
         assert words in shown.replace("\u00a0", " ")
+
+
+@notebooks
+def test_lines_of_still_pictures_can_be_seen(path: Path) -> None:
+    for line in (
+        line for figure in in_this_process(path)[2] for ax in figure.axes for line in ax.lines
+    ):
+        assert contrast(to_hex(line.get_color()), WHITE) >= 3, line.get_label()
 
 
 def test_texts_of_all_notebooks_are_compared() -> None:

@@ -164,6 +164,7 @@ def test_lines_to_far_away_do_not_cover_the_number_line() -> None:
     [
         ([leaky_relu], "1 (no slope: 0.2 left, 1 right of a kink)", []),
         ([leaky_relu], "(no slope", ["× 1", "none", "kink: 0.2 left, 1 right"]),
+        ([leaky_relu] * 5, "by 1 (no slope), leaky_relu by 1", ["kink", "= 1", "none"]),
         ([np.abs], "(no slope: −1 left, 1 right of a kink)", ["none"]),
         ([leaky_relu, square], "There is no product of the slopes.", ["none", "0"]),
         ([square, tanh], "by 0.01 (slope 0), tanh by 1 (slope", ["= 0.01", "= 0"]),
