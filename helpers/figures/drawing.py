@@ -315,12 +315,12 @@ def in_steps(path: str) -> str:
     if path.count("L") < MANY or "C" in path or "Q" in path:
         return path
     written, pen, start, here = [], "", (0, 0), (0, 0)
-    for command, *point in COMMANDS.findall(path):
+    for command, x, y in COMMANDS.findall(path):
         if command == "z":
             written.append("z")
             pen, here = "", start
             continue
-        x, y = (round(10 * float(number)) for number in point)
+        x, y = round(10 * float(x)), round(10 * float(y))
         step = f"{_tenths(x - here[0])} {_tenths(y - here[1])}"
         if command == "M":
             start, pen = (x, y), "m"

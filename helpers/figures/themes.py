@@ -342,10 +342,10 @@ class PageRenderer(RendererSVG):
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: bool | str
     ) -> tuple[float, float, float]:
-        """The size of words, which many figures have in common."""
+        """The size of words, which takes long to find."""
         if ismath:
             return super().get_text_width_height_descent(s, prop, ismath)
-        return _size_of(s, prop.copy())
+        return size_of(s, prop)
 
     def _draw_text_as_text(
         self,
@@ -368,10 +368,23 @@ class PageRenderer(RendererSVG):
         super()._draw_text_as_text(gc, x, y, s, prop, angle, ismath, mtext)
 
 
+def size_of(words: str, font: FontProperties) -> tuple[float, float, float]:
+    """Width, height and depth of words that are no formula, in points.
+
+    Matplotlib measures them in one size, whatever that of the font is. That takes long, and many
+    figures have words in common.
+    """
+    in_one_size = font.copy()
+    in_one_size.set_size(text_to_path.FONT_SCALE)
+    scale = font.get_size_in_points() / text_to_path.FONT_SCALE
+    width, height, depth = _measured(words, in_one_size)
+    return width * scale, height * scale, depth * scale
+
+
 @lru_cache(10_000)
-def _size_of(words: str, prop: FontProperties) -> tuple[float, float, float]:
-    """Width, height and depth of words that are no formula, in points."""
-    return text_to_path.get_text_width_height_descent(words, prop, ismath=False)
+def _measured(words: str, font: FontProperties) -> tuple[float, float, float]:
+    with any_script():
+        return text_to_path.get_text_width_height_descent(words, font, ismath=False)
 
 
 def width_of(words: str, prop: FontProperties) -> float:
@@ -391,8 +404,7 @@ class _Advances(dict):
         self.prop = prop
 
     def __missing__(self, letter: str) -> float:
-        with any_script():
-            width, _, _ = text_to_path.get_text_width_height_descent(letter, self.prop, False)
+        width, _, _ = size_of(letter, self.prop)
         self[letter] = max(width / self.prop.get_size_in_points(), 0.35)
         return self[letter]
 

@@ -291,6 +291,8 @@ def _part(values: Sequence[str], shape: list[int]) -> dict:
             size *= shape[axis]
     places, distinct = table.ravel().tolist(), list(place)
     each = {"strides": strides, "values": _joined([distinct[k] for k in places])}
+    if len(distinct) == len(places):
+        return each
     places = " ".join(map(str, places))
     once = {"strides": strides, "values": _joined(distinct), "places": places}
     return min(each, once, key=in_bytes)

@@ -33,7 +33,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox
 from numpy import ndarray
 
@@ -50,7 +49,7 @@ from helpers.figures.drawing import (
     without_labels,
 )
 from helpers.figures.style import any_script
-from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, width_of
+from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, size_of, width_of
 from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
 from helpers.live.controls import column
 from helpers.live.limit import Limit
@@ -65,8 +64,9 @@ ALONE = {
     ),
     "path": re.compile(r"<g><path [^>]*></g>"),
     "points": re.compile(r"<g><g[^>]*><use [^>]*></g></g>"),
+    "path points": re.compile(r"<g><path [^>]*><g[^>]*>(<use [^>]*>){2}</g></g>"),
 }
-"""What is drawn for a text, a line, or a point, if there is nothing else to it."""
+"""What is drawn for a text, a line, a point, or a line with points, if there is nothing else."""
 
 COUNTED = re.compile(r"url\(#\w*\)")
 """By what a drawing is clipped: Matplotlib counts the paths that do so."""
@@ -490,9 +490,8 @@ class _Recording:
         if (found := moving(artist, contents)) is None:
             return None
         svg, kinds, strings = found
-        if kinds != ["path"]:  # which were noted one by one
-            what = "line" if type(artist) is Line2D else "words"
-            self.limit.note(slot.name, what, [" ".join(row) for row in strings if row])
+        if type(artist) is Text:  # the points of a line were noted one by one
+            self.limit.note(slot.name, "words", [" ".join(row) for row in strings if row])
         return svg, self._by_kind(slot, kinds, dict(zip(contents, strings, strict=True)), 0)
 
     def _redrawn(self, slots: list[Slot]) -> dict[Slot, tuple[str, dict[str, list]]]:
@@ -572,13 +571,25 @@ class _Recording:
         below = self._below(text) if ink_of(to_rgba(text.get_color())) else []
         height, size = self.drawing.height, 1.5 * font.get_size_in_points()
         part = {"left": 0, "center": 0.5, "right": 1}[text.get_ha()]  # of it that is on the left
-        under = {"top": 1, "center": 0.5, "bottom": 0}.get(text.get_va())  # of it that is below
-        under, tall = (1, 2 * size) if under is None else (under, size)
-        for (words, place), (x, y) in zip(contents, places.tolist(), strict=True):
-            if not (math.isfinite(x) and math.isfinite(y)):
-                continue
-            width = width_of(words, font)
-            room = Bbox.from_bounds(x - part * width, height - y - under * size, width, tall)
+        # Of its height that is below, and its height.
+        under, tall = {
+            "top": (1, size),
+            "center": (0.5, size),
+            "bottom": (0, size),
+            "baseline": (0.25, 1.25 * size),
+        }.get(text.get_va(), (1, 2 * size))
+        widths = np.array([width_of(words, font) for words, _ in contents])
+        left, bottom = places[:, 0] - part * widths, height - places[:, 1] - under * size
+        rooms = np.stack([left, bottom, left + widths, bottom + tall], axis=1).reshape(-1, 2, 2)
+        somewhere = np.isfinite(rooms).all(axis=(1, 2))
+        if not somewhere.any():
+            return []
+        whole = Bbox([rooms[somewhere, 0].min(axis=0), rooms[somewhere, 1].max(axis=0)])
+        below = [one for one in below if one.box.overlaps(whole)]
+        if not below and (clipped or self.drawing.holds(whole)):
+            return []
+        for k in np.flatnonzero(somewhere):
+            (words, place), room = contents[k], Bbox(rooms[k])
             near = [one for one in below if one.box.overlaps(room)]
             leaves = not clipped and not self.drawing.holds(room)
             if not near and not leaves:
@@ -595,34 +606,32 @@ class _Recording:
         return [ground(corners(self.figure.bbox), "own")] if kinds == {"own"} else []
 
     def _line(self, line: Line2D, contents: list[bytes]) -> tuple | None:
-        """The drawing of a line or of points, and where they are for each content."""
+        """The drawing of a line, of points or of both, and where they are for each content."""
         marked = line.get_marker() not in (None, "None", "none", "", " ")
         lined = line.get_linestyle() != "None"
         usual = line.get_drawstyle() == "default" and line.get_markevery() is None
         usual = usual and line.get_sketch_params() is None
         # Matplotlib begins the dashes of a long line where it comes into view.
         usual = usual and not (line._subslice and line.is_dashed())
-        if marked == lined or not usual:
+        kinds = ["path"] * lined + ["points"] * marked
+        if not kinds or not usual:
             return None
-        kind = "points" if marked else "path"
         before = line.get_data(orig=True)
-        line.set_data(*np.repeat(self._middle(line), 1 if marked else 2, axis=0).T)
+        line.set_data(*np.repeat(self._middle(line), 2 if lined else 1, axis=0).T)
         points = [np.frombuffer(content).reshape(-1, 2) for content in contents]
         # All at once: a transform costs more than the numbers that it transforms.
         ends = np.cumsum([len(p) for p in points])[:-1]
         whole = self._in_points(line, np.concatenate(points))
-        points = np.split(whole, ends)
         svg = self.drawing.of(line, self._grounds_of_line(line, whole))
         line.set_data(*before)
-        if ALONE[kind].fullmatch(svg) is None:
+        if ALONE[" ".join(kinds)].fullmatch(svg) is None:
             return None
-        if marked:
-            return svg, [kind], [(_points(p),) for p in points]
-        part, paths = self.limit.expect(name_of_artist(line), "line", len(points)), []
-        for some in points:
-            paths.append(self._path(some))
-            self.limit.add(part, paths[-1])
-        return svg, [kind], [(path,) for path in paths]
+        part, strings = self.limit.expect(name_of_artist(line), "line", len(points)), []
+        write = {"path": self._path, "points": _points}
+        for some in np.split(whole, ends):
+            strings.append(tuple(write[kind](some) for kind in kinds))
+            self.limit.add(part, " ".join(strings[-1]))
+        return svg, kinds, strings
 
     def _grounds_of_line(self, line: Line2D, points: ndarray) -> list[Ground]:
         """What lies below all of these points of a line; if no Axes clips it, there is room."""
@@ -694,15 +703,13 @@ def _is_more(text: Text, words: str) -> bool:
 @cache
 def _is_tall(letter: str, font: FontProperties) -> bool:
     """Whether it moves a line of words, which has room for l and p."""
-    (_, most, deepest), (_, height, depth) = (
-        text_to_path.get_text_width_height_descent(letters, font, ismath=False)
-        for letters in ("lp", letter)
-    )
+    (_, most, deepest), (_, height, depth) = (size_of(letters, font) for letters in ("lp", letter))
     return height - depth > most - deepest or depth > deepest
 
 
 def _points(points: ndarray) -> str:
-    return " ".join(f"{_short(x)} {_short(y)}" for x, y in points[np.isfinite(points).all(axis=1)])
+    seen = ((x, y) for x, y in points.tolist() if math.isfinite(x) and math.isfinite(y))
+    return " ".join(f"{_short(x)} {_short(y)}" for x, y in seen)
 
 
 def _short(number: float) -> str:

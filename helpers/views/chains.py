@@ -18,6 +18,7 @@ import numpy as np
 from ipywidgets import SelectionSlider
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy import ndarray
 
 from helpers.arguments import check_chain, check_drawable, check_flag, check_number
@@ -106,10 +107,11 @@ def explore_composition(
         outer.ax.yaxis.tick_right()
         outer.ax.yaxis.set_label_position("right")
         outer.ax.spines[["left", "right"]].set_visible(False)
-        page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
-        page.set_axis_off()
-        page.patch.set_visible(False)
-        (turn,) = page.plot([], [], ":", color=F1, linewidth=2)  # no curve of its own
+        # It leads from one Axes to the next one, and so its places are inches of the figure.
+        turn = Line2D(
+            [], [], linestyle=":", color=F1, linewidth=2, transform=figure.dpi_scale_trans
+        )
+        figure.add_artist(turn)
         left, bottom, wide, side = rooms[1]
         corner, angles = left + wide, np.linspace(np.pi / 2, 0, 30)
 

@@ -119,7 +119,7 @@ KINDS = {
         "path shown",
     ),
     "steps": (LINE(drawstyle="steps"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
-    "a line and dots": (LINE(marker="o"), lambda a, x: a.set_ydata([x, 1]), "drawing"),
+    "a line and dots": (LINE(marker="o"), lambda a, x: a.set_ydata([x, 1]), "path points"),
     "some dots": (
         LINE(marker="o", linestyle="", markevery=2),
         lambda a, x: a.set_ydata([x, 0]),
