@@ -70,7 +70,7 @@ ANSWER = """
 """Answers all questions of the page; returns what is said to each answer."""
 
 PARTS = """
-(place) => [".still", ":scope > :not(.still, .live-control)"].map((selector) => {
+(place) => JSON.stringify([".still", ":scope > :not(.still, .live-control)"].map((selector) => {
   const [still, other] = place.querySelectorAll(":scope > :is(.still, :not(.live-control))");
   still.style.display = selector === ".still" ? "block" : "none";
   other.style.display = selector === ".still" ? "none" : "block";
@@ -88,7 +88,7 @@ PARTS = """
   const result = [shown.innerText, shown.getBoundingClientRect().height, drawing];
   still.style.display = other.style.display = "";
   return result;
-})
+}))
 """
 """Takes a widget that is alive at its start; returns what it is made of, still and alive."""
 
@@ -204,11 +204,11 @@ def solve(page: Page, views: list[tuple[ElementHandle, dict]]) -> None:
                 covered += task["predict"]
                 page.evaluate(MOVE, [place, [where_solved(view, k)]])
         expect(page.locator(".alive > .covered:not(.still)")).to_have_count(covered)
-        press(live.get_by_role("button", name="Show"))
+        press(live.locator("button:visible", has_text="Show"))
         expect(live.locator(".live-task p")).to_have_text(tasks)
         expect(live.locator(".live-findings li")).to_have_text(found)
         expect(page.locator(".alive > .covered:not(.still)")).to_have_count(0)
-        following = live.get_by_role("button", name="Next task")
+        following = live.locator("button:visible", has_text="Next task")
         expect(following).to_have_count(sum(k + 1 < len(view["quests"]) for _, view in views))
         press(following)
 
@@ -253,7 +253,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     page.evaluate(COME_ALIVE)
     assert name == "search.html" or page.evaluate(SHIFTED) < 0.01
     for place in page.locator(".alive").all():
-        (words, height, still), (alive, height_alive, drawing) = place.evaluate(PARTS)
+        (words, height, still), (alive, height_alive, drawing) = json.loads(place.evaluate(PARTS))
         assert " ".join(words.split()) == " ".join(alive.split())
         assert height == pytest.approx(height_alive, abs=1)
         assert still == drawing
