@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy import ndarray
+from numpy.typing import ArrayLike
 
 from helpers.answers.questions import named
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
@@ -137,15 +139,15 @@ BUMP_X = np.linspace(-3, 3, 30)
 """Where its points that form a bump are."""
 
 
-def loss_at(w: float) -> float:
-    """The loss of notebook 9's neuron with a bias of −3."""
-    return float(np.mean((sigmoid(w * PRACTICED - 3) - PASSED) ** 2))
+def loss_at(w: ArrayLike) -> ndarray:
+    """The loss of notebook 9's neuron with a bias of −3, for each weight."""
+    return np.mean((sigmoid(np.multiply.outer(w, PRACTICED) - 3) - PASSED) ** 2, axis=-1)
 
 
 def stepped(w: float, rate: float, steps: int = 1) -> float:
     """Its weight after so many steps."""
     for _ in range(steps):
-        w -= rate * float(deriv(np.vectorize(loss_at), w))
+        w -= rate * float(deriv(loss_at, w))
     return w
 
 

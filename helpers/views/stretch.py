@@ -92,7 +92,7 @@ class Layout(NamedTuple):
 
 
 WIDE = Layout(
-    width=8.3,
+    width=8.36,
     box=(0.08, 1.95),
     box_height=(0.36, 0.43),
     middle=4.1,
