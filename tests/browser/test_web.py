@@ -84,7 +84,9 @@ PARTS = """
       .sort(),
   ].join();
   const svg = [...shown.querySelectorAll("svg")].find((one) => one.checkVisibility());
-  const drawing = [svg, ...(svg?.querySelectorAll("*") ?? [])].map((part) => part && said(part));
+  // A point that is not there yet waits out of sight.
+  const parts = svg?.querySelectorAll("*:not(use[style*='display: none'])") ?? [];
+  const drawing = [svg, ...parts].map((part) => part && said(part));
   const result = [shown.innerText, shown.getBoundingClientRect().height, drawing];
   still.style.display = other.style.display = "";
   return result;
