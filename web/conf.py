@@ -30,6 +30,8 @@ from helpers.figures.style import ON_DARK  # noqa: E402
 REPOSITORY = os.environ.get("GITHUB_REPOSITORY")
 SEARCH = "Search the words and the code of all notebooks on the chain rule."
 NO_PROSE = re.compile(r"<(svg|button|output|style|script)\b.*?</\1>", flags=re.DOTALL)
+MODULES = "live.js", "questions.js"
+"""What web.js imports."""
 INLINE = "{the scripts in this page}"
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
@@ -118,11 +120,27 @@ def dress(app: Sphinx, page: str, template: str, context: dict, doctree: object)
     still = context["pathto"]("_static/still.css", resource=True)
     noscript = f'<noscript><link rel="stylesheet" href="{still}"></noscript>'
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    context["metatags"] = f"{policy}{preview}{context.get('metatags', '')}{noscript}"
+    context["metatags"] = (
+        f"{policy}{preview}{context.get('metatags', '')}{_asked_for_at_once(context)}{noscript}"
+    )
     for color in ON_DARK:
         context["body"] = context.get("body", "").replace(
             f"color:{color}", f"color:var(--{color[1:]})"
         )
+
+
+def _asked_for_at_once(context: dict) -> str:
+    """Links to a page's scripts, which stand at its end and ask for others.
+
+    Chromium looks for scripts ahead of the page, but for none behind a policy that stands in it.
+    """
+    tags = "".join(context["js_tag"](script) for script in context["script_files"])
+    found = re.findall(r'<script( type="module")? src="([^"]+)"', tags)
+    found += [("module", context["pathto"](f"_static/{name}", resource=True)) for name in MODULES]
+    return "".join(
+        f'<link rel="{"modulepreload" if module else "preload"}" as="script" href="{address}">'
+        for module, address in found
+    )
 
 
 def allow(app: Sphinx, error: Exception | None) -> None:

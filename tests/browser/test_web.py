@@ -368,6 +368,17 @@ def test_each_page_has_a_preview_of_its_own(folder: Path) -> None:
     )  # search has index's
 
 
+def test_each_page_asks_for_its_scripts_at_once(folder: Path) -> None:
+    for name in PAGES:
+        head, body = (folder / name).read_text(encoding="utf-8").split("</head>")
+        asked = {*re.findall(r'<link rel="(?:module)?preload"[^>]* href="([^"?]+)', head)}
+        imported = re.findall(r'from"(\./[^"]+)"', (folder / "_static/web.js").read_text("utf-8"))
+        (scripts,) = re.findall(r'src="([^"?]*)web\.js', body)
+        needed = {scripts + one.removeprefix("./") for one in imported}
+        needed |= {*re.findall(r'<script (?:type="module" )?src="([^"?]+)\?v=', body)}
+        assert len(imported) == 2 and needed == asked, name
+
+
 def test_the_search_finds_and_shows_prose_and_code_only(
     page: Page, site: tuple[str, list[str]], folder: Path
 ) -> None:
