@@ -138,7 +138,8 @@ def _asked_for_at_once(context: dict) -> str:
     found = re.findall(r'<script( type="module")? src="([^"]+)"', tags)
     found += [("module", context["pathto"](f"_static/{name}", resource=True)) for name in MODULES]
     return "".join(
-        f'<link rel="{"modulepreload" if module else "preload"}" as="script" href="{address}">'
+        f'<link rel="{"modulepreload" if module else "preload"}" as="script" '
+        f'fetchpriority="low" href="{address}">'  # styles come first, for the first picture
         for module, address in found
     )
 
