@@ -157,7 +157,10 @@ FOREIGN = """
 SHIFTED = """
 () => new Promise((done) => {
   let sum = 0;
-  const add = (list) => list.getEntries().forEach(({ value }) => (sum += value));
+  // The theme's sidebar moves when it was painted before the text beside it had come.
+  const theirs = ({ node }) => node?.parentElement?.closest("aside.sidebar-drawer");
+  const ours = ({ sources }) => !sources.length || !sources.every(theirs);
+  const add = (list) => list.getEntries().filter(ours).forEach(({ value }) => (sum += value));
   new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(sum), 100);
 })
@@ -253,7 +256,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     assert color.strip() == (ON_DARK[F1] if scheme == "dark" else F1)
     assert "color:#" not in page.content(), "a formula has the colors of both themes"
     page.evaluate(COME_ALIVE)
-    assert name == "search.html" or page.evaluate(SHIFTED) < 0.05  # 0.1 is called good
+    assert name == "search.html" or page.evaluate(SHIFTED) < 0.01
     for place in page.locator(".alive").all():
         (words, height, still), (alive, height_alive, drawing) = json.loads(place.evaluate(PARTS))
         assert " ".join(words.split()) == " ".join(alive.split())
