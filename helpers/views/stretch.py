@@ -496,7 +496,7 @@ class _Stretch:
             for text in texts:
                 text.set_ha(side)
         # Of many boxes a kink is all that there is room for, in the place of its slope.
-        middle, roomy = (stretches + slopes) / 2, rows[: len(rows) if len(rows) <= FEW else 0]
+        middle, roomy = (stretches + slopes) / 2, rows if len(rows) <= FEW else []
         self.kinks = [
             self._cell(middle, y - layout.kink, color_of(k), 9) for k, y in enumerate(roomy)
         ]
