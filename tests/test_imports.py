@@ -23,9 +23,10 @@ MAY_IMPORT = {
     "figures.style": BASE,
     "figures.themes": ["figures.style"],
     "figures.drawing": ["figures.style", "figures.themes"],
+    "figures.png": ["figures.drawing", "figures.themes"],
     "figures": [*BASE, *TAUGHT, "slopes", "figures"],
     # It knows nothing of chains.
-    "live": [*BASE, "figures.style", "figures.themes", "figures.drawing", "live"],
+    "live": [*BASE, "figures.style", "figures.themes", "figures.drawing", "figures.png", "live"],
     "views": [*BASE, *TAUGHT, "slopes", "figures", "live", "views"],
     "answers": [*BASE, *TAUGHT, "slopes", "figures", "live", "answers"],
 }

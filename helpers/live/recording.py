@@ -33,7 +33,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Bbox
 from numpy import ndarray
 
 from helpers.arguments import described
@@ -46,8 +46,8 @@ from helpers.figures.drawing import (
     drawn,
     in_steps,
     name_of_artist,
-    without_labels,
 )
+from helpers.figures.png import write_png
 from helpers.figures.style import any_script
 from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, size_of, width_of
 from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
@@ -151,7 +151,7 @@ def record(
             _called(update, start)
             # From here on the layout is fixed, as the drawing in the browser is.
             if png is not None:
-                _print(figure, png)
+                write_png(figure, png)
             else:
                 _lay_out(figure)
             figure.set_layout_engine("none")
@@ -163,7 +163,7 @@ def record(
                 told.leave()
             update(**start)
             if png is not None and recording.drawing.leaves:
-                _print(figure, png, recording.drawing.box)
+                write_png(figure, png, recording.drawing.box)
             return scene
         finally:
             figure.dpi = dpi
@@ -179,16 +179,6 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _print(figure: Figure, png: io.BytesIO, box: Bbox | None = None) -> None:
-    """Write the picture of a figure as it is now, or of this part of the page around it."""
-    png.seek(0)
-    png.truncate()
-    inches = None if box is None else box.transformed(Affine2D().scale(1 / POINTS_PER_INCH))
-    settings = {"dpi": POINTS_PER_INCH, "facecolor": "auto", "edgecolor": "auto"}
-    with without_labels(axis for ax in axes_of(figure) for axis in (ax.xaxis, ax.yaxis)):
-        FigureCanvasAgg(figure).print_figure(png, format="png", bbox_inches=inches, **settings)
 
 
 def _lay_out(figure: Figure) -> None:
