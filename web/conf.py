@@ -22,7 +22,7 @@ sys.path.insert(0, str(WEB))
 
 from archives import fetch_katex, pack_tutorial  # noqa: E402
 from page_python import build_python, make_small  # noqa: E402
-from pages import write_pages  # noqa: E402
+from pages import MODULES, write_pages  # noqa: E402
 from previews import base_url, tags  # noqa: E402
 
 from helpers.figures.style import ON_DARK  # noqa: E402
@@ -30,8 +30,6 @@ from helpers.figures.style import ON_DARK  # noqa: E402
 REPOSITORY = os.environ.get("GITHUB_REPOSITORY")
 SEARCH = "Search the words and the code of all notebooks on the chain rule."
 NO_PROSE = re.compile(r"<(svg|button|output|style|script)\b.*?</\1>", flags=re.DOTALL)
-MODULES = "live.js", "questions.js"
-"""What web.js imports."""
 INLINE = "{the scripts in this page}"
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
@@ -136,7 +134,8 @@ def _asked_for_at_once(context: dict) -> str:
     """
     tags = "".join(context["js_tag"](script) for script in context["script_files"])
     found = re.findall(r'<script( type="module")? src="([^"]+)"', tags)
-    found += [("module", context["pathto"](f"_static/{name}", resource=True)) for name in MODULES]
+    for script in MODULES:
+        found.append(("module", context["pathto"](f"_static/{script.name}", resource=True)))
     return "".join(
         f'<link rel="{"modulepreload" if module else "preload"}" as="script" '
         f'fetchpriority="low" href="{address}">'  # styles come first, for the first picture

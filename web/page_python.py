@@ -23,7 +23,7 @@ from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
-from pages import write
+from pages import MODULES, write
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).with_name("python")
@@ -204,7 +204,7 @@ def _npm_packages() -> Path:
 def make_small(static: Path) -> None:
     """Make the site's other scripts small, with what has been fetched for those of Python."""
     modules = _npm_packages()
-    for name in ("web.js", "live.js", "questions.js"):
+    for name in ("web.js", *(module.name for module in MODULES)):
         (static / name).write_bytes(_esbuild(modules, static / name, "--minify"))
 
 

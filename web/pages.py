@@ -27,6 +27,8 @@ from helpers.live.table import as_json, packed, shown, unpacked
 
 ROOT = Path(__file__).parents[1]
 HELPERS = Path(helpers.__file__).parent
+MODULES = HELPERS / "live/live.js", HELPERS / "answers/questions.js"
+"""The widgets' own scripts, which `web.js` imports."""
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True
 )
@@ -50,8 +52,8 @@ def write_pages(pages: Path, static: Path, repository: str | None) -> None:
     for folder in (pages, static):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    for script in ("live/live.js", "answers/questions.js"):
-        shutil.copy(HELPERS / script, static)
+    for script in MODULES:
+        shutil.copy(script, static)
     (static / "widgets.css").write_text(_styles(), encoding="utf-8")
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
     half = len(paths) // 2

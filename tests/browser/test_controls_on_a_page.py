@@ -76,8 +76,7 @@ def write_page(folder: Path, *lives: LiveFigure, markup: str = "") -> None:
         markup += pages._widget(output, dependency_state([live], drop_defaults=False), folder)
     (folder / "index.html").write_text(PAGE % markup, encoding="utf-8")
     (folder / "widgets.css").write_text(pages._styles(), encoding="utf-8")
-    scripts = [pages.HELPERS / "live/live.js", pages.HELPERS / "answers/questions.js"]
-    for path in [*scripts, *(ROOT / "web/static").iterdir()]:
+    for path in [*pages.MODULES, *(ROOT / "web/static").iterdir()]:
         shutil.copy(path, folder)
 
 
