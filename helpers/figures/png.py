@@ -33,8 +33,12 @@ def write_png(figure: Figure, file: io.BytesIO, box: Bbox | None = None) -> None
     file.truncate()
     inches = None if box is None else box.transformed(Affine2D().scale(1 / POINTS_PER_INCH))
     settings = {"dpi": POINTS_PER_INCH, "facecolor": "auto", "edgecolor": "auto"}
-    with without_labels(axis for ax in axes_of(figure) for axis in (ax.xaxis, ax.yaxis)):
-        _Canvas(figure).print_figure(file, format="png", bbox_inches=inches, **settings)
+    canvas = figure.canvas  # on which its author may draw it, with as many dots as they like
+    try:
+        with without_labels(axis for ax in axes_of(figure) for axis in (ax.xaxis, ax.yaxis)):
+            _Canvas(figure).print_figure(file, format="png", bbox_inches=inches, **settings)
+    finally:
+        figure.set_canvas(canvas)
 
 
 class _Renderer(RendererAgg):
