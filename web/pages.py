@@ -87,6 +87,7 @@ def executed(paths: Sequence[Path]) -> list[NotebookNode]:
         for notebook in [narrow_too, *notebooks]:
             client = NotebookClient(notebook, km=first.km, timeout=120, coalesce_streams=True)
             client.execute()
+            client.kc.stop_channels()  # nbclient leaves them open: it didn't make the kernel
     return notebooks
 
 
