@@ -733,12 +733,8 @@ class _Recording:
 
 
 def _far_first(count: int) -> list[int]:
-    """So many positions: first a few that are far from each other, which tell much of the rest.
-
-    The others follow each other: an update may keep what its neighbor has found out.
-    """
-    far = range(0, count, -(-count // FAR))
-    return [*far, *(row for row in range(count) if row not in far)]
+    """So many positions: first a few that are far from each other, which tell much of the rest."""
+    return sorted(range(count), key=lambda row: row % max(1, -(-count // FAR)))
 
 
 def _frames(axes: Iterable[Axes]) -> list[tuple]:
