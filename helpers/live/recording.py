@@ -49,16 +49,7 @@ from helpers.figures.drawing import (
 )
 from helpers.figures.png import write_png
 from helpers.figures.style import any_script
-from helpers.figures.themes import (
-    Ground,
-    corners,
-    ground,
-    ink_of,
-    is_data,
-    kind_below,
-    size_of,
-    width_of,
-)
+from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, size_of, width_of
 from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
 from helpers.live.controls import column
 from helpers.live.limit import Limit
@@ -92,9 +83,6 @@ OPEN = Axis, Line2D, Text
 
 FAR = 3
 """So many positions, far from each other, come first."""
-
-MANY_BYTES = 2_000_000
-"""A line of more, over all positions, is refused by a few of them, if need be."""
 
 LEVEL = attrgetter("zorder", "_visible")
 """What an artist's place in the order depends on, and whether it is seen at all."""
@@ -242,8 +230,6 @@ class _Recording:
             if not is_colorbar(ax)
             for transform in (ax.transData, ax.transAxes)
         }
-        self.patches = {figure.patch, *(ax.patch for ax in self.axes)}
-        """The backgrounds."""
         self.lifted = {ax for ax in self.axes if any(t.get_position()[1] != 1 for t in _titles(ax))}
         self.same: set[Slot] = set()
         """Those that look different, but not when they are drawn."""
@@ -463,8 +449,6 @@ class _Recording:
 
     def _drawing_of(self, artist: Artist) -> str:
         """What Matplotlib draws for an artist where the figure is now."""
-        if artist not in self.patches and is_data(artist):
-            return self.drawing.of(artist)
         return self.drawing.of(artist, self._below(artist), self.backdrop.shown.get(artist, ""))
 
     def _below(self, artist: Artist) -> list[Ground]:
@@ -676,15 +660,6 @@ class _Recording:
         before = line.get_data(orig=True)
         line.set_data(*np.repeat(self._middle(line), 2 if lined else 1, axis=0).T)
         points = [np.frombuffer(content).reshape(-1, 2) for content in contents]
-        write = {"path": self._path, "points": _points}
-        if sum(map(len, contents)) > MANY_BYTES:
-            ahead = Limit(self.limit.kilobytes, self.limit.counts)
-            part = ahead.expect(name_of_artist(line), "line", len(points))
-            for k in _far_first(len(points))[:FAR]:
-                some = self._in_points(line, points[k])
-                part.texts.append(" ".join(write[kind](some) for kind in kinds))
-            if size := ahead.hopeless():
-                raise ahead.exceeded(size)
         # All at once: a transform costs more than the numbers that it transforms.
         ends = np.cumsum([len(p) for p in points])[:-1]
         whole = self._in_points(line, np.concatenate(points))
@@ -693,6 +668,7 @@ class _Recording:
         if ALONE[" ".join(kinds)].fullmatch(svg) is None:
             return None
         part, strings = self.limit.expect(name_of_artist(line), "line", len(points)), []
+        write = {"path": self._path, "points": _points}
         for some in np.split(whole, ends):
             strings.append(tuple(write[kind](some) for kind in kinds))
             self.limit.add(part, " ".join(strings[-1]))
