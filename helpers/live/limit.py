@@ -67,21 +67,15 @@ class Limit:
         self.written += len(text)
         if self.written > self.next_look:
             self.next_look = 1.5 * self.written
-            if size := self.hopeless():
-                raise self.exceeded(size)
-
-    def hopeless(self) -> str:
-        """How much it will take, if that is too much by far."""
-        so_far = [part for part in self.parts.values() if part.texts]
-        unpacked = sum(_length(part.texts) + _ahead(part, _length) for part in so_far)
-        if unpacked < FIRST_LOOK:
-            return ""
-        size = sum(_size(part.texts) for part in so_far)
-        # Of several drawings the first one takes the most, as the others have much from it.
-        ahead = sum(_ahead(part, _size) for part in so_far)
-        most = 1000 * HOPELESS * self.kilobytes
-        too_much = size + ahead / 2 > most or unpacked > HOPELESS * self.most_unpacked
-        return f"about {(size + ahead) / 1000:.0f} KB" if too_much else ""
+            so_far = [part for part in self.parts.values() if part.texts]
+            size = sum(_size(part.texts) for part in so_far)
+            # Of several drawings the first one takes the most, as the others have much from it.
+            ahead = sum(_ahead(part, _size) for part in so_far)
+            unpacked = self.written + sum(_ahead(part, _length) for part in so_far)
+            if size + ahead / 2 > 1000 * HOPELESS * self.kilobytes or (
+                unpacked > HOPELESS * self.most_unpacked
+            ):
+                raise self.exceeded(f"about {(size + ahead) / 1000:.0f} KB")
 
     @property
     def most_unpacked(self) -> float:

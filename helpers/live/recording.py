@@ -11,7 +11,7 @@ import io
 import itertools
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -81,8 +81,8 @@ SIMPLE = Axis, Legend, Line2D, Patch, Text
 OPEN = Axis, Line2D, Text
 """Artists on which no others lie."""
 
-FAR = 3
-"""So many positions, far from each other, come first."""
+FAR = 4
+"""So many positions, far from each other, are drawn first."""
 
 LEVEL = attrgetter("zorder", "_visible")
 """What an artist's place in the order depends on, and whether it is seen at all."""
@@ -215,10 +215,7 @@ class _Recording:
         self.rows = [
             dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())
         ]
-        self.order = _far_first(len(self.rows))
         self.drawing = Drawing(figure, dpi)
-        self.svgs: defaultdict[Slot, dict[tuple, str]] = defaultdict(dict)
-        """What has been drawn in a slot, by its look."""
         self.slots: list[Slot] = []
         self.keys: list[tuple] = []
         self.watched: dict[Artist, Watched] = {}
@@ -269,7 +266,6 @@ class _Recording:
     def _look(self, values: dict[str, object], closely: bool = False) -> Seen:
         """Move the figure, and look at every artist that may have changed."""
         sentence, closely = _called(self.update, values), closely or self.closely
-        self.row = -1
         if self._find(closely) or closely:
             some = range(len(self.artists))
         else:
@@ -283,9 +279,6 @@ class _Recording:
     def _find(self, closely: bool = False) -> bool:
         """Find out which artists there are, and whether they or their order have changed."""
         is_new = self._stage() != self.stage
-        closed = any(not isinstance(one, OPEN) for one in self.told.changed)
-        if is_new or closely or self.closely or closed:
-            self.backdrop = None
         if not is_new and not closely and self.told.changed.isdisjoint(self.framing):
             if self.lifted:
                 self._settle(self.axes)
@@ -350,54 +343,13 @@ class _Recording:
                 self.lifted.add(ax)  # from here on: the ticks may go down again
 
     def _look_at_all(self) -> None:
-        """Look at every artist at every position, and draw there and then what moves.
-
-        What is too much if it goes on like this is drawn no further, until it is known whether it
-        does: different looks may be few, or be the same drawing.
-        """
-        self.sentences = [""] * len(self.rows)
-        self.svgs.clear()
-        draws, check = True, FAR
-        for count, row in enumerate(self.order, 1):
-            seen = self._look(self.rows[row])
-            self.sentences[row] = seen.sentence
+        """Look at every artist at every position."""
+        self.sentences = []
+        for row, values in enumerate(self.rows):
+            seen = self._look(values)
+            self.sentences.append(seen.sentence)
             for slot, look in zip(seen.places, seen.looks, strict=True):
                 slot.looks[row] = look
-            if draws:
-                self._draw_new(seen)
-            if count in (check, len(self.rows)):
-                check *= 2
-                ahead = self._ahead(len(self.rows) / count)
-                if size := ahead.hopeless():
-                    draws = False
-                    if self._ahead().hopeless():
-                        raise ahead.exceeded(size)
-
-    def _draw_new(self, seen: Seen) -> None:
-        """Draw what looks as never before, and not as at the first position.
-
-        That of which only the points or words move, and that of which drawing it may change the
-        look, will be drawn later.
-        """
-        first = self.order[0]
-        for slot, artist, look in zip(seen.places, seen.artists, seen.looks, strict=True):
-            if type(artist) in CONTENT or look in (None, slot.looks[first]):
-                continue
-            watched = self.watched[artist]
-            if look in self.svgs[slot] or (watched.understood and watched.parts):
-                continue
-            before = vars(artist).copy()
-            self.svgs[slot][look] = self._drawing_of(artist)
-            if watched.understood:  # it is to look the same whether it has been drawn or not
-                artist.__dict__ = before
-
-    def _ahead(self, times: float = 1) -> Limit:
-        """What will be drawn for all looks that have been seen, and for so many times as many."""
-        limit = Limit(self.limit.kilobytes, self.limit.counts)
-        for slot, svgs in self.svgs.items():
-            count = round(times * len({*slot.looks} - {None}))
-            limit.expect(slot.name, "drawn", count).texts += dict.fromkeys(svgs.values())
-        return limit
 
     def _look_again(self, start: dict[str, object], before: Seen) -> None:
         """Look at some positions once more, from the last to the first; they must be as they were.
@@ -430,25 +382,18 @@ class _Recording:
 
     def _differs(self, row: int, slot: Slot) -> bool:
         """Whether two drawings of the same position differ, with another position in between."""
-        if slot not in self._at(row):
-            return True
-        before = self._drawn(slot, row)
-        for other in (row - 1, row):
+        svgs = []
+        for other in (row, row - 1, row):
             self.row = -1
-            there = self._at(other % len(self.rows))
-        if slot not in there:
-            return True
-        return COUNTED.sub("", before) != COUNTED.sub("", self._drawing_of(there[slot]))
+            if slot not in self._at(other % len(self.rows)):
+                return True
+            if other == row:
+                svgs.append(COUNTED.sub("", self._drawing_of(slot)))
+        return svgs[0] != svgs[1]
 
-    def _drawn(self, slot: Slot, row: int) -> str:
-        """What Matplotlib draws for the artist in a slot at a position, which may be known."""
-        svgs, look = self.svgs[slot], slot.looks[row]
-        if look not in svgs:
-            svgs[look] = self._drawing_of(self._at(row)[slot])
-        return svgs[look]
-
-    def _drawing_of(self, artist: Artist) -> str:
-        """What Matplotlib draws for an artist where the figure is now."""
+    def _drawing_of(self, slot: Slot) -> str:
+        """What Matplotlib draws for the artist in a slot, where the figure is now."""
+        artist = self.there[slot]
         return self.drawing.of(artist, self._below(artist), self.backdrop.shown.get(artist, ""))
 
     def _below(self, artist: Artist) -> list[Ground]:
@@ -481,7 +426,9 @@ class _Recording:
         """Move the figure to a position, and tell which artist is in each slot there."""
         if row != self.row:
             sentence, count = self.update(**self.rows[row]), len(self.slots)
-            self._find()
+            found, changed = self._find(), self.told.changed
+            if found or self.closely or not all(isinstance(one, OPEN) for one in changed):
+                self.backdrop = None
             self.row, self.there = row, dict(zip(self.places, self.artists, strict=True))
             if sentence != self.sentences[row]:
                 raise self._other(row, "the sentence")
@@ -510,7 +457,8 @@ class _Recording:
             svg, by_kind = found.get(slot, ("", {}))
             covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
             if slot not in found and slot.seen:
-                svg = self._drawing_of(self._at(last)[slot])
+                self._at(last)
+                svg = self._drawing_of(slot)
                 self.limit.note(slot.name, "still", [svg])
             if by_kind:
                 svg = f'<g id="mark{k}"{covered}>{svg}</g>'
@@ -538,26 +486,27 @@ class _Recording:
 
     def _redrawn(self, slots: list[Slot]) -> dict[Slot, tuple[str, dict[str, list]]]:
         """What Matplotlib draws for artists at each position."""
+        svgs: dict[Slot, dict] = {slot: {} for slot in slots}
         parts = {
             slot: self.limit.expect(slot.name, "drawn", len({*slot.looks} - {None}))
             for slot in slots
         }
-        drawn: defaultdict[Slot, set[str]] = defaultdict(set)
-        for row in self.order:
+        # Far positions first, which tell how much all of them will take.
+        count = len(self.rows)
+        for row in sorted(range(count), key=lambda row: row % max(1, count // FAR)):
             for slot in slots:
-                if slot.looks[row] is None:
-                    continue
-                svg = self._drawn(slot, row)
-                if svg not in drawn[slot]:
-                    drawn[slot].add(svg)
-                    self.limit.add(parts[slot], svg)
+                if slot.looks[row] not in (None, *svgs[slot]):
+                    self._at(row)
+                    svg = self._drawing_of(slot)
+                    if (svg,) not in svgs[slot].values():
+                        self.limit.add(parts[slot], svg)
+                    svgs[slot][slot.looks[row]] = (svg,)
         found = {}
-        for slot in slots:
-            if len(drawn[slot]) == 1 and None not in slot.looks:  # it only seemed to change
-                found[slot] = drawn[slot].pop(), {}
+        for slot, of in svgs.items():
+            if len({*of.values()}) == 1 and None not in slot.looks:  # it only seemed to change
+                found[slot] = next(iter(of.values()))[0], {}
             else:
-                svgs = {look: (svg,) for look, svg in self.svgs[slot].items()}
-                found[slot] = "", self._by_kind(slot, ["drawing"], svgs)
+                found[slot] = "", self._by_kind(slot, ["drawing"], of)
         return found
 
     def _by_kind(
@@ -706,11 +655,6 @@ class _Recording:
             path, None, whole, path.should_simplify, None, 1, [b"M", b"L", b"Q", b"C", b"Z"], False
         )
         return in_steps(text.decode().replace("\n", " ").rstrip())
-
-
-def _far_first(count: int) -> list[int]:
-    """So many positions: first a few that are far from each other, which tell much of the rest."""
-    return sorted(range(count), key=lambda row: row % max(1, -(-count // FAR)))
 
 
 def _frames(axes: Iterable[Axes]) -> list[tuple]:
