@@ -95,6 +95,8 @@ WATCHED = """<head>
   window.problems = [];
   addEventListener("error", ({ message, target }) => {
     // Firefox fetches the next page ahead, and gives up when there is something else to do.
+    // An observer of sizes that goes on in the next frame, such as the editor's, is no problem.
+    if (message?.startsWith("ResizeObserver loop")) return;
     if (target.rel !== "next") problems.push(message || target.outerHTML);
   }, true);
   addEventListener("unhandledrejection", ({ reason }) => problems.push(String(reason)));
