@@ -64,8 +64,9 @@ class _Renderer(RendererAgg):
         mtext: Text | None = None,
     ) -> None:
         """Words that are no formula and not turned, from whole pixels on."""
-        special = mtext is not None and (mtext.get_fontfeatures() or mtext.get_language())
-        if ismath or angle or special:
+        # A text has neither before Matplotlib 3.11.
+        asked = (getattr(mtext, name, None) for name in ("get_fontfeatures", "get_language"))
+        if ismath or angle or any(get() for get in asked if get):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         image, left, depth = _image_of(s, prop.copy(), get_hinting_flag(), gc.get_antialiased())

@@ -94,9 +94,9 @@ WATCHED = """<head>
 <script>
   window.problems = [];
   addEventListener("error", ({ message, target }) => {
-    // Firefox fetches the next page ahead, and gives up when there is something else to do.
     // An observer of sizes that goes on in the next frame, such as the editor's, is no problem.
     if (message?.startsWith("ResizeObserver loop")) return;
+    // Firefox fetches the next page ahead, and gives up when there is something else to do.
     if (target.rel !== "next") problems.push(message || target.outerHTML);
   }, true);
   addEventListener("unhandledrejection", ({ reason }) => problems.push(String(reason)));
