@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy import ndarray
 
 from helpers.figures.drawing import POINTS_PER_INCH, axes_of, without_labels
-from helpers.figures.themes import size_of
+from helpers.figures.themes import SharedSizes
 
 
 def write_png(figure: Figure, file: io.BytesIO, box: Bbox | None = None) -> None:
@@ -41,16 +41,8 @@ def write_png(figure: Figure, file: io.BytesIO, box: Bbox | None = None) -> None
         figure.set_canvas(canvas)
 
 
-class _Renderer(RendererAgg):
+class _Renderer(SharedSizes, RendererAgg):
     """Draws words as images, which are kept: Agg makes one of each letter, each time anew."""
-
-    def get_text_width_height_descent(
-        self, s: str, prop: FontProperties, ismath: bool | str
-    ) -> tuple[float, float, float]:
-        """The size of words, as in the drawing for the browser."""
-        if ismath:
-            return super().get_text_width_height_descent(s, prop, ismath)
-        return size_of(s, prop)
 
     def draw_text(
         self,

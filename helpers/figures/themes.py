@@ -122,7 +122,19 @@ def is_white(color: object) -> bool:
     return color is not None and tuple(color[:3]) == (1, 1, 1)
 
 
-class PageRenderer(RendererSVG):
+class SharedSizes:
+    """For a renderer: the sizes of words, which take long to find, are found once for all."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | str
+    ) -> tuple[float, float, float]:
+        """The size of words, in points."""
+        if ismath:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        return size_of(s, prop)
+
+
+class PageRenderer(SharedSizes, RendererSVG):
     """Draws one artist after the other; see `begin`."""
 
     def __init__(self, *args: object, **settings: object) -> None:
@@ -338,14 +350,6 @@ class PageRenderer(RendererSVG):
         super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         gc.set_foreground(color, isRGBA=True)
         self.writer.end("g")
-
-    def get_text_width_height_descent(
-        self, s: str, prop: FontProperties, ismath: bool | str
-    ) -> tuple[float, float, float]:
-        """The size of words, which takes long to find."""
-        if ismath:
-            return super().get_text_width_height_descent(s, prop, ismath)
-        return size_of(s, prop)
 
     def _draw_text_as_text(
         self,

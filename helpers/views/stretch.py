@@ -375,7 +375,7 @@ class _CurveInBox:
         # A line of words, as a part of the height.
         self.away = 0.12 / (ax.get_position().height * ax.figure.get_figheight())
         self.limits, self.shown = (*ax.get_xlim(), *ax.get_ylim()), ()
-        self.half = 3.5 / points_across(ax, 1)  # as wide is half a letter
+        self.half_letter = 3.5 / points_across(ax, 1)  # how wide that is
 
     def show(
         self, input_: float, around: ndarray, after: ndarray, slope: float, words: str
@@ -420,7 +420,8 @@ class _CurveInBox:
     def _is_free(self, place: tuple[float, float], words: str) -> bool:
         """Whether the curve does not go through these words."""
         x, y = place
-        half, (*_, low, high) = self.half * len(words), self.limits
+        *_, low, high = self.limits
+        half = self.half_letter * len(words)
         curve = self.func(np.linspace(x - half, x + half, 9))
         return bool(np.all(np.abs(curve - y) > 0.6 * self.away * (high - low)))
 
