@@ -52,7 +52,21 @@ def page(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page
 
 
 def scroll_to(page: Page, cell: int) -> None:
-    page.evaluate(f"(cell) => {IN_LAB}.scrollToItem(cell, 'start')", cell)
+    """Scroll as a reader does, until the cell is in sight.
+
+    JupyterLab 4.6.6 forgets where it is to scroll to as soon as the place of scrolling
+    changes by other means, as when cells grow: on a busy machine a cell that was asked
+    for once stayed out of sight.
+    """
+    page.wait_for_function(
+        f"""async (cell) => {{
+          await {IN_LAB}.scrollToItem(cell, 'start').catch(() => {{}});
+          const area = {IN_LAB}.node.getBoundingClientRect();
+          const place = {IN_LAB}.widgets[cell].node.getBoundingClientRect();
+          return place.height > 0 && place.top < area.bottom && place.bottom > area.top;
+        }}""",
+        arg=cell,
+    )
 
 
 def question_in(page: Page, cell: int) -> Locator:
