@@ -10,13 +10,13 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, Error, Locator, Page, Playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright, expect
 
 PlaywrightError = Error  # which says little of where it comes from
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -140,6 +140,20 @@ def run(page: Page, command: str, **arguments: object) -> None:
         "([command, given]) => jupyterapp.commands.execute(command, given).then(() => null)",
         [command, arguments],
     )
+
+
+def scroll_to(page: Page, cell: int, shown: Locator) -> None:
+    """Scroll as a reader does, until what the cell shows is in sight.
+
+    JupyterLab 4.6.6 forgets where it is to scroll to as soon as the place of scrolling
+    changes by other means, as when cells grow: on a busy machine a cell that was asked
+    for once stayed out of sight.
+    """
+    for seconds in (1, 2, 4, 15):
+        page.evaluate("(cell) => jupyterapp.shell.currentWidget.content.scrollToItem(cell)", cell)
+        with suppress(AssertionError):
+            return expect(shown).to_be_in_viewport(timeout=seconds * SECONDS)
+    raise AssertionError(f"cell {cell} does not come into sight")
 
 
 def shut_down_kernel(page: Page) -> None:

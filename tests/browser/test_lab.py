@@ -279,13 +279,11 @@ def test_figures_live_on_after_scrolling_away_and_back(
         cell = page.evaluate(
             f"(figure) => {NOTEBOOK}.widgets.findIndex((c) => c.node.contains(figure))", element
         )
-        page.evaluate(scroll_to_figure := f"{NOTEBOOK}.scrollToItem({cell})")
-        expect(figure).to_be_in_viewport()
+        lab.scroll_to(page, cell, figure)
         for end in ("0", "panel.scrollHeight"):
             panel.evaluate(f"(panel) => panel.scrollTo(0, {end})")
             page.wait_for_function(OUT_OF_SIGHT, arg=element)
-        page.evaluate(scroll_to_figure)
-        expect(figure).to_be_in_viewport()
+        lab.scroll_to(page, cell, figure)
     assert_all_work(notebook, live)
 
 

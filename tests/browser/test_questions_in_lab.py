@@ -45,39 +45,25 @@ def page(opened: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page
         f"{IN_LAB}.widgets.at(-1).model.executionCount === {len(CELLS)}",
         timeout=60 * lab.SECONDS,
     )
-    scroll_to(page, 0)
+    lab.scroll_to(page, 0, cell_of(page, 0))
     expect(page.locator(".chain-question").nth(1)).to_be_attached()
     yield page
     lab.close(page)
 
 
-def scroll_to(page: Page, cell: int) -> None:
-    """Scroll as a reader does, until the cell is in sight.
-
-    JupyterLab 4.6.6 forgets where it is to scroll to as soon as the place of scrolling
-    changes by other means, as when cells grow: on a busy machine a cell that was asked
-    for once stayed out of sight.
-    """
-    page.wait_for_function(
-        f"""async (cell) => {{
-          await {IN_LAB}.scrollToItem(cell, 'start').catch(() => {{}});
-          const area = {IN_LAB}.node.getBoundingClientRect();
-          const place = {IN_LAB}.widgets[cell].node.getBoundingClientRect();
-          return place.height > 0 && place.top < area.bottom && place.bottom > area.top;
-        }}""",
-        arg=cell,
-    )
+def cell_of(page: Page, cell: int) -> Locator:
+    return page.locator(f".jp-Cell[data-windowed-list-index='{cell}']")
 
 
 def question_in(page: Page, cell: int) -> Locator:
     """The question that this cell shows, reached with Tab from the cell before it."""
-    scroll_to(page, cell - 1)
+    lab.scroll_to(page, cell - 1, cell_of(page, cell - 1))
     page.evaluate(
         f"(cell) => {{ {IN_LAB}.activeCellIndex = cell; {IN_LAB}.mode = 'command';"
         f" {IN_LAB}.activeCell.node.focus(); }}",
         cell - 1,
     )
-    box = page.locator(f".jp-Cell[data-windowed-list-index='{cell}'] .chain-question")
+    box = cell_of(page, cell).locator(".chain-question")
     for _ in range(5):
         page.keyboard.press("Tab")
         if is_in(box):
@@ -325,23 +311,18 @@ def seen(box: Locator) -> dict[str, object]:
 
 
 def test_what_was_answered_is_still_there_after_scrolling(page: Page) -> None:
-    boxes = [
-        page.locator(f".jp-Cell[data-windowed-list-index='{k}'] .chain-question")
-        for k in range(1, 5)
-    ]
+    boxes = [cell_of(page, k).locator(".chain-question") for k in range(1, 5)]
 
     def look() -> list[dict[str, object]]:
         found = []
         for k, box in enumerate(boxes, start=1):
-            scroll_to(page, k)
-            expect(box).to_be_in_viewport()
+            lab.scroll_to(page, k, box)
             expect(feedback_of(box)).not_to_be_empty()
             found.append(seen(box))
         return found
 
     before = look()
-    scroll_to(page, len(CELLS) - 1)
-    expect(page.get_by_text("filler 59").last).to_be_in_viewport()
+    lab.scroll_to(page, len(CELLS) - 1, page.get_by_text("filler 59").last)
     for box in boxes:
         expect(box).not_to_be_in_viewport()
     assert look() == before
