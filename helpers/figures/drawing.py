@@ -266,7 +266,6 @@ class Drawing:
             svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
         svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
         svg = re.sub(r"<[^/][^>]*>", _tidy, svg)  # within tags only: words stay as they are
-        svg = re.sub(r'(?<= d=")[^"]*', lambda path: in_steps(path[0]), svg)
         # Hatches on nothing are lines on the page.
         svg = re.sub(r'fill="none"/><path [^>]*', lambda h: h[0].replace(BLACK, INK), svg)
         self.definitions |= dict.fromkeys(re.findall(r"<defs>(.*?)</defs>", svg))
@@ -348,33 +347,44 @@ def _becomes_an_image(artist: Artist) -> bool:
 
 
 def _tidy(tag: re.Match) -> str:
-    """One tag: without names and digits that nobody needs, in the colors of the page's theme."""
-    text = NAME.sub("<g", tag[0])
-    text = COUNTED.sub(r"\1C_", text)  # where the content would do
-    text = NEEDLESS.sub("", text)
+    """One tag: without names and digits that nobody needs, in the colors of the page's theme.
+
+    There may be very many of them: what is quick to find out spares what takes long.
+    """
+    text = tag[0]
+    if text.startswith("<g "):
+        text = NAME.sub("<g", text)
+    if "C" in text:
+        text = COUNTED.sub(r"\1C_", text)  # where the content would do
+    if "font" in text or "rotate" in text:
+        text = NEEDLESS.sub("", text)
     if text.startswith("<a "):  # a place on the same page opens there
         return re.sub(r'(href="#[^"]*") target="_blank"', r"\1", text)
-    text = PATH.sub(lambda path: DIGITS[2].sub(_to_two, path[0]), text)
+    before, path, after = text.partition(' d="')
+    if path:
+        points, end, after = after.partition('"')
+        path += in_steps(_with_two(points)) + end
     # More digits where a browser moves a line of words to the nearest pixel.
-    text = DIGITS[3].sub(_to_three, text)
-    return COLOR.sub(_theme_color, text)
+    before, after = (
+        COLOR.sub(r"var(--\1)", DIGITS[3].sub(_to_three, part)) for part in (before, after)
+    )
+    return before + path + after
 
 
 NAME, COUNTED = re.compile(r'<g id="[^"]*"'), re.compile(r'(id="|#)C[0-9a-f]+_')
-PATH, COLOR = re.compile(r' d="[^"]*"'), re.compile(r"(?<=fill: |roke: )#[0-9a-f]{6}")
+COLOR = re.compile(rf"(?<=fill: |roke: )#({'|'.join(color[1:] for color in ON_DARK)})")
 NEEDLESS = re.compile(rf' transform="rotate\(-?0 [^"]*"|; {re.escape(FAMILY)}')
 """A turn by nothing, and the font that all words have."""
 DIGITS = {2: re.compile(r"-?\d+\.\d{3,}"), 3: re.compile(r'(?<=[ (]|")-?\d+\.\d{4,}')}
 """Numbers with more digits than these after the point."""
+ZEROS = re.compile(r"\.00(?!\d)|(?<=\.[1-9])0(?!\d)")
 
 
-def _to_two(number: re.Match) -> str:
-    return _rounded(float(number[0]), 2)
+def _with_two(path: str) -> str:
+    """Path data with two digits after the point at most."""
+    numbers = tuple(map(float, DIGITS[2].findall(path)))
+    return ZEROS.sub("", DIGITS[2].sub("%.2f", path) % numbers) if numbers else path
 
 
 def _to_three(number: re.Match) -> str:
     return _rounded(float(number[0]), 3)
-
-
-def _theme_color(color: re.Match) -> str:
-    return f"var(--{color[0][1:]})" if color[0] in ON_DARK else color[0]

@@ -49,7 +49,16 @@ from helpers.figures.drawing import (
 )
 from helpers.figures.png import write_png
 from helpers.figures.style import any_script
-from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, size_of, width_of
+from helpers.figures.themes import (
+    Ground,
+    corners,
+    ground,
+    ink_of,
+    is_data,
+    kind_below,
+    size_of,
+    width_of,
+)
 from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
 from helpers.live.controls import column
 from helpers.live.limit import Limit
@@ -227,6 +236,8 @@ class _Recording:
             if not is_colorbar(ax)
             for transform in (ax.transData, ax.transAxes)
         }
+        self.patches = {figure.patch, *(ax.patch for ax in self.axes)}
+        """The backgrounds."""
         self.lifted = {ax for ax in self.axes if any(t.get_position()[1] != 1 for t in _titles(ax))}
         self.same: set[Slot] = set()
         """Those that look different, but not when they are drawn."""
@@ -394,6 +405,8 @@ class _Recording:
     def _drawing_of(self, slot: Slot) -> str:
         """What Matplotlib draws for the artist in a slot, where the figure is now."""
         artist = self.there[slot]
+        if artist not in self.patches and is_data(artist):
+            return self.drawing.of(artist)
         return self.drawing.of(artist, self._below(artist), self.backdrop.shown.get(artist, ""))
 
     def _below(self, artist: Artist) -> list[Ground]:
