@@ -18,6 +18,7 @@ from matplotlib.collections import TriMesh
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
+from matplotlib.projections.polar import PolarAxes
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox
 
@@ -57,15 +58,25 @@ IDS = re.compile(r' id="|href="#|url\(#')
 COMMANDS = re.compile(r"([MLz])(?: ([-\d.]+)[ ,]([-\d.]+))?")
 
 
-def axes_of(container: Figure | Axes) -> Iterator[Axes]:
-    """The Axes in a figure that can be taken apart, and those within them."""
+def axes_of(container: Figure | Axes, polar: bool = False) -> Iterator[Axes]:
+    """The Axes in a figure that can be taken apart, and those within them.
+
+    Polar ones can as long as nothing changes that they settle when they are drawn as a whole.
+    """
     for artist in container.get_children():
-        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
+        if _comes_apart(artist, polar):
             yield artist
-            yield from axes_of(artist)
+            yield from axes_of(artist, polar)
 
 
-def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist, bool]]:
+def _comes_apart(artist: Artist, polar: bool) -> bool:
+    draws = (Axes.draw, PolarAxes.draw) if polar else (Axes.draw,)
+    return isinstance(artist, Axes) and type(artist).draw in draws
+
+
+def drawn(
+    container: Figure | Axes, seen: bool = True, polar: bool = False
+) -> Iterator[tuple[Artist, bool]]:
     """The artists of a figure in Matplotlib's order, those of Axes one by one, and which show."""
     artists = container.get_children()
     artists.remove(container.patch)
@@ -79,8 +90,8 @@ def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist,
         artists.insert(0, container.patch)
     for artist in artists:
         shows = seen and artist.get_visible() and artist not in hidden
-        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
-            yield from drawn(artist, shows)
+        if _comes_apart(artist, polar):
+            yield from drawn(artist, shows, polar)
         else:
             yield artist, shows
 
@@ -133,15 +144,15 @@ def themed(figure: Figure, words: str) -> str:
 class Backdrop:
     """What lies below each artist of a figure, as it is now."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, polar: bool = False) -> None:
         self.grounds: list[Ground] = []
         self.below: dict[Artist, int] = {}
         """How many of the grounds lie below an artist."""
         self.shown: dict[Artist, str] = {figure.patch: "none"}
         """How a white background of the figure or of Axes is drawn."""
-        owners = {ax.patch: ax for ax in axes_of(figure)}
+        owners = {ax.patch: ax for ax in axes_of(figure, polar)}
         boxes: dict[Axes, Bbox] = {}
-        for artist, shows in drawn(figure):
+        for artist, shows in drawn(figure, polar=polar):
             self.below[artist] = len(self.grounds)
             if not shows:
                 continue

@@ -254,7 +254,9 @@ class PageRenderer(SharedSizes, RendererSVG):
     ) -> None:
         """Many shapes: data if they have colors; of very many only the room is looked at."""
         clip = _clip(gc)
-        self.many, self.styles = max(len(paths), len(offsets)) > MANY, {}
+        # Matplotlib asks with no paths, too, whether hatches can have colors.
+        self.many = len(paths) > 0 and max(len(paths), len(offsets)) > MANY
+        self.styles = {}
         self.ink, self.near = not self.colored, False
         if self.many:
             self.ink &= not _differ(facecolors)
