@@ -13,10 +13,10 @@ import pytest
 from contrast import FAINT
 from engines import ENGINES, NotInstalledError
 from notebook_files import EXERCISE_CELLS, PATHS, ROOT, code_cells
-from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
+from playwright.sync_api import BrowserContext, Frame, Page, Route, ViewportSize, expect
 from test_engines import becomes, give_up
 from test_exercises import judged
-from test_web import barriers
+from test_web import COME_ALIVE, barriers
 from wrong_answers import WRONG_ANSWERS
 
 from helpers.answers.exercises import EXERCISES
@@ -34,6 +34,7 @@ NEXT = next(iter(exercises_of(PATHS[4]).values()))
 GAP = "Not attempted yet: put your own code in place of the dots."
 RIGHT = f"Right. {EXERCISES[NAME].praise}"
 MINUTES = 60_000  # Playwright counts in milliseconds
+WINDOW = ViewportSize(width=1366, height=768)
 
 SCRIPTS = re.compile(r"/_static/[0-9a-f]{12}\.js$")
 """The worker's, and the editor's."""
@@ -81,13 +82,21 @@ TYPE = """
 @pytest.fixture(scope="module")
 def context(browser: BrowserContext) -> Iterator[BrowserContext]:
     """A browser of which the first page fetches Python, and the others have it."""
-    with browser.browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+    with browser.browser.new_context(viewport=WINDOW) as context:
         yield context
 
 
 @pytest.fixture
 def page(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
     yield from watched(context, site)
+
+
+@pytest.fixture(scope="module")
+def started(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Page]:
+    """A page on which tests go on where those before them ended, since each start takes long."""
+    for page in watched(context, site):
+        page.goto(site[0] + RULE)
+        yield page
 
 
 @pytest.fixture
@@ -235,39 +244,8 @@ def test_cells_show_what_is_committed_and_exercises_are_judged_word_for_word(
 # ---- What a reader does ----
 
 
-def test_an_endless_loop_is_stopped_twice_beside_another_page_and_what_was_written_stays(
-    context: BrowserContext, page: Page, site: tuple[str, list[str]]
-) -> None:
-    page.goto(site[0] + RULE)
-    other = context.new_page()
-    other.set_default_timeout(2 * MINUTES)
-    other.goto(site[0] + RULE)
-    write(other, FIRST + 1, "print('there')")
-    assert run(other, FIRST + 1) == "there"
-    cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
-    write(page, FIRST, 'print("begun")\nwhile True:\n    pass')
-    for _ in range(2):
-        cell.get_by_role("button", name="Run").click()
-        expect(cell.locator(".python-output")).to_contain_text("begun")
-        cell.get_by_role("button", name="Stop").click()
-        assert "what was defined is gone, what you wrote is not" in shown(page, FIRST)
-    assert run(other, FIRST + 1) == "there"
-    other.close()
-    page.reload()
-    expect(page.locator(".cm-content")).to_contain_text(["while True:", "print('there')"])
-    cell.get_by_role("button", name="Start again").click()
-    expect(cell.locator(".cm-content")).to_have_count(0)
-    assert run(page, FIRST) == GAP
-    page.reload()
-    expect(page.locator(".cm-content")).to_contain_text(["print('there')"])
-    assert cell.locator(".cm-content").count() == 0
-    page.evaluate("localStorage.clear()")
-
-
-def test_state_is_shared_with_views_above_and_what_failed_above_is_named(
-    page: Page, site: tuple[str, list[str]]
-) -> None:
-    page.goto(site[0] + RULE)
+def test_state_is_shared_with_views_above_and_what_failed_above_is_named(started: Page) -> None:
+    page = started
     write(page, 0, "from helpers import explore_function, square\nview = explore_function(square)")
     write(page, 3, "mine = 41\n1 / 0")
     write(page, 5, "def f(n):\n    return mine + n\n\n\nf(1)")
@@ -275,9 +253,9 @@ def test_state_is_shared_with_views_above_and_what_failed_above_is_named(
     assert "A cell above has failed: cell 4, line 2: ZeroDivisionError: division by zero" in said
     assert said.startswith("42\n")
     assert page.get_by_role("link", name="cell 4").get_attribute("href") == "#cell-4"
-    write(page, 1, "view")  # it is made now, when somebody asks for it
-    assert "square" in run(page, 1)
-    assert page.locator("div.cell").nth(1).get_by_role("slider").count() == 1
+    write(page, 2, "view")  # it is made now, when somebody asks for it
+    assert "square" in run(page, 2)
+    assert page.locator("div.cell").nth(2).get_by_role("slider").count() == 1
     write(page, 3, "mine = [1]")
     run(page, 3)
     said = run(page, 5)
@@ -308,10 +286,8 @@ OWN_VIEW = (
 SENTENCE = "At x = 1.2, sin gives 0.932 with slope 0.36236"
 
 
-def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(
-    page: Page, site: tuple[str, list[str]]
-) -> None:
-    page.goto(site[0] + RULE)
+def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(started: Page) -> None:
+    page = started
     write(page, FIRST, "1 / 0  # a comment\nprint('words', 1.5)")
     page.keyboard.press("Shift+Enter")
     assert "ZeroDivisionError" in shown(page, FIRST)
@@ -347,6 +323,34 @@ def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(
     cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
     assert EXERCISE_CELLS[NAME].source.splitlines()[0] in cell.inner_text()
     assert not cell.locator(".cm-editor, .python-output, button").first.is_visible()
+    page.emulate_media(media="screen", color_scheme="light")
+    page.set_viewport_size(WINDOW)
+    page.evaluate("localStorage.clear()")
+
+
+def test_an_endless_loop_is_stopped_twice_beside_another_page_and_what_was_written_stays(
+    page: Page, started: Page, site: tuple[str, list[str]]
+) -> None:
+    page.goto(site[0] + RULE)
+    other = started
+    write(other, FIRST + 1, "print('there')")
+    assert run(other, FIRST + 1) == "there"
+    cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
+    write(page, FIRST, 'print("begun")\nwhile True:\n    pass')
+    for _ in range(2):
+        cell.get_by_role("button", name="Run").click()
+        expect(cell.locator(".python-output")).to_contain_text("begun")
+        cell.get_by_role("button", name="Stop").click()
+        assert "what was defined is gone, what you wrote is not" in shown(page, FIRST)
+    assert run(other, FIRST + 1) == "there"
+    other.reload()
+    expect(other.locator(".cm-content")).to_contain_text(["while True:", "print('there')"])
+    cell.get_by_role("button", name="Start again").click()
+    expect(cell.locator(".cm-content")).to_have_count(0)
+    assert run(page, FIRST) == GAP
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text(["print('there')"])
+    assert cell.locator(".cm-content").count() == 0
     page.evaluate("localStorage.clear()")
 
 
@@ -366,28 +370,7 @@ async () => {
 """Waits until all that the page consists of is there without the network."""
 
 
-def test_without_the_network_after_the_first_visit(
-    fresh: Page, site: tuple[str, list[str]]
-) -> None:
-    fresh.goto(site[0] + RULE)
-    assert run(fresh, FIRST) == GAP
-    fresh.evaluate(KEPT)
-    fresh.goto(site[0] + IN_CODE)
-    fresh.evaluate(KEPT)
-    fresh.context.set_offline(True)
-    for name, cell in [(RULE, FIRST), (IN_CODE, NEXT)]:
-        fresh.goto(site[0] + name)
-        assert (
-            fresh.evaluate(
-                "performance.getEntriesByType('resource').some((e) => e.transferSize > 0)"
-            )
-            is False
-        )
-        assert run(fresh, cell) == GAP
-    fresh.context.set_offline(False)
-
-
-def test_what_keeps_python_from_coming_is_said_and_can_be_tried_again(
+def test_what_keeps_python_from_coming_is_said_and_once_there_it_needs_no_network(
     fresh: Page, site: tuple[str, list[str]], folder: Path
 ) -> None:
     binary, waiting = "**/*.wasm.gz", []
@@ -419,6 +402,17 @@ def test_what_keeps_python_from_coming_is_said_and_can_be_tried_again(
     fresh.unroute(SCRIPTS)
     fresh.reload()
     assert run(fresh, FIRST) == GAP
+    fresh.evaluate(KEPT)
+    fresh.goto(site[0] + IN_CODE)
+    fresh.evaluate(KEPT)
+    fresh.context.set_offline(True)
+    for name in (RULE, IN_CODE):
+        fresh.goto(site[0] + name)
+        fetched = "performance.getEntriesByType('resource').some((e) => e.transferSize > 0)"
+        assert fresh.evaluate(fetched) is False
+        fresh.evaluate(COME_ALIVE)
+    assert run(fresh, NEXT) == GAP
+    fresh.context.set_offline(False)
 
 
 CLOSED = """
@@ -472,6 +466,18 @@ def test_a_page_that_nobody_runs_loads_nothing_of_it(
     assert fresh.evaluate("navigator.serviceWorker.getRegistrations()") == []
 
 
+OWN_FUNCTION = """
+from helpers import explore_function
+
+
+def mine(x):
+    return 2 * x
+
+
+explore_function(mine)
+"""
+
+
 @pytest.mark.parametrize("kind", ["firefox", "webkit"])
 def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
     ended = ".python-output[aria-busy=false]"  # before, the button is Stop
@@ -490,7 +496,7 @@ def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
             becomes(lambda: "cm-content" in engine.run(focused), True)
             answers = [(wrong(NAME)[0], "Not yet."), (EXERCISE_CELLS[NAME].solution, RIGHT)]
             cells = [(f"{source}\n\ncheck({NAME})", said) for source, said in answers]
-            for source, said in [*cells, (OWN_VIEW, SENTENCE)]:
+            for source, said in [*cells, (OWN_FUNCTION, "1.2 goes into mine, and 2.4 comes out.")]:
                 engine.run(f"({TYPE.strip()})(arguments[0])", [FIRST, source])
                 engine.run(press, FIRST)
                 becomes(lambda said=said: said in engine.run(text), True, seconds=120)
