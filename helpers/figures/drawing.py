@@ -374,12 +374,13 @@ def _tidy(tag: re.Match) -> str:
     before, path, after = text.partition(' d="')
     if path:
         points, end, after = after.partition('"')
-        path += in_steps(_with_two(points)) + end
-    # More digits where a browser moves a line of words to the nearest pixel.
-    before, after = (
-        COLOR.sub(r"var(--\1)", DIGITS[3].sub(_to_three, part)) for part in (before, after)
-    )
-    return before + path + after
+        return _themed(before) + path + in_steps(_with_two(points)) + end + _themed(after)
+    return _themed(text)
+
+
+def _themed(text: str) -> str:
+    """What is no path data: with more digits, since browsers move words to the nearest pixel."""
+    return COLOR.sub(r"var(--\1)", DIGITS[3].sub(_to_three, text))
 
 
 NAME, COUNTED = re.compile(r'<g id="[^"]*"'), re.compile(r'(id="|#)C[0-9a-f]+_')
