@@ -50,6 +50,12 @@ class Ground(NamedTuple):
     kind: str
     """"page" for the page's background, "own" for one with a color of its own, or "data"."""
     box: Bbox
+    clip: Path | None = None
+    """By what it is cut, if not by its box: by the circle of polar Axes."""
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point within its box lies on it."""
+        return all(path.contains_point((x, y)) for path in (self.path, self.clip) if path)
 
 
 def ground(path: Path, kind: str) -> Ground:
@@ -66,30 +72,49 @@ def kind_below(grounds: list[Ground], box: Bbox, middle: bool = False) -> str:
     for one in reversed(grounds):
         left, bottom, right, top = one.box.extents.tolist()
         holds = left <= x0 and x1 <= right and bottom <= y0 and y1 <= top  # which is quick to find
-        if holds and (not middle or one.path.contains_point((x0, y0))):
+        if holds and (not middle or one.holds(x0, y0)):
             return one.kind
     return "page"
 
 
 def grounds_of(artist: Artist) -> list[Ground]:
-    """What an artist fills with data."""
-    if isinstance(artist, AxesImage):
-        return [ground(corners(artist.get_window_extent()), "data")]
+    """What an artist fills with data, where it is seen."""
+    if not fills(artist):
+        return []
+    box = artist.get_clip_box() if artist.get_clip_on() else None
+    cut = artist.get_clip_path() if artist.get_clip_on() else None
+    clip = cut and cut.get_fully_transformed_path()
+    found = []
+    for path in _filled(artist):
+        room = path.get_extents()
+        for edge in (box, clip and clip.get_extents()):
+            room = room and (Bbox.intersection(room, edge) if edge else room)
+        if room:
+            found.append(Ground(path, "data", room, clip))
+    return found
+
+
+def fills(artist: Artist) -> bool:
+    """Whether an artist may fill an area with data, so that what lies below it is not seen."""
     if isinstance(artist, Patch):
-        if not artist.get_fill() or artist.get_facecolor()[3] < OPAQUE:
-            return []
-        return [ground(artist.get_transform().transform_path(artist.get_path()), "data")]
+        return artist.get_fill() and artist.get_facecolor()[3] >= OPAQUE
     if not isinstance(artist, Collection) or isinstance(artist, PathCollection):
-        return []
-    colors, colored = artist.get_facecolor(), artist.get_array() is not None
+        return isinstance(artist, AxesImage)
+    colors = artist.get_facecolor()
     scattered = len(artist.get_offsets()) > 1  # as arrows are, or the cells of a hexbin
-    if not colored and (scattered or len(colors) == 0 or colors[:, 3].max() < OPAQUE):
-        return []
-    paths = artist.get_paths()
-    if len(paths) > MANY or scattered:
-        return [ground(corners(artist.get_window_extent()), "data")]
-    transform = artist.get_transform()
-    return [ground(transform.transform_path(path), "data") for path in paths if len(path.vertices)]
+    solid = not scattered and len(colors) > 0 and colors[:, 3].max() >= OPAQUE
+    return artist.get_array() is not None or solid
+
+
+def _filled(artist: Artist) -> list[Path]:
+    """The areas that it fills, or if they are many, the room that they take."""
+    if isinstance(artist, Patch):
+        return [artist.get_transform().transform_path(artist.get_path())]
+    if isinstance(artist, Collection):
+        paths, transform = artist.get_paths(), artist.get_transform()
+        if len(paths) <= MANY and len(artist.get_offsets()) <= 1:
+            return [transform.transform_path(path) for path in paths if len(path.vertices)]
+    return [corners(artist.get_window_extent())]
 
 
 def corners(box: Bbox) -> Path:
@@ -203,16 +228,18 @@ class PageRenderer(SharedSizes, RendererSVG):
             if clip is None and (filled or gc.get_linewidth() > 0):
                 self.near = self.see(box)
             box = box if clip is None else Bbox.intersection(box, clip) or box
+            cut, by = gc.get_clip_path()
+            cut = cut and cut.transformed(by)
             on = kind_below(self.grounds, box, middle=filled)
             self.ink &= on == "page"
             if filled and is_white(rgbFace) and self.backgrounds:
                 self.backgrounds -= 1
                 self.ink = on != "own"
                 self.paper = self.shown if self.ink else None
-                self.grounds.append(Ground(shape, "page" if self.ink else "own", box))
+                self.grounds.append(Ground(shape, "page" if self.ink else "own", box, cut))
             elif filled:
                 kind = "own" if self.backgrounds else "data"
-                self.grounds.append(Ground(shape, kind, box))
+                self.grounds.append(Ground(shape, kind, box, cut))
         super().draw_path(gc, path, transform, rgbFace)
 
     def draw_markers(

@@ -99,11 +99,23 @@ def over_an_image(ax: Axes) -> None:
     ax.imshow([[0, 1]], extent=(-1, 1, -1, 1), cmap="gray")
 
 
+def polar_bar(ax: Axes) -> None:
+    polar = ax.figure.add_axes((0, 0, 1, 0.9), polar=True)
+    polar.bar([4], [9])
+    polar.set_rmax(1)
+
+
 THEMES = {
     "words": (lambda ax: ax.text(0, 0, "a"), "", ON_DATA),
     "words on an image": (lambda ax: (over_an_image(ax), ax.text(0, 0, "a")), ON_DATA, ""),
     "words in a bar": (lambda ax: ax.text(*ax.bar([0], [1])[0].get_center(), "a"), ON_DATA, ""),
     "words beside a bar": (lambda ax: (ax.bar([0], [1]), ax.text(1, 0, "a")), "", ON_DATA),
+    "a title above a bar that is cut": (
+        lambda ax: (ax.set(ylim=(0, 1), title="a"), ax.bar([0], [9])),
+        "",
+        ON_DATA,
+    ),
+    "words beside a polar bar that is cut": (polar_bar, "", ON_DATA),
     "words in a box": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "w"}), PAPER, ON_DATA),
     "words in yellow": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "yellow"}), ON_DATA, PAPER),
     "dark gray words": (lambda ax: ax.text(0, 0, "a", color="0.15"), f"fill: {DARK}", "#262626"),
