@@ -16,9 +16,11 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import Collection, PathCollection
+from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
 from matplotlib.path import Path, get_path_collection_extents
 from matplotlib.text import Text
@@ -471,6 +473,17 @@ def is_data(artist: Artist) -> bool:
     if isinstance(artist, Collection):
         return _has_colors(artist)
     return _is_shape(artist) and artist.get_fill() and artist.get_facecolor()[3] > 0
+
+
+def has_ink(artist: Artist) -> bool:
+    """Whether its colors may depend on whether there are data below it."""
+    if type(artist) is Text and artist.get_bbox_patch() is None:
+        colors = [artist.get_color()]
+    elif isinstance(artist, Line2D):
+        colors = [artist.get_color(), artist.get_markeredgecolor(), artist.get_markerfacecolor()]
+    else:
+        return not is_data(artist)
+    return any(color[3] > 0 and ink_of(color) for color in map(to_rgba, colors))
 
 
 def _is_shape(artist: Artist) -> bool:

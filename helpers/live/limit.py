@@ -135,5 +135,5 @@ def _length(texts: Sequence[str]) -> int:
 
 def _ahead(part: Part, size: Callable[[Sequence[str]], int]) -> float:
     """How much more a part will take, by what its texts took after the first one."""
-    missing, later = part.expected - len(part.texts), len(part.texts) - 1
+    missing, later = max(0, part.expected - len(part.texts)), len(part.texts) - 1
     return missing * (size(part.texts) - size(part.texts[:1])) / later if later > 0 else 0

@@ -54,6 +54,8 @@ from helpers.figures.themes import (
     Ground,
     corners,
     ground,
+    grounds_of,
+    has_ink,
     ink_of,
     is_data,
     kind_below,
@@ -114,6 +116,22 @@ class Slot:
         self.looks: list[tuple[object, int] | None] = [None] * count
         """At each position its content, words and place or points, and a number for all else; None
         where nothing is seen."""
+        self.filled: Bbox | None = None
+        """The room that it fills with data, at all positions together."""
+        self.shapes: set[int] = set()
+        """The shapes of that, hashed."""
+
+    @property
+    def covers(self) -> bool:
+        """Whether data move in it, which at some positions are below other artists."""
+        return self.filled is not None and (len(self.shapes) > 1 or None in self.looks)
+
+    def look_at_grounds(self, artist: Artist) -> None:
+        """Take note of what it fills now."""
+        grounds = grounds_of(artist)
+        boxes = [one.box for one in grounds] + [self.filled] * (self.filled is not None)
+        self.filled = Bbox.union(boxes) if boxes else None
+        self.shapes.add(hash(b"".join(one.path.vertices.tobytes() for one in grounds)))
 
     @property
     def seen(self) -> list[tuple[object, int]]:
@@ -374,8 +392,10 @@ class _Recording:
         for row, values in enumerate(self.rows):
             seen = self._look(values)
             self.sentences.append(seen.sentence)
-            for slot, look in zip(seen.places, seen.looks, strict=True):
+            for slot, artist, look in zip(seen.places, seen.artists, seen.looks, strict=True):
                 slot.looks[row] = look
+                if look and (row == 0 or look != slot.looks[row - 1]):
+                    slot.look_at_grounds(artist)
 
     def _look_again(self, start: dict[str, object], before: Seen) -> None:
         """Look at some positions once more, from the last to the first; they must be as they were.
@@ -480,7 +500,8 @@ class _Recording:
         last = len(self.rows) - 1
         moving = [slot for slot in self.slots if len(set(slot.looks)) > 1]
         found = {slot: self._moving(slot) for slot in moving}
-        found |= self._redrawn([slot for slot in moving if found[slot] is None])
+        drawn = [slot for slot in moving if found[slot] is None]
+        found |= self._redrawn(drawn + [slot for slot in self.slots if self._is_on_moving(slot)])
         for k, slot in enumerate(self.slots):
             svg, by_kind = found.get(slot, ("", {}))
             covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
@@ -497,6 +518,21 @@ class _Recording:
                 columns.append({"mark": f"mark{k}", "kind": kind, **column(strings, self.shape)})
         return {"svg": self.drawing.whole(contents), "columns": columns}
 
+    def _rooms_below(self, slot: Slot) -> list[Bbox]:
+        """The rooms of data that move below a slot, if its colors depend on what is there."""
+        below = self.slots[: self.slots.index(slot)]
+        return [one.filled for one in below if one.covers] if has_ink(slot.artist) else []
+
+    def _is_on_moving(self, slot: Slot) -> bool:
+        """Whether it stands still, and at some positions there are data below it."""
+        if len(set(slot.looks)) > 1 or not slot.seen or slot.artist in self.patches:
+            return False
+        if not (rooms := self._rooms_below(slot)):
+            return False
+        artist = self._at(len(self.rows) - 1)[slot]
+        box = artist.get_tightbbox(self.drawing.svg)
+        return box is not None and any(_may_be_on(artist, box, room) for room in rooms)
+
     def _moving(self, slot: Slot) -> tuple[str, dict[str, list[str]]] | None:
         """A drawing of a text or a line, and what moves in it; None if it is not as simple."""
         if type(slot.artist) not in CONTENT or len({look for _, look in slot.seen}) > 1:
@@ -505,7 +541,7 @@ class _Recording:
         artist = self._at(max(row for row, look in enumerate(slot.looks) if look))[slot]
         contents = list(dict.fromkeys(content for content, _ in slot.seen))
         moving = self._text if type(artist) is Text else self._line
-        if (found := moving(artist, contents)) is None:
+        if (found := moving(artist, contents, self._rooms_below(slot))) is None:
             return None
         svg, kinds, strings = found
         if type(artist) is Text:  # the points of a line were noted one by one
@@ -519,6 +555,9 @@ class _Recording:
             slot: self.limit.expect(slot.name, "drawn", len({*slot.looks} - {None}))
             for slot in slots
         }
+        for slot in slots:
+            if self._rooms_below(slot):  # what it looks like depends on the position, too
+                slot.looks = [look and (look, row) for row, look in enumerate(slot.looks)]
         # Far positions first, which tell how much all of them will take.
         count = len(self.rows)
         for row in sorted(range(count), key=lambda row: row % max(1, count // FAR)):
@@ -547,13 +586,13 @@ class _Recording:
             by_kind["shown"] = ["1" if row else "" for row in rows]
         return by_kind
 
-    def _text(self, text: Text, contents: list[tuple]) -> tuple | None:
+    def _text(self, text: Text, contents: list[tuple], rooms: list[Bbox]) -> tuple | None:
         """The drawing of a text, and its words and place for each content."""
         if text.get_wrap() or any(_is_more(text, words) for words, _ in contents):
             return None
         before = text.get_text(), text.get_position()
         places = self._in_points(text, np.array([place for _, place in contents]))
-        grounds = self._grounds(text, contents, places)
+        grounds = self._grounds(text, contents, places, rooms)
         font, letters = text.get_fontproperties(), set().union(*(words for words, _ in contents))
         tall = {letter for letter in letters if _is_tall(letter, font)}
         shifts: dict[str, float] = {}
@@ -579,8 +618,12 @@ class _Recording:
         text.set_position(before[1])
         return (svg, ["text", "place"], strings) if len(strings) == len(contents) else None
 
-    def _grounds(self, text: Text, contents: list[tuple], places: ndarray) -> list[Ground] | None:
+    def _grounds(
+        self, text: Text, contents: list[tuple], places: ndarray, rooms: list[Bbox]
+    ) -> list[Ground] | None:
         """What lies below a text wherever it stands, and None if that is not the same everywhere.
+
+        It is not if it comes into one of the rooms in which data move.
 
         Where it leaves the figure, it enlarges it.
         """
@@ -598,16 +641,18 @@ class _Recording:
         }.get(text.get_va(), (1, 2 * size))
         widths = np.array([width_of(words, font) for words, _ in contents])
         left, bottom = places[:, 0] - part * widths, height - places[:, 1] - under * size
-        rooms = np.stack([left, bottom, left + widths, bottom + tall], axis=1).reshape(-1, 2, 2)
-        somewhere = np.isfinite(rooms).all(axis=(1, 2))
+        places = np.stack([left, bottom, left + widths, bottom + tall], axis=1).reshape(-1, 2, 2)
+        somewhere = np.isfinite(places).all(axis=(1, 2))
         if not somewhere.any():
             return []
-        whole = Bbox([rooms[somewhere, 0].min(axis=0), rooms[somewhere, 1].max(axis=0)])
+        whole = Bbox([places[somewhere, 0].min(axis=0), places[somewhere, 1].max(axis=0)])
+        if any(map(whole.overlaps, rooms)):
+            return None
         below = [one for one in below if one.box.overlaps(whole)]
         if not below and (clipped or self.drawing.holds(whole)):
             return []
         for k in np.flatnonzero(somewhere):
-            (words, place), room = contents[k], Bbox(rooms[k])
+            (words, place), room = contents[k], Bbox(places[k])
             near = [one for one in below if one.box.overlaps(room)]
             leaves = not clipped and not self.drawing.holds(room)
             if not near and not leaves:
@@ -623,7 +668,7 @@ class _Recording:
             return None
         return [ground(corners(self.figure.bbox), "own")] if kinds == {"own"} else []
 
-    def _line(self, line: Line2D, contents: list[bytes]) -> tuple | None:
+    def _line(self, line: Line2D, contents: list[bytes], rooms: list[Bbox]) -> tuple | None:
         """The drawing of a line, of points or of both, and where they are for each content."""
         marked = line.get_marker() not in (None, "None", "none", "", " ")
         lined = line.get_linestyle() != "None"
@@ -643,9 +688,10 @@ class _Recording:
         # All at once: a transform costs more than the numbers that it transforms.
         ends = np.cumsum([len(p) for p in points])[:-1]
         whole = self._in_points(line, np.concatenate(points))
-        svg = self.drawing.of(line, self._grounds_of_line(line, whole))
+        grounds = self._grounds_of_line(line, whole, rooms)
+        svg = self.drawing.of(line, grounds or [])
         line.set_data(*before)
-        if ALONE[" ".join(kinds)].fullmatch(svg) is None:
+        if grounds is None or ALONE[" ".join(kinds)].fullmatch(svg) is None:
             return None
         part, strings = self.limit.expect(name_of_artist(line), "line", len(points)), []
         write = {"path": self._path, "points": _points}
@@ -654,10 +700,15 @@ class _Recording:
             self.limit.add(part, " ".join(strings[-1]))
         return svg, kinds, strings
 
-    def _grounds_of_line(self, line: Line2D, points: ndarray) -> list[Ground]:
-        """What lies below all of these points of a line; if no Axes clips it, there is room."""
+    def _grounds_of_line(
+        self, line: Line2D, points: ndarray, rooms: list[Bbox]
+    ) -> list[Ground] | None:
+        """What lies below all of these points of a line; if no Axes clips it, there is room.
+
+        None if that may be data that move, in one of these rooms.
+        """
         below, points = self._below(line), points[np.isfinite(points).all(axis=1)]
-        if len(points) == 0 or (line.get_clip_on() and not below):
+        if len(points) == 0 or (line.get_clip_on() and not below and not rooms):
             return []
         points = points * (1, -1) + (0, self.drawing.height)
         box = Bbox([points.min(axis=0), points.max(axis=0)])
@@ -665,6 +716,8 @@ class _Recording:
             self.drawing.svg.see(box)
         elif line.axes is not None:
             box = Bbox.intersection(box, line.axes.bbox) or box
+        if any(_may_be_on(line, box, room) for room in rooms):
+            return None
         kind = kind_below(below, box)
         return [] if kind == "page" else [ground(corners(self.figure.bbox), kind)]
 
@@ -706,6 +759,13 @@ def _angles(ax: Axes) -> tuple:
         return ()
     turned = ax.get_theta_offset(), ax.get_theta_direction(), ax.get_rlabel_position()
     return *turned, ax.get_rorigin(), ax.patch
+
+
+def _may_be_on(artist: Artist, box: Bbox, room: Bbox) -> bool:
+    """Whether what is drawn in a box may lie on data in a room; lines do if all of them does."""
+    if isinstance(artist, Line2D | Patch):
+        return room.contains(*box.min) and room.contains(*box.max)
+    return room.overlaps(box)
 
 
 def _titles(ax: Axes) -> tuple[Text, Text, Text]:
