@@ -15,13 +15,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.collections import Collection, PathCollection
+from matplotlib.collections import Collection, PathCollection, QuadMesh, TriMesh
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
+from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch, Rectangle
 from matplotlib.path import Path, get_path_collection_extents
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -36,6 +36,8 @@ DARK = 0.4
 INK, PAPER = "currentColor", "var(--live-background)"
 OPAQUE = 0.5
 """What is less opaque lets the page through."""
+EDGE = 0.05
+"""Points: what is as near to the end of something is there."""
 MANY = 50
 """Of more shapes than these only the room that they take together is looked at."""
 
@@ -66,15 +68,20 @@ def ground(path: Path, kind: str) -> Ground:
 
 
 def kind_below(grounds: list[Ground], box: Bbox, middle: bool = False) -> str:
-    """The kind of the highest ground that holds a box, or only its middle."""
+    """The kind of the highest ground that holds a box, or only its middle.
+
+    What is at the edge of a ground, as the frame of an image is, is not on it.
+    """
     (x0, y0), (x1, y1) = box.min.tolist(), box.max.tolist()
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
     if middle:
-        x0 = x1 = (x0 + x1) / 2
-        y0 = y1 = (y0 + y1) / 2
+        x0, y0, x1, y1 = x, y, x, y
     for one in reversed(grounds):
-        left, bottom, right, top = one.box.extents.tolist()
+        left, bottom, right, top = one.box.padded(EDGE).extents.tolist()
         holds = left <= x0 and x1 <= right and bottom <= y0 and y1 <= top  # which is quick to find
-        if holds and (not middle or one.holds(x0, y0)):
+        if not holds or not left + 2 * EDGE < x < right - 2 * EDGE:
+            continue
+        if bottom + 2 * EDGE < y < top - 2 * EDGE and (not middle or one.holds(x, y)):
             return one.kind
     return "page"
 
@@ -108,11 +115,24 @@ def fills(artist: Artist) -> bool:
     return artist.get_array() is not None or solid
 
 
+def room_filled(artist: Artist) -> tuple[float, ...]:
+    """The box of what an artist fills, cut or not; it is asked often, so it is quick."""
+    transform = artist.get_data_transform() if type(artist) is Rectangle else None
+    if transform and transform.is_affine and not artist.angle:
+        left, bottom, right, top = artist.get_bbox().extents
+        (x0, y0), (x1, y1) = transform.transform([(left, bottom), (right, top)]).tolist()
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    before = vars(artist).copy()
+    box = artist.get_window_extent()
+    artist.__dict__ = before  # a circle takes note of its transform
+    return tuple(box.extents.tolist())
+
+
 def _filled(artist: Artist) -> list[Path]:
     """The areas that it fills, or if they are many, the room that they take."""
     if isinstance(artist, Patch):
         return [artist.get_transform().transform_path(artist.get_path())]
-    if isinstance(artist, Collection):
+    if isinstance(artist, Collection) and not isinstance(artist, QuadMesh | TriMesh):
         paths, transform = artist.get_paths(), artist.get_transform()
         if len(paths) <= MANY and len(artist.get_offsets()) <= 1:
             return [transform.transform_path(path) for path in paths if len(path.vertices)]

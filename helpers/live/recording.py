@@ -25,9 +25,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import QuadMesh, TriMesh
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -53,12 +55,13 @@ from helpers.figures.style import any_script
 from helpers.figures.themes import (
     Ground,
     corners,
+    fills,
     ground,
-    grounds_of,
     has_ink,
     ink_of,
     is_data,
     kind_below,
+    room_filled,
     size_of,
     width_of,
 )
@@ -116,22 +119,19 @@ class Slot:
         self.looks: list[tuple[object, int] | None] = [None] * count
         """At each position its content, words and place or points, and a number for all else; None
         where nothing is seen."""
-        self.filled: Bbox | None = None
-        """The room that it fills with data, at all positions together."""
-        self.shapes: set[int] = set()
-        """The shapes of that, hashed."""
+        self.rooms: dict[tuple[float, ...], None] = {}
+        """The boxes that it fills with data at any position: left, bottom, right, top."""
 
     @property
-    def covers(self) -> bool:
-        """Whether data move in it, which at some positions are below other artists."""
-        return self.filled is not None and (len(self.shapes) > 1 or None in self.looks)
-
-    def look_at_grounds(self, artist: Artist) -> None:
-        """Take note of what it fills now."""
-        grounds = grounds_of(artist)
-        boxes = [one.box for one in grounds] + [self.filled] * (self.filled is not None)
-        self.filled = Bbox.union(boxes) if boxes else None
-        self.shapes.add(hash(b"".join(one.path.vertices.tobytes() for one in grounds)))
+    def covered(self) -> ndarray:
+        """Boxes, of shape (n, 4), in which there are data at some positions, at others not."""
+        meshed = isinstance(self.artist, AxesImage | QuadMesh | TriMesh)  # which fill their box
+        if not self.rooms or (meshed and len(self.rooms) == 1 and None not in self.looks):
+            return np.empty((0, 4))
+        boxes, clip = np.array([*self.rooms]), self.artist.get_clip_box()
+        if clip is None or not self.artist.get_clip_on():
+            return boxes
+        return np.clip(boxes, [*clip.min, *clip.min], [*clip.max, *clip.max])
 
     @property
     def seen(self) -> list[tuple[object, int]]:
@@ -265,6 +265,8 @@ class _Recording:
         self.row, self.there = -1, {}
         self.backdrop: Backdrop | None = None
         self.sentences: list[str] = []
+        self.covered: dict[Slot, ndarray] = {}
+        """What moves and fills something with data, and where."""
         self.frames = _frames(self.axes)
         self.framing = {figure, *self.axes}.union(
             *((ax.xaxis, ax.yaxis, *_titles(ax)) for ax in self.axes)
@@ -394,8 +396,8 @@ class _Recording:
             self.sentences.append(seen.sentence)
             for slot, artist, look in zip(seen.places, seen.artists, seen.looks, strict=True):
                 slot.looks[row] = look
-                if look and (row == 0 or look != slot.looks[row - 1]):
-                    slot.look_at_grounds(artist)
+                if look and (row == 0 or look != slot.looks[row - 1]) and fills(artist):
+                    slot.rooms[room_filled(artist)] = None
 
     def _look_again(self, start: dict[str, object], before: Seen) -> None:
         """Look at some positions once more, from the last to the first; they must be as they were.
@@ -499,6 +501,7 @@ class _Recording:
         contents = []
         last = len(self.rows) - 1
         moving = [slot for slot in self.slots if len(set(slot.looks)) > 1]
+        self.covered = {slot: boxes for slot in moving if len(boxes := slot.covered)}
         found = {slot: self._moving(slot) for slot in moving}
         drawn = [slot for slot in moving if found[slot] is None]
         found |= self._redrawn(drawn + [slot for slot in self.slots if self._is_on_moving(slot)])
@@ -518,20 +521,21 @@ class _Recording:
                 columns.append({"mark": f"mark{k}", "kind": kind, **column(strings, self.shape)})
         return {"svg": self.drawing.whole(contents), "columns": columns}
 
-    def _rooms_below(self, slot: Slot) -> list[Bbox]:
-        """The rooms of data that move below a slot, if its colors depend on what is there."""
-        below = self.slots[: self.slots.index(slot)]
-        return [one.filled for one in below if one.covers] if has_ink(slot.artist) else []
+    def _rooms_below(self, slot: Slot) -> ndarray:
+        """Where data move below a slot, of shape (n, 4), if its colors depend on what is there."""
+        place = self.slots.index(slot) if self.covered and has_ink(slot.artist) else 0
+        below = [self.covered[one] for one in self.slots[:place] if one in self.covered]
+        return np.concatenate([np.empty((0, 4)), *below])
 
     def _is_on_moving(self, slot: Slot) -> bool:
         """Whether it stands still, and at some positions there are data below it."""
         if len(set(slot.looks)) > 1 or not slot.seen or slot.artist in self.patches:
             return False
-        if not (rooms := self._rooms_below(slot)):
+        if len(rooms := self._rooms_below(slot)) == 0:
             return False
         artist = self._at(len(self.rows) - 1)[slot]
         box = artist.get_tightbbox(self.drawing.svg)
-        return box is not None and any(_may_be_on(artist, box, room) for room in rooms)
+        return box is not None and box.size.max() > 0 and _may_be_on(artist, box, rooms)
 
     def _moving(self, slot: Slot) -> tuple[str, dict[str, list[str]]] | None:
         """A drawing of a text or a line, and what moves in it; None if it is not as simple."""
@@ -556,7 +560,7 @@ class _Recording:
             for slot in slots
         }
         for slot in slots:
-            if self._rooms_below(slot):  # what it looks like depends on the position, too
+            if len(self._rooms_below(slot)):  # what it looks like depends on the position, too
                 slot.looks = [look and (look, row) for row, look in enumerate(slot.looks)]
         # Far positions first, which tell how much all of them will take.
         count = len(self.rows)
@@ -586,7 +590,7 @@ class _Recording:
             by_kind["shown"] = ["1" if row else "" for row in rows]
         return by_kind
 
-    def _text(self, text: Text, contents: list[tuple], rooms: list[Bbox]) -> tuple | None:
+    def _text(self, text: Text, contents: list[tuple], rooms: ndarray) -> tuple | None:
         """The drawing of a text, and its words and place for each content."""
         if text.get_wrap() or any(_is_more(text, words) for words, _ in contents):
             return None
@@ -619,7 +623,7 @@ class _Recording:
         return (svg, ["text", "place"], strings) if len(strings) == len(contents) else None
 
     def _grounds(
-        self, text: Text, contents: list[tuple], places: ndarray, rooms: list[Bbox]
+        self, text: Text, contents: list[tuple], places: ndarray, rooms: ndarray
     ) -> list[Ground] | None:
         """What lies below a text wherever it stands, and None if that is not the same everywhere.
 
@@ -646,7 +650,7 @@ class _Recording:
         if not somewhere.any():
             return []
         whole = Bbox([places[somewhere, 0].min(axis=0), places[somewhere, 1].max(axis=0)])
-        if any(map(whole.overlaps, rooms)):
+        if _may_be_on(text, whole, rooms):
             return None
         below = [one for one in below if one.box.overlaps(whole)]
         if not below and (clipped or self.drawing.holds(whole)):
@@ -668,7 +672,7 @@ class _Recording:
             return None
         return [ground(corners(self.figure.bbox), "own")] if kinds == {"own"} else []
 
-    def _line(self, line: Line2D, contents: list[bytes], rooms: list[Bbox]) -> tuple | None:
+    def _line(self, line: Line2D, contents: list[bytes], rooms: ndarray) -> tuple | None:
         """The drawing of a line, of points or of both, and where they are for each content."""
         marked = line.get_marker() not in (None, "None", "none", "", " ")
         lined = line.get_linestyle() != "None"
@@ -701,14 +705,14 @@ class _Recording:
         return svg, kinds, strings
 
     def _grounds_of_line(
-        self, line: Line2D, points: ndarray, rooms: list[Bbox]
+        self, line: Line2D, points: ndarray, rooms: ndarray
     ) -> list[Ground] | None:
         """What lies below all of these points of a line; if no Axes clips it, there is room.
 
         None if that may be data that move, in one of these rooms.
         """
         below, points = self._below(line), points[np.isfinite(points).all(axis=1)]
-        if len(points) == 0 or (line.get_clip_on() and not below and not rooms):
+        if len(points) == 0 or (line.get_clip_on() and not below and len(rooms) == 0):
             return []
         points = points * (1, -1) + (0, self.drawing.height)
         box = Bbox([points.min(axis=0), points.max(axis=0)])
@@ -716,7 +720,7 @@ class _Recording:
             self.drawing.svg.see(box)
         elif line.axes is not None:
             box = Bbox.intersection(box, line.axes.bbox) or box
-        if any(_may_be_on(line, box, room) for room in rooms):
+        if _may_be_on(line, box, rooms):
             return None
         kind = kind_below(below, box)
         return [] if kind == "page" else [ground(corners(self.figure.bbox), kind)]
@@ -761,11 +765,10 @@ def _angles(ax: Axes) -> tuple:
     return *turned, ax.get_rorigin(), ax.patch
 
 
-def _may_be_on(artist: Artist, box: Bbox, room: Bbox) -> bool:
-    """Whether what is drawn in a box may lie on data in a room; lines do if all of them does."""
-    if isinstance(artist, Line2D | Patch):
-        return room.contains(*box.min) and room.contains(*box.max)
-    return room.overlaps(box)
+def _may_be_on(artist: Artist, box: Bbox, rooms: ndarray) -> bool:
+    """Whether what is drawn in a box may lie on data in one of the rooms; a line if it all does."""
+    low, high = (box.max, box.min) if not isinstance(artist, Line2D | Patch) else (box.min, box.max)
+    return bool(np.all([*(rooms[:, :2] <= low).T, *(rooms[:, 2:] >= high).T], axis=0).any())
 
 
 def _titles(ax: Axes) -> tuple[Text, Text, Text]:

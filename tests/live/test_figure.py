@@ -125,6 +125,7 @@ THEMES = {
     "an inset": (lambda ax: ax.inset_axes([0, 0, 0.4, 0.4]), PAPER, "#ffffff"),
     "an open dot": (lambda ax: ax.plot([0], "ko", mfc="w"), PAPER, "#ffffff"),
     "dark gray lines": (lambda ax: ax.plot(XS, color="0.15"), f"stroke: {DARK}", "#262626"),
+    "ticks and a frame around an image": (lambda ax: ax.imshow([[0, 1]]), INK, "stroke: #000000"),
     "a line on an image": (lambda ax: (over_an_image(ax), ax.plot([0, 1], [0, 1], "k")), "", INK),
     "arrows": (lambda ax: ax.quiver([0, 1], [0, 1], [1, 1], [0, 1]), "", KEPT),
     "an arrow": (lambda ax: ax.arrow(0, 0, 1, 1, color="k"), "", KEPT),
