@@ -77,6 +77,7 @@ TYPE = """
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
 }
 """
+"""Takes the number of a cell that is open in an editor, and what to write there at once."""
 
 
 @pytest.fixture(scope="module")
@@ -231,8 +232,9 @@ def test_cells_show_what_is_committed_and_exercises_are_judged_word_for_word(
         assert any(result["own"].values()) == any(o for o in cell.outputs if "data" in o)
     for name, i in exercises.items():
         assert len(wrong(name)) == 3
+        write(frame, i, "")
         for source in (EXERCISE_CELLS[name].solution, *wrong(name)):
-            write(frame, i, f"{source.strip()}\n\n\ncheck({name})")
+            frame.evaluate(TYPE, [i, f"{source.strip()}\n\n\ncheck({name})"])
             said = frame.evaluate(RUN, i)
             linecache.cache["learner"] = (len(source), None, source.splitlines(True), "learner")
             assert said["printed"].strip() == judged(name, source), source
