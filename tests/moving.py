@@ -136,6 +136,21 @@ def alphabets(texts: list, x: float) -> None:
         text.set_text(rf"$\int_0^{{{x:.0f}}} \sqrt{{x}}\,dx \approx \sum f(x_i)\,\Delta x$")
 
 
+def polar_artists(ax: Axes) -> tuple:
+    ax = ax.figure.add_axes((0.05, 0, 0.4, 0.8), polar=True)
+    ax.set(rmax=2, rorigin=-1, title="polar")
+    ax.bar([1], [1.5], 0.5, color="orange")
+    return ax.plot(XS, XS, "o-")[0], ax.axhline(1), ax.text(0, 0, "")
+
+
+def polar(artists: tuple, x: float) -> None:
+    """A curve with gaps, since no radius is below that of the middle, a circle, and words."""
+    curve, circle, text = artists
+    curve.set_ydata(2 * np.cos(x * XS))
+    circle.set_ydata([abs(x) / 2] * 2)
+    text.set(text=f"{x:.1f}", position=(x, 1))
+
+
 def texts_of(ax: Axes, *styles: dict) -> list:
     ys = np.linspace(-1.2, 1.2, len(styles))
     return [ax.text(-0.5, y, "", **style) for y, style in zip(ys, styles, strict=True)]
@@ -349,6 +364,15 @@ CASES: dict[str, tuple[Callable, Callable]] = {
     "polar axes": (
         lambda ax: ax.figure.add_axes((0, 0, 0.5, 1), polar=True).plot([0, 1], [0, 1])[0],
         lambda line, x: (line.set_data([0, x], [0, 1]), line.axes.set_rmax(2 + x / 4)),
+    ),
+    "many points in space": (
+        lambda ax: ax.figure.add_axes((0, 0, 0.5, 1), projection="3d").scatter(XS, XS, XS, c=XS),
+        lambda points, x: points.axes.view_init(30, 10 * x),
+    ),
+    "polar curves and words": (polar_artists, polar),
+    "polar axes that turn": (
+        lambda ax: ax.figure.add_axes((0, 0, 0.5, 1), polar=True).plot([0, 1], [0, 1])[0].axes,
+        lambda polar, x: polar.set_theta_offset(x),
     ),
 }
 

@@ -18,6 +18,7 @@ from matplotlib.collections import TriMesh
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
+from matplotlib.projections.polar import PolarAxes
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox
 
@@ -57,15 +58,25 @@ IDS = re.compile(r' id="|href="#|url\(#')
 COMMANDS = re.compile(r"([MLz])(?: ([-\d.]+)[ ,]([-\d.]+))?")
 
 
-def axes_of(container: Figure | Axes) -> Iterator[Axes]:
-    """The Axes in a figure that can be taken apart, and those within them."""
+def axes_of(container: Figure | Axes, polar: bool = False) -> Iterator[Axes]:
+    """The Axes in a figure that can be taken apart, and those within them.
+
+    Polar ones can as long as nothing changes that they settle when they are drawn as a whole.
+    """
     for artist in container.get_children():
-        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
+        if _comes_apart(artist, polar):
             yield artist
-            yield from axes_of(artist)
+            yield from axes_of(artist, polar)
 
 
-def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist, bool]]:
+def _comes_apart(artist: Artist, polar: bool) -> bool:
+    draws = (Axes.draw, PolarAxes.draw) if polar else (Axes.draw,)
+    return isinstance(artist, Axes) and type(artist).draw in draws
+
+
+def drawn(
+    container: Figure | Axes, seen: bool = True, polar: bool = False
+) -> Iterator[tuple[Artist, bool]]:
     """The artists of a figure in Matplotlib's order, those of Axes one by one, and which show."""
     artists = container.get_children()
     artists.remove(container.patch)
@@ -79,8 +90,8 @@ def drawn(container: Figure | Axes, seen: bool = True) -> Iterator[tuple[Artist,
         artists.insert(0, container.patch)
     for artist in artists:
         shows = seen and artist.get_visible() and artist not in hidden
-        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
-            yield from drawn(artist, shows)
+        if _comes_apart(artist, polar):
+            yield from drawn(artist, shows, polar)
         else:
             yield artist, shows
 
@@ -133,15 +144,15 @@ def themed(figure: Figure, words: str) -> str:
 class Backdrop:
     """What lies below each artist of a figure, as it is now."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, polar: bool = False) -> None:
         self.grounds: list[Ground] = []
         self.below: dict[Artist, int] = {}
         """How many of the grounds lie below an artist."""
         self.shown: dict[Artist, str] = {figure.patch: "none"}
         """How a white background of the figure or of Axes is drawn."""
-        owners = {ax.patch: ax for ax in axes_of(figure)}
+        owners = {ax.patch: ax for ax in axes_of(figure, polar)}
         boxes: dict[Axes, Bbox] = {}
-        for artist, shows in drawn(figure):
+        for artist, shows in drawn(figure, polar=polar):
             self.below[artist] = len(self.grounds)
             if not shows:
                 continue
@@ -266,7 +277,6 @@ class Drawing:
             svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
         svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
         svg = re.sub(r"<[^/][^>]*>", _tidy, svg)  # within tags only: words stay as they are
-        svg = re.sub(r'(?<= d=")[^"]*', lambda path: in_steps(path[0]), svg)
         # Hatches on nothing are lines on the page.
         svg = re.sub(r'fill="none"/><path [^>]*', lambda h: h[0].replace(BLACK, INK), svg)
         self.definitions |= dict.fromkeys(re.findall(r"<defs>(.*?)</defs>", svg))
@@ -348,33 +358,45 @@ def _becomes_an_image(artist: Artist) -> bool:
 
 
 def _tidy(tag: re.Match) -> str:
-    """One tag: without names and digits that nobody needs, in the colors of the page's theme."""
-    text = NAME.sub("<g", tag[0])
-    text = COUNTED.sub(r"\1C_", text)  # where the content would do
-    text = NEEDLESS.sub("", text)
+    """One tag: without names and digits that nobody needs, in the colors of the page's theme.
+
+    There may be very many of them: what is quick to find out spares what takes long.
+    """
+    text = tag[0]
+    if text.startswith("<g "):
+        text = NAME.sub("<g", text)
+    if "C" in text:
+        text = COUNTED.sub(r"\1C_", text)  # where the content would do
+    if "font" in text or "rotate" in text:
+        text = NEEDLESS.sub("", text)
     if text.startswith("<a "):  # a place on the same page opens there
         return re.sub(r'(href="#[^"]*") target="_blank"', r"\1", text)
-    text = PATH.sub(lambda path: DIGITS[2].sub(_to_two, path[0]), text)
-    # More digits where a browser moves a line of words to the nearest pixel.
-    text = DIGITS[3].sub(_to_three, text)
-    return COLOR.sub(_theme_color, text)
+    before, path, after = text.partition(' d="')
+    if path:
+        points, end, after = after.partition('"')
+        return _themed(before) + path + in_steps(_with_two(points)) + end + _themed(after)
+    return _themed(text)
+
+
+def _themed(text: str) -> str:
+    """What is no path data: with more digits, since browsers move words to the nearest pixel."""
+    return COLOR.sub(r"var(--\1)", DIGITS[3].sub(_to_three, text))
 
 
 NAME, COUNTED = re.compile(r'<g id="[^"]*"'), re.compile(r'(id="|#)C[0-9a-f]+_')
-PATH, COLOR = re.compile(r' d="[^"]*"'), re.compile(r"(?<=fill: |roke: )#[0-9a-f]{6}")
+COLOR = re.compile(rf"(?<=fill: |roke: )#({'|'.join(color[1:] for color in ON_DARK)})")
 NEEDLESS = re.compile(rf' transform="rotate\(-?0 [^"]*"|; {re.escape(FAMILY)}')
 """A turn by nothing, and the font that all words have."""
 DIGITS = {2: re.compile(r"-?\d+\.\d{3,}"), 3: re.compile(r'(?<=[ (]|")-?\d+\.\d{4,}')}
 """Numbers with more digits than these after the point."""
+ZEROS = re.compile(r"\.00(?!\d)|(?<=\.[1-9])0(?!\d)")
 
 
-def _to_two(number: re.Match) -> str:
-    return _rounded(float(number[0]), 2)
+def _with_two(path: str) -> str:
+    """Path data with two digits after the point at most."""
+    numbers = tuple(map(float, DIGITS[2].findall(path)))
+    return ZEROS.sub("", DIGITS[2].sub("%.2f", path) % numbers) if numbers else path
 
 
 def _to_three(number: re.Match) -> str:
     return _rounded(float(number[0]), 3)
-
-
-def _theme_color(color: re.Match) -> str:
-    return f"var(--{color[0][1:]})" if color[0] in ON_DARK else color[0]

@@ -141,6 +141,10 @@ class PageRenderer(SharedSizes, RendererSVG):
         self.ink, self.paper, self.near = True, None, False
         self.many = False
         """Whether a path is one of many, for all of which this has been settled."""
+        self.styles: dict[tuple, str] = {}
+        """The styles of many paths: there are few, and it takes long to write one."""
+        self.flipped: tuple[Transform | None, Transform | None] = None, None
+        """The transform of the last path, and what it is with y from the top."""
         self.drawn: Bbox | None = None
         """What is seen of what no Axes clips."""
         super().__init__(*args, **settings)
@@ -160,10 +164,8 @@ class PageRenderer(SharedSizes, RendererSVG):
         self.grounds = list(grounds)
         is_patch = isinstance(artist, Patch)
         self.colored = isinstance(artist, Collection) and _has_colors(artist)
-        # Black bars are data, and so are they in a legend; an arrow is a line with a head.
-        self.solid = isinstance(artist, Legend) or (
-            is_patch and not isinstance(artist, FancyArrow | FancyArrowPatch)
-        )
+        # Black bars are data, and so are they in a legend.
+        self.solid = isinstance(artist, Legend) or _is_shape(artist)
         self.shown = shown or PAPER
         # How many white shapes are backgrounds: a legend has one, a table or 3D Axes has many.
         single = is_patch or isinstance(artist, Collection)
@@ -252,7 +254,9 @@ class PageRenderer(SharedSizes, RendererSVG):
     ) -> None:
         """Many shapes: data if they have colors; of very many only the room is looked at."""
         clip = _clip(gc)
-        self.many = max(len(paths), len(offsets)) > MANY
+        # Matplotlib asks with no paths, too, whether hatches can have colors.
+        self.many = len(paths) > 0 and max(len(paths), len(offsets)) > MANY
+        self.styles = {}
         self.ink, self.near = not self.colored, False
         if self.many:
             self.ink &= not _differ(facecolors)
@@ -292,6 +296,20 @@ class PageRenderer(SharedSizes, RendererSVG):
         if crisp:
             self.writer.end("g")
         self.many = False
+
+    def _get_style(self, gc: GraphicsContextBase, rgbFace: tuple | None) -> str:  # noqa: N803
+        if not self.many or gc.get_hatch():
+            return super()._get_style(gc, rgbFace)
+        face = None if rgbFace is None else tuple(rgbFace)
+        look = face, gc.get_rgb(), gc.get_linewidth(), str(gc.get_dashes())
+        if look not in self.styles:
+            self.styles[look] = super()._get_style(gc, rgbFace)
+        return self.styles[look]
+
+    def _make_flip_transform(self, transform: Transform) -> Transform:
+        if transform is not self.flipped[0]:
+            self.flipped = transform, super()._make_flip_transform(transform)
+        return self.flipped[1]
 
     def _get_style_dict(self, gc: GraphicsContextBase, rgbFace: tuple | None) -> dict:  # noqa: N803
         style = super()._get_style_dict(gc, rgbFace)
@@ -417,6 +435,20 @@ def _clip(gc: GraphicsContextBase) -> Bbox | None:
     """The room in which something is drawn, if it is not free to leave it."""
     box, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
     return box if path is None else room_of(path.transformed(transform))
+
+
+def is_data(artist: Artist) -> bool:
+    """Whether an artist that is no background keeps its colors, whatever lies below it."""
+    if artist.get_path_effects():  # which may draw lines, too
+        return False
+    if isinstance(artist, Collection):
+        return _has_colors(artist)
+    return _is_shape(artist) and artist.get_fill() and artist.get_facecolor()[3] > 0
+
+
+def _is_shape(artist: Artist) -> bool:
+    """Whether it is a shape; an arrow is a line with a head."""
+    return isinstance(artist, Patch) and not isinstance(artist, FancyArrow | FancyArrowPatch)
 
 
 def _has_colors(collection: Collection) -> bool:

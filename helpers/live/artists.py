@@ -31,7 +31,7 @@ AS_THEY_ARE = (enum.Enum, np.generic, type, types.FunctionType, types.MethodType
 OWNERS = (FigureBase, Axes, Axis, CallbackRegistry, RendererBase, MixedModeRenderer)
 """What an artist belongs to: it says nothing about the artist."""
 UNSEEN = {"_stale", "_remove_method", "stale_callback", "_parents", "_imcache", "_id_colorizer"}
-UNSEEN |= {"zorder", "_contour_generator"}
+UNSEEN |= {"zorder", "_contour_generator", "_invalid"}
 """What an artist keeps for itself, and nobody sees; its place among others is not its look."""
 
 CONTENT = {

@@ -32,6 +32,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
+from matplotlib.projections.polar import PolarAxes
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy import ndarray
@@ -49,7 +50,16 @@ from helpers.figures.drawing import (
 )
 from helpers.figures.png import write_png
 from helpers.figures.style import any_script
-from helpers.figures.themes import Ground, corners, ground, ink_of, kind_below, size_of, width_of
+from helpers.figures.themes import (
+    Ground,
+    corners,
+    ground,
+    ink_of,
+    is_data,
+    kind_below,
+    size_of,
+    width_of,
+)
 from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
 from helpers.live.controls import column
 from helpers.live.limit import Limit
@@ -216,17 +226,21 @@ class _Recording:
             dict(zip(values, row, strict=True)) for row in itertools.product(*values.values())
         ]
         self.drawing = Drawing(figure, dpi)
+        self.polar = self._polar_stay(start)
+        """Whether polar Axes are taken apart."""
         self.slots: list[Slot] = []
         self.keys: list[tuple] = []
         self.watched: dict[Artist, Watched] = {}
         self.known: dict[object, int] = {}
-        self.axes = list(axes_of(figure))
+        self.axes = list(axes_of(figure, self.polar))
         self.fixed = {
             id(transform)
             for ax in self.axes
             if not is_colorbar(ax)
             for transform in (ax.transData, ax.transAxes)
         }
+        self.patches = {figure.patch, *(ax.patch for ax in self.axes)}
+        """The backgrounds."""
         self.lifted = {ax for ax in self.axes if any(t.get_position()[1] != 1 for t in _titles(ax))}
         self.same: set[Slot] = set()
         """Those that look different, but not when they are drawn."""
@@ -263,6 +277,18 @@ class _Recording:
             self._look_at_all()
             self._look_again(start, before)
 
+    def _polar_stay(self, start: dict[str, object]) -> bool:
+        """Whether there are polar Axes, and all that they settle stays the same everywhere."""
+        axes = [*axes_of(self.figure, polar=True)]
+        if not any(isinstance(ax, PolarAxes) for ax in axes):
+            return False
+        frames, stay = _frames(axes), True
+        for values in self.rows:
+            _called(self.update, values)
+            stay = stay and _frames(axes_of(self.figure, polar=True)) == frames
+        _called(self.update, start)
+        return stay
+
     def _look(self, values: dict[str, object], closely: bool = False) -> Seen:
         """Move the figure, and look at every artist that may have changed."""
         sentence, closely = _called(self.update, values), closely or self.closely
@@ -283,7 +309,7 @@ class _Recording:
             if self.lifted:
                 self._settle(self.axes)
             return False
-        self.axes = list(axes_of(self.figure))
+        self.axes = list(axes_of(self.figure, self.polar))
         if _frames(self.axes) != self.frames:
             raise ValueError(
                 "update must not add Axes or change their limits, scale or place: only what is in "
@@ -294,7 +320,7 @@ class _Recording:
             inside = [one.get_children() for one in (self.figure, *self.axes)]
             self.inside = list(itertools.chain(*inside))
             self.stage = self._stage()
-            pairs = list(drawn(self.figure))
+            pairs = list(drawn(self.figure, polar=self.polar))
             self.artists, self.shows = map(list, zip(*pairs, strict=True))
             self.place_of = {artist: k for k, artist in enumerate(self.artists)}
             self.places, self.looks = self._placed(self.artists), [None] * len(pairs)
@@ -394,12 +420,14 @@ class _Recording:
     def _drawing_of(self, slot: Slot) -> str:
         """What Matplotlib draws for the artist in a slot, where the figure is now."""
         artist = self.there[slot]
+        if artist not in self.patches and is_data(artist):
+            return self.drawing.of(artist)
         return self.drawing.of(artist, self._below(artist), self.backdrop.shown.get(artist, ""))
 
     def _below(self, artist: Artist) -> list[Ground]:
         """What lies below an artist where the figure is now."""
         if self.backdrop is None:
-            self.backdrop = Backdrop(self.figure)
+            self.backdrop = Backdrop(self.figure, self.polar)
         return self.backdrop.of(artist)
 
     def _placed(self, artists: list[Artist]) -> list[Slot]:
@@ -601,6 +629,9 @@ class _Recording:
         lined = line.get_linestyle() != "None"
         usual = line.get_drawstyle() == "default" and line.get_markevery() is None
         usual = usual and line.get_sketch_params() is None
+        # Between two points of a circle or spoke, polar Axes draw others.
+        straight = line.get_path()._interpolation_steps == 1 or not isinstance(line.axes, PolarAxes)
+        usual = usual and straight
         # Matplotlib begins the dashes of a long line where it comes into view.
         usual = usual and not (line._subslice and line.is_dashed())
         kinds = ["path"] * lined + ["points"] * marked
@@ -660,10 +691,21 @@ class _Recording:
 def _frames(axes: Iterable[Axes]) -> list[tuple]:
     """What must stay as it is."""
     return [
-        (ax, ax.get_xscale(), ax.get_yscale(), *(box.get_points().tobytes() for box in boxes))
+        (
+            *(ax, ax.get_xscale(), ax.get_yscale(), _angles(ax)),
+            *(box.get_points().tobytes() for box in boxes),
+        )
         for ax in axes
         for boxes in [(ax.bbox,) if is_colorbar(ax) else (ax.viewLim, ax.bbox)]
     ]
+
+
+def _angles(ax: Axes) -> tuple:
+    """What else polar Axes settle when they are drawn as a whole."""
+    if not isinstance(ax, PolarAxes):
+        return ()
+    turned = ax.get_theta_offset(), ax.get_theta_direction(), ax.get_rlabel_position()
+    return *turned, ax.get_rorigin(), ax.patch
 
 
 def _titles(ax: Axes) -> tuple[Text, Text, Text]:

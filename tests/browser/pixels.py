@@ -112,6 +112,7 @@ window.ready = true;
 def show(page: Page, live: LiveFigure) -> None:
     """Open a page with this figure; `window.go` there moves its controls."""
     script = (LIVE / "live.js").read_text(encoding="utf-8").partition("\nexport")[0]
+    page.evaluate("window.ready = false")  # what is in the window stays there
     page.set_content(PAGE % (stylesheet(), script, base64.b64encode(live.picture.table).decode()))
     page.wait_for_function("window.ready")
 
