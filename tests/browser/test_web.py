@@ -17,13 +17,10 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from contrast import FAINT
-from engines import ENGINES, Engine, NotInstalledError
 from marks import CRAMPED, OVERLAPPING, READ, assert_shows
 from notebook_files import PATHS
 from playwright.sync_api import BrowserContext, ElementHandle, Locator, Page, expect
-from selenium.webdriver.common.keys import Keys
 from sphinx.search.en import SearchEnglish
-from test_engines import becomes, give_up
 
 from helpers.figures.style import F1, ON_DARK
 from helpers.live.table import column_at, unpacked
@@ -403,58 +400,6 @@ def test_the_search_finds_and_shows_prose_and_code_only(
             words = language.split(html.unescape(re.sub("<[^>]+>", between, prose)).lower())
             known |= {*words, *map(language.stem, words)}
     assert {term.lower() for term in terms} - known == set()
-
-
-SHOW = """
-const buttons = [...document.querySelectorAll(".alive .live-figure button")];
-buttons.filter((one) => one.textContent === "Show" && one.checkVisibility())[0]?.click();
-"""
-
-
-@pytest.mark.parametrize("kind", ["firefox", "webkit"])
-def test_other_engines(kind: str, site: tuple[str, list[str]], folder: Path) -> None:
-    try:
-        with ENGINES[kind]() as engine:
-            for name in ["index.html", NOTEBOOKS[3], NOTEBOOKS[8]]:
-                engine.open(site[0] + name)
-                assert_works(engine, folder)
-    except NotInstalledError as error:
-        give_up(error)
-    assert site[1] == []
-
-
-def assert_works(engine: Engine, folder: Path) -> None:
-    """The first view of a page follows its sliders and knows its quest; so does a question."""
-
-    def text_of(selector: str) -> str:
-        found = "return document.querySelector(arguments[0])?.textContent"  # covered or not
-        return engine.run(found, f".alive > :not(.still) {selector}")
-
-    becomes(lambda: text_of("p[role=status]") is not None, True)
-    view = table(folder, engine.run("return document.querySelector('[data-live]').dataset.live"))
-    for k, _ in enumerate(view["positions"]):
-        engine.run("document.querySelectorAll('[type=range]')[arguments[0]].focus()", k)
-        engine.press(Keys.HOME)
-    engine.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
-    columns = view["scenes"][0]["columns"]
-    sentence = next(column for column in columns if column["kind"] == "sentence")
-    becomes(lambda: text_of("p[role=status]"), column_at(sentence, [0] * k + [1]))
-
-    move = f"({MOVE})([document.querySelector('[data-live]'), [arguments[0]]])"
-    engine.run(move, where_solved(view))
-
-    def solved() -> bool:
-        engine.run(SHOW)  # of a prediction
-        return "✓" in text_of(".live-task")
-
-    becomes(solved, True)
-
-    if engine.run("return document.querySelector('[data-questions]') !== null"):
-        engine.run("document.querySelector('[data-questions]').scrollIntoView()")
-        becomes(lambda: text_of("form") is not None, True)
-        engine.run("document.querySelector('.alive > :not(.still) form').requestSubmit()")
-        becomes(lambda: text_of(".feedback")[:6], "Please")
-    assert engine.run("return problems") == []
 
 
 class Links(html.parser.HTMLParser):
