@@ -272,7 +272,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     page.wait_for_function(FITS)
     assert name not in NOTEBOOKS or page.evaluate(LOWEST) <= 768, "the view is on the first screen"
 
-    views = []
+    views, ends = [], []
     for place in page.locator("[data-live]").all():
         view, element = table(folder, place.get_attribute("data-live")), place.element_handle()
         views.append((element, view))
@@ -284,7 +284,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
             assert overlapping == [], position
             known = zip(view["positions"], position, strict=True)
             assert readouts == [one["labels"][k] for one, k in known]
-        assert place.evaluate(FAINT) == {}, moves[-1]
+        ends.append([element, moves[-1:]])
     solve(page, views)
 
     names = "(places) => places.map(({ dataset }) => dataset.questions)"
@@ -295,7 +295,9 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
         assert page.evaluate(ANSWER, [answer for answer, _ in answers]) == expected
     for theme in (scheme, other):  # with what is said to answers, and of tasks
         page.emulate_media(color_scheme=theme)
-        assert page.locator("body").evaluate(FAINT) == {}, theme
+        assert page.locator("body").evaluate(FAINT) == {}, (theme, ends)
+        for end in ends:  # in the other theme, at other positions
+            page.evaluate(MOVE, end)
     page.add_style_tag(content=AS_IN_LAB)
     heights = [place.bounding_box()["height"] for place, _ in views]
     assert all(height <= 620 for height in heights), heights
