@@ -3,12 +3,15 @@
 import os
 import re
 import shutil
+import socket
 import sys
 from base64 import b64encode
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from posixpath import join
+from subprocess import PIPE, Popen
+from time import monotonic, sleep
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -65,8 +68,28 @@ pygments_dark_style = "a11y-high-contrast-dark"
 katex_prerender = True
 katex_css_path = "katex.min.css"
 katex_options = "{throwOnError: true, strict: true}"
-# A socket's file is there a moment before anyone listens; for a port sphinxcontrib-katex waits.
-KaTeXServer.start_server_process = KaTeXServer.start_network_socket
+
+
+def start_katex(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
+    """Start the server of sphinxcontrib-katex, and connect to it as soon as it listens.
+
+    A socket's file is there a moment before, at which sphinxcontrib-katex gives up. Through a port,
+    for which it waits, each formula takes a tenth of a second: both sides send it in two parts, and
+    the second one waits for word that the first one has come.
+    """
+    path = rundir / "katex.sock"
+    process = Popen(KaTeXServer.build_command(socket=path), stdin=PIPE, stdout=PIPE, cwd=rundir)
+    deadline = monotonic() + timeout
+    while (client := socket.socket(socket.AF_UNIX)).connect_ex(str(path)) != 0:
+        client.close()
+        if monotonic() > deadline:
+            raise KaTeXServer.timeout_error(timeout)
+        sleep(0.01)
+    return process, client
+
+
+if os.name == "posix":  # elsewhere it takes a port
+    KaTeXServer.start_server_process = start_katex
 
 
 def make(app: Sphinx) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 import exported
 import lab
 import pytest
-from engines import NotInstalledError, path_of
+from engines import NotInstalledError, give_up, path_of
 from lab import Lab
 from notebook_files import ROOT
 from playwright.sync_api import BrowserContext
-from test_engines import give_up
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,15 @@ and selenium, Firefox through Mozilla's Marionette.
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from marionette_driver.marionette import Actions, Marionette
 from selenium import webdriver
 from selenium.webdriver.remote.command import Command
@@ -163,3 +166,22 @@ def _name(capabilities: dict[str, str]) -> str:
 
 
 ENGINES = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
+
+
+# ---- Where one is missing, and what takes a while ----
+
+SECONDS = 10
+"""So long a change on the page may take."""
+
+
+def give_up(error: NotInstalledError) -> None:
+    on_ci = os.environ.get("CI") and sys.platform == "linux"  # only there are all three to be had
+    pytest.fail(str(error)) if on_ci else pytest.skip(str(error))
+
+
+def becomes(look: Callable[[], object], expected: object, seconds: float = SECONDS) -> None:
+    """Look again and again, until what is expected is there."""
+    deadline = time.monotonic() + seconds
+    while (seen := look()) != expected and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert seen == expected

@@ -137,9 +137,12 @@ def test_controls_work_by_keys_and_by_pointer(page: Page) -> None:
     assert outputs == ["−0.50", "0", "10.0", "far", "2"]
 
 
+@pytest.mark.parametrize("page", ["light"], indirect=True)
 def test_play_leaves_a_disabled_control_alone(page: Page) -> None:
     expect(page.get_by_label("locked")).to_be_disabled()
+    page.clock.install()
     page.get_by_role("button", name="Play").click()
+    page.clock.run_for(7000)
     said = page.locator(".alive p[role=status]")
     expect(said).to_have_text(f"{[0.0, *START[1:]]}")  # the first of those with three positions
 

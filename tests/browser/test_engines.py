@@ -1,23 +1,28 @@
 """Live figures and questions in Chromium, Firefox and WebKit, on a page without a kernel.
 
+In Firefox and WebKit the website, too, of which test_web and test_python tell in Chromium.
+
 What is looked for is what a reader sees: the readouts, the sentence, the label and the dot in the
 picture. How the page is made inside is said once, in the selectors below.
 """
 
-import os
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import exported
 import pytest
-from engines import ENGINES, Engine, NotInstalledError
+from engines import ENGINES, Engine, NotInstalledError, becomes, give_up
+from notebook_files import EXERCISE_CELLS
 from selenium.webdriver.common.keys import Keys
+from test_python import FIRST, GAP, NAME, RIGHT, RULE, TYPE, wrong
+from test_web import MOVE, NOTEBOOKS, table, where_solved
 
 from helpers import sigmoid, square
 from helpers.answers.mistakes import CHAIN_2
 from helpers.answers.questions import QuestionBox, choice_question, number_question
+from helpers.live.table import column_at
 
 QUESTIONS = [
     number_question(
@@ -29,9 +34,6 @@ QUESTIONS = [
         right="the inner one",
     ),
 ]
-
-SECONDS = 10
-"""So long a change on the page may take."""
 
 HANDLE = ".noUi-handle"
 TRACK = ".noUi-base"
@@ -75,7 +77,7 @@ return [box.x, box.y, box.width, box.height];
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+def exported_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
     folder = tmp_path_factory.mktemp("exported")
     try:
         exported.write_page(folder, exported.live_figure(), QuestionBox(QUESTIONS))
@@ -94,14 +96,9 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         give_up(error)
 
 
-def give_up(error: NotInstalledError) -> None:
-    on_ci = os.environ.get("CI") and sys.platform == "linux"  # only there are all three to be had
-    pytest.fail(str(error)) if on_ci else pytest.skip(str(error))
-
-
 @pytest.fixture
-def page(engine: Engine, site: tuple[str, list[str]]) -> Iterator[Engine]:
-    address, not_found = site
+def page(engine: Engine, exported_page: tuple[str, list[str]]) -> Iterator[Engine]:
+    address, not_found = exported_page
     engine.open(address)
     there = "return arguments[0].every((selector) => document.querySelector(selector))"
     becomes(lambda: engine.run(there, [HANDLE, SENTENCE, PICTURE, FEEDBACK]), True)
@@ -110,14 +107,6 @@ def page(engine: Engine, site: tuple[str, list[str]]) -> Iterator[Engine]:
     # Errors, whatever was asked of other servers (none of it gets there), files that are not there.
     assert engine.run("return problems") == []
     assert not_found == []
-
-
-def becomes(look: Callable[[], object], expected: object, seconds: float = SECONDS) -> None:
-    """Look again and again, until what is expected is there."""
-    deadline = time.monotonic() + seconds
-    while (seen := look()) != expected and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert seen == expected
 
 
 def expect_shown(page: Engine, wave: str, x: float) -> None:
@@ -300,3 +289,95 @@ def test_questions(page: Engine) -> None:
     becomes(feedback, f"✗ Not yet. {choice['hints'][0]}")
     page.press(Keys.ARROW_DOWN, Keys.ENTER)
     becomes(feedback, f"✓ Right. {choice['why']}")
+
+
+# ---- The site ----
+
+others = pytest.mark.parametrize(
+    "engine",
+    # All three, so that pytest starts each one once for all tests.
+    [pytest.param("chromium", marks=pytest.mark.skip(reason="elsewhere")), "firefox", "webkit"],
+    indirect=True,
+)
+
+PRESS_SHOW = """
+const buttons = [...document.querySelectorAll(".alive .live-figure button")];
+buttons.filter((one) => one.textContent === "Show" && one.checkVisibility())[0]?.click();
+"""
+
+
+@others
+def test_pages_of_the_site(engine: Engine, site: tuple[str, list[str]], folder: Path) -> None:
+    for name in ["index.html", NOTEBOOKS[3], NOTEBOOKS[8]]:
+        engine.open(site[0] + name)
+        assert_works(engine, folder)
+    assert site[1] == []
+
+
+def assert_works(engine: Engine, folder: Path) -> None:
+    """The first view of a page follows its sliders and knows its quest; so does a question."""
+
+    def text_of(selector: str) -> str:
+        found = "return document.querySelector(arguments[0])?.textContent"  # covered or not
+        return engine.run(found, f".alive > :not(.still) {selector}")
+
+    becomes(lambda: text_of("p[role=status]") is not None, True)
+    view = table(folder, engine.run("return document.querySelector('[data-live]').dataset.live"))
+    for k, _ in enumerate(view["positions"]):
+        engine.run("document.querySelectorAll('[type=range]')[arguments[0]].focus()", k)
+        engine.press(Keys.HOME)
+    engine.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
+    columns = view["scenes"][0]["columns"]
+    sentence = next(column for column in columns if column["kind"] == "sentence")
+    becomes(lambda: text_of("p[role=status]"), column_at(sentence, [0] * k + [1]))
+
+    move = f"({MOVE})([document.querySelector('[data-live]'), [arguments[0]]])"
+    engine.run(move, where_solved(view))
+
+    def solved() -> bool:
+        engine.run(PRESS_SHOW)  # of a prediction
+        return "✓" in text_of(".live-task")
+
+    becomes(solved, True)
+
+    if engine.run("return document.querySelector('[data-questions]') !== null"):
+        engine.run("document.querySelector('[data-questions]').scrollIntoView()")
+        becomes(lambda: text_of("form") is not None, True)
+        engine.run("document.querySelector('.alive > :not(.still) form').requestSubmit()")
+        becomes(lambda: text_of(".feedback")[:6], "Please")
+    assert engine.run("return problems") == []
+
+
+OWN_FUNCTION = """
+from helpers import explore_function
+
+
+def mine(x):
+    return 2 * x
+
+
+explore_function(mine)
+"""
+
+
+@others
+def test_python_in_the_page(engine: Engine, site: tuple[str, list[str]]) -> None:
+    ended = ".python-output[aria-busy=false]"  # before, the button is Stop
+    text = f"return [...document.querySelectorAll('{ended}')].at(-1)?.innerText ?? ''"
+    press = "document.querySelectorAll('.cell-bar')[arguments[0]].querySelector('button').click()"
+    engine.open(site[0] + RULE)
+    there = "return document.querySelectorAll('.cell-bar').length > arguments[0]"
+    becomes(lambda: engine.run(there, FIRST), True)
+    engine.run(press, FIRST)
+    becomes(lambda: engine.run(text).strip(), GAP, seconds=60)
+    focused = "return document.activeElement.className"
+    edit = "document.querySelectorAll('.cell-bar')[arguments[0]].children[1].click()"
+    engine.run(edit, FIRST)
+    becomes(lambda: "cm-content" in engine.run(focused), True)
+    answers = [(wrong(NAME)[0], "Not yet."), (EXERCISE_CELLS[NAME].solution, RIGHT)]
+    cells = [(f"{source}\n\ncheck({NAME})", said) for source, said in answers]
+    for source, said in [*cells, (OWN_FUNCTION, "1.2 goes into mine, and 2.4 comes out.")]:
+        engine.run(f"({TYPE.strip()})(arguments[0])", [FIRST, source])
+        engine.run(press, FIRST)
+        becomes(lambda said=said: said in engine.run(text), True, seconds=120)
+    assert engine.run("return problems") == []

@@ -5,6 +5,7 @@ that the test holds: a quest is not solved by sweeping over its solution.
 """
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import pytest
 from ipywidgets import Dropdown, FloatSlider, IntSlider
 from matplotlib.figure import Figure
 from moving import CASES, made
+from pictures import without_png
 from pixels import differences, parts_of, show
 from playwright.sync_api import BrowserContext, Page
 
@@ -134,6 +136,7 @@ def shown(request: pytest.FixtureRequest, page: Page) -> Shown:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(helpers.live.figure, "record", noting)
+        without_png(patch)
         live = FIGURES[name]()
     show(page, live)
     return Shown(name, live, [made(name)] if name in CASES else scenes)
@@ -158,11 +161,11 @@ def test_the_browser_reads_a_table_as_python_does(page: Page, shown: Shown) -> N
         [column_at(column, at) for column in columns]
         for columns, at in zip(chosen, positions, strict=True)
     ]
-    assert page.evaluate("(places) => window.read(places)", positions) == expected
+    assert json.loads(page.evaluate(f"window.read({json.dumps(positions)})")) == expected
 
     for at in positions[:: max(1, len(positions) // 3)]:
         drawing, sentence = table.shown(scenes, at, "own-")
-        told, said = page.evaluate("(at) => window.start(at).then(window.told)", at)
+        told, said = json.loads(page.evaluate("(at) => window.start(at).then(window.told)", at))
         assert said == sentence
         assert told == parts_of(drawing)
 

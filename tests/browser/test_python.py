@@ -11,10 +11,8 @@ from pathlib import Path
 import page_python
 import pytest
 from contrast import FAINT
-from engines import ENGINES, NotInstalledError
 from notebook_files import EXERCISE_CELLS, PATHS, ROOT, code_cells
 from playwright.sync_api import BrowserContext, Frame, Page, Route, ViewportSize, expect
-from test_engines import becomes, give_up
 from test_exercises import judged
 from test_web import COME_ALIVE, barriers
 from wrong_answers import WRONG_ANSWERS
@@ -77,6 +75,7 @@ TYPE = """
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
 }
 """
+"""Takes the number of a cell that is open in an editor, and what to write there at once."""
 
 
 @pytest.fixture(scope="module")
@@ -231,8 +230,9 @@ def test_cells_show_what_is_committed_and_exercises_are_judged_word_for_word(
         assert any(result["own"].values()) == any(o for o in cell.outputs if "data" in o)
     for name, i in exercises.items():
         assert len(wrong(name)) == 3
+        write(frame, i, "")
         for source in (EXERCISE_CELLS[name].solution, *wrong(name)):
-            write(frame, i, f"{source.strip()}\n\n\ncheck({name})")
+            frame.evaluate(TYPE, [i, f"{source.strip()}\n\n\ncheck({name})"])
             said = frame.evaluate(RUN, i)
             linecache.cache["learner"] = (len(source), None, source.splitlines(True), "learner")
             assert said["printed"].strip() == judged(name, source), source
@@ -464,42 +464,3 @@ def test_a_page_that_nobody_runs_loads_nothing_of_it(
     names = "performance.getEntriesByType('resource').map((entry) => entry.name.split('/').at(-1))"
     assert not [n for n in fresh.evaluate(names) if n.startswith("cells") or n.endswith(".gz")]
     assert fresh.evaluate("navigator.serviceWorker.getRegistrations()") == []
-
-
-OWN_FUNCTION = """
-from helpers import explore_function
-
-
-def mine(x):
-    return 2 * x
-
-
-explore_function(mine)
-"""
-
-
-@pytest.mark.parametrize("kind", ["firefox", "webkit"])
-def test_other_engines(kind: str, site: tuple[str, list[str]]) -> None:
-    ended = ".python-output[aria-busy=false]"  # before, the button is Stop
-    text = f"return [...document.querySelectorAll('{ended}')].at(-1)?.innerText ?? ''"
-    press = "document.querySelectorAll('.cell-bar')[arguments[0]].querySelector('button').click()"
-    try:
-        with ENGINES[kind]() as engine:
-            engine.open(site[0] + RULE)
-            there = "return document.querySelectorAll('.cell-bar').length > arguments[0]"
-            becomes(lambda: engine.run(there, FIRST), True)
-            engine.run(press, FIRST)
-            becomes(lambda: engine.run(text).strip(), GAP, seconds=60)
-            focused = "return document.activeElement.className"
-            edit = "document.querySelectorAll('.cell-bar')[arguments[0]].children[1].click()"
-            engine.run(edit, FIRST)
-            becomes(lambda: "cm-content" in engine.run(focused), True)
-            answers = [(wrong(NAME)[0], "Not yet."), (EXERCISE_CELLS[NAME].solution, RIGHT)]
-            cells = [(f"{source}\n\ncheck({NAME})", said) for source, said in answers]
-            for source, said in [*cells, (OWN_FUNCTION, "1.2 goes into mine, and 2.4 comes out.")]:
-                engine.run(f"({TYPE.strip()})(arguments[0])", [FIRST, source])
-                engine.run(press, FIRST)
-                becomes(lambda said=said: said in engine.run(text), True, seconds=120)
-            assert engine.run("return problems") == []
-    except NotInstalledError as error:
-        give_up(error)

@@ -17,13 +17,10 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from contrast import FAINT
-from engines import ENGINES, Engine, NotInstalledError
 from marks import CRAMPED, OVERLAPPING, READ, assert_shows
 from notebook_files import PATHS
 from playwright.sync_api import BrowserContext, ElementHandle, Locator, Page, expect
-from selenium.webdriver.common.keys import Keys
 from sphinx.search.en import SearchEnglish
-from test_engines import becomes, give_up
 
 from helpers.figures.style import F1, ON_DARK
 from helpers.live.table import column_at, unpacked
@@ -275,7 +272,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     page.wait_for_function(FITS)
     assert name not in NOTEBOOKS or page.evaluate(LOWEST) <= 768, "the view is on the first screen"
 
-    views = []
+    views, ends = [], []
     for place in page.locator("[data-live]").all():
         view, element = table(folder, place.get_attribute("data-live")), place.element_handle()
         views.append((element, view))
@@ -287,7 +284,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
             assert overlapping == [], position
             known = zip(view["positions"], position, strict=True)
             assert readouts == [one["labels"][k] for one, k in known]
-        assert place.evaluate(FAINT) == {}, moves[-1]
+        ends.append([element, moves[-1:]])
     solve(page, views)
 
     names = "(places) => places.map(({ dataset }) => dataset.questions)"
@@ -298,7 +295,9 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
         assert page.evaluate(ANSWER, [answer for answer, _ in answers]) == expected
     for theme in (scheme, other):  # with what is said to answers, and of tasks
         page.emulate_media(color_scheme=theme)
-        assert page.locator("body").evaluate(FAINT) == {}, theme
+        assert page.locator("body").evaluate(FAINT) == {}, (theme, ends)
+        for end in ends:  # in the other theme, at other positions
+            page.evaluate(MOVE, end)
     page.add_style_tag(content=AS_IN_LAB)
     heights = [place.bounding_box()["height"] for place, _ in views]
     assert all(height <= 620 for height in heights), heights
@@ -403,58 +402,6 @@ def test_the_search_finds_and_shows_prose_and_code_only(
             words = language.split(html.unescape(re.sub("<[^>]+>", between, prose)).lower())
             known |= {*words, *map(language.stem, words)}
     assert {term.lower() for term in terms} - known == set()
-
-
-SHOW = """
-const buttons = [...document.querySelectorAll(".alive .live-figure button")];
-buttons.filter((one) => one.textContent === "Show" && one.checkVisibility())[0]?.click();
-"""
-
-
-@pytest.mark.parametrize("kind", ["firefox", "webkit"])
-def test_other_engines(kind: str, site: tuple[str, list[str]], folder: Path) -> None:
-    try:
-        with ENGINES[kind]() as engine:
-            for name in ["index.html", NOTEBOOKS[3], NOTEBOOKS[8]]:
-                engine.open(site[0] + name)
-                assert_works(engine, folder)
-    except NotInstalledError as error:
-        give_up(error)
-    assert site[1] == []
-
-
-def assert_works(engine: Engine, folder: Path) -> None:
-    """The first view of a page follows its sliders and knows its quest; so does a question."""
-
-    def text_of(selector: str) -> str:
-        found = "return document.querySelector(arguments[0])?.textContent"  # covered or not
-        return engine.run(found, f".alive > :not(.still) {selector}")
-
-    becomes(lambda: text_of("p[role=status]") is not None, True)
-    view = table(folder, engine.run("return document.querySelector('[data-live]').dataset.live"))
-    for k, _ in enumerate(view["positions"]):
-        engine.run("document.querySelectorAll('[type=range]')[arguments[0]].focus()", k)
-        engine.press(Keys.HOME)
-    engine.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
-    columns = view["scenes"][0]["columns"]
-    sentence = next(column for column in columns if column["kind"] == "sentence")
-    becomes(lambda: text_of("p[role=status]"), column_at(sentence, [0] * k + [1]))
-
-    move = f"({MOVE})([document.querySelector('[data-live]'), [arguments[0]]])"
-    engine.run(move, where_solved(view))
-
-    def solved() -> bool:
-        engine.run(SHOW)  # of a prediction
-        return "✓" in text_of(".live-task")
-
-    becomes(solved, True)
-
-    if engine.run("return document.querySelector('[data-questions]') !== null"):
-        engine.run("document.querySelector('[data-questions]').scrollIntoView()")
-        becomes(lambda: text_of("form") is not None, True)
-        engine.run("document.querySelector('.alive > :not(.still) form').requestSubmit()")
-        becomes(lambda: text_of(".feedback")[:6], "Please")
-    assert engine.run("return problems") == []
 
 
 class Links(html.parser.HTMLParser):
