@@ -139,6 +139,11 @@ class LiveFigure(VBox):
         limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
         figure; for a play of no controls; for a figure that takes more than it may.
 
+    Notes
+    -----
+    Arrows of a ``quiver`` without a ``scale`` of its own keep that of their first drawing, as they
+    do in Matplotlib.
+
     Examples
     --------
     A point that travels along a sine:
