@@ -374,11 +374,11 @@ def _tidy(tag: re.Match) -> str:
     before, path, after = text.partition(' d="')
     if path:
         points, end, after = after.partition('"')
-        return _themed(before) + path + in_steps(_with_two(points)) + end + _themed(after)
-    return _themed(text)
+        return _tidy_styles(before) + path + in_steps(_with_two(points)) + end + _tidy_styles(after)
+    return _tidy_styles(text)
 
 
-def _themed(text: str) -> str:
+def _tidy_styles(text: str) -> str:
     """What is no path data: with more digits, since browsers move words to the nearest pixel."""
     return COLOR.sub(r"var(--\1)", DIGITS[3].sub(_to_three, text))
 

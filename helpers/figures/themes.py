@@ -77,11 +77,11 @@ def kind_below(grounds: list[Ground], box: Bbox, middle: bool = False) -> str:
     if middle:
         x0, y0, x1, y1 = x, y, x, y
     for one in reversed(grounds):
-        left, bottom, right, top = one.box.padded(EDGE).extents.tolist()
-        holds = left <= x0 and x1 <= right and bottom <= y0 and y1 <= top  # which is quick to find
-        if not holds or not left + 2 * EDGE < x < right - 2 * EDGE:
-            continue
-        if bottom + 2 * EDGE < y < top - 2 * EDGE and (not middle or one.holds(x, y)):
+        left, bottom, right, top = one.box.extents.tolist()  # which is quick to find
+        inside = left + EDGE < x < right - EDGE and bottom + EDGE < y < top - EDGE
+        across = left - EDGE <= x0 and x1 <= right + EDGE
+        holds = inside and across and bottom - EDGE <= y0 and y1 <= top + EDGE
+        if holds and (not middle or one.holds(x, y)):
             return one.kind
     return "page"
 
@@ -93,11 +93,12 @@ def grounds_of(artist: Artist) -> list[Ground]:
     box = artist.get_clip_box() if artist.get_clip_on() else None
     cut = artist.get_clip_path() if artist.get_clip_on() else None
     clip = cut and cut.get_fully_transformed_path()
+    edges = [edge for edge in (box, clip and clip.get_extents()) if edge]
     found = []
     for path in _filled(artist):
         room = path.get_extents()
-        for edge in (box, clip and clip.get_extents()):
-            room = room and (Bbox.intersection(room, edge) if edge else room)
+        for edge in edges:
+            room = room and Bbox.intersection(room, edge)
         if room:
             found.append(Ground(path, "data", room, clip))
     return found
@@ -250,18 +251,16 @@ class PageRenderer(SharedSizes, RendererSVG):
             if clip is None and (filled or gc.get_linewidth() > 0):
                 self.near = self.see(box)
             box = box if clip is None else Bbox.intersection(box, clip) or box
-            cut, by = gc.get_clip_path()
-            cut = cut and cut.transformed(by)
             on = kind_below(self.grounds, box, middle=filled)
             self.ink &= on == "page"
             if filled and is_white(rgbFace) and self.backgrounds:
                 self.backgrounds -= 1
                 self.ink = on != "own"
                 self.paper = self.shown if self.ink else None
-                self.grounds.append(Ground(shape, "page" if self.ink else "own", box, cut))
+                self.grounds.append(Ground(shape, "page" if self.ink else "own", box, _cut(gc)))
             elif filled:
                 kind = "own" if self.backgrounds else "data"
-                self.grounds.append(Ground(shape, kind, box, cut))
+                self.grounds.append(Ground(shape, kind, box, _cut(gc)))
         super().draw_path(gc, path, transform, rgbFace)
 
     def draw_markers(
@@ -482,8 +481,14 @@ class _Advances(dict):
 
 def _clip(gc: GraphicsContextBase) -> Bbox | None:
     """The room in which something is drawn, if it is not free to leave it."""
-    box, (path, transform) = gc.get_clip_rectangle(), gc.get_clip_path()
-    return box if path is None else room_of(path.transformed(transform))
+    cut = _cut(gc)
+    return gc.get_clip_rectangle() if cut is None else room_of(cut)
+
+
+def _cut(gc: GraphicsContextBase) -> Path | None:
+    """The path by which something is cut, such as the circle of polar Axes."""
+    path, transform = gc.get_clip_path()
+    return path and path.transformed(transform)
 
 
 def is_data(artist: Artist) -> bool:
@@ -496,13 +501,13 @@ def is_data(artist: Artist) -> bool:
 
 
 def has_ink(artist: Artist) -> bool:
-    """Whether its colors may depend on whether there are data below it."""
+    """Whether its colors, as they are now, depend on whether there are data below it."""
     if type(artist) is Text and artist.get_bbox_patch() is None:
         colors = [artist.get_color()]
     elif isinstance(artist, Line2D):
         colors = [artist.get_color(), artist.get_markeredgecolor(), artist.get_markerfacecolor()]
     else:
-        return not is_data(artist)
+        return True
     return any(color[3] > 0 and ink_of(color) for color in map(to_rgba, colors))
 
 

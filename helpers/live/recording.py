@@ -119,7 +119,7 @@ class Slot:
         self.looks: list[tuple[object, int] | None] = [None] * count
         """At each position its content, words and place or points, and a number for all else; None
         where nothing is seen."""
-        self.rooms: dict[tuple[float, ...], None] = {}
+        self.rooms: set[tuple[float, ...]] = set()
         """The boxes that it fills with data at any position: left, bottom, right, top."""
 
     @property
@@ -302,10 +302,13 @@ class _Recording:
         axes = [*axes_of(self.figure, polar=True)]
         if not any(isinstance(ax, PolarAxes) for ax in axes):
             return False
-        frames, stay = _frames(axes), True
-        for values in self.rows:
+        frames = _frames(axes)
+
+        def stays(values: dict[str, object]) -> bool:
             _called(self.update, values)
-            stay = stay and _frames(axes_of(self.figure, polar=True)) == frames
+            return _frames(axes_of(self.figure, polar=True)) == frames
+
+        stay = all(map(stays, self.rows))
         _called(self.update, start)
         return stay
 
@@ -397,7 +400,7 @@ class _Recording:
             for slot, artist, look in zip(seen.places, seen.artists, seen.looks, strict=True):
                 slot.looks[row] = look
                 if look and (row == 0 or look != slot.looks[row - 1]) and fills(artist):
-                    slot.rooms[room_filled(artist)] = None
+                    slot.rooms.add(room_filled(artist))
 
     def _look_again(self, start: dict[str, object], before: Seen) -> None:
         """Look at some positions once more, from the last to the first; they must be as they were.
@@ -523,7 +526,10 @@ class _Recording:
 
     def _rooms_below(self, slot: Slot) -> ndarray:
         """Where data move below a slot, of shape (n, 4), if its colors depend on what is there."""
-        place = self.slots.index(slot) if self.covered and has_ink(slot.artist) else 0
+        # What has another style elsewhere may have ink there.
+        styled = len({style for _, style in slot.seen}) > 1
+        inked = self.covered and not is_data(slot.artist) and (styled or has_ink(slot.artist))
+        place = self.slots.index(slot) if inked else 0
         below = [self.covered[one] for one in self.slots[:place] if one in self.covered]
         return np.concatenate([np.empty((0, 4)), *below])
 
@@ -767,8 +773,9 @@ def _angles(ax: Axes) -> tuple:
 
 def _may_be_on(artist: Artist, box: Bbox, rooms: ndarray) -> bool:
     """Whether what is drawn in a box may lie on data in one of the rooms; a line if it all does."""
-    low, high = (box.max, box.min) if not isinstance(artist, Line2D | Patch) else (box.min, box.max)
-    return bool(np.all([*(rooms[:, :2] <= low).T, *(rooms[:, 2:] >= high).T], axis=0).any())
+    first, last = (box.min, box.max) if isinstance(artist, Line2D | Patch) else (box.max, box.min)
+    lies = (rooms[:, :2] <= first).all(axis=1) & (rooms[:, 2:] >= last).all(axis=1)
+    return bool(lies.any())
 
 
 def _titles(ax: Axes) -> tuple[Text, Text, Text]:

@@ -172,16 +172,17 @@ def test_words_under_which_data_move_have_the_color_that_can_be_read_there() -> 
     ax = Figure().subplots(subplot_kw={"xlim": (0, 9), "ylim": (0, 9)})
     (bar,) = ax.bar([4], [1], 4, color="yellow")
     ax.text(4, 5, "still")
-    moved = ax.text(4, 5, "", ha="center")
+    moved, colored = ax.text(4, 5, "", ha="center"), ax.text(4, 5, "colored")
 
     def update(v: int) -> str:
         bar.set_height(9 * (v == 1))
         moved.set(text=v, x=4 + v / 9)
+        colored.set_color("red" if v == 2 else "k")
         return ""
 
     live = LiveFigure(ax.figure, update, v=IntSlider(max=2))
     drawn = [ElementTree.tostring(on_screen(live, v)[0], "unicode") for v in range(3)]
-    assert [drawing.count(ON_DATA) for drawing in drawn] == [0, 2, 0]
+    assert [drawing.count(ON_DATA) for drawing in drawn] == [0, 3, 0]
 
 
 URLS = {"http://a.org": True, "HTTPS://a.org": True, "mailto:a@b.org": True, "#chapter-2": True}
