@@ -14,7 +14,7 @@ from contrast import FAINT
 from notebook_files import EXERCISE_CELLS, PATHS, ROOT, code_cells
 from playwright.sync_api import BrowserContext, Frame, Page, Route, ViewportSize, expect
 from test_exercises import judged
-from test_web import COME_ALIVE, barriers
+from test_web import barriers
 from wrong_answers import WRONG_ANSWERS
 
 from helpers.answers.exercises import EXERCISES
@@ -406,12 +406,11 @@ def test_what_keeps_python_from_coming_is_said_and_once_there_it_needs_no_networ
     fresh.goto(site[0] + IN_CODE)
     fresh.evaluate(KEPT)
     fresh.context.set_offline(True)
-    for name in (RULE, IN_CODE):
+    for name, cell in [(RULE, FIRST), (IN_CODE, NEXT)]:
         fresh.goto(site[0] + name)
         fetched = "performance.getEntriesByType('resource').some((e) => e.transferSize > 0)"
         assert fresh.evaluate(fetched) is False
-        fresh.evaluate(COME_ALIVE)
-    assert run(fresh, NEXT) == GAP
+        assert run(fresh, cell) == GAP
     fresh.context.set_offline(False)
 
 
