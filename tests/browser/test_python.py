@@ -135,6 +135,24 @@ if (parent !== window) {
 """Lets all pages in a frame have the same Python: each start takes as long as a whole notebook."""
 
 
+AT_START = """
+from helpers.live import figure, recording
+
+
+def at_start(figure, update, values, start, *others):
+    values = {name: [value] for name, value in start.items()}
+    return recording.record(figure, update, values, start, *others)
+
+
+figure.record = at_start
+"""
+"""Lets a live figure be drawn where its controls stand, and not at hundreds of other positions.
+
+The committed page beside it shows no others. That a page's Python draws all of them is seen where
+a view of one's own functions is moved.
+"""
+
+
 @pytest.fixture(scope="module")
 def frame(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Frame]:
     """A frame for one page after the other, with one Python for all of them."""
@@ -142,7 +160,12 @@ def frame(context: BrowserContext, site: tuple[str, list[str]]) -> Iterator[Fram
         page.add_init_script(SHARED)
         page.goto(f"{site[0]}search.html")
         page.evaluate("document.body.innerHTML = '<iframe width=1366 height=768></iframe>'")
-        yield page.frames[1]
+        frame = page.frames[1]
+        frame.goto(site[0] + RULE)
+        write(frame, 0, AT_START)
+        assert run(frame, 0) == ""
+        frame.evaluate("localStorage.clear()")
+        yield frame
 
 
 def run(page: Page | Frame, i: int) -> str:
