@@ -349,6 +349,7 @@ def assert_works(engine: Engine, folder: Path) -> None:
 
 
 OWN_FUNCTION = """
+import numpy as np
 from helpers import explore_function
 
 
@@ -356,7 +357,7 @@ def mine(x):
     return 2 * x
 
 
-explore_function(mine)
+explore_function(mine, np.linspace(0, 2, 6))
 """
 
 
