@@ -1,5 +1,6 @@
 """Which tests share a worker, and the browser that the browser tests share."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,11 @@ class Scheduling(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)  # tools/mutants.py runs tests without any plugin
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
+
+
+def pytest_sessionfinish() -> None:
+    """Keep pytest from looking five times for what could be freed of all that tests have kept."""
+    gc.freeze()
 
 
 # Not for the session: while Playwright is there, no other tests can use asyncio.

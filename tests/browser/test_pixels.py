@@ -109,7 +109,7 @@ def two_scenes() -> LiveFigure:
 
 FIGURES: dict[str, Callable[[], LiveFigure]] = {
     **{
-        case: lambda case=case: LiveFigure(*made(case), x=FloatSlider(1, min=-2, max=2, step=0.5))
+        case: lambda case=case: LiveFigure(*made(case), x=FloatSlider(1, min=-2, max=2, step=1))
         for case in CASES
     },
     **VIEWS,

@@ -269,7 +269,11 @@ def test_cells_show_what_is_committed_and_exercises_are_judged_word_for_word(
 
 def test_state_is_shared_with_views_above_and_what_failed_above_is_named(started: Page) -> None:
     page = started
-    write(page, 0, "from helpers import explore_function, square\nview = explore_function(square, [1, 2, 3])")
+    write(
+        page,
+        0,
+        "from helpers import explore_function, square\nview = explore_function(square, [1, 2, 3])",
+    )
     write(page, 3, "mine = 41\n1 / 0")
     write(page, 5, "def f(n):\n    return mine + n\n\n\nf(1)")
     said = run(page, 5)

@@ -26,3 +26,13 @@ def quick_views(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Leave out the PNG, but where it is looked at."""
     if "picture" not in request.function.__name__:
         without_png(monkeypatch)
+
+
+@pytest.fixture
+def not_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the table, which takes long, where only figures, sentences and tasks are looked at.
+
+    That all positions can be recorded is for test_any_view and the notebooks.
+    """
+    empty = {"svg": "", "columns": []}
+    monkeypatch.setattr("helpers.live.figure.record", lambda *arguments: empty)

@@ -36,20 +36,23 @@ from helpers import (
     valley,
 )
 from helpers.functions import Array_Function
+from helpers.live.recording import record
 from helpers.live.table import column_at
 
 # Old versions of ipywidgets and Matplotlib use what newer packages want to drop.
-pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
+pytestmark = [
+    pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)"),
+    pytest.mark.usefixtures("not_recorded"),
+]
 
 Pair = tuple[Array_Function, Array_Function]
 pairs = pytest.mark.parametrize("pair", [(square, sigmoid), (tanh, hill)])
 """Each stands for both orders, as there is a slider for that."""
 
 
-def screens(explore: Callable, pair: Pair, most_bytes: int) -> Iterator[tuple]:
+def screens(explore: Callable, pair: Pair) -> Iterator[tuple]:
     """For some positions the two functions in their order, x, and what is seen, all to be read."""
     live = explore(list(pair), -3, 3, 0.6)
-    assert live.size < most_bytes
     for order, i in itertools.product((0, 1), (0, 5, 7, 10)):
         screen = Screen(live, order, i)
         assert_can_be_read(screen.figure)
@@ -66,7 +69,7 @@ def assert_curves(panels: list[Panel], f1: Array_Function, f2: Array_Function) -
 
 @pairs
 def test_composition_sends_a_number_through_both_boxes(pair: Pair) -> None:
-    for f1, f2, x, screen in screens(explore_composition, pair, 45_000):
+    for f1, f2, x, screen in screens(explore_composition, pair):
         u, y = value(f1, x), value(f2, value(f1, x))
         shown = re.fullmatch(
             rf"{NUMBER} goes into {f1.__name__}, which gives {NUMBER}; "
@@ -86,7 +89,10 @@ def test_composition_sends_a_number_through_both_boxes(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize("order", [0, 1])
-def test_a_line_leads_from_the_height_of_the_first_dot_to_the_place_of_the_second(order) -> None:
+def test_a_line_leads_from_the_height_of_the_first_dot_to_the_place_of_the_second(
+    order: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.live.figure.record", record)
     live = explore_composition([square, sigmoid], step=1)
     for k in range(7):
         columns = live.picture.scenes[order]["columns"]
@@ -105,7 +111,6 @@ def test_a_line_leads_from_the_height_of_the_first_dot_to_the_place_of_the_secon
 @pytest.mark.parametrize("pair", [(), (square, sigmoid), (tanh, hill)])
 def test_nudge_predicts_and_tells_what_really_happens(pair: Pair | tuple[()]) -> None:
     live = explore_nudge(list(pair), -1.5, 1, 0.25) if pair else explore_nudge()
-    assert live.size < 60_000
     f1, f2 = pair or (valley, hill)
     where = positions(live)
     if not pair:
@@ -169,7 +174,7 @@ def test_at_a_kink_there_is_no_slope(explore: Callable, sentence: str, words: li
 
 @pairs
 def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
-    for f1, f2, x, screen in screens(explore_chain, pair, 70_000):
+    for f1, f2, x, screen in screens(explore_chain, pair):
         u, y, slopes = value(f1, x), value(f2, value(f1, x)), [exact_slope(f1, x)]
         slopes += [exact_slope(f2, u), exact_slope(f2, u) * slopes[0]]
         name1, name2 = f1.__name__, f2.__name__
@@ -224,7 +229,7 @@ def test_chain_is_exact_and_shows_the_same_everywhere(pair: Pair) -> None:
 
 @pairs
 def test_chain_deriv_shows_a_composite_and_below_it_its_derivative(pair: Pair) -> None:
-    for f1, f2, x, screen in screens(explore_chain_deriv, pair, 40_000):
+    for f1, f2, x, screen in screens(explore_chain_deriv, pair):
         y, slope = value(f2, value(f1, x)), exact_slope(f1, x) * exact_slope(f2, value(f1, x))
         told = rf"At x = {NUMBER}, .* (climbs|falls|is level): its derivative there is {NUMBER}\."
         at, way, shown = re.fullmatch(told, screen.sentence).groups()
@@ -249,7 +254,6 @@ def test_a_derivative_that_differs_by_rounding_alone_is_drawn_level() -> None:
 
 def test_order_is_chosen_by_its_formula() -> None:
     live = explore_chain([square, sigmoid])
-    assert live.size < 120_000
     labels = [label for label, _ in live.controls["order"].options]
     assert labels == ["sigmoid(square(x))", "square(sigmoid(x))"]
     assert (live.controls["order"].index, live.controls["x"].value) == (0, 1.2)
@@ -268,7 +272,6 @@ def test_depth_shows_the_product_of_exact_slopes_and_its_bound(activations: tupl
     assert [label for label, _ in live.controls["layer"].options] == names
     weights = [label for label, _ in live.controls["weight"].options]
     depths = list(live.controls["depth"].options)
-    assert live.size < 130_000
     assert_can_be_read(Screen(live, 0, 7, 12).figure)
     for layer, weight, position in itertools.product(range(len(names)), (0, 3, 7), (0, 7, 12)):
         func, skip, w = functions[layer // 2], layer % 2, float(weights[weight])
@@ -314,6 +317,7 @@ def assert_marks_of_depth(
     assert by_weight.dots == [pytest.approx((size, math.log10(product)), abs=0.03)]
 
 
-def test_a_bound_beyond_all_numbers_is_no_warning() -> None:
+def test_a_bound_beyond_all_numbers_is_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     """The slope of the square has no bound, and its 50th power is too large for a float."""
+    monkeypatch.setattr("helpers.live.figure.record", record)
     explore_depth([np.square])

@@ -11,13 +11,7 @@ import helpers
 from helpers import Quest, hill, quest, sigmoid, square, tanh, valley
 from helpers.answers.quests import MADE_FOR
 
-
-@pytest.fixture(autouse=True)
-def not_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the table of what is seen, which takes long, and of which no task knows."""
-    empty = {"svg": "", "columns": []}
-    monkeypatch.setattr("helpers.live.figure.record", lambda *arguments: empty)
-
+pytestmark = pytest.mark.usefixtures("not_recorded")
 
 STEPS = np.geomspace(1, 0.01, 21)
 VIEWS = {name: getattr(helpers, name) for name in helpers.__all__ if name.startswith("explore_")}

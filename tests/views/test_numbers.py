@@ -45,6 +45,22 @@ def views(number: int) -> list[LiveFigure]:
     return [v for v in in_this_process(PATHS[number - 1])[1] if isinstance(v, LiveFigure)]
 
 
+# ---- What the views weigh ----
+
+KILOBYTES = {
+    1: [7, 7, 8, 5], 2: [18, 21, 16, 19], 3: [20, 21, 18], 4: [21, 11, 6, 85], 5: [23, 8, 25],
+    6: [17, 8, 4], 7: [5, 14, 19], 8: [24, 31], 9: [74, 23, 78, 35], 10: [4, 9, 5],
+}  # fmt: skip
+"""So many the views of a notebook may take, packed: a quarter more than they do."""
+
+
+@notebooks
+def test_no_view_grows_unnoticed(path: Path) -> None:
+    number = int(path.stem[:2])
+    for live, most in zip(views(number), KILOBYTES[number], strict=True):
+        assert 500 * most < live.size < 1000 * most
+
+
 # ---- What is multiplied and added in the views ----
 
 

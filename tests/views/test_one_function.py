@@ -22,7 +22,10 @@ from helpers import explore_derivative, explore_function, hill, leaky_relu, sigm
 from helpers.functions import Array_Function
 
 DELTAS = [1.0] + [float(f"{digit}e-{power}") for power in range(1, 7) for digit in (5, 2, 1)]
-pytestmark = pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)")
+pytestmark = [
+    pytest.mark.filterwarnings("error", "ignore::DeprecationWarning:(?!helpers)"),
+    pytest.mark.usefixtures("not_recorded"),
+]
 
 
 @pytest.mark.parametrize("func", [square, sigmoid])
