@@ -19,6 +19,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Patch
+from matplotlib.path import Path
 from matplotlib.table import Cell
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
@@ -170,7 +171,7 @@ class Watched:
         self.count, self.values_of = len(own), itemgetter(*sorted(names))
         self.values = self.values_of(own)
         self.held: list[dict | list | set] = []
-        self.reads: list[Callable[[], bytes]] = []
+        self.reads: list[Callable[[], object]] = []
         self.within = [self.artist]
         look = type(self.artist), self.of_parts, self._all_of(self.values)
         self.copies = [held.copy() for held in self.held]
@@ -196,6 +197,8 @@ class Watched:
             self.held.append(value)
         if isinstance(value, list | tuple):
             return self._all_of(value)
+        if type(value) is Path:  # of which an artist can hold thousands
+            return type(value), self._read(lambda: _all_of_path(value))
         if isinstance(value, set):
             return frozenset(self._all_of(value))
         if isinstance(value, dict):
@@ -225,10 +228,15 @@ class Watched:
         self.within.pop()
         return look
 
-    def _read(self, read: Callable[[], bytes]) -> bytes:
+    def _read(self, read: Callable[[], object]) -> object:
         """The bytes of an array, which will be read again: it can change in its place."""
         self.reads.append(read)
         return read()
+
+
+def _all_of_path(path: Path) -> tuple:
+    codes = None if path.codes is None else path.codes.tobytes()
+    return path.vertices.tobytes(), codes, path.should_simplify, path._interpolation_steps
 
 
 def _points_of(line: Line2D) -> bytes:

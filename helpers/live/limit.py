@@ -67,15 +67,17 @@ class Limit:
         self.written += len(text)
         if self.written > self.next_look:
             self.next_look = 1.5 * self.written
-            so_far = [part for part in self.parts.values() if part.texts]
-            size = sum(_size(part.texts) for part in so_far)
+            so_far = {name: part for name, part in self.parts.items() if part.texts}
+            sizes = {name: _size(part.texts) for name, part in so_far.items()}
             # Of several drawings the first one takes the most, as the others have much from it.
-            ahead = sum(_ahead(part, _size) for part in so_far)
-            unpacked = self.written + sum(_ahead(part, _length) for part in so_far)
-            if size + ahead / 2 > 1000 * HOPELESS * self.kilobytes or (
+            ahead = {name: _ahead(part, _size) for name, part in so_far.items()}
+            unpacked = self.written + sum(_ahead(part, _length) for part in so_far.values())
+            size, more = sum(sizes.values()), sum(ahead.values())
+            if size + more / 2 > 1000 * HOPELESS * self.kilobytes or (
                 unpacked > HOPELESS * self.most_unpacked
             ):
-                raise self.exceeded(f"about {(size + ahead) / 1000:.0f} KB")
+                weights = {name: sizes[name] + ahead[name] for name in so_far}
+                raise self.exceeded(f"about {(size + more) / 1000:.0f} KB", weights)
 
     @property
     def most_unpacked(self) -> float:
@@ -93,18 +95,20 @@ class Limit:
         text = as_json(content)
         table = packed(text)
         if len(table) > 1000 * self.kilobytes:
-            raise self.exceeded(f"{len(table) / 1000:.0f} KB")
-        if len(text) > self.most_unpacked:
-            raise self.exceeded(f"{len(text) / 1000:.0f} KB once it is unpacked")
-        return table
+            size = f"{len(table) / 1000:.0f} KB"
+        elif len(text) > self.most_unpacked:
+            size = f"{len(text) / 1000:.0f} KB once it is unpacked"
+        else:
+            return table
+        weights = {name: _size(part.texts) for name, part in self.parts.items()}
+        raise self.exceeded(size, weights)
 
-    def exceeded(self, size: str) -> ValueError:
-        """Say how much it would take, what takes most of it, and what would help."""
-        weights = {name: _size(part.texts) / 1000 for name, part in self.parts.items()}
+    def exceeded(self, size: str, weights: Mapping[str, float]) -> ValueError:
+        """Say how much it would take, what takes most of it, in bytes, and what would help."""
         heaviest = sorted(weights, key=weights.get, reverse=True)[:3]
-        heaviest = [name for name in heaviest if weights[name] > 1] or heaviest[:1]
+        heaviest = [name for name in heaviest if weights[name] > 1000] or heaviest[:1]
         by_artist = ", ".join(
-            f"{name}{' (still)' * (self.parts[name].what == 'still')} {weights[name]:.0f} KB"
+            f"{name}{' (still)' * (self.parts[name].what == 'still')} {weights[name] / 1000:.0f} KB"
             for name in heaviest
         )
         return ValueError(

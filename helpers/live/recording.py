@@ -96,6 +96,9 @@ SIMPLE = Axis, Legend, Line2D, Patch, Text
 OPEN = Axis, Line2D, Text
 """Artists on which no others lie."""
 
+MANY = 100
+"""So many lines are transformed at once."""
+
 FAR = 4
 """So many positions, far from each other, are drawn first."""
 
@@ -695,30 +698,35 @@ class _Recording:
         before = line.get_data(orig=True)
         line.set_data(*np.repeat(self._middle(line), 2 if lined else 1, axis=0).T)
         points = [np.frombuffer(content).reshape(-1, 2) for content in contents]
-        # All at once: a transform costs more than the numbers that it transforms.
-        ends = np.cumsum([len(p) for p in points])[:-1]
-        whole = self._in_points(line, np.concatenate(points))
-        grounds = self._grounds_of_line(line, whole, rooms)
+        grounds = self._grounds_of_line(line, points, rooms)
         svg = self.drawing.of(line, grounds or [])
         line.set_data(*before)
         if grounds is None or ALONE[" ".join(kinds)].fullmatch(svg) is None:
             return None
         part, strings = self.limit.expect(name_of_artist(line), "line", len(points)), []
         write = {"path": self._path, "points": _points}
-        for some in np.split(whole, ends):
-            strings.append(tuple(write[kind](some) for kind in kinds))
-            self.limit.add(part, " ".join(strings[-1]))
+        # Many at once, as a transform costs more than its numbers; not all, which may be too many.
+        for first in range(0, len(points), MANY):
+            some = points[first : first + MANY]
+            ends = np.cumsum([len(one) for one in some])[:-1]
+            for moved in np.split(self._in_points(line, np.concatenate(some)), ends):
+                strings.append(tuple(write[kind](moved) for kind in kinds))
+                self.limit.add(part, " ".join(strings[-1]))
         return svg, kinds, strings
 
     def _grounds_of_line(
-        self, line: Line2D, points: ndarray, rooms: ndarray
+        self, line: Line2D, points: list[ndarray], rooms: ndarray
     ) -> list[Ground] | None:
         """What lies below all of these points of a line; if no Axes clips it, there is room.
 
         None if that may be data that move, in one of these rooms.
         """
-        below, points = self._below(line), points[np.isfinite(points).all(axis=1)]
-        if len(points) == 0 or (line.get_clip_on() and not below and len(rooms) == 0):
+        below = self._below(line)
+        if line.get_clip_on() and not below and len(rooms) == 0:
+            return []
+        points = self._in_points(line, np.concatenate(points))
+        points = points[np.isfinite(points).all(axis=1)]
+        if len(points) == 0:
             return []
         points = points * (1, -1) + (0, self.drawing.height)
         box = Bbox([points.min(axis=0), points.max(axis=0)])

@@ -80,6 +80,7 @@ MEASURED = """
   return {
     drawings: 1 + others.length,
     sizes: parts("svg text").map((text) => parseFloat(getComputedStyle(text).fontSize) * scale),
+    tracks: parts("input[type=range]").map((track) => track.offsetWidth),
     targets: parts("button, input").flatMap((part) => [part.offsetWidth, part.offsetHeight]),
     together: svg.getBoundingClientRect().bottom
       - Math.min(...parts(".live-control").map((row) => row.getBoundingClientRect().top)),
@@ -238,6 +239,10 @@ def test_what_a_phone_shows_fits_and_can_be_read(
             assert found["beyond"] <= 0
             assert found["together"] <= UPRIGHT["height"] - HEADER, view
             assert overlapping == [], (view, position)
+        tracks = zip(*(found["tracks"] for _, found, _ in states), strict=True)
+        for control, lengths in zip(known["positions"], tracks, strict=True):
+            if max(map(len, control["labels"])) <= 9:
+                assert len({*lengths}) == 1, (view, control["name"], lengths)
 
 
 def test_words_can_be_told_from_what_is_behind_them(

@@ -346,6 +346,9 @@ def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(started: Page)
     run(page, 2)
     width = output.locator(".live-picture svg").first.evaluate("svg => svg.viewBox.baseVal.width")
     assert width < 300  # points: what is drawn for phones
+    room = "(outputs) => outputs.map((output) => parseFloat(getComputedStyle(output).minWidth))"
+    order, x = output.locator(".live-control output").evaluate_all(room)
+    assert order > x > 0, "each has the room that it needs itself"
     page.emulate_media(media="print")
     cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
     assert EXERCISE_CELLS[NAME].source.splitlines()[0] in cell.inner_text()

@@ -507,8 +507,11 @@ HELPS = {
 @pytest.mark.parametrize("case", HELPS)
 def test_what_is_too_large_is_refused_in_words_that_help(case: str) -> None:
     make, message = HELPS[case]
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=message) as error:
         make()
+    whole, limit, *parts = map(int, re.findall(r"(\d+) KB", str(error.value)))
+    assert limit == 300 < whole
+    assert sum(parts) == pytest.approx(whole, rel=0.05)
 
 
 def other(figure: object = None, update: object = None, **others: object) -> Callable:

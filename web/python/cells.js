@@ -355,7 +355,8 @@ function group(role, id, ...children) {
 const CONTROLS = {
   range({ at, off, id, labels, readout, widest }) {
     const output = element("output", { hidden: !readout, textContent: labels[at] });
-    output.style.minWidth = `${widest}ch`;
+    output.style.setProperty("--widest", `${widest}ch`);
+    output.style.setProperty("--own", `${1 + Math.max(...labels.map(({ length }) => length))}ch`);
     const max = labels.length - 1;
     return [element("input", { type: "range", id, max, value: at, disabled: off, autocomplete: "off" }), output];
   },
