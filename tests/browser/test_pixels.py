@@ -59,6 +59,7 @@ def page(browser: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(error))
     yield page
     assert not errors
+    page.close()
 
 
 BOXES = [square, sigmoid]

@@ -134,11 +134,13 @@ def too_narrow(page: Page) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def kernel(opened: Lab) -> str:
+def kernel(opened: Lab) -> Iterator[str]:
     """A kernel for all notebooks, to save the seconds that each start takes."""
-    opened.page.add_style_tag(content=SEEN)
+    style = opened.page.add_style_tag(content=SEEN)
     start = "jupyterapp.serviceManager.kernels.startNew({ name: 'python3' })"
-    return opened.page.evaluate(f"{start}.then(({{ id }}) => id)")
+    yield opened.page.evaluate(f"{start}.then(({{ id }}) => id)")
+    style.evaluate("(style) => style.remove()")
+    lab.run(opened.page, "apputils:change-theme", theme="JupyterLab Light")
 
 
 def with_widgets(path: Path, values: list[object]) -> NotebookNode:
