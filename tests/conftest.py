@@ -1,4 +1,4 @@
-"""Which tests share a worker."""
+"""Which tests come first, and which share a worker."""
 
 import gc
 from pathlib import Path
@@ -7,6 +7,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+FIRST = ["test_web.py", "test_views_in_lab.py", "test_python.py", "test_phone.py"]
+"""What takes the longest: the site is built while another worker is busy elsewhere."""
 TOGETHER = [
     "test_views_in_lab.py",
     "test_numbers.py",
@@ -15,6 +17,17 @@ TOGETHER = [
     "test_questions_in_lab.py",
 ]
 """These share a run of all notebooks, or a JupyterLab, which take long."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let these come first, and then what else needs a browser."""
+
+    def order(item: pytest.Item) -> tuple[bool, int]:
+        name = item.path.name
+        place = FIRST.index(name) if name in FIRST else len(FIRST)
+        return item.path.parent.name != "browser", place
+
+    items.sort(key=order)
 
 
 class Scheduling(LoadFileScheduling):
