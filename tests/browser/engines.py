@@ -183,5 +183,5 @@ def becomes(look: Callable[[], object], expected: object, seconds: float = SECON
     """Look again and again, until what is expected is there."""
     deadline = time.monotonic() + seconds
     while (seen := look()) != expected and time.monotonic() < deadline:
-        time.sleep(0.02)
+        time.sleep(0.05)
     assert seen == expected
