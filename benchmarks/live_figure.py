@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from rows import heading, row
 
 from helpers import LiveFigure, explore_chain, sigmoid, square
-from helpers.live.recording import Update
+from helpers.live.looked_at import Update
 from helpers.views import (
     branches,
     chains,

@@ -52,7 +52,10 @@ TESTS = {
     "live/controls": ["live/test_controls", "live/test_figure"],
     "live/figure": [f"live/test_{name}" for name in ("quests", "figure", "controls", "recording")],
     "live/quest": ["live/test_quests"],
-    "live/recording": ["live/test_recording", "live/test_figure"],
+    **{
+        f"live/{name}": ["live/test_recording", "live/test_figure"]
+        for name in ("recording", "looked_at", "scene")
+    },
     "answers/mistakes": ["answers/test_mistakes"],
     "answers/judging": ["answers/test_judging", "answers/test_exercises"],
     "answers/quests": ["answers/test_truth_of_quests"],

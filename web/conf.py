@@ -34,6 +34,11 @@ REPOSITORY = os.environ.get("GITHUB_REPOSITORY")
 SEARCH = "Search the words and the code of all notebooks on the chain rule."
 NO_PROSE = re.compile(r"<(svg|button|output|style|script)\b.*?</\1>", flags=re.DOTALL)
 INLINE = "{the scripts in this page}"
+RUNS = 'document.documentElement.classList.remove("no-js")'
+"""Furo does this when all is there, which then gets its styles once more: a tenth of a second."""
+FIRST_VIEW = re.compile(r'data-live="([^"]+)"(?: data-narrow="([^"]+)")?')
+NARROW = "(max-width: 40em)"  # as in web.css
+WIDE = f"not all and {NARROW}"
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
     # Python in the page is WebAssembly, in a worker of the site's own.
@@ -138,12 +143,11 @@ def dress(app: Sphinx, page: str, template: str, context: dict, doctree: object)
         picture=join(base, picture) if base else context["pathto"](picture, resource=True),
         url=context["pageurl"],
     )
-    still = context["pathto"]("_static/still.css", resource=True)
+    still = _static(context, "still.css")
     noscript = f'<noscript><link rel="stylesheet" href="{still}"></noscript>'
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    context["metatags"] = (
-        f"{policy}{preview}{context.get('metatags', '')}{_asked_for_at_once(context)}{noscript}"
-    )
+    scripts = f"{_asked_for_at_once(context)}<script>{RUNS}</script>"
+    context["metatags"] = f"{policy}{preview}{context.get('metatags', '')}{scripts}{noscript}"
     for color in ON_DARK:
         context["body"] = context.get("body", "").replace(
             f"color:{color}", f"color:var(--{color[1:]})"
@@ -151,25 +155,38 @@ def dress(app: Sphinx, page: str, template: str, context: dict, doctree: object)
 
 
 def _asked_for_at_once(context: dict) -> str:
-    """Links to a page's scripts, which stand at its end and ask for others.
+    """Links to a page's scripts, which stand at its end and ask for others, and to its first view.
 
     Chromium looks for scripts ahead of the page, but for none behind a policy that stands in it.
     """
     tags = "".join(context["js_tag"](script) for script in context["script_files"])
     found = re.findall(r'<script( type="module")? src="([^"]+)"', tags)
-    for script in MODULES:
-        found.append(("module", context["pathto"](f"_static/{script.name}", resource=True)))
-    return "".join(
-        f'<link rel="{"modulepreload" if module else "preload"}" as="script" '
-        f'fetchpriority="low" href="{address}">'  # styles come first, for the first picture
+    asked = [
+        (f'rel="{"modulepreload" if module else "preload"}" as="script"', address)
         for module, address in found
-    )
+    ]
+    asked += [('rel="modulepreload" as="script"', _static(context, one.name)) for one in MODULES]
+    if view := FIRST_VIEW.search(context.get("body", "")):
+        table = 'rel="preload" as="fetch" crossorigin'
+        wide, narrow = view.groups()
+        asked.append((f'{table} media="{WIDE if narrow else "all"}"', _static(context, wide)))
+        if narrow:
+            asked.append((f'{table} media="{NARROW}"', _static(context, narrow)))
+    # Styles come first, for the first picture.
+    return "".join(f'<link {what} fetchpriority="low" href="{where}">' for what, where in asked)
+
+
+def _static(context: dict, name: str) -> str:
+    return context["pathto"](f"_static/{name}", resource=True)
 
 
 def allow(app: Sphinx, error: Exception | None) -> None:
-    """Name in each page's policy the scripts that stand in it."""
+    """Name in each page's policy the scripts that stand in it; let the others wait for its text.
+
+    Furo's asks where the page is, for which a browser has to lay out what it has until then.
+    """
     for path in Path(app.outdir).rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8").replace("<script src=", "<script defer src=")
         scripts = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", text, flags=re.DOTALL)
         hashes = {b64encode(sha256(script.encode()).digest()).decode() for script in scripts}
         allowed = " ".join(f"'sha256-{known}'" for known in sorted(hashes))

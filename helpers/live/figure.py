@@ -38,8 +38,9 @@ from helpers.live.controls import (
     too_many_positions,
 )
 from helpers.live.limit import KILOBYTES, Limit
+from helpers.live.looked_at import Update
 from helpers.live.quest import Quests, quests_of, tasks_at
-from helpers.live.recording import Update, record
+from helpers.live.recording import record
 
 
 def stylesheet() -> str:

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 from helpers.arguments import check_drawable, check_number
 from helpers.figures.style import write
 from helpers.functions import Array_Function
+from helpers.live.looked_at import Update
 from helpers.live.quest import Quests, QuestSet
-from helpers.live.recording import Update
 from helpers.writing import NEARLY_0, NONE, gives, name_of, number, with_enough_decimals, with_slope
 
 Room = tuple[float, float, float, float]

@@ -181,7 +181,10 @@ const near = new IntersectionObserver(
   },
   { rootMargin: NEAR },
 );
-places.forEach((place) => near.observe(place));
+// The first one is what a page opens with: it need not wait until it is known where it stands.
+const [opener, ...others] = places;
+if (opener) show(opener);
+others.forEach((place) => near.observe(place));
 
 // ---- Cells that a reader changes and runs; what that takes is loaded with the first press ----
 
