@@ -1,9 +1,13 @@
-"""Which tests come first, and which share a worker."""
+"""Which tests come first, and which share a worker; the browser that those of a worker share."""
 
 import gc
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import lab
 import pytest
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -46,3 +50,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 def pytest_sessionfinish() -> None:
     """Keep pytest from looking five times for what could be freed of all that tests have kept."""
     gc.freeze()
+
+
+# Not for the session: while Playwright is there, no notebook can be run, since that needs asyncio.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[BrowserContext]:
+    expect.set_options(timeout=15 * lab.SECONDS)
+    with sync_playwright() as playwright:
+        try:
+            chromium = lab.launch_chromium(playwright)
+        except lab.PlaywrightError as error:
+            reason = f"Chromium or Chrome is needed: {str(error).splitlines()[0]}"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        with chromium, chromium.new_context(viewport=lab.WINDOW) as context:
+            yield context

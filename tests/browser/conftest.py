@@ -1,4 +1,4 @@
-"""One browser, and JupyterLab in one of its pages, for all files of a worker; one site for all."""
+"""One JupyterLab for all browser tests of a worker, in one page; one site for all."""
 
 import os
 import subprocess
@@ -13,21 +13,7 @@ import pytest
 from engines import NotInstalledError, give_up, path_of
 from lab import Lab
 from notebook_files import ROOT
-from playwright.sync_api import BrowserContext, expect, sync_playwright
-
-
-# Not for the session: while Playwright is there, no tests of other folders can use asyncio.
-@pytest.fixture(scope="package")
-def browser() -> Iterator[BrowserContext]:
-    expect.set_options(timeout=15 * lab.SECONDS)
-    with sync_playwright() as playwright:
-        try:
-            chromium = lab.launch_chromium(playwright)
-        except lab.PlaywrightError as error:
-            reason = f"Chromium or Chrome is needed: {str(error).splitlines()[0]}"
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-        with chromium, chromium.new_context(viewport=lab.WINDOW) as context:
-            yield context
+from playwright.sync_api import BrowserContext
 
 
 @pytest.fixture(scope="session")
