@@ -180,8 +180,8 @@ def test_what_is_not_finite_raises_no_warnings(name: str) -> None:
 def test_every_view_has_a_picture_and_leaves_pyplot_alone() -> None:
     plt.close("all")
     figure = plt.figure()
-    for explore, chain in [(explore_function, square), (explore_chain, [square, tanh])]:
-        assert explore(chain)._repr_mimebundle_()["image/png"]
+    for live in [explore_function(square, [0, 1]), explore_chain([square, tanh], 0, 1, 1)]:
+        assert live._repr_mimebundle_()["image/png"]
     assert plt.get_fignums() == [figure.number]
     assert figure.axes == []
     plt.close("all")

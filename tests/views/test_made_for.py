@@ -60,7 +60,7 @@ OTHERS = [
     ),
     ("explore_composition", "double and add three", ([named("twice", lambda x: 2 * x), ADD],), TWO),
     ("explore_composition", "two orders", ([sigmoid, square],), ORDERS),
-    ("explore_chain", "slope of the whole", ([square, tanh],), ORDERS),
+    ("explore_chain", "slope of the whole", ([square, tanh], -1, 1, 0.5), ORDERS),
     (
         "explore_stretch",
         "stretch of three",
@@ -121,6 +121,9 @@ SOME = {
     "explore_function": (square,),
     "explore_derivative": (square, 0, 1),
     "explore_stretch": ([square], 0, 1),
+    "explore_nudge": ([square] * 2, 0, 1, 0.5),
+    "explore_paths": (tanh, 0, 1, 0.5),
+    "explore_depth": ([square],),
     "explore_sweeps": ([square] * 2,),
     "explore_fit": ([1, 2], [0, 1], [0, 1], np.ones((2, 2)), [1, 1]),
     "explore_units": ([1, 2], [0, 1]),
@@ -129,12 +132,8 @@ SOME = {
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_quest_of_another_view_is_an_error(view: str) -> None:
-    pair = (
-        () if view in ("explore_nudge", "explore_paths", "explore_depth") else ([square] * 2, 0, 1)
-    )
     alone = "explore_training", "explore_downhill", "explore_backward", "explore_knobs"
-    pair = () if view in alone else pair
-    arguments = SOME.get(view, pair)
+    arguments = SOME.get(view, () if view in alone else ([square] * 2, 0, 1))
     for name in ("square", "two orders"):
         if MADE_FOR[name].view != view:
             message = f"^quest must be one for {view}, got one for {MADE_FOR[name].view}$"
