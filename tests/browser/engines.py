@@ -132,7 +132,11 @@ def _selenium(driver: webdriver.Remote, has_touch: bool) -> Engine:
 def firefox() -> Iterator[Engine]:
     browser = Marionette(port=0)  # any that is free
     with tempfile.TemporaryDirectory() as profile:
-        Path(profile, "user.js").write_text(f'user_pref("marionette.port", {browser.port});')
+        # Without a first page, and the extensions that draw it, it starts with half of the work.
+        first = {"browser.startup.page": 0, "extensions.enabledScopes": 0}
+        settings = first | {"marionette.port": browser.port}
+        lines = [f'user_pref("{name}", {value});' for name, value in settings.items()]
+        Path(profile, "user.js").write_text("\n".join(lines))
         path = path_of("firefox-esr", "firefox")
         with _running([path, "--headless", "--marionette", "--profile", profile]):
             browser.raise_for_port()
