@@ -181,12 +181,9 @@ def _static(context: dict, name: str) -> str:
 
 
 def allow(app: Sphinx, error: Exception | None) -> None:
-    """Name in each page's policy the scripts that stand in it; let the others wait for its text.
-
-    Furo's asks where the page is, for which a browser has to lay out what it has until then.
-    """
+    """Name in each page's policy the scripts that stand in it."""
     for path in Path(app.outdir).rglob("*.html"):
-        text = path.read_text(encoding="utf-8").replace("<script src=", "<script defer src=")
+        text = path.read_text(encoding="utf-8")
         scripts = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", text, flags=re.DOTALL)
         hashes = {b64encode(sha256(script.encode()).digest()).decode() for script in scripts}
         allowed = " ".join(f"'sha256-{known}'" for known in sorted(hashes))
