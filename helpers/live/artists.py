@@ -229,7 +229,7 @@ class Watched:
         return look
 
     def _read(self, read: Callable[[], object]) -> object:
-        """The bytes of an array, which will be read again: it can change in its place."""
+        """What an array or a path holds, which will be read again: it can change in its place."""
         self.reads.append(read)
         return read()
 

@@ -93,7 +93,8 @@ class Scene:
         self.limit.note("the sentences", "words", looked.sentences)
         found = {slot: self._moving(slot) for slot in self.moving}
         drawn = [slot for slot in self.moving if found[slot] is None]
-        found |= self._redrawn(drawn + [slot for slot in looked.slots if self._is_on_moving(slot)])
+        still = [slot for slot in looked.slots if slot not in found]
+        found |= self._redrawn(drawn + [slot for slot in still if self._is_on_moving(slot)])
         for k, slot in enumerate(looked.slots):
             svg, by_kind = found.get(slot, ("", {}))
             covered = ' class="answer"' if any(slot.artist is one for one in answer) else ""
@@ -112,16 +113,19 @@ class Scene:
 
     def _rooms_below(self, slot: Slot) -> ndarray:
         """Where data move below a slot, of shape (n, 4), if its colors depend on what is there."""
+        nowhere = np.empty((0, 4))
+        if not self.covered or is_data(slot.artist):
+            return nowhere
         # What has another style elsewhere may have ink there.
-        styled = len({style for _, style in slot.seen}) > 1
-        inked = self.covered and not is_data(slot.artist) and (styled or has_ink(slot.artist))
-        place = self.looked.slots.index(slot) if inked else 0
+        if not has_ink(slot.artist) and len({style for _, style in slot.seen}) <= 1:
+            return nowhere
+        place = self.looked.slots.index(slot)
         below = [self.covered[one] for one in self.looked.slots[:place] if one in self.covered]
-        return np.concatenate([np.empty((0, 4)), *below])
+        return np.concatenate([nowhere, *below])
 
     def _is_on_moving(self, slot: Slot) -> bool:
-        """Whether it stands still, and at some positions there are data below it."""
-        if len(set(slot.looks)) > 1 or not slot.seen or slot.artist in self.looked.patches:
+        """Whether at some positions there are data below what stands still."""
+        if not slot.seen or slot.artist in self.looked.patches:
             return False
         if len(rooms := self._rooms_below(slot)) == 0:
             return False
