@@ -26,7 +26,7 @@ from numpy import ndarray
 from helpers.arguments import described
 from helpers.figures.drawing import Backdrop, Drawing, axes_of, drawn, name_of_artist
 from helpers.figures.themes import Ground, fills, is_data, room_filled
-from helpers.live.artists import Told, Watched, is_colorbar
+from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
 
 Update = Callable[..., str]
 """Takes the controls' values by name, moves artists, and returns a sentence."""
@@ -36,6 +36,9 @@ COUNTED = re.compile(r"url\(#\w*\)")
 
 AGAIN = 6
 """So many positions are looked at once more."""
+
+EARLY = 2_500_000
+"""So much may be drawn before it is known what moves, or at one position its share of that."""
 
 OPEN = Axis, Line2D, Text
 """Artists on which no others lie."""
@@ -60,6 +63,8 @@ class Slot:
         self.looks: list[tuple[object, int] | None] = [None] * count
         """At each position its content, words and place or points, and a number for all else; None
         where nothing is seen."""
+        self.drawn: dict[tuple[object, int], str] = {}
+        """What Matplotlib draws for these looks, where that is known already."""
         self.rooms: set[tuple[float, ...]] = set()
         """The boxes that it fills with data at any position: left, bottom, right, top."""
 
@@ -138,6 +143,8 @@ class LookedAt:
         self.slots: list[Slot] = []
         self.keys: list[tuple] = []
         self.watched: dict[Artist, Watched] = {}
+        self.made: set[Artist] = set()
+        """Those that the last look was the first to see."""
         self.known: dict[object, int] = {}
         self.axes = list(axes_of(figure, self.polar))
         self.fixed = {
@@ -202,6 +209,7 @@ class LookedAt:
     def _look(self, values: dict[str, object], closely: bool = False) -> Seen:
         """Move the figure, and look at every artist that may have changed."""
         sentence, closely = called(self.update, values), closely or self.closely
+        self.made.clear()
         if self._find(closely) or closely:
             some = range(len(self.artists))
         else:
@@ -252,6 +260,7 @@ class LookedAt:
         if watched is None:
             watched = Watched(artist, self.fixed, self.known, self.told)
             self.watched[artist] = watched
+            self.made.add(artist)
         elif watched.tells and not closely and artist not in self.told.changed:
             return watched.last
         look = watched.look()
@@ -279,15 +288,26 @@ class LookedAt:
                 self.lifted.add(ax)  # from here on: the ticks may go down again
 
     def _look_at_all(self) -> None:
-        """Look at every artist at every position."""
-        self.sentences = []
+        """Look at every artist at every position; draw what update makes anew while it is there.
+
+        To make it once more may take long. But if it is much, it may well be too much.
+        """
+        self.sentences, most = [], EARLY / len(self.rows)
         for row, values in enumerate(self.rows):
-            seen = self._look(values)
+            seen, size = self._look(values), 0
             self.sentences.append(seen.sentence)
             for slot, artist, look in zip(seen.places, seen.artists, seen.looks, strict=True):
                 slot.looks[row] = look
                 if look and (row == 0 or look != slot.looks[row - 1]) and fills(artist):
                     slot.rooms.add(room_filled(artist))
+                if look and artist in self.made and size < most and self._stands_alone(artist):
+                    slot.drawn[look] = self.drawing.of(artist)
+                    size += len(slot.drawn[look])
+            most = most if size < most else 0
+
+    def _stands_alone(self, artist: Artist) -> bool:
+        """Whether it will be drawn at each position, and nothing below it matters."""
+        return type(artist) not in CONTENT and artist not in self.patches and is_data(artist)
 
     def _look_again(self, start: dict[str, object], before: Seen) -> None:
         """Look at some positions once more, from the last to the first; they must be as they were.

@@ -163,8 +163,10 @@ class Scene:
         for row in sorted(range(count), key=lambda row: row % max(1, count // FAR)):
             for slot in slots:
                 if slot.looks[row] not in (None, *svgs[slot]):
-                    self.looked.at(row)
-                    svg = self.looked.drawing_of(slot)
+                    svg = slot.drawn.get(slot.looks[row])
+                    if svg is None:
+                        self.looked.at(row)
+                        svg = self.looked.drawing_of(slot)
                     if (svg,) not in svgs[slot].values():
                         self.limit.add(parts[slot], svg)
                     svgs[slot][slot.looks[row]] = (svg,)

@@ -103,3 +103,17 @@ FIT: dict[str, Callable[[], LiveFigure]] = {
 @pytest.mark.parametrize("case", FIT)
 def test_it_fits(case: str) -> None:
     assert FIT[case]().size < 250_000
+
+
+def test_what_is_made_anew_is_made_once_for_each_position() -> None:
+    ax, calls = axes(xlim=(0, 40), ylim=(0, 1)), []
+
+    def update(n: int) -> str:
+        calls.append(n)
+        for patch in [*ax.patches]:
+            patch.remove()
+        ax.bar(range(n), 1, color="C1")
+        return ""
+
+    LiveFigure(ax.figure, update, n=IntSlider(min=1, max=40))
+    assert len(calls) < 40 + 15
