@@ -170,6 +170,7 @@ def test_what_is_not_finite_raises_no_warnings(name: str) -> None:
         made = [QUIET[kind](f) for f in WILD] if kind in QUIET else [OTHERWISE[kind]]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="(?!helpers)")
         for arguments in made:
             shown = getattr(helpers, name)(*arguments)
             if isinstance(shown, Axes):
