@@ -191,14 +191,14 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         table=value_table([square, sigmoid], [0.49, 0.7]),
     ),
     # ---- 6: longer chains ----
-    "three boxes at -1.5": lambda: number_question(
-        "Leaky ReLU, then sigmoid, then square, at x = −1.5. What is the slope of the chain?",
+    "three boxes at -1.2": lambda: number_question(
+        "Leaky ReLU, then sigmoid, then square, at x = −1.2. What is the slope of the chain?",
         CHAIN_3,
         [leaky_relu, sigmoid, square],
-        -1.5,
+        -1.2,
         why="One factor for each box, each at the number that arrives there.",
         decimals=4,
-        table=value_table([leaky_relu, sigmoid, square], [-1.5, -0.3, 0.4256]),
+        table=value_table([leaky_relu, sigmoid, square], [-1.2, -0.24, 0.4403]),
     ),
     "steps for 100 knobs": lambda: choice_question(
         "A chain of 100 boxes has 100 knobs. How many steps does forward take, and how many does "

@@ -678,6 +678,26 @@ PATHS_FROM_Y = PATHS_IN_CODE.without("second_join_alone").with_more(
         "That is the slope with respect to x. Which input moves here?"),
 )  # fmt: skip
 
+# f · g + h: two paths through the product, and a third one beside it.
+PATHS_OF_A_SUM = PATHS.without(
+    "second_path_forgotten", "overwritten", "slopes_of_factors_multiplied", "own_factor"
+).with_more(
+    *(
+        Mistake(f"path_{k + 1}_forgotten",
+            lambda paths, k=k: sum(map(prod, paths[:k])) + sum(map(prod, paths[k + 1 :])),
+            f"You forgot a path: the {which} one is missing.")
+        for k, which in enumerate(("first", "second", "third"))
+    ),
+    *(
+        Mistake(f"path_{k + 1}_alone", lambda paths, k=k: prod(paths[k]),
+            f"Only the {which} path is there. What do all three do together?")
+        for k, which in enumerate(("first", "second", "third"))
+    ),
+    Mistake("own_factor_in_product",
+        lambda paths: _own_factor(paths[:2]) + prod(paths[2]),
+        "You swapped the slopes of the product: there it is the other factor."),
+)  # fmt: skip
+
 THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
     *(
         Mistake(f"path_{k + 1}_forgotten",

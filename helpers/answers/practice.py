@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.answers.mistakes import CHAIN_2, CHAIN_3, PATHS, SLOPE_OF_ONE
+from helpers.answers.mistakes import CHAIN_2, CHAIN_3, PATHS, PATHS_OF_A_SUM, SLOPE_OF_ONE
 from helpers.answers.questions import (
     Question,
     QuestionBox,
@@ -139,7 +139,7 @@ def _three_paths(random: np.random.Generator) -> Question:
     return number_question(
         f"Take {name_of(f)}(x) · {name_of(g)}(x) + {name_of(h)}(x) at x = {number(x)}. "
         "What is its slope?",
-        PATHS,
+        PATHS_OF_A_SUM,
         [[g(x), deriv(f, x)], [f(x), deriv(g, x)], [1.0, deriv(h, x)]],
         why="Multiply along each of the three paths, and add. A sum has the slope 1.",
         table=value_table([f, g, h], [x]),

@@ -461,8 +461,9 @@ QUESTS: dict[str, list[Quest]] = {
             "Add steps until backward has the slopes for all knobs, and forward has the slope for "
             "just one.",
             lambda boxes, steps: boxes <= steps < 2 * boxes - 1,
-            "Both have taken as many steps as there are boxes. On its way back, one product passes "
-            "every knob; on its way forward it belongs to one knob only.",
+            "As many steps as there are boxes are all that backward takes, and forward takes them "
+            "for its first knob. On its way back, one product passes every knob; on its way "
+            "forward it belongs to one knob only.",
             "How many steps does backward take for all of its knobs?",
         ),
         Quest(

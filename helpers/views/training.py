@@ -440,7 +440,7 @@ def explore_fit(
             fit.curve.set_data(at, fits[step] - units[step][units_shown:].sum(axis=0))
             return (
                 f"{words} with all {count} hidden units is {number(losses[step])}. The curve is "
-                f"the sum of {units_shown} of them."
+                f"the sum of {units_shown} of them and the bias b₂."
             )
 
         return figure, update, [fit.curve, *loss.marks, *lines]

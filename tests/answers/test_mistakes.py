@@ -153,6 +153,12 @@ PINNED = {
         "second_join_forgotten": 31, "same_factor_twice": 32, "first_join_forgotten": 22,
         "slopes_multiplied_in_second": 45, "values_only": 14, "slope_in_x": 12,
     }),
+    "PATHS_OF_A_SUM": ((THREE_PATHS,), 124, {
+        "paths_multiplied": 39270, "slopes_along_paths_added": 45, "join_forgotten": 27,
+        "paths_subtracted": -64,
+        "path_1_forgotten": 94, "path_2_forgotten": 47, "path_3_forgotten": 107,
+        "path_1_alone": 30, "path_2_alone": 77, "path_3_alone": 17, "own_factor_in_product": 144,
+    }),
     "THREE_PATHS": ((THREE_PATHS,), 124, {
         "path_1_forgotten": 94, "path_2_forgotten": 47, "path_3_forgotten": 107,
         "last_path_alone": 17, "paths_multiplied": 39270, "other_factors_forgotten": 27,

@@ -220,7 +220,7 @@ def test_hidden_units_are_drawn_one_by_one_and_added_up() -> None:
             assert line == near(np.transpose([at_, unit]))
         expected = units[step][:shown].sum(axis=0) - 0.25
         assert fit.lines[0] == near(np.transpose([at_, expected]))
-        assert screen.sentence.endswith(f"the sum of {shown} of them.")
+        assert screen.sentence.endswith(f"the sum of {shown} of them and the bias b₂.")
 
 
 def test_two_units_are_drawn_and_added_up_with_the_knobs_of_one() -> None:
