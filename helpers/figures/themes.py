@@ -214,6 +214,8 @@ class PageRenderer(SharedSizes, RendererSVG):
         self.colored = isinstance(artist, Collection) and _has_colors(artist)
         # Black bars are data, and so are they in a legend.
         self.solid = isinstance(artist, Legend) or _is_shape(artist)
+        self.boxed = isinstance(artist, Text) and artist.get_bbox_patch() is not None
+        self.boxed &= getattr(artist, "arrow_patch", None) is None
         self.shown = shown or PAPER
         # How many white shapes are backgrounds: a legend has one, a table or 3D Axes has many.
         single = is_patch or isinstance(artist, Collection)
@@ -259,6 +261,7 @@ class PageRenderer(SharedSizes, RendererSVG):
                 self.paper = self.shown if self.ink else None
                 self.grounds.append(Ground(shape, "page" if self.ink else "own", box, _cut(gc)))
             elif filled:
+                self.ink &= not (self.boxed and is_black(rgbFace))  # white words stand on it
                 kind = "own" if self.backgrounds else "data"
                 self.grounds.append(Ground(shape, kind, box, _cut(gc)))
         super().draw_path(gc, path, transform, rgbFace)

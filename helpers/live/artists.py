@@ -18,10 +18,10 @@ from matplotlib.figure import FigureBase
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
-from matplotlib.patches import Patch
+from matplotlib.patches import Arc, ConnectionPatch, Patch, RegularPolygon
 from matplotlib.path import Path
 from matplotlib.table import Cell
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import IdentityTransform, Transform, TransformedBbox
 from numpy import ndarray
@@ -45,6 +45,8 @@ CONTENT = {
 
 TELL = Text, Line2D, Patch, Axis
 """Artists that tell it, as Matplotlib wants them to, when one of their methods changes them."""
+SILENT = Annotation, Arc, ConnectionPatch, RegularPolygon
+"""Those of them that have no such methods, but attributes, such as the place of an arrow's head."""
 
 
 class Told:
@@ -177,7 +179,9 @@ class Watched:
         self.copies = [held.copy() for held in self.held]
         self.bytes = [read() for read in self.reads]
         whole = isinstance(self.artist, Axis) or not self.parts
-        tells = whole and isinstance(self.artist, TELL) and not self.artist.get_animated()
+        boxed = isinstance(self.artist, Text) and self.artist.get_bbox_patch() is not None
+        silent = boxed or isinstance(self.artist, SILENT) or self.artist.get_animated()
+        tells = whole and isinstance(self.artist, TELL) and not silent
         self.may_tell = self.understood and tells
         self.number = self.known.setdefault(look if self.understood else object(), len(self.known))
 

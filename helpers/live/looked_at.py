@@ -5,6 +5,7 @@ that never changes is drawn once.
 """
 
 import itertools
+import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -230,8 +231,8 @@ class LookedAt:
         self.axes = list(axes_of(self.figure, self.polar))
         if _frames(self.axes) != self.frames:
             raise ValueError(
-                "update must not add Axes or change their limits, scale or place: only what is in "
-                "them can move; set the limits before"
+                "update must not add Axes or change their limits, scale, aspect or place: only "
+                "what is in them can move; set the limits before, and again after ax.clear()"
             )
         self._settle(self.axes)
         if is_new:
@@ -317,8 +318,10 @@ class LookedAt:
         known = len(self.known)
         first = next(row for row, values in enumerate(self.rows) if _is_same(values, start))
         self._compare(first, before, 0)
-        last = len(self.rows) - 1
-        for row in sorted({round(last * k / (AGAIN - 1)) for k in range(AGAIN)}, reverse=True):
+        # With equal distances they might be on a diagonal, along which much stays the same.
+        count = len(self.rows)
+        some = random.Random(0).sample(range(count), min(AGAIN - 2, count))
+        for row in sorted({0, *some, count - 1}, reverse=True):
             self._compare(row, self._look(self.rows[row], closely=True), known)
 
     def _compare(self, row: int, seen: Seen, known: int) -> None:
@@ -333,9 +336,9 @@ class LookedAt:
             # A look that nobody has seen before may still be the same drawing.
             elsewhere = as_before and now[1] < known and self.watched[artist].certain
             if not as_before or elsewhere or (slot not in self.same and self._differs(row, slot)):
-                raise self._other(
-                    row, name_of_artist(artist), as_before and isinstance(artist, Line2D)
-                )
+                anew = artist in self.made or artist not in self.place_of
+                styled = anew or (as_before and isinstance(artist, Line2D))
+                raise self._other(row, name_of_artist(artist), styled)
             self.same.add(slot)
 
     def _differs(self, row: int, slot: Slot) -> bool:
@@ -343,9 +346,10 @@ class LookedAt:
         svgs = []
         for other in (row, row - 1, row):
             self.row = -1
-            if slot not in self.at(other % len(self.rows)):
-                return True
+            there = self.at(other % len(self.rows))
             if other == row:
+                if slot not in there:
+                    return True
                 svgs.append(COUNTED.sub("", self.drawing_of(slot)))
         return svgs[0] != svgs[1]
 
@@ -397,7 +401,7 @@ class LookedAt:
         return self.there
 
     def _other(self, row: int, what: str, styled: bool = False) -> ValueError:
-        advice = "; a line that it makes anew needs a color of its own" if styled else ""
+        advice = "; what it makes anew needs a color of its own" if styled else ""
         return ValueError(
             "update must show the same at the same values, whatever was shown before, but called "
             f"again with {described(self.rows[row])} it shows something else: {what} depends on "
@@ -410,6 +414,7 @@ def _frames(axes: Iterable[Axes]) -> list[tuple]:
     return [
         (
             *(ax, ax.get_xscale(), ax.get_yscale(), _angles(ax)),
+            *(ax.get_aspect(), ax.get_box_aspect(), ax.get_adjustable(), ax.get_anchor()),
             *(box.get_points().tobytes() for box in boxes),
         )
         for ax in axes

@@ -105,6 +105,7 @@ def polar_bar(ax: Axes) -> None:
     polar.set_rmax(1)
 
 
+NIGHT = {"fc": "k"}
 THEMES = {
     "words": (lambda ax: ax.text(0, 0, "a"), "", ON_DATA),
     "words on an image": (lambda ax: (over_an_image(ax), ax.text(0, 0, "a")), ON_DATA, ""),
@@ -118,6 +119,7 @@ THEMES = {
     "words beside a polar bar that is cut": (polar_bar, "", ON_DATA),
     "words in a box": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "w"}), PAPER, ON_DATA),
     "words in yellow": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "yellow"}), ON_DATA, PAPER),
+    "white words in a black box": (lambda ax: ax.text(0, 0, "a", color="w", bbox=NIGHT), KEPT, ""),
     "dark gray words": (lambda ax: ax.text(0, 0, "a", color="0.15"), f"fill: {DARK}", "#262626"),
     "gray words": (lambda ax: ax.text(0, 0, "a", color="0.5"), "fill: #808080", "color-mix"),
     "a legend": (lambda ax: (ax.plot(XS, label="a"), ax.legend()), PAPER, "#ffffff"),

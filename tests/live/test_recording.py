@@ -4,16 +4,20 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import numpy as np
 import pytest
-from ipywidgets import Dropdown, FloatSlider, IntSlider, ToggleButtons
+from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider, ToggleButtons
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Arc
+from matplotlib.transforms import Affine2D
 from moving import CASES, CORNERS, assert_same, assert_shows, made
 from pictures import on_screen
 
@@ -376,12 +380,22 @@ WRONG = {
         lambda ax: lambda v: str(ax.set_autoscale_on(True)) + str(ax.plot([9], [v])),
         "limits",
     ),
-    "scale": (lambda ax: lambda v: ax.set_yscale(["linear", "log"][v % 2]) or "", "scale or place"),
-    "place": (lambda ax: lambda v: ax.set_position((0, 0, 1, 0.5 + v / 9)) or "", "scale or place"),
+    "scale": (lambda ax: lambda v: ax.set_yscale(["linear", "log"][v % 2]) or "", "scale, aspect"),
+    "place": (lambda ax: lambda v: ax.set_position((0, 0, 1, 0.5 + v / 9)) or "", "or place: only"),
+    "aspect": (lambda ax: lambda v: ax.set_aspect(["auto", "equal"][v % 2]) or "", "aspect or pl"),
+    "shape": (lambda ax: lambda v: ax.set_box_aspect(1 + v) or "", "aspect or place"),
+    "cleared": (
+        lambda ax: lambda v: str(v and ax.clear())[:0],
+        r"limits before, and again after ax.cl",
+    ),
     "Axes": (lambda ax: lambda v: str(ax.figure.add_axes((0, 0, 1, 1))), "must not add Axes"),
     "a later color": (
         lambda ax: colors(ax, *UP),
-        SAME + "Line2D depends on memory or chance.*; a line that it makes anew needs a color",
+        SAME + "Line2D depends on memory or chance.*; what it makes anew needs a color",
+    ),
+    "bars without a color": (
+        lambda ax: lambda v: str([*map(Artist.remove, ax.patches), ax.bar([0], [v])])[:0],
+        SAME + "Rectangle depends on memory or chance.*; what it makes anew needs a color",
     ),
     "an earlier color": (lambda ax: colors(ax, *UP[::-1]), SAME),
     "a later sentence": (lambda ax: counting(ax, 1), SAME + "the sentence depends on memory"),
@@ -434,6 +448,57 @@ def test_update_returns_words(result: object) -> None:
 def test_an_error_of_update_comes_through() -> None:
     with pytest.raises(ZeroDivisionError):
         LiveFigure(Figure(), lambda v: f"{1 / v}", v=IntSlider(max=2))
+
+
+# ---- What changes in silence, and what comes and goes ----
+
+SILENT = {
+    "an arrow's head": (
+        lambda ax: ax.annotate("a", (0, 0), (1, 1), arrowprops={}),
+        lambda arrow, far: setattr(arrow, "xy", (0, 1 + far)),
+    ),
+    "an arc": (
+        lambda ax: ax.add_patch(Arc((1, 1), 1, 1, theta2=9)),
+        lambda arc, far: setattr(arc, "theta2", 90 + far),
+    ),
+    "a box": (
+        lambda ax: ax.text(1, 1, "a", bbox={}),
+        lambda text, far: text.get_bbox_patch().set_alpha(0.5 + far / 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_an_attribute_that_changes_at_one_position_of_many_is_seen(case: str) -> None:
+    make, change = SILENT[case]
+    artist = make(ax := axes())
+    live = LiveFigure(ax.figure, lambda v: str(change(artist, v == 47))[:0], v=IntSlider(max=100))
+    drawn = [ElementTree.tostring(on_screen(live, v)[0]) for v in (46, 47, 48)]
+    assert drawn[0] == drawn[2] != drawn[1]
+
+
+def test_what_depends_on_the_difference_of_two_controls_is_seen() -> None:
+    ax, turn = axes(), Affine2D()
+    ax.bar([1], [1])[0].set_transform(turn + ax.transData)
+    two = {name: IntSlider(max=5) for name in "ab"}
+    live = LiveFigure(ax.figure, lambda a, b: str(turn.clear().rotate_deg(a - b))[:0], **two)
+    assert len(live.picture.scenes[0]["columns"]) == 2
+
+
+def test_a_legend_can_come_and_go() -> None:
+    ax = axes()
+
+    def update(k: int, show: bool) -> str:
+        ax.clear()
+        ax.set(xlim=(0, 2), ylim=(0, 9))
+        ax.plot([0, 1], [0, k], label="line")
+        if show:
+            ax.legend()
+        return ""
+
+    live = LiveFigure(ax.figure, update, k=IntSlider(max=3), show=Checkbox())
+    (shown,) = [one for one in live.picture.scenes[0]["columns"] if one["kind"] == "shown"]
+    assert shown
 
 
 # ---- All kinds of artists ----
