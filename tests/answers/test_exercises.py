@@ -193,6 +193,7 @@ RIGHT = [
                        "return np.prod(chain_slopes(chain, x), axis=0)"),
     ("from_right", "import math\nreturn [math.prod(slopes[k:]) for k in range(len(slopes))]"),
     ("from_right", "import numpy as np\nreturn np.cumprod(slopes[::-1])[::-1]"),
+    ("from_right", "return forward(slopes)[0]"),  # of the notebook: many sweeps
     ("from_right", "found = list(slopes)\nfor k in range(len(slopes) - 2, -1, -1):\n"
                    "    found[k] *= found[k + 1]\nreturn found"),
     ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\n"
@@ -281,6 +282,19 @@ def in_function(name, body):
 def test_another_right_solution_is_right(name, body):
     answer = judged(name, in_function(name, body))
     assert answer == f"Right. {EXERCISES[name].praise}"
+
+
+# What praise must not say, since another right function does not do it.
+NOT_DONE_BY_ALL = [
+    ("from_right", r"^One sweep, and"),  # but a product for each knob
+    ("slope_of_line", r"\byou (multiply|add)\b"),  # but measures with numbers beside w
+    ("slopes_in_w1", r"^Back along"),
+]
+
+
+@pytest.mark.parametrize(("name", "untrue"), NOT_DONE_BY_ALL)
+def test_praise_says_of_no_function_what_another_right_one_does(name, untrue):
+    assert not re.search(untrue, EXERCISES[name].praise)
 
 
 @pytest.mark.parametrize(("name", "body"), MEASURED_AT_ONCE)
