@@ -318,6 +318,7 @@ EXERCISES: dict[str, Exercise] = {
         SLOPE_OF_LINE,
         [(0.8, -0.5, POINTS, POINTS[::-1] / 2), (-0.6, 0.9, POINTS[1:], 1.0 * (POINTS[1:] > 0))],
         "Along each path the slopes multiply, and over all points their products add up.",
+        by_rule=True,
     ),
     "slopes_in_w1": Exercise(
         SLOPES_IN_W1,
@@ -326,6 +327,7 @@ EXERCISES: dict[str, Exercise] = {
             (POINTS[1:4], POINTS[:3], -POINTS[2:], -0.1, -0.7, 1.0),
         ],
         "One path leads back to each entry of `w1`: through loss, weight, sigmoid and input.",
+        by_rule=True,
     ),
     "rate_to_bottom": Exercise(
         RATE_TO_BOTTOM,

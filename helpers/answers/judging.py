@@ -371,8 +371,9 @@ def _followed(
 def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
     """Whether the answer is the slope of a single function, and not put together from others.
 
-    Either a `deriv` has given it, or numbers beside the right ones went through the boxes, and
-    none of those themselves: by the rule it takes the values on the way.
+    Either `deriv` has given it, entry by entry or point by point. Or numbers beside the right ones
+    went through the boxes, and none of those themselves, though by the rule it takes the
+    values on the way.
     """
     measured: list[ndarray] = []
 
@@ -384,7 +385,9 @@ def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
     answer = _result(exercise, with_others(function, {"deriv": noted}), seen)
     if not isinstance(answer, ndarray):
         return False
-    if any(np.array_equal(slope, answer) for slope in measured):
+    points = {1, *(each.size for each in seen if isinstance(each, ndarray))}
+    given = [each / n for m in measured for each in (*np.ravel(m), np.sum(m)) for n in points]
+    if all(np.isclose(given, slope, rtol=1e-9, atol=0).any() for slope in np.ravel(answer)):
         return True
     values = [place for place in path if place.value]
     return bool(visits and values) and not any(passed(visits, *place[:2]) for place in values)

@@ -211,9 +211,13 @@ RIGHT = [
                          "    product *= slope\nreturn n"),
     ("rate_to_bottom", "return 1 / (2 * x**2)"),
     ("slope_of_line", "return 2 * np.mean(x * (w * x + b - y))"),
+    ("slope_of_line", "return np.mean(deriv(lambda p: (p - y) ** 2, w * x + b) * x)"),
     ("slope_of_line", "return sum(2 * (w * xi + b - yi) * xi for xi, yi in zip(x, y)) / len(x)"),
     ("slopes_in_w1", "h = sigmoid(w1 * x + b1)\n"
                      "return 2 * (w2 @ h + b2 - y) * w2 * h * (1 - h) * x"),
+    ("slopes_in_w1", "z = w1 * x + b1\ndl_dp = deriv(lambda p: (p - y) ** 2, "
+                     "np.sum(w2 * sigmoid(z)) + b2)\n"
+                     "return dl_dp * w2 * deriv(sigmoid, z) * deriv(lambda w: w * x, w1)"),
     ("slopes_in_w1", "error = sum(w2 * sigmoid(w1 * x + b1)) + b2 - y\n"
                      "return [2 * error * b * deriv(sigmoid, a * x + c) * x "
                      "for a, b, c in zip(w1, w2, b1)]"),
@@ -262,6 +266,17 @@ MEASURED_AT_ONCE = [
     ("slope_of_skips", "def whole(t):\n    for _ in range(n):\n        t = t + func(t)\n"
                        "    return t\n"
                        "return deriv(whole, x)"),
+    ("slope_of_line", "def loss(t):\n    return np.mean((t * x + b - y) ** 2)\n"
+                      "return deriv(loss, w)"),
+    ("slope_of_line", "return float(deriv(lambda t: np.mean((t * x + b - y) ** 2), w, 1e-4))"),
+    ("slope_of_line", "return deriv(lambda t: sum((t * x + b - y) ** 2), w) / len(x)"),
+    ("slope_of_line", "return np.mean(deriv(lambda t: (t * x + b - y) ** 2, w + 0 * x))"),
+    ("slopes_in_w1", "def loss(t, k):\n    w = w1.copy()\n    w[k] = t\n"
+                     "    return (np.sum(w2 * sigmoid(w * x + b1)) + b2 - y) ** 2\n"
+                     "return [deriv(lambda t: loss(t, k), w1[k]) for k in range(len(w1))]"),
+    ("slopes_in_w1", "def loss(w):\n    return (np.sum(w2 * sigmoid(w * x + b1)) + b2 - y) ** 2\n"
+                     "found = np.zeros(len(w1))\nfor k, e in enumerate(np.eye(len(w1))):\n"
+                     "    found[k] = deriv(lambda t: loss(w1 + t * e), 0.0)\nreturn found"),
 ]  # fmt: skip
 
 DONE_BY_HELPERS = [
