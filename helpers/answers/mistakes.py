@@ -705,8 +705,12 @@ THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
             f"You forgot a path: the one through the {factor} factor is missing.")
         for k, factor in enumerate(("first", "second", "third"))
     ),
+    Mistake("first_path_alone", lambda paths: prod(paths[0]),
+        "Two paths are missing: only the one through the first factor is there."),
+    Mistake("second_path_alone", lambda paths: prod(paths[1]),
+        "Two paths are missing: only the one through the second factor is there."),
     Mistake("last_path_alone", lambda paths: prod(paths[-1]),
-        "Only the last path is there, as if it had overwritten the others."),
+        "Two paths are missing: only the last one is there. Has it overwritten the others?"),
     PATHS["paths_multiplied"],
     Mistake("other_factors_forgotten", lambda paths: sum(_beside_the_join(paths)),
         "You added the slopes of the three factors. What does the product do to each of them?"),

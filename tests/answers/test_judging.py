@@ -558,7 +558,7 @@ def slope_at(at):
         ("deriv(f, x) * deriv(g, x - 4) + 1",
          "You take the slope of valley at 5. Its value is needed, too.", SLOPE),
         ("deriv(f, x) + 0 * g(f(x))", NOT_THERE, SLOPE),
-        ("f(x) + f(x)", "You take the value of valley at 5. Its slope is needed there.", SLOPE),
+        ("f(x) + f(x)", "You take the value of valley at 5. Its slope is needed, too.", SLOPE),
         # All is there: with any delta, by hand, on one side, on longer arrays, by ours.
         ("deriv(g, f(x) + 0.009, 1e-5) + deriv(f, x, 0.01)", BOTH, SLOPE),
         ("(g(f(x)) - g(f(x - 0.001))) / 2", BOTH, SLOPE),

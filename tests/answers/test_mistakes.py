@@ -161,7 +161,8 @@ PINNED = {
     }),
     "THREE_PATHS": ((THREE_PATHS,), 124, {
         "path_1_forgotten": 94, "path_2_forgotten": 47, "path_3_forgotten": 107,
-        "last_path_alone": 17, "paths_multiplied": 39270, "other_factors_forgotten": 27,
+        "first_path_alone": 30, "second_path_alone": 77, "last_path_alone": 17,
+        "paths_multiplied": 39270, "other_factors_forgotten": 27,
         "slopes_of_three_multiplied": 165, "paths_after_the_first_subtracted": -64,
     }),
     "LAYERS": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
