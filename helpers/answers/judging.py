@@ -313,7 +313,8 @@ def _off_the_path(
     again = _result(exercise, function, seen)
     followed = isinstance(again, ndarray)
     if followed and _close(again, right):
-        return "With this number alone it is right."
+        numbers = _numbers_alone(function, arguments, alone, index)
+        return f"With {numbers} it is right." if numbers else _first_step(exercise, alone)
     taken = places(visits)
     if exercise.sigmoid_at:
         (at_z,), path = path, path if taken else []
@@ -346,6 +347,24 @@ def _alone(arguments: tuple, shape: tuple[int, ...], index: tuple[int, ...]) -> 
         else argument
         for argument in arguments
     ]  # fmt: skip
+
+
+def _numbers_alone(
+    function: Callable, arguments: tuple, alone: list, index: tuple[int, ...]
+) -> str:
+    """The numbers that stand for whole arrays, by the names that they have in the function."""
+    code = function.__code__
+    if code.co_argcount < len(arguments):  # without a name, as with *arguments
+        return ""
+    entry = ", ".join(map(str, index))
+    names = [
+        f"`{name}[{entry}]`"
+        for name, whole, part in zip(code.co_varnames, arguments, alone, strict=False)
+        if np.size(part) < np.size(whole)
+    ]
+    *others, last = names or [""]
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return listed and f"{listed} alone in place of the array{'s' * bool(others)}"
 
 
 def _followed(

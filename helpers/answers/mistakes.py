@@ -996,6 +996,10 @@ SLOPES_IN_W1 = Topic(lambda *knobs: prod(_network_factors(*knobs)), lambda *knob
         lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0]
         * sigmoid(w1 * x + b1) * deriv(sigmoid, w1 * x + b1) * x,
         "You multiplied by h. In w2 · h the slope with respect to h is the other factor."),
+    Mistake("unit_weights_added",
+        lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, np.sum(w2), b2, x, y)[1:])
+        * _network_factors(w1, b1, w2, b2, x, y)[0],
+        "You added over the units. Each unit has a path of its own: which weight is on it?"),
 ])  # fmt: skip
 
 

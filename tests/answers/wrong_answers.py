@@ -257,6 +257,9 @@ WRONG_ANSWERS = [
     ("slopes_in_w1", "dl_dh * deriv", "deriv", "slopes_before_lost"),
     ("slopes_in_w1", "dl_dp * w2", "dl_dp * sigmoid(z)", "unit_for_weight"),
     ("slopes_in_w1", "dl_dp * w2\n", "dl_dp\n", "unit_weight_forgotten"),
+    ("slopes_in_w1", "dl_dp * w2\n", "np.sum(dl_dp * w2)\n", "unit_weights_added"),
+    ("slopes_in_w1", "dl_dp * w2\n", "dl_dp * np.mean(w2)\n", "and that is wrong. "
+        "With `w1[3]`, `b1[3]` and `w2[3]` alone in place of the arrays it is right."),
     ("slopes_in_w1", "dl_dh * deriv(sigmoid, z)", "dl_dh", "unit_slope_forgotten"),
     ("slopes_in_w1", "return dl_dz * x", "return dl_dz", "unit_input_forgotten"),
     ("slopes_in_w1", "deriv(sigmoid, z)", "deriv(sigmoid, sigmoid(z))", "unit_slope_at_output"),
