@@ -1000,6 +1000,8 @@ SLOPES_IN_W1 = Topic(lambda *knobs: prod(_network_factors(*knobs)), lambda *knob
         lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, np.sum(w2), b2, x, y)[1:])
         * _network_factors(w1, b1, w2, b2, x, y)[0],
         "You added over the units. Each unit has a path of its own: which weight is on it?"),
+    Mistake("walk_ended_at_units", lambda *knobs: prod(_network_factors(*knobs)[:2]),
+        "These are the slopes with respect to the outputs of the units. Walk on, back to `w1`."),
 ])  # fmt: skip
 
 

@@ -219,6 +219,7 @@ PINNED = {
         "unit_slope_at_prediction": [4.7186864, 7.0780296],
         "unit_slope_at_x": [2.5198461, 3.7797691], "slopes_before_lost": [0.375, 0.5],
         "unit_for_weight": [0.84375, 0.75], "unit_weights_added": [11.25, 15],
+        "walk_ended_at_units": [12, 18],
     }),
     "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
         "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],

@@ -257,6 +257,7 @@ WRONG_ANSWERS = [
     ("slopes_in_w1", "dl_dh * deriv", "deriv", "slopes_before_lost"),
     ("slopes_in_w1", "dl_dp * w2", "dl_dp * sigmoid(z)", "unit_for_weight"),
     ("slopes_in_w1", "dl_dp * w2\n", "dl_dp\n", "unit_weight_forgotten"),
+    ("slopes_in_w1", "return dl_dz * x", "return dl_dh", "walk_ended_at_units"),
     ("slopes_in_w1", "dl_dp * w2\n", "np.sum(dl_dp * w2)\n", "unit_weights_added"),
     ("slopes_in_w1", "dl_dp * w2\n", "dl_dp * np.mean(w2)\n", "and that is wrong. "
         "With `w1[3]`, `b1[3]` and `w2[3]` alone in place of the arrays it is right."),
