@@ -274,7 +274,7 @@ EXERCISES: dict[str, Exercise] = {
     "from_right": Exercise(
         FROM_RIGHT,
         [([2.0, -1.0, 0.5, 3.0],), ([-1.5, 4.0, 0.2],), ([0.7, -2.5],)],
-        "One sweep, and there is a slope for every knob.",
+        "To find the slopes for all knobs, it is enough to go through the boxes once, backward.",
     ),
     # ---- 7: branches and sums ----
     "slope_of_three_factors": Exercise(
@@ -317,7 +317,8 @@ EXERCISES: dict[str, Exercise] = {
     "slope_of_line": Exercise(
         SLOPE_OF_LINE,
         [(0.8, -0.5, POINTS, POINTS[::-1] / 2), (-0.6, 0.9, POINTS[1:], 1.0 * (POINTS[1:] > 0))],
-        "Along each path you multiply, and over all points you add.",
+        "Along each path the slopes multiply, and over all points their products add up.",
+        by_rule=True,
     ),
     "slopes_in_w1": Exercise(
         SLOPES_IN_W1,
@@ -325,7 +326,8 @@ EXERCISES: dict[str, Exercise] = {
             (POINTS / 2, -POINTS[::-1], POINTS[::-1] / 4, 0.2, 1.3, 0.4),
             (POINTS[1:4], POINTS[:3], -POINTS[2:], -0.1, -0.7, 1.0),
         ],
-        "Back along one path for each unit: loss, weight, sigmoid, input.",
+        "One path leads back to each entry of `w1`: through loss, weight, sigmoid and input.",
+        by_rule=True,
     ),
     "rate_to_bottom": Exercise(
         RATE_TO_BOTTOM,

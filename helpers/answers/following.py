@@ -106,7 +106,8 @@ def compared(right: Sequence[Place], visits: Visits, answer: str) -> str:
         if not place.slope:
             return f"You never send {at} into {name_of(place.box)}."
         if any(map(place.same, taken)):
-            return f"You take the value of {name_of(place.box)} at {at}. Its slope is needed there."
+            slope = "slope is needed, too" if place.value else "slope is needed there"
+            return f"You take the value of {name_of(place.box)} at {at}. Its {slope}."
         return f"You never take the slope of {name_of(place.box)} at {at}."
     for place in right:
         if place.value and not passed(visits, place.box, place.at):

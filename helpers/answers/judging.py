@@ -313,7 +313,8 @@ def _off_the_path(
     again = _result(exercise, function, seen)
     followed = isinstance(again, ndarray)
     if followed and _close(again, right):
-        return "With this number alone it is right."
+        numbers = _numbers_alone(function, arguments, alone, index)
+        return f"With {numbers} it is right." if numbers else _first_step(exercise, alone)
     taken = places(visits)
     if exercise.sigmoid_at:
         (at_z,), path = path, path if taken else []
@@ -348,6 +349,24 @@ def _alone(arguments: tuple, shape: tuple[int, ...], index: tuple[int, ...]) -> 
     ]  # fmt: skip
 
 
+def _numbers_alone(
+    function: Callable, arguments: tuple, alone: list, index: tuple[int, ...]
+) -> str:
+    """The numbers that stand for whole arrays, by the names that they have in the function."""
+    code = function.__code__
+    if code.co_argcount < len(arguments):  # without a name, as with *arguments
+        return ""
+    entry = ", ".join(map(str, index))
+    names = [
+        f"`{name}[{entry}]`"
+        for name, whole, part in zip(code.co_varnames, arguments, alone, strict=False)
+        if np.size(part) < np.size(whole)
+    ]
+    *others, last = names or [""]
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return listed and f"{listed} alone in place of the array{'s' * bool(others)}"
+
+
 def _followed(
     exercise: Exercise, function: Callable, alone: list
 ) -> tuple[tuple, list[Place], Visits, Callable]:
@@ -371,8 +390,9 @@ def _followed(
 def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
     """Whether the answer is the slope of a single function, and not put together from others.
 
-    Either a `deriv` has given it, or numbers beside the right ones went through the boxes, and
-    none of those themselves: by the rule it takes the values on the way.
+    Either `deriv` has given it, entry by entry or point by point. Or numbers beside the right ones
+    went through the boxes, and none of those themselves, though by the rule it takes the
+    values on the way.
     """
     measured: list[ndarray] = []
 
@@ -384,7 +404,9 @@ def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
     answer = _result(exercise, with_others(function, {"deriv": noted}), seen)
     if not isinstance(answer, ndarray):
         return False
-    if any(np.array_equal(slope, answer) for slope in measured):
+    points = {1, *(each.size for each in seen if isinstance(each, ndarray))}
+    given = [each / n for m in measured for each in (*np.ravel(m), np.sum(m)) for n in points]
+    if all(np.isclose(given, slope, rtol=1e-9, atol=0).any() for slope in np.ravel(answer)):
         return True
     values = [place for place in path if place.value]
     return bool(visits and values) and not any(passed(visits, *place[:2]) for place in values)

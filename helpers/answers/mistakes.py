@@ -705,8 +705,12 @@ THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
             f"You forgot a path: the one through the {factor} factor is missing.")
         for k, factor in enumerate(("first", "second", "third"))
     ),
+    Mistake("first_path_alone", lambda paths: prod(paths[0]),
+        "Two paths are missing: only the one through the first factor is there."),
+    Mistake("second_path_alone", lambda paths: prod(paths[1]),
+        "Two paths are missing: only the one through the second factor is there."),
     Mistake("last_path_alone", lambda paths: prod(paths[-1]),
-        "Only the last path is there, as if it had overwritten the others."),
+        "Two paths are missing: only the last one is there. Has it overwritten the others?"),
     PATHS["paths_multiplied"],
     Mistake("other_factors_forgotten", lambda paths: sum(_beside_the_join(paths)),
         "You added the slopes of the three factors. What does the product do to each of them?"),
@@ -992,6 +996,12 @@ SLOPES_IN_W1 = Topic(lambda *knobs: prod(_network_factors(*knobs)), lambda *knob
         lambda w1, b1, w2, b2, x, y: _network_factors(w1, b1, w2, b2, x, y)[0]
         * sigmoid(w1 * x + b1) * deriv(sigmoid, w1 * x + b1) * x,
         "You multiplied by h. In w2 · h the slope with respect to h is the other factor."),
+    Mistake("unit_weights_added",
+        lambda w1, b1, w2, b2, x, y: prod(_network_factors(w1, b1, np.sum(w2), b2, x, y)[1:])
+        * _network_factors(w1, b1, w2, b2, x, y)[0],
+        "You added over the units. Each unit has a path of its own: which weight is on it?"),
+    Mistake("walk_ended_at_units", lambda *knobs: prod(_network_factors(*knobs)[:2]),
+        "These are the slopes with respect to the outputs of the units. Walk on, back to `w1`."),
 ])  # fmt: skip
 
 

@@ -193,6 +193,7 @@ RIGHT = [
                        "return np.prod(chain_slopes(chain, x), axis=0)"),
     ("from_right", "import math\nreturn [math.prod(slopes[k:]) for k in range(len(slopes))]"),
     ("from_right", "import numpy as np\nreturn np.cumprod(slopes[::-1])[::-1]"),
+    ("from_right", "return forward(slopes)[0]"),  # of the notebook: many sweeps
     ("from_right", "found = list(slopes)\nfor k in range(len(slopes) - 2, -1, -1):\n"
                    "    found[k] *= found[k + 1]\nreturn found"),
     ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\n"
@@ -210,9 +211,13 @@ RIGHT = [
                          "    product *= slope\nreturn n"),
     ("rate_to_bottom", "return 1 / (2 * x**2)"),
     ("slope_of_line", "return 2 * np.mean(x * (w * x + b - y))"),
+    ("slope_of_line", "return np.mean(deriv(lambda p: (p - y) ** 2, w * x + b) * x)"),
     ("slope_of_line", "return sum(2 * (w * xi + b - yi) * xi for xi, yi in zip(x, y)) / len(x)"),
     ("slopes_in_w1", "h = sigmoid(w1 * x + b1)\n"
                      "return 2 * (w2 @ h + b2 - y) * w2 * h * (1 - h) * x"),
+    ("slopes_in_w1", "z = w1 * x + b1\ndl_dp = deriv(lambda p: (p - y) ** 2, "
+                     "np.sum(w2 * sigmoid(z)) + b2)\n"
+                     "return dl_dp * w2 * deriv(sigmoid, z) * deriv(lambda w: w * x, w1)"),
     ("slopes_in_w1", "error = sum(w2 * sigmoid(w1 * x + b1)) + b2 - y\n"
                      "return [2 * error * b * deriv(sigmoid, a * x + c) * x "
                      "for a, b, c in zip(w1, w2, b1)]"),
@@ -261,6 +266,17 @@ MEASURED_AT_ONCE = [
     ("slope_of_skips", "def whole(t):\n    for _ in range(n):\n        t = t + func(t)\n"
                        "    return t\n"
                        "return deriv(whole, x)"),
+    ("slope_of_line", "def loss(t):\n    return np.mean((t * x + b - y) ** 2)\n"
+                      "return deriv(loss, w)"),
+    ("slope_of_line", "return float(deriv(lambda t: np.mean((t * x + b - y) ** 2), w, 1e-4))"),
+    ("slope_of_line", "return deriv(lambda t: sum((t * x + b - y) ** 2), w) / len(x)"),
+    ("slope_of_line", "return np.mean(deriv(lambda t: (t * x + b - y) ** 2, w + 0 * x))"),
+    ("slopes_in_w1", "def loss(t, k):\n    w = w1.copy()\n    w[k] = t\n"
+                     "    return (np.sum(w2 * sigmoid(w * x + b1)) + b2 - y) ** 2\n"
+                     "return [deriv(lambda t: loss(t, k), w1[k]) for k in range(len(w1))]"),
+    ("slopes_in_w1", "def loss(w):\n    return (np.sum(w2 * sigmoid(w * x + b1)) + b2 - y) ** 2\n"
+                     "found = np.zeros(len(w1))\nfor k, e in enumerate(np.eye(len(w1))):\n"
+                     "    found[k] = deriv(lambda t: loss(w1 + t * e), 0.0)\nreturn found"),
 ]  # fmt: skip
 
 DONE_BY_HELPERS = [
@@ -281,6 +297,19 @@ def in_function(name, body):
 def test_another_right_solution_is_right(name, body):
     answer = judged(name, in_function(name, body))
     assert answer == f"Right. {EXERCISES[name].praise}"
+
+
+# What praise must not say, since another right function does not do it.
+NOT_DONE_BY_ALL = [
+    ("from_right", r"^One sweep, and"),  # but a product for each knob
+    ("slope_of_line", r"\byou (multiply|add)\b"),  # but measures with numbers beside w
+    ("slopes_in_w1", r"^Back along"),
+]
+
+
+@pytest.mark.parametrize(("name", "untrue"), NOT_DONE_BY_ALL)
+def test_praise_says_of_no_function_what_another_right_one_does(name, untrue):
+    assert not re.search(untrue, EXERCISES[name].praise)
 
 
 @pytest.mark.parametrize(("name", "body"), MEASURED_AT_ONCE)

@@ -461,7 +461,10 @@ FEW = f"{WRONG} (It is right for 2 of 3 calls.)"
          f"Not yet. {AT_POINTS} gives nan, at index 1{FEW}"),
         ("return F * np.sort(x)[::-1] + B if np.ndim(x) else F * x + B",
          f"Not yet. {AT_POINTS} gives 3.6049, at index 0{WRONG} (It is right for 1 of 3 calls.) "
-         "With this number alone it is right."),
+         "With `x[0]` alone in place of the array it is right."),
+        (unless("np.ndim(x) == 2", "y = y[:, ::-1]"),
+         f"Not yet. {AT_TABLE} gives 3.2346, at index 0, 0{FEW} "
+         "With `x[0, 0]` alone in place of the array it is right."),
     ],
 )  # fmt: skip
 def test_what_is_said_of_wrong_numbers(body, answer):
@@ -480,6 +483,13 @@ def test_what_is_said_of_wrong_numbers(body, answer):
 )
 def test_how_near_is_near_where_0_is_right(result, answer):
     assert verdict(exercise(lambda x: 0 * x, [(1.0,)]), line(f"return {result}")) == answer
+
+
+def test_a_number_without_a_name_is_not_told():
+    body = "return np.sort(F * np.array(*all, ndmin=1) + B)[::-1].reshape(np.shape(all[0]))"
+    answer = verdict(LINE, learner(f"def line(*all):\n    {body}"))
+    gives = f"Not yet. {AT_POINTS} gives 3.6049, at index 0{WRONG}"
+    assert answer == f"{gives} (It is right for 1 of 3 calls.)"
 
 
 def test_of_two_explanations_the_one_that_fits_more_results_or_comes_first_is_named():
@@ -558,7 +568,7 @@ def slope_at(at):
         ("deriv(f, x) * deriv(g, x - 4) + 1",
          "You take the slope of valley at 5. Its value is needed, too.", SLOPE),
         ("deriv(f, x) + 0 * g(f(x))", NOT_THERE, SLOPE),
-        ("f(x) + f(x)", "You take the value of valley at 5. Its slope is needed there.", SLOPE),
+        ("f(x) + f(x)", "You take the value of valley at 5. Its slope is needed, too.", SLOPE),
         # All is there: with any delta, by hand, on one side, on longer arrays, by ours.
         ("deriv(g, f(x) + 0.009, 1e-5) + deriv(f, x, 0.01)", BOTH, SLOPE),
         ("(g(f(x)) - g(f(x - 0.001))) / 2", BOTH, SLOPE),
@@ -569,6 +579,7 @@ def slope_at(at):
         # What cannot be followed.
         ("exact_deriv(g)(f(x)) * deriv(f, x) + 1", UNKNOWN, SLOPE),
         ("x + 1 if f is valley else x + 2", UNKNOWN, SLOPE),
+        ("x if f is valley else deriv(g, f(x)) * deriv(f, x)", UNKNOWN, SLOPE),
         ("[f(x) for _ in range(200)][0]", UNKNOWN, SLOPE),
         ("f(np.arange(10**5) + 0 * x)[:1]", UNKNOWN, SLOPE),
         # Where a value is needed, a slope is off the path, and so is a value in another box.

@@ -161,7 +161,8 @@ PINNED = {
     }),
     "THREE_PATHS": ((THREE_PATHS,), 124, {
         "path_1_forgotten": 94, "path_2_forgotten": 47, "path_3_forgotten": 107,
-        "last_path_alone": 17, "paths_multiplied": 39270, "other_factors_forgotten": 27,
+        "first_path_alone": 30, "second_path_alone": 77, "last_path_alone": 17,
+        "paths_multiplied": 39270, "other_factors_forgotten": 27,
         "slopes_of_three_multiplied": 165, "paths_after_the_first_subtracted": -64,
     }),
     "LAYERS": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
@@ -217,7 +218,8 @@ PINNED = {
         "first_weight_for_input": [6.75, -4.5],
         "unit_slope_at_prediction": [4.7186864, 7.0780296],
         "unit_slope_at_x": [2.5198461, 3.7797691], "slopes_before_lost": [0.375, 0.5],
-        "unit_for_weight": [0.84375, 0.75],
+        "unit_for_weight": [0.84375, 0.75], "unit_weights_added": [11.25, 15],
+        "walk_ended_at_units": [12, 18],
     }),
     "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
         "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],
