@@ -25,7 +25,7 @@ from helpers.figures.style import (
 )
 from helpers.functions import sigmoid
 from helpers.slopes import slope_of_product, slopes_at, smallest_slope
-from helpers.writing import as_slopes, name_of, number, told
+from helpers.writing import as_slopes, gives, name_of, number, told, with_enough_decimals
 
 
 class Node(NamedTuple):
@@ -215,7 +215,8 @@ NEURON = {
 def neuron_numbers(x: float, y: float, w: float, b: float) -> tuple[dict, dict, dict]:
     """The numbers of a neuron for one point, as `GraphDiagram.show` takes them.
 
-    The slopes of the loss are those for all that training can change: not for x and y.
+    The slopes of the loss are those for all that training can change: not for x and y. From the
+    loss backward, what is shown multiplies to what is shown.
     """
     z = w * x + b
     a = float(sigmoid(np.array(z)))
@@ -228,11 +229,25 @@ def neuron_numbers(x: float, y: float, w: float, b: float) -> tuple[dict, dict, 
     # Where the sigmoid is too flat for deriv, so is all that comes from it.
     flat = smallest_slope(sigmoid, z)
     errors = {"z": flat * abs(dl_da), "w": flat * abs(dl_da * x), "b": flat * abs(dl_da)}
-    return (
-        {name: number(value) for name, value in values.items()},
-        {ends: number(slope, error=flat * (ends == ("z", "a"))) for ends, slope in slopes.items()},
-        {name: number(slope, error=errors.get(name, 0)) for name, slope in backward.items()},
+    texts = {name: number(value) for name, value in values.items()}
+    on_arrows = {
+        ends: number(slope, error=flat * (ends == ("z", "a"))) for ends, slope in slopes.items()
+    }
+    below = {name: number(slope, error=errors.get(name, 0)) for name, slope in backward.items()}
+    below["z"] = below["b"] = with_enough_decimals(
+        lambda decimals: number(dl_dz, decimals, errors["z"]),
+        lambda text: gives([text, texts["x"]], "×", below["w"]),
     )
+    below["a"], on_arrows["z", "a"], on_arrows["y", "L"] = with_enough_decimals(
+        lambda decimals: [
+            number(dl_da, decimals),
+            number(da_dz, decimals, flat),
+            number(-dl_da, decimals),
+        ],
+        lambda factors: gives(factors[:2], "×", below["z"]),
+    )
+    on_arrows["a", "L"] = below["a"]
+    return texts, on_arrows, below
 
 
 def show_neuron(diagram: GraphDiagram, x: float, y: float, w: float, b: float) -> None:

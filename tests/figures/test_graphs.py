@@ -27,6 +27,8 @@ from helpers import (
     tanh,
     valley,
 )
+from helpers.figures.graphs import neuron_numbers
+from helpers.writing import gives
 
 
 def assert_slope_below(graph: Graph, name: str, symbol: str, expected: float) -> None:
@@ -92,7 +94,7 @@ def test_no_words_stand_on_an_arrow(draw: Callable) -> None:
 
 
 POINTS = [(2.0, 1.0, 0.5, -1.0), (-1.25, 0.0, 3.0, 0.1), (0.0, 1.0, -2.0, 0.0)]
-POINTS += [(1.5, 0.3, 0.7, 40.0), (-12.345, -7.5, 0.01, -3.0)]
+POINTS += [(1.5, 0.3, 0.7, 40.0), (-12.345, -7.5, 0.01, -3.0), (3.0, 0.0, 0.9, -2.47)]
 
 
 Z, A, L = "z = w · x + b", "a = sigmoid(z)", "L = (a − y)²"
@@ -117,6 +119,9 @@ def test_a_neuron_shows_the_numbers_of_the_textbooks_formulas(x, y, w, b) -> Non
     for box, (name, slope) in below.items():
         assert_slope_below(graph, box, f"∂L/∂{name}", slope)
     assert graph.at(L, below=True) == "∂L/∂L = 1"
+    _, on_arrows, shown = neuron_numbers(x, y, w, b)
+    assert gives([shown["a"], on_arrows["z", "a"]], "×", shown["z"])
+    assert gives([shown["z"], on_arrows["w", "z"]], "×", shown["w"])
     assert len(graph.numbers) == 7 + 6 + 5
     assert_can_be_read(ax.figure)
 
