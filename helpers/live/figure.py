@@ -107,9 +107,10 @@ class LiveFigure(VBox):
     update
         Called with the controls' values by name. It changes the figure's artists as it likes and
         returns the line of words below the figure. It must show the same at the same values, and
-        leave the limits of the Axes as they are. With a list of figures, a list of such functions,
-        called without the first control's value. An error of its own comes through as it is, with a
-        note that tells the position.
+        leave the limits and the aspect of the Axes as they are, or set them again after
+        ``ax.clear()``. With a list of figures, a list of such functions, called without the first
+        control's value. An error of its own comes through as it is, with a note that tells the
+        position.
     quest
         A task that is solved by moving, or several, one after the other.
     answer
@@ -137,13 +138,14 @@ class LiveFigure(VBox):
         update that returns no str.
     ValueError
         Without a control; for a control without discrete positions; for an update that changes the
-        limits of an Axes; for a quest that leaves nothing to find; for an answer that is not in the
-        figure; for a play of no controls; for a figure that takes more than it may.
+        limits or the aspect of an Axes; for a quest that leaves nothing to find; for an answer that
+        is not in the figure; for a play of no controls; for a figure that takes more than it may.
 
     Notes
     -----
     Arrows of a ``quiver`` without a ``scale`` of its own keep that of their first drawing, as they
-    do in Matplotlib.
+    do in Matplotlib. A layout engine, such as ``layout="constrained"``, and ``align_labels`` are
+    settled at the start only.
 
     Examples
     --------
