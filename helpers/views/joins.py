@@ -225,7 +225,11 @@ def explore_product(
             bounds = [(0, 0, a, b), (a, 0, da, b), (0, b, a, db), (a, b, da, db)]
             for part, bound in zip(parts, bounds, strict=True):
                 part.set_bounds(*bound)
-            growth = number(sum(areas))
+            per = number(sum(areas) / dx)
+            growth = with_enough_decimals(
+                lambda decimals: number(sum(areas), decimals),
+                lambda text: gives([text, number(dx)], "/", per),
+            )
             factors = [[b, da], [a, db], [da, db]]
             products = with_enough_decimals(
                 lambda decimals: [
@@ -239,13 +243,13 @@ def explore_product(
             readings.show(
                 *(written_out(pair, "×", area) for pair, (area,) in products),
                 written_out(strips, "+", growth),
-                number(sum(areas) / dx),
+                per,
                 slope,
             )
             return (
                 f"At x = {number(x)} with Δx = {number(dx)}, the strips are "
                 f"{' and '.join(strips[:2])}, the corner {strips[2]}. Per Δx the rectangle grows "
-                f"by {number(sum(areas) / dx)}; f has {with_slope(slope)}."
+                f"by {per}; f has {with_slope(slope)}."
             )
 
         return figure, update, [*parts[1:], *readings.texts]

@@ -30,7 +30,7 @@ from helpers import (
     square,
     tanh,
 )
-from helpers.writing import written_out
+from helpers.writing import gives, number, written_out
 
 pytestmark = pytest.mark.usefixtures("not_recorded")
 
@@ -101,7 +101,9 @@ def test_strips_and_corner_are_what_the_rectangle_grows_by(pair: tuple) -> None:
         ]
         assert terms == shown
         assert_number(assert_equation(growth, "+"), sum(strips), 1e-9)
-        assert_number(words[words.index("Δf / Δx") + 1], sum(strips) / dx, 1e-9)
+        per = words[words.index("Δf / Δx") + 1]
+        assert_number(per, sum(strips) / dx, 1e-9)
+        assert gives([re.split(" = | ≈ ", growth)[-1], number(dx)], "/", per)
         assert_number(words[words.index("slope df/dx") + 1], b * of_a + a * of_b, 2e-6)
         found = re.findall(NUMBER, screen.sentence)
         assert [each.rstrip(".") for each in found[2:5]] == shown
