@@ -23,6 +23,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch, Rectangle
 from matplotlib.path import Path, get_path_collection_extents
+from matplotlib.table import Table
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
@@ -214,8 +215,10 @@ class PageRenderer(SharedSizes, RendererSVG):
         self.colored = isinstance(artist, Collection) and _has_colors(artist)
         # Black bars are data, and so are they in a legend.
         self.solid = isinstance(artist, Legend) or _is_shape(artist)
-        self.boxed = isinstance(artist, Text) and artist.get_bbox_patch() is not None
-        self.boxed &= getattr(artist, "arrow_patch", None) is None
+        boxed = isinstance(artist, Text) and artist.get_bbox_patch() is not None
+        self.boxed = isinstance(artist, Table) or (
+            boxed and getattr(artist, "arrow_patch", None) is None
+        )
         self.shown = shown or PAPER
         # How many white shapes are backgrounds: a legend has one, a table or 3D Axes has many.
         single = is_patch or isinstance(artist, Collection)

@@ -273,11 +273,22 @@ def _settled(axis: Axis) -> tuple:
     """What drawing an axis finds out, if it is nothing that a look at the axis would show."""
     tickers = [axis.major, axis.minor]
     ours = [isinstance(t.formatter, FuncFormatter) or _is_foreign(t) for t in tickers]
+    aligned = ()
+    if _is_aligned(axis):
+        axis._update_label_position(axis.get_figure(root=True)._get_renderer())
+        aligned = axis.label.get_position()
     if not any(ours) and not is_colorbar(axis.axes):
-        return ()
+        return aligned
     places = [ticker.locator() for ticker in tickers]
     labels = [t.formatter.format_ticks(p) for t, p in zip(tickers, places, strict=True)]
-    return tuple(itertools.chain(*places, *labels))
+    return tuple(itertools.chain(aligned, *places, *labels))
+
+
+def _is_aligned(axis: Axis) -> bool:
+    """Whether the ticks of other Axes may push its label aside, after `align_labels`."""
+    groups = axis.get_figure(root=False)._align_label_groups
+    name = axis.axis_name
+    return name in groups and len(groups[name].get_siblings(axis.axes)) > 1
 
 
 def _is_foreign(ticker: Ticker) -> bool:

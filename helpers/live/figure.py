@@ -144,8 +144,7 @@ class LiveFigure(VBox):
     Notes
     -----
     Arrows of a ``quiver`` without a ``scale`` of its own keep that of their first drawing, as they
-    do in Matplotlib. A layout engine, such as ``layout="constrained"``, and ``align_labels`` are
-    settled at the start only.
+    do in Matplotlib. A layout engine, such as ``layout="constrained"``, arranges the start only.
 
     Examples
     --------

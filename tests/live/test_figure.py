@@ -120,6 +120,11 @@ THEMES = {
     "words in a box": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "w"}), PAPER, ON_DATA),
     "words in yellow": (lambda ax: ax.text(0, 0, "a", bbox={"fc": "yellow"}), ON_DATA, PAPER),
     "white words in a black box": (lambda ax: ax.text(0, 0, "a", color="w", bbox=NIGHT), KEPT, ""),
+    "white words in a black cell": (
+        lambda ax: ax.table([["a"]], cellColours=["k"]),
+        KEPT + '"/>',
+        "",
+    ),
     "dark gray words": (lambda ax: ax.text(0, 0, "a", color="0.15"), f"fill: {DARK}", "#262626"),
     "gray words": (lambda ax: ax.text(0, 0, "a", color="0.5"), "fill: #808080", "color-mix"),
     "a legend": (lambda ax: (ax.plot(XS, label="a"), ax.legend()), PAPER, "#ffffff"),

@@ -485,6 +485,18 @@ def test_what_depends_on_the_difference_of_two_controls_is_seen() -> None:
     assert len(live.picture.scenes[0]["columns"]) == 2
 
 
+def test_aligned_labels_give_way_to_the_ticks_of_other_axes() -> None:
+    def make() -> tuple[Figure, Callable]:
+        above, below = Figure(figsize=(4, 3)).subplots(2)
+        above.set_ylabel("above")
+        below.set_ylabel("below")
+        above.figure.align_ylabels()
+        labels = [["0", "one"], ["0", "one more"], ["0", "1"]]
+        return above.figure, lambda x: str(below.set_yticks([0, 1], labels[x]))[:0]
+
+    assert_shows(make, IntSlider(max=2))
+
+
 def test_a_legend_can_come_and_go() -> None:
     ax = axes()
 
