@@ -612,6 +612,16 @@ def _own_factor(paths: Paths) -> ndarray:
     return sum(map(mul, joins, _beside_the_join(paths)))
 
 
+def _all_but(k: int) -> Rule:
+    """All paths but one, added."""
+    return lambda paths: sum(map(prod, [*paths[:k], *paths[k + 1 :]]))
+
+
+def _alone(k: int) -> Rule:
+    """One path only."""
+    return lambda paths: prod(paths[k])
+
+
 def _paths_subtracted(paths: Paths) -> ndarray:
     first, *others = map(prod, paths)
     return first - sum(others)
@@ -683,13 +693,12 @@ PATHS_OF_A_SUM = PATHS.without(
     "second_path_forgotten", "overwritten", "slopes_of_factors_multiplied", "own_factor"
 ).with_more(
     *(
-        Mistake(f"path_{k + 1}_forgotten",
-            lambda paths, k=k: sum(map(prod, paths[:k])) + sum(map(prod, paths[k + 1 :])),
+        Mistake(f"path_{k + 1}_forgotten", _all_but(k),
             f"You forgot a path: the {which} one is missing.")
         for k, which in enumerate(("first", "second", "third"))
     ),
     *(
-        Mistake(f"path_{k + 1}_alone", lambda paths, k=k: prod(paths[k]),
+        Mistake(f"path_{k + 1}_alone", _alone(k),
             f"Only the {which} path is there. What do all three do together?")
         for k, which in enumerate(("first", "second", "third"))
     ),
@@ -700,16 +709,15 @@ PATHS_OF_A_SUM = PATHS.without(
 
 THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
     *(
-        Mistake(f"path_{k + 1}_forgotten",
-            lambda paths, k=k: sum(map(prod, paths[:k])) + sum(map(prod, paths[k + 1 :])),
+        Mistake(f"path_{k + 1}_forgotten", _all_but(k),
             f"You forgot a path: the one through the {factor} factor is missing.")
         for k, factor in enumerate(("first", "second", "third"))
     ),
-    Mistake("first_path_alone", lambda paths: prod(paths[0]),
+    Mistake("first_path_alone", _alone(0),
         "Two paths are missing: only the one through the first factor is there."),
-    Mistake("second_path_alone", lambda paths: prod(paths[1]),
+    Mistake("second_path_alone", _alone(1),
         "Two paths are missing: only the one through the second factor is there."),
-    Mistake("last_path_alone", lambda paths: prod(paths[-1]),
+    Mistake("last_path_alone", _alone(-1),
         "Two paths are missing: only the last one is there. Has it overwritten the others?"),
     PATHS["paths_multiplied"],
     Mistake("other_factors_forgotten", lambda paths: sum(_beside_the_join(paths)),

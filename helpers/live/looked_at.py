@@ -27,7 +27,7 @@ from numpy import ndarray
 from helpers.arguments import described
 from helpers.figures.drawing import Backdrop, Drawing, axes_of, drawn, name_of_artist
 from helpers.figures.themes import Ground, fills, is_data, room_filled
-from helpers.live.artists import CONTENT, Told, Watched, is_colorbar
+from helpers.live.artists import Told, Watched, is_colorbar
 
 Update = Callable[..., str]
 """Takes the controls' values by name, moves artists, and returns a sentence."""
@@ -301,14 +301,15 @@ class LookedAt:
                 slot.looks[row] = look
                 if look and (row == 0 or look != slot.looks[row - 1]) and fills(artist):
                     slot.rooms.add(room_filled(artist))
-                if look and artist in self.made and size < most and self._stands_alone(artist):
+                is_new = look and artist in self.made and look not in slot.drawn
+                if is_new and size < most and self._keeps_its_colors(artist):
                     slot.drawn[look] = self.drawing.of(artist)
                     size += len(slot.drawn[look])
             most = most if size < most else 0
 
-    def _stands_alone(self, artist: Artist) -> bool:
-        """Whether it will be drawn at each position, and nothing below it matters."""
-        return type(artist) not in CONTENT and artist not in self.patches and is_data(artist)
+    def _keeps_its_colors(self, artist: Artist) -> bool:
+        """Whether it is drawn in the same way, whatever lies below it."""
+        return artist not in self.patches and is_data(artist)
 
     def _look_again(self, start: dict[str, object], before: Seen) -> None:
         """Look at some positions once more, from the last to the first; they must be as they were.
@@ -356,7 +357,7 @@ class LookedAt:
     def drawing_of(self, slot: Slot) -> str:
         """What Matplotlib draws for the artist in a slot, where the figure is now."""
         artist = self.there[slot]
-        if artist not in self.patches and is_data(artist):
+        if self._keeps_its_colors(artist):
             return self.drawing.of(artist)
         return self.drawing.of(artist, self.below(artist), self.backdrop.shown.get(artist, ""))
 

@@ -509,8 +509,9 @@ def test_a_legend_can_come_and_go() -> None:
         return ""
 
     live = LiveFigure(ax.figure, update, k=IntSlider(max=3), show=Checkbox())
-    (shown,) = [one for one in live.picture.scenes[0]["columns"] if one["kind"] == "shown"]
-    assert shown
+    drawn = [ElementTree.tostring(on_screen(live, 3, at)[0], "unicode") for at in (0, 1)]
+    assert all("line" in re.findall(">([^<>]*)<", drawing) for drawing in drawn)  # the label
+    assert ["display: none" in drawing for drawing in drawn] == [True, False]
 
 
 # ---- All kinds of artists ----
