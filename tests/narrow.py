@@ -19,6 +19,7 @@ from helpers import (
     sigmoid,
     square,
 )
+from helpers.figures import page
 
 
 def fit_without_units() -> LiveFigure:
@@ -49,7 +50,7 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
 def made() -> dict[str, LiveFigure]:
     """All of them, each with both drawings."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LiveFigure, "narrow_pages", True)
+        patch.setattr(page, "narrow", True)
         without_png(patch)
         return {name: make() for name, make in VIEWS.items()}
 

@@ -34,7 +34,7 @@ TEMPLATES = Environment(
 )
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
-NARROW_TOO = "from helpers import LiveFigure\nLiveFigure.narrow_pages = True"
+NARROW_TOO = "from helpers.figures import page\npage.narrow = True"
 
 
 def write_pages(pages: Path, static: Path, repository: str | None) -> None:

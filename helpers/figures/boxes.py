@@ -1,12 +1,12 @@
 """The box diagram: a chain as boxes, with the numbers that flow through it."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from helpers.arguments import check_chain, check_flag, check_number
 from helpers.chain import Chain, chain_values
+from helpers.figures.still import drawn_on
 from helpers.figures.style import (
     centered,
     check_axes,
@@ -68,13 +68,14 @@ def plot_boxes(
     if input_ is not None:
         input_ = check_number("input_", input_)
     ax, slopes = check_axes(ax), check_flag("slopes", slopes)
-    if ax is None:
-        height = 2.4 if slopes else 1.3
-        ax = plt.figure(figsize=(2.4 + 2.8 * len(chain), height)).add_axes((0, 0, 1, 1))
-    diagram = BoxDiagram(ax, chain, slopes)
-    if input_ is not None:
-        diagram.show(input_)
-    return ax
+
+    def draw(ax: Axes, narrow: bool) -> None:
+        diagram = (BoxRows if narrow else BoxDiagram)(ax, chain, slopes)
+        if input_ is not None:
+            diagram.show(input_)
+
+    size = 2.4 + 2.8 * len(chain), 2.4 if slopes else 1.3
+    return drawn_on(ax, draw, size, BoxRows.ROW * len(chain) + (0.75 if slopes else 0.5))
 
 
 class BoxDiagram:
@@ -230,3 +231,46 @@ class BoxColumn(BoxDiagram):
         line = in_brackets(factors, " × ")
         below = below_the_line(factors, result)
         write(self.product_texts, [line if len(line) <= 20 else "", below])
+
+
+class BoxRows(BoxDiagram):
+    """The boxes of a chain below each other, each as wide as a phone, with its slope in it.
+
+    Beside the arrow that leaves a box stands the product of all slopes so far. The Axes count in
+    inches from the top.
+    """
+
+    ROW, HEIGHT = 1.02, 0.52
+
+    def _draw(self, ax: Axes, products: bool, left: float) -> None:
+        count, symbols = len(self.chain), symbols_of(len(self.chain))
+        width, height = ax.figure.get_size_inches()
+        right, whole = width - 0.1, width - 0.1 if self.slopes else 1.9
+        ax.set(xlim=(0, width), ylim=(height, 0))
+        for k, symbol in enumerate(symbols):
+            top = k * self.ROW
+            arrow = {"arrowstyle": "->"}
+            ax.annotate("", (0.35, top + 0.46), (0.35, top + 0.02), arrowprops=arrow)
+            ax.text(0.48, top + 0.1, symbol, fontsize=9, va="center")
+            self.value_texts.append(ax.text(0.48, top + 0.3, "", fontsize=12, va="center"))
+            if self.slopes and products and k > 0 and count > 1:
+                look = {"ha": "right", "va": "center"}
+                ax.text(right, top + 0.1, "product so far", fontsize=9, **look)
+                self.product_texts.append(ax.text(right, top + 0.3, "", fontsize=10, **look))
+        for k, (func, place) in enumerate(zip(self.chain, symbols[:-1], strict=True)):
+            middle, color = k * self.ROW + 0.75, color_of(k)
+            draw_box(ax, ((0.1 + whole) / 2, middle), whole - 0.1, self.HEIGHT, color)
+            centered(ax, 0.35, middle, f"f{k + 1}".translate(SUBSCRIPTS), 10, color)
+            name, size = fitted(name_of(func), 72 * 1.1, 12)
+            self.name_texts.append(
+                ax.text(0.6, middle, name, fontsize=size, va="center", parse_math=False)
+            )
+            if self.slopes:
+                symbol = f"slope df{k + 1}/du({place})".translate(SUBSCRIPTS)
+                look = {"ha": "right", "va": "center"}
+                ax.text(right - 0.12, middle - 0.13, symbol, fontsize=9, **look)
+                self.slope_texts.append(
+                    ax.text(right - 0.12, middle + 0.11, "", fontsize=12, color=color, **look)
+                )
+        if self.product_texts:
+            self.product_texts[-1].set_y(count * self.ROW + 0.5)

@@ -12,7 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy import ndarray
 
+from helpers.figures import page
 from helpers.figures.drawing import themed
+from helpers.figures.still import for_narrow_pages
 from helpers.figures.style import DARK_PALETTE
 from helpers.writing import number
 
@@ -49,13 +51,27 @@ def show_figure() -> None:
     png = print_figure(figure, base64=True)
     # Where a notebook isn't trusted yet, style and drawing are taken out, and the picture is left.
     picture = f'<img alt="{alt}" src="data:image/png;base64,{png}">'
-    shown = f'<div class="still-figure"><style>{STYLE}</style>{themed(figure, alt)}{picture}</div>'
+    shown = (
+        f'<div class="still-figure"><style>{STYLE}</style>{_drawings(figure, alt)}{picture}</div>'
+    )
     display(
         # The plain picture is for viewers that show no HTML, such as GitHub's.
         {"text/html": shown, "image/png": png, "text/plain": repr(figure)},
         raw=True,
     )
     plt.close(figure)
+
+
+def _drawings(figure: Figure, alt: str) -> str:
+    """The SVG of a figure; where narrow pages are made, theirs."""
+    wide = themed(figure, alt)
+    other = for_narrow_pages(figure) if page.narrow else None
+    if other is None:
+        return wide
+    small = themed(other, alt)
+    if page.narrow == "only":
+        return small
+    return f'<div class="if-wide">{wide}</div><div class="if-narrow">{small}</div>'
 
 
 def description(figure: Figure) -> str:

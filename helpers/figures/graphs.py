@@ -1,8 +1,8 @@
 """The graph diagram: boxes that may have several inputs, with numbers on boxes and arrows."""
 
+from itertools import combinations
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
@@ -10,6 +10,7 @@ from numpy import ndarray
 
 from helpers.arguments import check_chain, check_count, check_number
 from helpers.chain import Chain, deriv
+from helpers.figures.still import drawn_on
 from helpers.figures.style import (
     F1,
     F2,
@@ -59,6 +60,8 @@ class GraphDiagram:
     """
 
     WIDTH, HEIGHT = 1.5, 0.6
+    ABOVE, BELOW = 0.5, -0.52  # where the numbers of a box stand
+    SIZE = 10  # of the others
 
     def __init__(
         self,
@@ -67,38 +70,51 @@ class GraphDiagram:
         paths: dict[tuple[str, str], tuple[str, str]] | None = None,
         on_arrows: bool = True,
     ) -> None:
-        self.nodes = nodes
-        columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
         ax.set_axis_off()
-        ax.set_xlim(min(columns) - 1, max(columns) + 1)
-        ax.set_ylim(min(rows) - 0.85, max(rows) + 0.75)
-        room = min(0.9, 50 / points_across(ax, 1)), 16 / points_up(ax, 1)
+        self.places = self._arrange(ax, nodes)
+        room = (
+            min(0.9, 5 * self.SIZE / points_across(ax, 1)),
+            1.6 * self.SIZE / points_up(ax, 1),
+        )
         self.gap = room if on_arrows else (0, 0)
         self.slope_texts: dict[tuple, Text] = {}
         self.value_texts: dict[str, Text] = {}
         self.backward_texts: dict[str, Text] = {}
         for name, node in nodes.items():
-            x, y = node.place
-            draw_box(ax, node.place, self.WIDTH, self.HEIGHT, node.color)
+            x, y = self.places[name]
+            draw_box(ax, (x, y), self.WIDTH, self.HEIGHT, node.color)
             text, size = fitted(node.text, points_across(ax, 0.94 * self.WIDTH), 11)
             centered(ax, x, y, text, size, color=node.color)
-            self.value_texts[name] = centered(ax, x, y + 0.5, "", 11)
-            self.backward_texts[name] = centered(ax, x, y - 0.52, "", 10, color=SLOPE)
+            self.value_texts[name] = centered(ax, x, y + self.ABOVE, "", 11)
+            self.backward_texts[name] = centered(ax, x, y + self.BELOW, "", self.SIZE, SLOPE)
             for input_ in dict.fromkeys(node.inputs):
                 look = (paths or {}).get((input_, name))
                 count = node.inputs.count(input_)
-                for k, rise in enumerate(np.linspace(0.2, -0.2, count) if count > 1 else [0]):
+                for k, aside in enumerate(np.linspace(1, -1, count) if count > 1 else [0]):
                     key = (input_, name, k) if k else (input_, name)
-                    self.slope_texts[key] = self._draw_arrow(ax, nodes[input_], node, look, rise)
+                    self.slope_texts[key] = self._draw_arrow(ax, key, look, aside)
+
+    def _arrange(self, ax: Axes, nodes: dict[str, Node]) -> dict[str, tuple[float, float]]:
+        """Set the limits of the Axes, and find where in them the boxes stand."""
+        columns, rows = zip(*(node.place for node in nodes.values()), strict=True)
+        ax.set_xlim(min(columns) - 1, max(columns) + 1)
+        ax.set_ylim(min(rows) - 0.85, max(rows) + 0.75)
+        return {name: node.place for name, node in nodes.items()}
+
+    def _arrow(self, start: str, end: str, aside: float) -> tuple[ndarray, ...]:
+        """Where an arrow begins, where its number stands, and where it ends.
+
+        Arrows between the same two boxes are moved aside, by −1 to 1.
+        """
+        ends = self.places[start], self.places[end]
+        return tuple(place + np.array([0, 0.2 * aside]) for place in _arrow(*ends))
 
     def _draw_arrow(
-        self, ax: Axes, start: Node, end: Node, look: tuple[str, str] | None, rise: float
+        self, ax: Axes, ends: tuple, look: tuple[str, str] | None, aside: float
     ) -> Text:
-        """Draw an arrow with a gap for a number, so far above the middle; return the text in it."""
+        """Draw an arrow with a gap for a number; return the text in it."""
         color, style = look or ("black", "-")
-        tail, middle, tip = (
-            place + np.array([0, rise]) for place in _arrow(start.place, end.place)
-        )
+        tail, middle, tip = self._arrow(*ends[:2], aside)
         # So long that the line ends at the number, beside it or above and below it.
         across, up = np.maximum(np.abs(tip - tail), 1e-9)
         half_gap = min(self.gap[0] / across, self.gap[1] / up) / 2 * (tip - tail)
@@ -106,7 +122,7 @@ class GraphDiagram:
         line = {"color": color, "linestyle": style, "linewidth": 2.5 if look else 1}
         ax.plot(*zip(tail, before, strict=True), **line)
         ax.annotate("", tip, after, arrowprops={"arrowstyle": "->", "shrinkA": 0, **line})
-        return centered(ax, *middle, "", 10, color)
+        return centered(ax, *middle, "", self.SIZE, color)
 
     def show(
         self,
@@ -138,6 +154,62 @@ class GraphDiagram:
         """All numbers."""
         kinds = (self.value_texts, self.slope_texts, self.backward_texts)
         return [text for texts in kinds for text in texts.values()]
+
+
+class GraphColumn(GraphDiagram):
+    """The same from top to bottom, for a phone.
+
+    The Axes fill their figure, and count in inches.
+
+    Parameters
+    ----------
+    ax, nodes, paths
+        As those of `GraphDiagram`.
+    above, below
+        Whether arrows leave room for numbers there at boxes.
+    """
+
+    HEIGHT = 0.32
+    ABOVE, BELOW = 0.27, -0.28
+    SIZE = 9
+
+    def __init__(
+        self,
+        ax: Axes,
+        nodes: dict[str, Node],
+        paths: dict[tuple[str, str], tuple[str, str]] | None = None,
+        above: bool = True,
+        below: bool = True,
+    ) -> None:
+        self.room = np.array([0.18 * above, 0.18 * below])
+        self.arrows = [(input_, name) for name, node in nodes.items() for input_ in {*node.inputs}]
+        super().__init__(ax, nodes, paths)
+
+    def _arrange(self, ax: Axes, nodes: dict[str, Node]) -> dict[str, tuple[float, float]]:
+        width, height = ax.figure.get_size_inches()
+        ax.set(xlim=(0, width), ylim=(0, height))
+        places = [node.place for node in nodes.values()]
+        columns, rows = map(np.array, zip(*places, strict=True))
+        pairs = combinations(places, 2)
+        apart = min([2.0, *(abs(r - s) for (c, r), (d, s) in pairs if c == d)])
+        unit = width / (np.ptp(rows) + apart)
+        self.WIDTH = min(1.5, 0.86 * apart * unit)
+        top, bottom = self.HEIGHT / 2 + 0.06 + self.room
+        pitch = (height - top - bottom) / max(np.ptp(columns), 1)
+        x = unit * (apart / 2 + max(rows) - rows)
+        y = height - top - pitch * (columns - min(columns))
+        return dict(zip(nodes, zip(x, y, strict=True), strict=True))
+
+    def _arrow(self, start: str, end: str, aside: float) -> tuple[ndarray, ...]:
+        above, below = self.HEIGHT / 2 + 0.04 + self.room
+        shift = 0.3 * self.WIDTH * aside
+        tail = np.subtract(self.places[start], (shift, below))
+        tip = np.subtract(self.places[end], (shift, -above))
+        # Where arrows meet, there is less room.
+        out = sum(name == start for name, _ in self.arrows)
+        into = sum(name == end for _, name in self.arrows)
+        part = 0.5 + 0.2 * np.sign(out - into)
+        return tail, tail + part * (tip - tail), tip
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float]) -> tuple[ndarray, ...]:
@@ -282,9 +354,11 @@ def plot_neuron(x: float, y: float, w: float, b: float, ax: Axes | None = None) 
     """
     numbers = {"x": x, "y": y, "w": w, "b": b}
     numbers = {name: check_number(name, value) for name, value in numbers.items()}
-    ax = check_axes(ax) or new_axes(10, 4)
-    show_neuron(GraphDiagram(ax, NEURON), **numbers)
-    return ax
+
+    def draw(ax: Axes, narrow: bool) -> None:
+        show_neuron((GraphColumn if narrow else GraphDiagram)(ax, NEURON), **numbers)
+
+    return drawn_on(check_axes(ax), draw, (10, 4), 5.0)
 
 
 @np.errstate(all="ignore")
@@ -323,7 +397,6 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     }
     paths = {("x", "a"): (F1, "-"), ("a", "f"): (F1, "-")}
     paths |= {("x", "b"): (F2, "--"), ("b", "f"): (F2, "--")}
-    ax = new_axes(7.4, 3.2) if ax is None else ax
     slopes = {("x", "a"): da_dx, ("x", "b"): db_dx, ("a", "f"): b, ("b", "f"): a}
     errors = {("x", "a"): smallest_slope(f1, x), ("x", "b"): smallest_slope(f2, x)}
     of_both = abs(b) * errors["x", "a"] + abs(a) * errors["x", "b"]
@@ -332,12 +405,16 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     below = [number(slope, error=of_both * (name == "x")) for name, slope in backward.items()]
     # f depends on x alone, but on a and b together.
     names = ["df/dx" if name == "x" else f"∂f/∂{name}" for name in backward]
-    GraphDiagram(ax, nodes, paths).show(
+    numbers = (
         {name: number(value) for name, value in {"x": x, "a": a, "b": b, "f": a * b}.items()},
         dict(zip(slopes, as_slopes(on_arrows), strict=True)),
         dict(zip(backward, map(told, names, as_slopes(below)), strict=True)),
     )
-    return ax
+
+    def draw(ax: Axes, narrow: bool) -> None:
+        (GraphColumn if narrow else GraphDiagram)(ax, nodes, paths).show(*numbers)
+
+    return drawn_on(ax, draw, (7.4, 3.2), 3.7)
 
 
 @np.errstate(all="ignore")
@@ -367,13 +444,13 @@ def plot_network(hidden: int, ax: Axes | None = None) -> Axes:
     nodes = {"x": Node("x", (0, 0))}
     nodes |= {unit: Node(unit, (4.5, y), ("x",), F1) for unit, y in zip(units, rows, strict=True)}
     nodes |= {"p": Node("p", (9, 0), tuple(units), F2)}
-    ax = new_axes(9, 0.9 * hidden + 0.6) if ax is None else ax
     weights = {("x", unit): f"w1[{k}]" for k, unit in enumerate(units)}
     weights |= {(unit, "p"): f"w2[{k}]" for k, unit in enumerate(units)}
-    GraphDiagram(ax, nodes).show({}, weights, {})
-    return ax
 
+    def draw(ax: Axes, narrow: bool) -> None:
+        diagram = (
+            GraphColumn(ax, nodes, above=False, below=False) if narrow else GraphDiagram(ax, nodes)
+        )
+        diagram.show({}, weights, {})
 
-def new_axes(width: float, height: float) -> Axes:
-    """Axes that fill a new figure of so many inches."""
-    return plt.figure(figsize=(width, height)).add_axes((0, 0, 1, 1))
+    return drawn_on(ax, draw, (9, 0.9 * hidden + 0.6), 2.9)

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from helpers.arguments import check_array, check_kind, check_text, described
 from helpers.autodiff import Value, add, in_order, multiply
 from helpers.figures.boxes import SUBSCRIPTS
-from helpers.figures.graphs import GraphDiagram, Node, arranged, new_axes
+from helpers.figures.graphs import GraphColumn, GraphDiagram, Node, arranged
+from helpers.figures.still import drawn_on
 from helpers.figures.style import F1, F2, check_axes
 from helpers.writing import number
 
@@ -87,20 +88,18 @@ class RecordedGraph:
         """The name of a box as a sentence needs it."""
         return _short(self.names[k])
 
-    def drawn(self, ax: Axes) -> GraphDiagram:
-        """Draw the boxes, with their values, and the arrows, with their slopes."""
-        nodes = {
+    @property
+    def nodes(self) -> dict[str, Node]:
+        """The boxes of a diagram, by their place in the order."""
+        return {
             str(k): Node(name, place, tuple(str(i) for i, _ in inputs), F2 if inputs else F1)
             for k, (name, place, inputs) in enumerate(
                 zip(self.names, self.places, self.inputs, strict=True)
             )
         }
-        diagram = GraphDiagram(ax, nodes)
-        self.show(diagram, {})
-        return diagram
 
     def show(self, diagram: GraphDiagram, below: dict[int, str]) -> None:
-        """Write all numbers anew, and these words below boxes."""
+        """Write all numbers, and these words below boxes."""
         on_arrows = {}
         for k, inputs in enumerate(self.inputs):
             for i, slope in inputs:
@@ -180,7 +179,12 @@ def plot_graph(order: Sequence[Recorded] | None = None, ax: Axes | None = None) 
         number.
     """
     graph, ax = RecordedGraph(order), check_axes(ax)
-    ax = new_axes(*graph.size) if ax is None else ax
     known = {k: slope for k, slope in enumerate(graph.slopes) if slope is not None}
-    graph.show(graph.drawn(ax), {k: f"slope {number(slope)}" for k, slope in known.items()})
-    return ax
+
+    def draw(ax: Axes, narrow: bool) -> None:
+        nodes = graph.nodes
+        diagram = GraphColumn(ax, nodes, below=bool(known)) if narrow else GraphDiagram(ax, nodes)
+        graph.show(diagram, {k: f"slope {number(slope)}" for k, slope in known.items()})
+
+    columns, _ = zip(*graph.places, strict=True)
+    return drawn_on(ax, draw, graph.size, 1 + 0.4 * np.ptp(columns))

@@ -14,7 +14,6 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
 
 import anywidget
 import numpy as np
@@ -25,6 +24,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from helpers.arguments import check_kind, check_number, described
+from helpers.figures import page
 from helpers.figures.drawing import drawn
 from helpers.figures.style import DARK_PALETTE, LIGHT_PALETTE, ON_DARK
 from helpers.live.controls import (
@@ -118,8 +118,8 @@ class LiveFigure(VBox):
     narrow
         A function without parameters that makes what a narrow page shows instead, such as that of a
         phone: a figure, its update and its answer, like those above, at most 3.75 inches wide. It
-        is called only where such pages are made, while ``LiveFigure.narrow_pages`` is true: the
-        website is, a notebook is not.
+        is called only where such pages are made, while ``helpers.figures.page.narrow`` is
+        true: on the website it is, in a notebook it is not.
     play
         The names of the controls that Play moves, one after the other; without it, the one with the
         most positions.
@@ -168,8 +168,6 @@ class LiveFigure(VBox):
 
     with_png = True
     """Whether there is a picture for viewers that run no scripts; it takes a sixth of the time."""
-    narrow_pages: Literal[False, True, "only"] = False
-    """Whether figures made from now on get their narrow scenes, too, or only those."""
 
     @_names_are_free
     def __init__(
@@ -190,7 +188,7 @@ class LiveFigure(VBox):
         check_kind("narrow", narrow, Callable | None, "a function or None")
         check_kind("play", play, Sequence, "a list of names of controls")
         most_kilobytes = check_number("most_kilobytes", most_kilobytes, positive=True)
-        if narrow is not None and self.narrow_pages == "only":
+        if narrow is not None and page.narrow == "only":
             figure, update, answer = _made_by(narrow)
             figures, updates = _figures_of(figure), _updates_of(update, figure)
             narrow = None
@@ -213,7 +211,7 @@ class LiveFigure(VBox):
         }
         table, narrow_table = limit.packed(content), None
         self.size = len(table)
-        if narrow is not None and self.narrow_pages:
+        if narrow is not None and page.narrow:
             limit = Limit(most_kilobytes, _counts(positions))
             narrow_table = _narrow_table(narrow, content, positions, start, limit)
 

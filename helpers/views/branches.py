@@ -275,7 +275,8 @@ def _drawn(graph: RecordedGraph) -> Walk:
     width, height = graph.size
     figure = Figure(figsize=(width, min(height, TALLEST)))
     ax = figure.add_axes((0, 0, 1, 1))
-    diagram = graph.drawn(ax)
+    diagram = GraphDiagram(ax, graph.nodes)
+    graph.show(diagram, {})
     frame = _frame(ax, points_across(ax, 1.8), points_up(ax, 1.4))
     fate = ax.text(0, 0, "", fontsize=9, va="center", color=SLOPE)
     ticks = [ax.text(x + 0.72, y + 0.5, "", va="center", ha="right") for x, y in graph.places]

@@ -20,6 +20,7 @@ from moving import assert_same
 from pictures import on_screen
 
 import helpers.live.figure
+from helpers.figures import page
 from helpers.figures.style import ON_DARK
 from helpers.live.figure import LiveFigure, stylesheet
 from helpers.live.quest import Quest
@@ -579,7 +580,7 @@ def test_a_narrow_scene_is_made_for_narrow_pages_only(monkeypatch: pytest.Monkey
 
     assert other(narrow=narrow)().picture.narrow is None
     assert not calls
-    monkeypatch.setattr(LiveFigure, "narrow_pages", True)
+    monkeypatch.setattr(page, "narrow", True)
     assert other()().picture.narrow is None
     live = other(narrow=narrow)()
     table = unpacked(live.picture.narrow)
@@ -590,10 +591,10 @@ def test_a_narrow_scene_is_made_for_narrow_pages_only(monkeypatch: pytest.Monkey
         "narrow 2",
     ]
     assert table | {"scenes": live.picture.scenes} == unpacked(live.picture.table)
-    monkeypatch.setattr(LiveFigure, "narrow_pages", "only")
+    monkeypatch.setattr(page, "narrow", "only")
     alone = other(narrow=narrow)().picture
     assert (unpacked(alone.table)["scenes"], alone.narrow) == (table["scenes"], None)
-    monkeypatch.setattr(LiveFigure, "narrow_pages", True)
+    monkeypatch.setattr(page, "narrow", True)
     several = other(narrow=lambda: ([Figure()] * 3, [lambda k=k: f"{k}" for k in range(3)], []))()
     scenes = unpacked(several.picture.narrow)["scenes"]
     assert [shown(scenes, [k])[1] for k in range(3)] == ["0", "1", "2"]
@@ -613,7 +614,7 @@ def test_a_narrow_scene_is_made_for_narrow_pages_only(monkeypatch: pytest.Monkey
 def test_what_is_wrong_with_a_narrow_scene_is_said(
     narrow: Callable, error: type, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(LiveFigure, "narrow_pages", True)
+    monkeypatch.setattr(page, "narrow", True)
     with pytest.raises(error, match=message) as found:
         other(narrow=narrow)()
     assert found.value.__notes__[-1] == "This is about what narrow has made"

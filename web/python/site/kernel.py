@@ -80,9 +80,10 @@ def run(cell: int, source: str, silent: bool, narrow: bool = False) -> None:
 
 
 def fit_page() -> None:
-    """Let live figures be drawn for the page as it is, as soon as there are any."""
+    """Let figures of the helpers be drawn for the page as it is, as soon as there are any."""
+    if page := sys.modules.get("helpers.figures.page"):
+        page.narrow = "only" if narrow_page else False
     if live := sys.modules.get("helpers.live.figure"):
-        live.LiveFigure.narrow_pages = "only" if narrow_page else False
         live.LiveFigure.with_png = False  # the page runs scripts
 
 
@@ -187,9 +188,13 @@ def bundle(value: object) -> dict[str, str]:
 
 
 def as_png(figure: object) -> str:
-    """A figure as a picture, cut as JupyterLab does."""
+    """A figure as a picture, cut as JupyterLab does, and as sharp as a phone needs it."""
     file = io.BytesIO()
-    figure.savefig(file, format="png", bbox_inches="tight")
+    if narrow_page:
+        still = importlib.import_module("helpers.figures.still")
+        figure = still.for_narrow_pages(figure) or figure
+    dpi = 200 if narrow_page else "figure"
+    figure.savefig(file, format="png", bbox_inches="tight", dpi=dpi)
     return base64.b64encode(file.getvalue()).decode()
 
 

@@ -1,0 +1,126 @@
+"""What a phone shows in the place of figures that stand still: the same, to be read there."""
+
+import functools
+import re
+from collections.abc import Callable
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from narrow import of_most_boxes
+from pictures import NUMBER, assert_can_be_read, named, words_in
+from test_graphs import POINTS, covered
+
+from helpers import (
+    hill,
+    plot_boxes,
+    plot_chain,
+    plot_diamond,
+    plot_graph,
+    plot_network,
+    plot_neuron,
+    show_figure,
+    sigmoid,
+    square,
+    valley,
+)
+from helpers.figures import page
+from helpers.figures.still import for_narrow_pages
+
+SMALLEST = 9  # points: 11 pixels, where a phone shows a figure a quarter larger
+
+DIAGRAMS = [
+    *([[sigmoid] * count, -1.2345] for count in range(1, 7)),
+    ([valley, hill, sigmoid], 5),
+    ([square, square], -123.4567),
+    ([sigmoid, square, hill], None),
+    ([named("a_function_name_of_24_chr"), named("$x^$ <b>")], 0.1 + 0.2),
+]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        *(functools.partial(plot_boxes, *given) for given in DIAGRAMS),
+        *(functools.partial(plot_boxes, *given, slopes=False) for given in DIAGRAMS),
+        *(functools.partial(plot_neuron, *point) for point in POINTS),
+        functools.partial(plot_neuron, 2, 1, 0, 0),
+        functools.partial(plot_diamond, [square, sigmoid], -1.234),
+        functools.partial(plot_diamond, [square, square], 12.5),
+        functools.partial(plot_diamond, DIAGRAMS[-1][0], -1234.5678),
+        *(functools.partial(plot_network, hidden) for hidden in range(1, 7)),
+        plot_graph,
+        lambda: plot_graph(of_most_boxes()),
+    ],
+)
+def test_a_phone_shows_the_numbers_of_a_diagram_so_that_they_can_be_read(draw: Callable) -> None:
+    wide = draw().figure
+    narrow = for_narrow_pages(wide)
+    assert narrow.get_figwidth() == page.PHONE
+    assert numbers(narrow) == numbers(wide)
+    assert min(text.get_fontsize() for text in words_in(narrow)) >= SMALLEST
+    assert_can_be_read(narrow)
+    assert covered(narrow.axes[0]) == []
+
+
+def numbers(figure: Figure) -> list[str]:
+    """All numbers in a figure."""
+    texts = (re.sub("[a-z]+[₀-₉0-9]+", "", text.get_text()) for text in words_in(figure))
+    return sorted(number for words in texts for number in re.findall(NUMBER, words))
+
+
+def titled() -> Axes:
+    ax = plot_boxes([square], 3)
+    ax.set_title("my own")
+    return ax
+
+
+def two_below_each_other() -> Axes:
+    _, (above, _) = plt.subplots(2, figsize=(8, 9))
+    return above
+
+
+@pytest.mark.parametrize(
+    ("draw", "size"),
+    [
+        (titled, None),
+        (lambda: plot_boxes([square], 3, plt.figure().add_axes((0, 0, 0.5, 1))), None),
+        (lambda: plt.subplots(1, 2)[1][0], None),
+        (lambda: plt.subplots(figsize=(3.6, 5))[1], None),
+        (lambda: plot_chain([square], np.arange(3.0)), (3.75, 3.5)),
+        (lambda: plt.subplots(figsize=(8, 2))[1], (3.75, 2)),
+        (two_below_each_other, (3.75, 7)),
+    ],
+)
+def test_what_else_was_drawn_is_not_lost(draw: Callable, size: tuple | None) -> None:
+    narrow = for_narrow_pages(draw().figure)
+    assert size is None or narrow is plt.gcf(), "all that is in it is still there"
+    assert (narrow and tuple(narrow.get_size_inches())) == size
+
+
+def test_without_a_figure_of_several_panels_nothing_is_guessed() -> None:
+    assert for_narrow_pages(plt.figure()) is None
+
+
+@pytest.mark.parametrize(
+    ("narrow", "widths"), [(False, [389]), (True, [389, 284]), ("only", [284])]
+)
+def test_what_fits_the_page_is_shown(
+    narrow: bool | str, widths: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+    monkeypatch.setattr(
+        "helpers.figures.describe.display", lambda bundle, raw: shown.append(bundle)
+    )
+    monkeypatch.setattr(page, "narrow", narrow)
+    plot_boxes([square], 3)
+    show_figure()
+    (html,) = (bundle["text/html"] for bundle in shown)
+    found = re.findall(
+        r'(<div class="if-\w+">)?<svg [^>]*aria-label="Dia[^>]* 9[^>]*max-width: (\d+)', html
+    )
+    assert [int(width) for _, width in found] == widths
+    kinds = ['<div class="if-wide">', '<div class="if-narrow">'] if narrow is True else [""]
+    assert [kind for kind, _ in found] == kinds
