@@ -310,6 +310,12 @@ def test_state_is_shared_with_views_above_and_what_failed_above_is_named(started
 OWN_VIEW = (
     "import numpy as np\nfrom helpers import explore_chain\n\nexplore_chain([np.sin, np.exp])"
 )
+OWN_FIGURES = """from helpers import plot_boxes, show_figure, square
+import matplotlib.pyplot as plt
+
+plot_boxes([square, square], 2)
+show_figure()
+plt.plot([1, 2, 3])"""
 SENTENCE = "At x = 1.2, sin gives 0.932 with slope 0.36236"
 
 
@@ -349,6 +355,12 @@ def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(started: Page)
     room = "(outputs) => outputs.map((output) => parseFloat(getComputedStyle(output).minWidth))"
     order, x = output.locator(".live-control output").evaluate_all(room)
     assert order > x > 0, "each has the room that it needs itself"
+    write(page, 2, OWN_FIGURES)
+    run(page, 2)
+    diagram, plot = output.locator(".still-figure svg"), output.locator("img")
+    assert diagram.evaluate("svg => svg.viewBox.baseVal.width") < 300
+    assert plot.evaluate("picture => picture.naturalWidth") > 2 * 350, "and sharp"
+    assert max(part.bounding_box()["height"] for part in (diagram, plot)) < 350
     page.emulate_media(media="print")
     cell = page.locator("div.cell:has(> .cell_input)").nth(FIRST)
     assert EXERCISE_CELLS[NAME].source.splitlines()[0] in cell.inner_text()

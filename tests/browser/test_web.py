@@ -244,6 +244,14 @@ def barriers(page: Page) -> list[str]:
     return found + page.evaluate(PLAIN)
 
 
+SMALLEST_WORDS = """
+() => [...document.querySelectorAll(".still-figure svg")]
+  .filter((svg) => svg.checkVisibility())
+  .map((svg) => 9 * svg.getScreenCTM().a)
+"""
+"""How many pixels nine points are in the figures that stand still; no words are smaller."""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path, name: str) -> None:
     scheme, other = ("dark", "light") if PAGES.index(name) % 2 == 0 else ("light", "dark")
@@ -267,6 +275,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     page.wait_for_function(FITS)
     assert {*narrow} <= {*page.evaluate(LOADED)}
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert all(pixels >= 10 for pixels in page.evaluate(SMALLEST_WORDS))
     assert name == "search.html" or page.evaluate(CRAMPED, ".alive") == []
     page.set_viewport_size({"width": 1366, "height": 768})
     page.wait_for_function(FITS)

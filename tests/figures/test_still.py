@@ -32,7 +32,7 @@ from helpers.figures.still import for_narrow_pages
 SMALLEST = 9  # points: 11 pixels, where a phone shows a figure a quarter larger
 
 DIAGRAMS = [
-    *([[sigmoid] * count, -1.2345] for count in range(1, 7)),
+    *([[sigmoid] * count, -1.2345] for count in (1, 6)),
     ([valley, hill, sigmoid], 5),
     ([square, square], -123.4567),
     ([sigmoid, square, hill], None),
@@ -44,13 +44,13 @@ DIAGRAMS = [
     "draw",
     [
         *(functools.partial(plot_boxes, *given) for given in DIAGRAMS),
-        *(functools.partial(plot_boxes, *given, slopes=False) for given in DIAGRAMS),
-        *(functools.partial(plot_neuron, *point) for point in POINTS),
+        functools.partial(plot_boxes, *DIAGRAMS[-1], slopes=False),
+        *(functools.partial(plot_neuron, *point) for point in POINTS[2:5]),
         functools.partial(plot_neuron, 2, 1, 0, 0),
         functools.partial(plot_diamond, [square, sigmoid], -1.234),
         functools.partial(plot_diamond, [square, square], 12.5),
         functools.partial(plot_diamond, DIAGRAMS[-1][0], -1234.5678),
-        *(functools.partial(plot_network, hidden) for hidden in range(1, 7)),
+        *(functools.partial(plot_network, hidden) for hidden in (1, 6)),
         plot_graph,
         lambda: plot_graph(of_most_boxes()),
     ],
