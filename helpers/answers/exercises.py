@@ -275,6 +275,7 @@ EXERCISES: dict[str, Exercise] = {
         FROM_RIGHT,
         [([2.0, -1.0, 0.5, 3.0],), ([-1.5, 4.0, 0.2],), ([0.7, -2.5],)],
         "To find the slopes for all knobs, it is enough to go through the boxes once, backward.",
+        one_sweep=True,
     ),
     # ---- 7: branches and sums ----
     "slope_of_three_factors": Exercise(

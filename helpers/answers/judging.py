@@ -48,6 +48,10 @@ DONE_FOR_YOU = (
     "Right as a number: `{name}` of helpers did the work. This exercise is about the rule: can you "
     "write it yourself?"
 )
+MANY_SWEEPS = (
+    "Right as numbers, but with {times} multiplications for {boxes} boxes. Begin at the output and "
+    "keep each product on the way: then {boxes} are enough."
+)
 RULES = {"chain_deriv", "chain_deriv_2", "chain_deriv_3"}
 """The functions of helpers that have the whole rule in them."""
 
@@ -97,6 +101,8 @@ class Exercise(NamedTuple):
     """Where the function has to ask the sigmoid of its notebook, if it uses that."""
     by_rule: bool = False
     """Whether it is about the chain rule, so that to measure the whole at once is not all."""
+    one_sweep: bool = False
+    """Whether it is about multiplying a list of slopes in one sweep, so that many are not all."""
 
 
 def verdict(exercise: Exercise, function: Callable) -> str:
@@ -137,6 +143,10 @@ def verdict(exercise: Exercise, function: Callable) -> str:
                 return DONE_FOR_YOU.format(name=min(borrowed))
             if _measures_the_whole(exercise, function):
                 return MEASURED
+        if exercise.one_sweep and not misshapen:
+            times, boxes = _multiplications(exercise, function), len(exercise.calls[0][0])
+            if times > boxes:
+                return MANY_SWEEPS.format(times=times, boxes=boxes)
         return misshapen or f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
     if mistake is None:
@@ -410,6 +420,22 @@ def _measures_the_whole(exercise: Exercise, function: Callable) -> bool:
         return True
     values = [place for place in path if place.value]
     return bool(visits and values) and not any(passed(visits, *place[:2]) for place in values)
+
+
+def _multiplications(exercise: Exercise, function: Callable) -> int:
+    """How often the function multiplies with a slope of its list, in its first call."""
+    times = []
+
+    class Noted(float):
+        def __mul__(self, other: object) -> object:
+            times.append(self)
+            return float.__mul__(self, other)
+
+        __rmul__ = __mul__
+
+    (slopes,) = exercise.calls[0]
+    _result(exercise, function, (list(map(Noted, slopes)),))
+    return len(times)
 
 
 def _shape_in_words(array: ndarray) -> str:

@@ -191,9 +191,7 @@ RIGHT = [
                        "return my_chain_deriv(others, f(x)) * slope if others else slope"),
     ("my_chain_deriv", "import numpy as np\nfrom helpers import chain_slopes\n"
                        "return np.prod(chain_slopes(chain, x), axis=0)"),
-    ("from_right", "import math\nreturn [math.prod(slopes[k:]) for k in range(len(slopes))]"),
     ("from_right", "import numpy as np\nreturn np.cumprod(slopes[::-1])[::-1]"),
-    ("from_right", "return forward(slopes)[0]"),  # of the notebook: many sweeps
     ("from_right", "found = list(slopes)\nfor k in range(len(slopes) - 2, -1, -1):\n"
                    "    found[k] *= found[k + 1]\nreturn found"),
     ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\n"
@@ -297,6 +295,21 @@ def in_function(name, body):
 def test_another_right_solution_is_right(name, body):
     answer = judged(name, in_function(name, body))
     assert answer == f"Right. {EXERCISES[name].praise}"
+
+
+MANY_SWEEPS = [
+    ("return forward(slopes)[0]", 10),  # the notebook's own
+    ("import math\nreturn [math.prod(slopes[k:]) for k in range(len(slopes))]", 10),
+    ("found = []\nfor k in range(len(slopes)):\n    product = slopes[k]\n"
+     "    for slope in slopes[k + 1 :]:\n        product *= slope\n    found.append(product)\n"
+     "return found", 6),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "times"), MANY_SWEEPS)
+def test_many_sweeps_are_right_as_numbers_and_one_is_asked_for(body, times):
+    answer = judging.MANY_SWEEPS.format(times=times, boxes=4)
+    assert judged("from_right", in_function("from_right", body)) == answer
 
 
 # What praise must not say, since another right function does not do it.
