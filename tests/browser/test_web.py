@@ -244,6 +244,14 @@ def barriers(page: Page) -> list[str]:
     return found + page.evaluate(PLAIN)
 
 
+SIDEWAYS = """
+() => [...document.querySelectorAll("article *")]
+  .filter((part) => part.scrollWidth > part.clientWidth + 1)
+  .filter((part) => ["auto", "scroll"].includes(getComputedStyle(part).overflowX))
+  .map((part) => part.textContent.slice(0, 80))
+"""
+"""What scrolls sideways within the text of a page."""
+
 SMALLEST_WORDS = """
 () => [...document.querySelectorAll(".still-figure svg")]
   .filter((svg) => svg.checkVisibility())
@@ -275,6 +283,7 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     page.wait_for_function(FITS)
     assert {*narrow} <= {*page.evaluate(LOADED)}
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(SIDEWAYS) == []
     assert all(pixels >= 10 for pixels in page.evaluate(SMALLEST_WORDS))
     assert name == "search.html" or page.evaluate(CRAMPED, ".alive") == []
     page.set_viewport_size({"width": 1366, "height": 768})
