@@ -305,7 +305,7 @@ EXERCISES: dict[str, Exercise] = {
     # ---- 8: many factors ----
     "layers_that_last": Exercise(
         LAYERS_THAT_LAST,
-        [(0.25, 1e-6), (0.9, 0.5), (0.5, 0.2), (0.4, 0.5)],
+        [(0.25, 1e-6), (0.9, 0.5), (0.5, 0.2), (0.4, 0.5), (0.5, 0.25)],
         "Each layer multiplies, so it does not take many to get there.",
     ),
     "slope_of_skips": Exercise(

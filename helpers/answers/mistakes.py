@@ -780,6 +780,9 @@ def _lasting_steps(slope: float, least: float) -> list[str]:
 LAYERS_THAT_LAST = Topic(_layers_that_last, _lasting_steps, [
     Mistake("one_layer_too_deep", lambda slope, least: _layers_that_last(slope, least) + 1,
         "That is one layer too many: with it the slope is below `least` already."),
+    Mistake("equal_taken_for_below",
+        lambda slope, least: _layers_that_last(slope, np.nextafter(least, 1)),
+        "A slope of exactly `least` has not dropped below it yet."),
     Mistake("part_of_a_layer", lambda slope, least: np.log(least) / np.log(slope),
         "There are only whole layers: what becomes of the rest?"),
     Mistake("layers_rounded", lambda slope, least: np.round(np.log(least) / np.log(slope)),

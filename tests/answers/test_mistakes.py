@@ -170,9 +170,10 @@ PINNED = {
         "slope_only_once": [40.5, 8], "box_forgotten": [81, 16], "single_layer": [1.5, -1],
         "one_layer_missing": [3.375, -1], "weight_added": [150.0625, 5.0625],
     }),
-    # 0.25⁹ is 0.0000038; 0.9⁶ is 0.53, and 0.9⁷ 0.48.
-    "LAYERS_THAT_LAST": ([(0.25, 1e-6), (0.9, 0.5), (0.5, 0.2)], [9, 6, 2], {
-        "one_layer_too_deep": [10, 7, 3], "part_of_a_layer": [9.9657843, 6.5788135, 2.3219281],
+    # 0.25⁹ is 0.0000038; 0.9⁶ is 0.53, and 0.9⁷ 0.48; 0.5² is 0.25.
+    "LAYERS_THAT_LAST": ([(0.25, 1e-6), (0.9, 0.5), (0.5, 0.25)], [9, 6, 2], {
+        "one_layer_too_deep": [10, 7, 3], "equal_taken_for_below": [9, 6, 1],
+        "part_of_a_layer": [9.9657843, 6.5788135, 2],
         "layers_rounded": [10, 7, 2], "slopes_subtracted": [1, 5, 1],
     }),
     "SKIP": ((hill, np.array([-4.0, 1.0])), [1.5, -1], {

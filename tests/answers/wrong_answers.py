@@ -155,6 +155,7 @@ WRONG_ANSWERS = [
     ("broken_paths", "df_da = df_db * deriv(f2, a)", "df_da += df_db * deriv(f2, x)",
         "You take the slope of sigmoid at 1.3"),
     ("layers_that_last", "    return n", "    return n + 1", "one_layer_too_deep"),
+    ("layers_that_last", ">=", ">", "equal_taken_for_below"),
     ("layers_that_last", "return ...", "return np.log(least) / np.log(slope)", "part_of_a_layer"),
     ("layers_that_last", "return ...", "return round(np.log(least) / np.log(slope))",
         "layers_rounded"),
