@@ -1069,6 +1069,8 @@ STEP = Topic(lambda knob, slope, rate: knob - rate * slope, _step_steps, [
         "You forgot the learning rate, and you stepped uphill."),
     Mistake("knob_forgotten", lambda knob, slope, rate: -rate * slope,
         "That is the step alone. Where does it begin?"),
+    Mistake("rate_times_slope", lambda knob, slope, rate: rate * slope,
+        "That is rate times slope. Where does the step begin, and which way does it go?"),
     Mistake("slope_forgotten", lambda knob, slope, rate: knob - rate,
         "The step is not in proportion to the slope: the slope is missing."),
     Mistake("step_times_knob", lambda knob, slope, rate: knob - rate * slope * knob,

@@ -224,8 +224,8 @@ PINNED = {
     }),
     "STEP": ((3.0, np.array([-3.0, 2.0]), 0.4), [4.2, 2.2], {
         "step_uphill": [1.8, 3.8], "rate_forgotten": [6, 1], "uphill_without_rate": [0, 5],
-        "knob_forgotten": [1.2, -0.8], "slope_forgotten": 2.6, "step_times_knob": [6.6, 0.6],
-        "divided_by_rate": [10.5, -2],
+        "knob_forgotten": [1.2, -0.8], "rate_times_slope": [-1.2, 0.8], "slope_forgotten": 2.6,
+        "step_times_knob": [6.6, 0.6], "divided_by_rate": [10.5, -2],
     }),
     "PRODUCT_BOX": ((7.0, 3.0), [21, 3, 7], {
         "own_factor_noted": [21, 7, 3], "product_with_slopes_of_a_sum": [21, 1, 1],
