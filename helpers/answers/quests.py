@@ -552,7 +552,7 @@ QUESTS: dict[str, list[Quest]] = {
                 begins(layer, "sigmoid") and not layer[1] and depth == 50,
                 abs(product_of_layers(layer, weight, depth)),
             ),
-            "The curve on the right has its top at 1.5, and even there only about 10⁻²⁸ is left: a "
+            "The curve by weight has its top at 1.5, and even there only about 10⁻²⁸ is left: a "
             "larger weight sends larger numbers into the sigmoid, where it is flat.",
             "The weight is a factor of each slope, but it also decides where the sigmoid is met.",
             predict=True,
