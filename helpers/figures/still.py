@@ -53,12 +53,13 @@ def for_narrow_pages(figure: Figure) -> Figure | None:
         draw(same, False)
         draw(other, True)
         return other.figure if themed(same.figure, "") == themed(figure, "") else None
-    grids = [ax.get_gridspec() for ax in figure.axes]
-    below_each_other = all(grid is not None and grid.ncols == 1 for grid in grids)
+    # A panel and its color bar may have a grid within that of the panels, or the bar has none.
+    specs = [spec for ax in figure.axes if (spec := ax.get_subplotspec())]
+    grids = [spec.get_topmost_subplotspec().get_gridspec() for spec in specs]
     width, height = figure.get_size_inches()
-    if not grids or not below_each_other or width <= page.PHONE:
+    if not grids or any(grid.ncols > 1 for grid in grids) or width <= page.PHONE:
         return None
-    figure.set_size_inches(page.PHONE, min(height, HIGHEST * len(grids)))
+    figure.set_size_inches(page.PHONE, min(height, HIGHEST * grids[0].nrows))
     return figure
 
 

@@ -82,6 +82,12 @@ def two_below_each_other() -> Axes:
     return above
 
 
+def with_color_bar(layout: str | None) -> Axes:
+    figure, ax = plt.subplots(layout=layout)
+    figure.colorbar(ax.imshow([[1, 2], [3, 4]]))
+    return ax
+
+
 @pytest.mark.parametrize(
     ("draw", "size"),
     [
@@ -92,6 +98,10 @@ def two_below_each_other() -> Axes:
         (lambda: plot_chain([square], np.arange(3.0)), (3.75, 3.5)),
         (lambda: plt.subplots(figsize=(8, 2))[1], (3.75, 2)),
         (two_below_each_other, (3.75, 7)),
+        *(
+            (functools.partial(with_color_bar, layout), (3.75, 3.5))
+            for layout in (None, "constrained")
+        ),
     ],
 )
 def test_what_else_was_drawn_is_not_lost(draw: Callable, size: tuple | None) -> None:
