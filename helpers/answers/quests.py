@@ -303,8 +303,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Which other number has the square of 1.2?",
         ),
         Quest(
-            "Still with the square inside: bring the dot in the middle as far to the left as it "
-            "goes.",
+            "Still with the square inside: bring the second dot as far to the left as it goes.",
             lambda order, x: only(begins(order, "square"), -square(x)),
             "Its place is f₁(x), a square: it comes down to 0, turns around and goes up again.",
             "Watch it while you move x from −2 to 2.",
@@ -649,7 +648,7 @@ QUESTS: dict[str, list[Quest]] = {
             lambda step, units_shown: 130 < step < 180 and units_shown == 4,
             "More than a hundred steps for so little: as the loss shrinks, so do its slopes, and "
             "so do the steps.",
-            "Look at the curve in the middle, at x = 0.",
+            "Look at the second curve, at x = 0.",
         ),
     ],
     # ---- 10: a tiny autodiff ----

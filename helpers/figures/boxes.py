@@ -112,6 +112,10 @@ class BoxDiagram:
         self.product_texts: list[Text] = []
         ax.set_axis_off()
         self._draw(ax, products, left)
+        if self.product_texts and len(chain) <= 3:
+            places = symbols_of(len(chain))[:-1]
+            factors = [f"df{k}/du({place})" for k, place in enumerate(places, start=1)]
+            self.product_texts[-1].set_text(" × ".join(factors[::-1]).translate(SUBSCRIPTS))
 
     def _draw(self, ax: Axes, products: bool, left: float) -> None:
         count, slopes = len(self.chain), self.slopes
@@ -142,9 +146,6 @@ class BoxDiagram:
             ax.text(0.1, -1.6, "product so far", fontsize=9, va="center")
             # The longest equation is the last one: it ends where the chain ends.
             self.product_texts[-1].set(x=ax.get_xlim()[1] - 0.08, ha="right")
-        if self.product_texts and count <= 3:
-            factors = [f"df{k}/du({place})" for k, place in enumerate(symbols[:-1], start=1)]
-            self.product_texts[-1].set_text(" × ".join(factors[::-1]).translate(SUBSCRIPTS))
 
     def _draw_function(self, ax: Axes, middle: float, k: int, name: str) -> None:
         draw_box(ax, (middle, 0), self.BOX, 0.9, color_of(k))
@@ -255,8 +256,10 @@ class BoxRows(BoxDiagram):
             self.value_texts.append(ax.text(0.48, top + 0.3, "", fontsize=12, va="center"))
             if self.slopes and products and k > 0 and count > 1:
                 look = {"ha": "right", "va": "center"}
-                ax.text(right, top + 0.1, "product so far", fontsize=9, **look)
-                self.product_texts.append(ax.text(right, top + 0.3, "", fontsize=10, **look))
+                # The last one, with all its factors, has a row of its own.
+                beside = top + 0.2 * (k == count)
+                ax.text(right, beside + 0.1, "product so far", fontsize=9, **look)
+                self.product_texts.append(ax.text(right, beside + 0.3, "", fontsize=10, **look))
         for k, (func, place) in enumerate(zip(self.chain, symbols[:-1], strict=True)):
             middle, color = k * self.ROW + 0.75, color_of(k)
             draw_box(ax, ((0.1 + whole) / 2, middle), whole - 0.1, self.HEIGHT, color)
@@ -272,5 +275,3 @@ class BoxRows(BoxDiagram):
                 self.slope_texts.append(
                     ax.text(right - 0.12, middle + 0.11, "", fontsize=12, color=color, **look)
                 )
-        if self.product_texts:
-            self.product_texts[-1].set_y(count * self.ROW + 0.5)

@@ -26,6 +26,7 @@ const NEAR = 14; // so near to a point's track, in points, a press takes hold of
 const FINGER = 12; // or so near in pixels, where the drawing has shrunk
 const SWEEP = 6000; // ms from one end of a control to the other
 const SHORTEST = 40; // ms that a position is shown at least
+const HOLD = 2000; // ms for what one control has led to, before the next one moves
 const STEPS = {
   ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5, Home: -Infinity, End: Infinity,
 }; // by how many positions a key moves a slider
@@ -459,8 +460,9 @@ class Player {
     if (to < this.controls.last(i)) return;
     this.stage += 1;
     if (this.stage >= this.stages().length) this.stage = 0;
-    if (this.timer && this.stage) this.goOn();
-    else this.stop();
+    if (!this.timer || !this.stage) return this.stop();
+    clearInterval(this.timer);
+    this.timer = setTimeout(() => this.goOn(), HOLD);
   }
 
   goOn() {

@@ -147,6 +147,28 @@ def test_play_leaves_a_disabled_control_alone(page: Page) -> None:
     expect(said).to_have_text(f"{[0.0, *START[1:]]}")  # the first of those with three positions
 
 
+def test_between_two_controls_play_shows_what_the_first_has_led_to(
+    browser: BrowserContext, tmp_path: Path
+) -> None:
+    ax = Figure().subplots()
+    sliders = {"a": IntSlider(0, max=2), "b": IntSlider(3, max=3)}
+    live = LiveFigure(ax.figure, lambda a, b: f"{a} {b}", play=["a", "b"], **sliders)
+    write_page(tmp_path, live)
+    with exported.served(tmp_path) as (address, _), browser.new_page() as page:
+        page.goto(address)
+        page.evaluate(COME_ALIVE)
+        said = page.locator(".alive p[role=status]")
+        page.clock.install()
+        page.get_by_role("button", name="Play").click()
+        for milliseconds, words in [(3900, "1 3"), (200, "2 3"), (1800, "2 3"), (200, "2 0")]:
+            page.clock.run_for(milliseconds)
+            expect(said).to_have_text(words)
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        page.clock.run_for(6000)
+        expect(said).to_have_text("2 3")
+        expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
 def test_a_page_of_controls_can_be_read_and_fits_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert barriers(page) == []

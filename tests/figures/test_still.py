@@ -88,12 +88,20 @@ def with_color_bar(layout: str | None) -> Axes:
     return ax
 
 
+def beside_a_color_bar() -> Axes:
+    figure, (left, right) = plt.subplots(1, 2)
+    figure.colorbar(left.imshow([[1, 2], [3, 4]]))
+    return right
+
+
 @pytest.mark.parametrize(
     ("draw", "size"),
     [
         (titled, None),
         (lambda: plot_boxes([square], 3, plt.figure().add_axes((0, 0, 0.5, 1))), None),
-        (lambda: plt.subplots(1, 2)[1][0], None),
+        (lambda: plt.subplots(1, 2, figsize=(9, 3))[1][0], (3.75, 5.2)),
+        (lambda: plt.subplots(2, 2, sharey=True)[1][0, 0], (3.75, 10.4)),
+        (beside_a_color_bar, None),
         (lambda: plt.subplots(figsize=(3.6, 5))[1], None),
         (lambda: plot_chain([square], np.arange(3.0)), (3.75, 3.5)),
         (lambda: plt.subplots(figsize=(8, 2))[1], (3.75, 2)),
@@ -108,6 +116,22 @@ def test_what_else_was_drawn_is_not_lost(draw: Callable, size: tuple | None) -> 
     narrow = for_narrow_pages(draw().figure)
     assert size is None or narrow is plt.gcf(), "all that is in it is still there"
     assert (narrow and tuple(narrow.get_size_inches())) == size
+
+
+def test_panels_of_a_row_stand_below_each_other_and_each_has_its_numbers() -> None:
+    figure, (first, second) = plt.subplots(1, 2, figsize=(9, 3), sharey=True)
+    twin = second.twinx()
+    twin.set_xticks([])
+    for ax, label in zip((first, second), "ab", strict=True):
+        ax.plot([1, 2, 4])
+        ax.set(xlabel=f"x of {label}", ylabel=f"y of {label}", title=label)
+    assert for_narrow_pages(figure) is figure
+    figure.draw_without_rendering()
+    assert_can_be_read(figure)
+    assert first.get_position().y0 > second.get_position().y1
+    assert second.get_position().bounds == twin.get_position().bounds
+    assert first.get_position().width == second.get_position().width
+    assert all(label.get_visible() for label in second.get_yticklabels())
 
 
 def test_without_a_figure_of_several_panels_nothing_is_guessed() -> None:
