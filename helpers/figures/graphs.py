@@ -73,7 +73,7 @@ class GraphDiagram:
         ax.set_axis_off()
         self.places = self._arrange(ax, nodes)
         room = (
-            min(0.9, 5 * self.SIZE / points_across(ax, 1)),
+            min(1.0, 6 * self.SIZE / points_across(ax, 1)),
             1.6 * self.SIZE / points_up(ax, 1),
         )
         self.gap = room if on_arrows else (0, 0)

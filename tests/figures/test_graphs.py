@@ -85,6 +85,7 @@ def covered(ax: Axes) -> list[str]:
     [
         lambda: plot_neuron(2, 1, 0, 0),
         lambda: plot_neuron(-1.234, 1, -1.345, 0.567),
+        lambda: plot_neuron(-12.345, -7.5, 0.01, -3.0),
         lambda: plot_diamond([square, sigmoid], -1.234),
         *(functools.partial(plot_network, hidden) for hidden in range(1, 7)),
     ],
