@@ -505,10 +505,7 @@ def explore_depth(
             words = number(product[depth - 1], error=np.inf if unseen else 0)
             words = words.replace("nan", "out of range")
             label.set_text(words)
-            return (
-                f"At x = {number(start)}, with w = {number(weight)} and depth {depth}, the slopes "
-                f"multiply to {words}."
-            )
+            return f"Depth {depth}, w = {number(weight)}: the slopes multiply to {words}."
 
         return figure, update, [dots, line, dot, bound_line, by_weight, weight_dot, label]
 
