@@ -118,6 +118,8 @@ WRONG_ANSWERS = [
     ("from_right", "return ...", "import numpy as np\n    return np.cumprod(slopes)",
         "from_the_left"),
     ("from_right", "= 1.0", "= 0.0", "Begin at the output with 1"),
+    ("from_right", "return found", "return product",
+        "returns a single number where an array of shape (4,) is expected."),
     ("slope_of_three_factors", "slope += a * b * deriv(f3, x)\n    ", "", "path_3_forgotten"),
     ("slope_of_three_factors", "slope += a * b", "slope = a * b", "last_path_alone"),
     ("slope_of_three_factors", "slope += a * c", "slope = a * c", "path_1_forgotten"),
