@@ -203,6 +203,23 @@ def test_a_prediction_does_not_give_its_answer_away(name):
         assert digits not in [hint, *re.findall(r"\d+(?:[.,]\d+)?", hint)]
 
 
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_who_is_told_of_a_wrong_direction_was_asked_for_one(name):
+    (question,) = ask(name).questions
+    names = [mistake["name"] for mistake in question.get("mistakes", [])]
+    assert "direction" in question["text"] or "direction_swapped" not in names
+
+
+def test_the_choices_for_two_paths_are_what_the_program_gives():
+    """In the order of the paths at x = 1.5: their sum, each alone, and their product."""
+    a, b = 1.5**2, 1 / (1 + math.exp(-1.5))
+    first, second = b * 2 * 1.5, a * b * (1 - b)
+    numbers = [first + second, first, second, first * second]
+    (question,) = ask("equals for plus-equals").questions
+    assert question["choices"] == [f"{number:.4f}" for number in numbers]
+    assert re.findall(r"\d\.\d{4}", question["text"]) == [f"{first:.4f}", f"{second:.4f}"]
+
+
 def test_predictions_are_made_anew_each_time():
     """One box's progress must not show up in another."""
     name = next(iter(PREDICTIONS))
