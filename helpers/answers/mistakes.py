@@ -735,7 +735,7 @@ THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
         "You multiplied the slopes of the three factors. The slope of a product is not that."),
     Mistake("own_factor_for_others", _own_factor_of_three,
         "You multiplied the slope of each factor by the factor itself. In a product it is the "
-        "others."),
+        "two others."),
     Mistake("paths_after_the_first_subtracted", _paths_subtracted,
         "You subtracted paths from the first one. Their effects come together."),
 ])  # fmt: skip
