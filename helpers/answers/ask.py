@@ -72,7 +72,7 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     # ---- 2: derivatives ----
     "from 5 to 4.98": lambda: number_question(
         "The slope of the square at 5 is 10. The input goes down from 5 to 4.98. By how much will "
-        "the output move?",
+        "the output move, and in which direction? A minus sign means down.",
         CHANGE,
         square,
         5.0,
@@ -216,7 +216,8 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
         "Now make Δx 10 times smaller. Each strip becomes about 10 times smaller, too. And the "
         "corner?",
         {
-            "10 times smaller": "Only one of its sides, if the other one stayed as it is.",
+            "10 times smaller": "It would be, if only one of its sides became smaller. What does "
+            "the other one do?",
             "20 times smaller": "Its two sides are multiplied. How much smaller is each?",
             "100 times smaller": "Both of its sides become 10 times smaller.",
         },
@@ -230,14 +231,14 @@ PREDICTIONS: dict[str, Callable[[], Question]] = {
     ),
     "equals for plus-equals": lambda: choice_question(
         "Someone writes `=` where the second path should be added. The program runs. Which "
-        "number does it give at x = 1.5, where the paths have the products 2.4528 and 0.3355?",
+        "number does it give at x = 1.5, where the paths have the products 2.4527 and 0.3356?",
         {
             "2.7883": "That is the sum, and it is what += would give.",
-            "2.4528": "That is the first path. What does the second line do to it?",
-            "0.3355": "The second path overwrites the first one, without a word.",
-            "0.8229": "That line does not multiply the two paths with each other.",
+            "2.4527": "That is the first path. What does the second line do to it?",
+            "0.3356": "The second path overwrites the first one, without a word.",
+            "0.8231": "That line does not multiply the two paths with each other.",
         },
-        right="0.3355",
+        right="0.3356",
     ),
     # ---- 8: many factors ----
     "four layers": lambda: number_question(

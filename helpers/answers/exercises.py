@@ -164,9 +164,9 @@ def _as_chain(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:
 
 
 def _three_in_product(f1: Callable, f2: Callable, f3: Callable, x: np.ndarray) -> tuple:
-    """The three paths of f1(x) · f2(x) · f3(x)."""
+    """The three paths of (f1(x) · f2(x)) · f3(x): two of them meet before the third."""
     a, b, c = f1(x), f2(x), f3(x)
-    return ([[b * c, deriv(f1, x)], [a * c, deriv(f2, x)], [a * b, deriv(f3, x)]],)
+    return ([[c, b, deriv(f1, x)], [c, a, deriv(f2, x)], [a * b, deriv(f3, x)]],)
 
 
 def _used_twice(f1: Callable, f2: Callable, x: np.ndarray) -> tuple:

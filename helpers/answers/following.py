@@ -119,7 +119,7 @@ def compared(right: Sequence[Place], visits: Visits, answer: str) -> str:
         words = f"{name_of(place.box)} at {number(place.at)}"
         asked.append(words + f" (slope {told})" * (told != answer))
     at = ", ".join(asked)
-    return f"Each box gets the right number: {at}. What you make of that at the end is off."
+    return f"Each box gets the right number: {at}. What you make of that is off."
 
 
 def _off(

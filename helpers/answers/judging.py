@@ -118,7 +118,7 @@ def verdict(exercise: Exercise, function: Callable) -> str:
         raise TypeError(f"function must be one that you wrote yourself, got {described(function)}")
     if _has_gap(code):
         return "Not attempted yet: put your own code in place of the dots."
-    results, expected, misshapen = [], [], ""
+    results, expected, misshapen, widened = [], [], "", 0
     for arguments in exercise.calls:
         right = np.asarray(exercise.topic.right(*exercise.translate(*arguments)), dtype=float)
         result = _result(exercise, function, arguments)
@@ -133,6 +133,7 @@ def verdict(exercise: Exercise, function: Callable) -> str:
             if result.ndim:
                 return misshapen
             # A single number may come from a mistake that the other calls show.
+            widened += 1
             result = np.broadcast_to(result, right.shape)
         results.append(result)
         expected.append(right)
@@ -149,7 +150,7 @@ def verdict(exercise: Exercise, function: Callable) -> str:
                 return MANY_SWEEPS.format(times=times, boxes=boxes)
         return misshapen or f"Right. {exercise.praise}"
     mistake = _recognized(exercise, results, agree)
-    if mistake is None:
+    if mistake is None or widened == len(results):
         return misshapen or _where(exercise, function, results, expected, agree)
     if mistake == exercise.planted:
         return "Not attempted yet, or not fixed yet: the bug is still in it."
@@ -426,10 +427,18 @@ def _multiplications(exercise: Exercise, function: Callable) -> int:
     """How often the function multiplies with a slope of its list, in its first call."""
     times = []
 
-    class Noted(float):
+    class Noted:
+        """A slope, and no float: those NumPy would multiply without asking them."""
+
+        def __init__(self, slope: float) -> None:
+            self.slope = slope
+
+        def __float__(self) -> float:
+            return self.slope
+
         def __mul__(self, other: object) -> object:
             times.append(self)
-            return float.__mul__(self, other)
+            return self.slope * (other.slope if isinstance(other, Noted) else other)
 
         __rmul__ = __mul__
 

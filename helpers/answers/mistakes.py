@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import prod
-from operator import mul
+from operator import add, mul
 from typing import NamedTuple
 
 import numpy as np
@@ -707,6 +707,15 @@ PATHS_OF_A_SUM = PATHS.without(
         "You swapped the slopes of the product: there it is the other factor."),
 )  # fmt: skip
 
+
+# ---- The three paths of (f · g) · h: the first two meet before they meet the third ----
+
+
+def _own_factor_of_three(paths: Paths) -> ndarray:
+    (c, b, a_slope), (_, a, b_slope), (_, c_slope) = paths
+    return a * a_slope + b * b_slope + c * c_slope
+
+
 THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
     *(
         Mistake(f"path_{k + 1}_forgotten", _all_but(k),
@@ -720,10 +729,13 @@ THREE_PATHS = Topic(lambda paths: sum(map(prod, paths)), _paths_steps, [
     Mistake("last_path_alone", _alone(-1),
         "Two paths are missing: only the last one is there. Has it overwritten the others?"),
     PATHS["paths_multiplied"],
-    Mistake("other_factors_forgotten", lambda paths: sum(_beside_the_join(paths)),
+    Mistake("other_factors_forgotten", lambda paths: sum(path[-1] for path in paths),
         "You added the slopes of the three factors. What does the product do to each of them?"),
-    Mistake("slopes_of_three_multiplied", lambda paths: prod(_beside_the_join(paths)),
+    Mistake("slopes_of_three_multiplied", lambda paths: prod(path[-1] for path in paths),
         "You multiplied the slopes of the three factors. The slope of a product is not that."),
+    Mistake("own_factor_for_others", _own_factor_of_three,
+        "You multiplied the slope of each factor by the factor itself. In a product it is the "
+        "two others."),
     Mistake("paths_after_the_first_subtracted", _paths_subtracted,
         "You subtracted paths from the first one. Their effects come together."),
 ])  # fmt: skip
@@ -829,13 +841,22 @@ def _skips(
     n: int,
     slope: Callable[[ndarray, ndarray], ndarray] = lambda u, there: 1 + there,
     moved: Callable[[ndarray, ndarray], ndarray] = lambda u, out: u + out,
+    product: Callable[[ndarray, ndarray], ndarray] = mul,
 ) -> ndarray:
-    """The product over n layers; `slope` makes that of one, `moved` what arrives at the next."""
-    product = np.ones(np.shape(x))
+    """The slope of n layers.
+
+    `slope` makes that of one, `product` that of all so far with it, and `moved` what arrives at
+    the next.
+    """
+    so_far = np.ones(np.shape(x))
     for _ in range(n):
-        product = product * slope(x, deriv(f, x))
+        so_far = product(so_far, slope(x, deriv(f, x)))
         x = moved(x, f(x))
-    return product
+    return so_far
+
+
+def _box_alone(u: ndarray, there: ndarray) -> ndarray:
+    return there
 
 
 def _skips_steps(f: Array_Function, x: float, n: int) -> list[str]:
@@ -847,7 +868,7 @@ def _skips_steps(f: Array_Function, x: float, n: int) -> list[str]:
 
 
 SKIPS = Topic(_skips, _skips_steps, [
-    Mistake("skips_forgotten", lambda f, x, n: _skips(f, x, n, lambda u, there: there),
+    Mistake("skips_forgotten", lambda f, x, n: _skips(f, x, n, _box_alone),
         "You multiplied the slopes of the boxes alone. What does the path around each add?"),
     Mistake("number_stays", lambda f, x, n: _skips(f, x, n, moved=lambda u, out: u),
         "All your slopes are taken at x. What arrives at the second layer?"),
@@ -858,13 +879,23 @@ SKIPS = Topic(_skips, _skips_steps, [
     Mistake("slopes_of_layers_added",
         lambda f, x, n: sum(_skips(f, x, k + 1) / _skips(f, x, k) for k in range(n)),
         "You added the slopes of the layers. Along a chain they multiply."),
-    Mistake("skip_around_all", lambda f, x, n: 1 + _skips(f, x, n, lambda u, there: there),
+    Mistake("skip_around_all", lambda f, x, n: 1 + _skips(f, x, n, _box_alone),
         "You added 1 once, at the end. Each layer has a skip connection of its own."),
     Mistake("number_moved_first",
         lambda f, x, n: _skips(f, x, n + 1) / _skips(f, x, 1),
         "Your slopes are one layer ahead: take the slope first, then go on."),
     Mistake("one_skip_layer_alone", lambda f, x, n: _skips(f, x, 1),
         "That is the slope of the first layer alone."),
+    Mistake("last_skip_layer_alone", lambda f, x, n: _skips(f, x, n) / _skips(f, x, n - 1),
+        "That is the slope of the last layer alone. Those of the layers before have been lost."),
+    Mistake("box_not_multiplied",
+        lambda f, x, n: _skips(f, x, n, _box_alone, product=add),
+        "Only the 1 is multiplied by the slope so far. In each layer both paths have to be: "
+        "are there brackets around their sum?"),
+    Mistake("path_around_not_multiplied",
+        lambda f, x, n: _skips(f, x, n, _box_alone, product=lambda slope, there: 1 + there * slope),
+        "Only the slope of the box is multiplied by the slope so far, and not the 1. In each "
+        "layer both paths have to be: are there brackets around their sum?"),
 ])  # fmt: skip
 
 
@@ -937,6 +968,13 @@ SLOPE_OF_LINE = Topic(
         "The size is right, the sign is not: the loss compares p − y."),
     Mistake("last_point_alone", lambda w, b, x, y: 2 * _line_error(w, b, x, y)[-1] * x[-1],
         "That is the last point alone. Every point is a path from w to the loss."),
+    Mistake("last_point_of_mean",
+        lambda w, b, x, y: 2 * _line_error(w, b, x, y)[-1] * x[-1] / len(x),
+        "That is what the last point adds to the mean. Every point is a path from w to the loss: "
+        "has it overwritten the others?"),
+    Mistake("last_point_left_out",
+        lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y)[:-1] * x[:-1]) / len(x),
+        "The last point is missing. Every point is a path from w to the loss."),
     Mistake("loss_of_line", lambda w, b, x, y: np.mean(_line_error(w, b, x, y) ** 2),
         "That is the loss itself. Its slope is asked for."),
     Mistake("weight_of_line_for_input",

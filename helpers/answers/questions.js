@@ -4,7 +4,9 @@
 //   questions  a list; each has a text, perhaps a table (its rows), the answer in words,
 //              why it is right, its worked steps, and
 //     kind "number": right {value, tolerance}, close (how far off is still close),
-//                    mistakes [{value, tolerance, hint}]
+//                    mistakes [{value, tolerance, hint}],
+//                    told (the steps that help, each with its words and with what is new in it:
+//                    numbers with a value and a tolerance)
 //     kind "choice": choices, hints (one for each choice), right (an index)
 //     and perhaps a level, a line of words above it
 //   progress   where the learner is, kept here only: {index, tries, entered, verdict, revealed,
@@ -30,10 +32,10 @@ export function parse(text) {
 }
 
 /** What to say to an answer, a text or the index of a choice, after so many wrong tries:
- *  {kind, words, counts}. From the second wrong number on, the first of several steps is told. */
+ *  {kind, words, counts}. From the second wrong number on, a step is told: the first one that gives
+ *  another number than this. */
 export function judge(question, entered, tries = 0) {
   const right = { kind: "right", words: `✓ Right. ${question.why}` };
-  const step = tries > 0 && question.steps.length > 1 ? ` First step: ${question.steps[0]}` : "";
   const wrong = (words, kind) => ({ kind, words: `✗ Not yet. ${words}`, counts: true });
   if (question.kind === "choice") {
     if (entered === "") return { kind: "unclear", words: "Please choose one of the answers." };
@@ -45,6 +47,8 @@ export function judge(question, entered, tries = 0) {
   }
   const fits = (known) => Math.abs(value - known.value) <= known.tolerance;
   if (fits(question.right)) return right;
+  const told = question.told.find((step) => !step.new.length || !step.new.every(fits));
+  const step = tries > 0 && told ? ` ${told.words}` : "";
   const mistake = question.mistakes.find(fits);
   if (mistake) return wrong(mistake.hint + step, "mistake");
   if (Math.abs(value - question.right.value) <= question.close) {

@@ -4,6 +4,7 @@ Python computes, up front, the right answer and the one that each known mistake 
 browser looks up which of them was entered.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 from pathlib import Path
@@ -83,6 +84,7 @@ def number_question(
     wrong = _told_apart(right, wrong, arguments, text, decimals)
     plural = "s" if decimals > 1 else ""
     asked = f"to {decimals} decimal{plural}" if decimals else "a whole number"
+    steps = topic.steps(*arguments)
     return {
         "kind": "number",
         "text": f"{text} ({asked})",
@@ -91,12 +93,34 @@ def number_question(
         "close": 0 if _has_no_more_digits(right.value, decimals) else 5 * 10.0**-decimals,
         "answer": number(right.value, max(decimals, 4)),
         "why": why,
-        "steps": topic.steps(*arguments),
+        "steps": steps,
+        "told": _told(steps, text, decimals),
         "mistakes": [
             {"name": one.name, "hint": one.hint, "value": one.value, "tolerance": one.tolerance}
             for one in wrong
         ],
     }
+
+
+def _told(steps: Sequence[str], text: str, decimals: int) -> list[dict[str, object]]:
+    """The steps that a reader who is wrong may be told, with the numbers that are new in each.
+
+    That is none that ends in what the question itself says, nor the last one: it has the answer.
+    """
+    given, told = _numbers(text), []
+    for k, step in enumerate(steps[:-1]):
+        results = _numbers(re.split("[=≈]", step, maxsplit=1)[-1])
+        # The text may have rounded them.
+        new = [n for n in results if not np.isclose(n, given, rtol=5e-4, atol=0).any()]
+        if new or not results:
+            words = f"{'Next' if k else 'First'} step: {step}"
+            known = [{"value": n, "tolerance": _tolerance(n, decimals)} for n in new]
+            told.append({"words": words, "new": known})
+    return told
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(n.replace("−", "-")) for n in re.findall(r"−?\d+(?:\.\d+)?", text)]
 
 
 def value_table(functions: Chain, points: Sequence[float]) -> list[list[str]]:

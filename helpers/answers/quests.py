@@ -218,7 +218,7 @@ QUESTS: dict[str, list[Quest]] = {
         Quest(
             "It gives 0.5 at 0 and 0.73 at 1. Place x where you expect about 0.95, and press Show.",
             lambda x: near(sigmoid(x), 0.95, 0.004),
-            "Not before 3: it comes nearer and nearer to 1, and never gets there.",
+            "Not before about 3: it comes nearer and nearer to 1, and never gets there.",
             "Each further step to the right adds less than the one before.",
             predict=True,
         ),
@@ -451,7 +451,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Find an x at which valley and hill together leave the bar as long as it was: their "
             "slopes multiply to 1. What does the sigmoid leave of it?",
             lambda x, zoom: near(slope_of(THREE[:2], x), 1),
-            "2 × 0.5 is 1, and the sigmoid leaves 0.000431 of that: one flat box is enough.",
+            "2 × 0.5 is 1, and the sigmoid leaves 0.00043 of that: one flat box is enough.",
             "You found this x in notebook 4, for the same two boxes.",
         ),
     ],
@@ -592,7 +592,7 @@ QUESTS: dict[str, list[Quest]] = {
             "Put w at 0.25, where the slope is −0.3464, and step at 1. With which rate does that "
             "one step come nearest to the bottom? Place it, and press Show.",
             lambda w, rate, step: near(w, 0.25) and near(rate, 3) and step == 1,
-            "It goes up by 3 × 0.3464, from 0.25 to 1.2893. With 1 it is too short, with 10 it "
+            "It goes up by 3 × 0.34644, from 0.25 to 1.2893. With 1 it is too short, with 10 it "
             "lands beyond 3.",
             "The bottom is at about 1.1. How far is that, and how often does 0.3464 fit in?",
             predict=True,
@@ -627,9 +627,9 @@ QUESTS: dict[str, list[Quest]] = {
         ),
         Quest(
             "Put w1 at 2 and w2 at −1. Place b1 where you expect the bump to reach as far as 2: "
-            "h[1] is halfway up there. Then press Show.",
+            "the curve of h[1] is halfway down there. Then press Show.",
             lambda w1, b1, w2: near(w1, 2) and near(b1, -4) and near(w2, -1),
-            "A sigmoid is halfway up where 0 arrives, and 2 × 2 − 4 is 0.",
+            "A sigmoid is halfway between its ends where 0 arrives, and 2 × 2 − 4 is 0.",
             "For which b1 is 2 · x + b1 = 0 at x = 2?",
             predict=True,
         ),

@@ -194,6 +194,15 @@ RIGHT = [
     ("from_right", "import numpy as np\nreturn np.cumprod(slopes[::-1])[::-1]"),
     ("from_right", "found = list(slopes)\nfor k in range(len(slopes) - 2, -1, -1):\n"
                    "    found[k] *= found[k + 1]\nreturn found"),
+    ("from_right", "import numpy as np\nfound = np.ones(len(slopes))\nproduct = np.float64(1)\n"
+                   "for k in reversed(range(len(slopes))):\n    product *= slopes[k]\n"
+                   "    found[k] = product\nreturn found"),
+    ("from_right", "import numpy as np\n"
+                   "return np.multiply.accumulate(np.flip(np.array(slopes, dtype=float)))[::-1]"),
+    ("from_right", "from itertools import accumulate\nfrom operator import mul\n"
+                   "return list(accumulate(reversed(slopes), mul))[::-1]"),
+    ("from_right", "return [slopes[0] * (after := from_right(slopes[1:]))[0], *after] "
+                   "if slopes[1:] else slopes"),
     ("slope_of_three_factors", "a, b, c = f1(x), f2(x), f3(x)\n"
                                "ab = a * deriv(f2, x) + b * deriv(f1, x)\n"
                                "return ab * c + a * b * deriv(f3, x)"),
@@ -303,6 +312,12 @@ MANY_SWEEPS = [
     ("found = []\nfor k in range(len(slopes)):\n    product = slopes[k]\n"
      "    for slope in slopes[k + 1 :]:\n        product *= slope\n    found.append(product)\n"
      "return found", 6),
+    ("import numpy as np\nreturn [np.prod(slopes[k:]) for k in range(len(slopes))]", 6),
+    ("import numpy as np\ns = np.array(slopes)\n"
+     "return [np.cumprod(s[k:])[-1] for k in range(len(s))]", 6),
+    ("back = list(reversed(slopes))\nfound = []\nfor k in range(len(back)):\n    product = 1.0\n"
+     "    for slope in back[: k + 1]:\n        product *= slope\n    found.insert(0, product)\n"
+     "return found", 10),
 ]  # fmt: skip
 
 

@@ -540,9 +540,7 @@ SLOPE = Exercise(
 VALUE = SLOPE._replace(topic=Topic(lambda chain, x: chain_values(chain, x)[-1], list, []))
 LEFT = SLOPE._replace(calls=[([valley, hill], np.array([-5.0]))])
 ALONE = SLOPE._replace(calls=[([valley], np.array([5.0]))])
-BOTH = (
-    "number: valley at 5 (slope 3), hill at 1 (slope −2). What you make of that at the end is off."
-)
+BOTH = "number: valley at 5 (slope 3), hill at 1 (slope −2). What you make of that is off."
 NOT_THERE = "You take the value of hill at 1 (what valley gives). Its slope is needed there."
 UNKNOWN = "First step: First."
 

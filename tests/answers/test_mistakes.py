@@ -159,11 +159,13 @@ PINNED = {
         "path_1_forgotten": 94, "path_2_forgotten": 47, "path_3_forgotten": 107,
         "path_1_alone": 30, "path_2_alone": 77, "path_3_alone": 17, "own_factor_in_product": 144,
     }),
-    "THREE_PATHS": ((THREE_PATHS,), 124, {
-        "path_1_forgotten": 94, "path_2_forgotten": 47, "path_3_forgotten": 107,
-        "first_path_alone": 30, "second_path_alone": 77, "last_path_alone": 17,
-        "paths_multiplied": 39270, "other_factors_forgotten": 27,
-        "slopes_of_three_multiplied": 165, "paths_after_the_first_subtracted": -64,
+    # The factors 3, 5 and 7 have the slopes 2, 11 and 13.
+    "THREE_PATHS": (([[7, 5, 2], [7, 3, 11], [15, 13]],), 496, {
+        "path_1_forgotten": 426, "path_2_forgotten": 265, "path_3_forgotten": 301,
+        "first_path_alone": 70, "second_path_alone": 231, "last_path_alone": 195,
+        "paths_multiplied": 3153150, "other_factors_forgotten": 26,
+        "slopes_of_three_multiplied": 286, "own_factor_for_others": 152,
+        "paths_after_the_first_subtracted": -356,
     }),
     "LAYERS": ((np.array([3.0, -2.0]), 0.5, 4), [5.0625, 1], {
         "layers_added": [6, -4], "weight_only_once": [0.1875, -0.125], "weight_forgotten": 0.0625,
@@ -187,7 +189,8 @@ PINNED = {
         "skips_forgotten": [8, 7.5], "number_stays": [1, 4], "number_without_skip": [2.5, 0],
         "values_of_skips": [-1, 0], "slopes_of_layers_added": [-4, -3.5],
         "skip_around_all": [9, 8.5], "number_moved_first": [-3, 3.5625],
-        "one_skip_layer_alone": [-1, -2],
+        "one_skip_layer_alone": [-1, -2], "last_skip_layer_alone": [-3, -1.5],
+        "box_not_multiplied": [-5, -4.5], "path_around_not_multiplied": [5, 6],
     }),
     "SLOPE_IN_W": ((2.0, LOG_3 - 6, 3.0, np.array([0.5, 1.0])), [0.28125, -0.28125], {
         "input_forgotten": [0.09375, -0.09375], "activation_forgotten": [1.5, -1.5],
@@ -204,11 +207,13 @@ PINNED = {
         "input_of_rate_forgotten": 1 / 8, "weight_to_target": 11 / 64,
     }),
     # The line misses the three points by 1, −2 and 3.
-    "SLOPE_OF_LINE": ((3.0, -2.0, np.array([4.0, -1.0, 3.0]), np.array([9.0, -3.0, 4.0])), 10, {
+    "SLOPE_OF_LINE": ((5.0, -2.0, np.array([4.0, -1.0, 3.0]), np.array([17.0, -5.0, 10.0])), 10, {
         "mean_forgotten": 30, "input_of_line_forgotten": 1.3333333, "two_of_line_forgotten": 5,
-        "line_error_sign_swapped": -10, "last_point_alone": 18, "loss_of_line": 4.6666667,
-        "weight_of_line_for_input": 4, "divided_twice": 3.3333333, "factors_added_separately": 8,
-        "means_of_factors_multiplied": 2.6666667, "error_squared": 9, "ten_points": 3,
+        "line_error_sign_swapped": -10, "last_point_alone": 18, "last_point_of_mean": 6,
+        "last_point_left_out": 4, "loss_of_line": 4.6666667,
+        "weight_of_line_for_input": 6.6666667, "divided_twice": 3.3333333,
+        "factors_added_separately": 8, "means_of_factors_multiplied": 2.6666667,
+        "error_squared": 9, "ten_points": 3,
     }),
     # The sigmoids are 3/4 and 1/2, their slopes 3/16 and 1/4; p is 1, and the loss has the slope 3.
     "SLOPES_IN_W1": ((np.array([3.0, -1.0]), np.array([LOG_3 - 6, 2.0]), np.array([4.0, 6.0]),

@@ -55,6 +55,14 @@ def test_a_question_holds_what_the_browser_needs():
     assert found == [
         (m.name, m.hint, float(m.rule([square, sigmoid], 1.2))) for m in CHAIN_2.mistakes
     ]
+    first, second = question.pop("told")
+    assert first["words"] == f"First step: {question['steps'][0]}"
+    assert second["words"] == f"Next step: {question['steps'][1]}"
+    assert first["new"] == [
+        {"value": value, "tolerance": pytest.approx(tolerance)}
+        for value, tolerance in [(1.2, 5e-5), (2.4, 5e-5), (1.44, 5e-5)]
+    ]
+    assert second["new"][1] == {"value": 0.15486, "tolerance": pytest.approx(0.0006)}
     assert question == {
         "kind": "number",
         "text": "How much? (to 3 decimals)",
@@ -201,6 +209,23 @@ def test_a_prediction_does_not_give_its_answer_away(name):
     for hint in hints:
         assert hint.strip()[-1] in ".?"
         assert digits not in [hint, *re.findall(r"\d+(?:[.,]\d+)?", hint)]
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_who_is_told_of_a_wrong_direction_was_asked_for_one(name):
+    (question,) = ask(name).questions
+    names = [mistake["name"] for mistake in question.get("mistakes", [])]
+    assert "direction" in question["text"] or "direction_swapped" not in names
+
+
+def test_the_choices_for_two_paths_are_what_the_program_gives():
+    """In the order of the paths at x = 1.5: their sum, each alone, and their product."""
+    a, b = 1.5**2, 1 / (1 + math.exp(-1.5))
+    first, second = b * 2 * 1.5, a * b * (1 - b)
+    numbers = [first + second, first, second, first * second]
+    (question,) = ask("equals for plus-equals").questions
+    assert question["choices"] == [f"{number:.4f}" for number in numbers]
+    assert re.findall(r"\d\.\d{4}", question["text"]) == [f"{first:.4f}", f"{second:.4f}"]
 
 
 def test_predictions_are_made_anew_each_time():
@@ -474,6 +499,34 @@ def test_from_the_second_wrong_number_on_the_first_of_several_steps_is_told(page
     assert [v["words"] + step for v in first[0][:3]] == [v["words"] for v in second[0][:3]]
     # Not to a right answer, to none, or where a single step is the answer, or to a choice.
     assert (first[0][3:], first[1:]) == (second[0][3:], second[1:])
+
+
+# The answer of a reader who was wrong before, and the step that is told.
+TOLD = [
+    (
+        "slope of a neuron",
+        "0.1",
+        "Next step: The loss has the slope 2(a − y) = 1.2449, the sigmoid",
+    ),
+    ("slope with a skip", "0.105", "Next step: The path around it has the slope 1."),
+    ("four layers", "1.5", ""),
+    ("four layers", "6", "First step: Each layer: 0.5 × 3 = 1.5"),
+    ("sum over two paths", "0.1", "Next step: Along path 2: 0.25 × 0.235 = 0.05875"),
+    ("one step", "−0.15", ""),
+    ("one step", "0.65", "First step: The step is rate times slope: 0.5 × (−0.3) = −0.15"),
+    ("sigmoid first", "1.44", ""),
+    ("from 5 to 4.98", "3", ""),
+    ("by hand", "3", "First step: f₁ receives 2: its slope there is 3, and it gives 7."),
+    ("by hand", "7", "Next step: square receives 7: its slope there is 14."),
+]
+
+
+@pytest.mark.parametrize(("name", "entered", "told"), TOLD)
+def test_the_step_that_is_told_gives_no_number_that_the_reader_has(page, name, entered, told):
+    (question,) = ask(name).questions
+    (once,), (twice,) = (judged(page, [(question, [entered])], tries) for tries in (0, 1))
+    rest = twice[0]["words"].removeprefix(once[0]["words"])
+    assert rest.strip().startswith(told) and bool(rest) == bool(told)
 
 
 def test_every_choice_has_its_own_words(page, predicted):

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from notebook_files import PATHS, code_cells
 from pictures import NUMBER, as_decimal
 
@@ -431,6 +432,20 @@ def test_a_quest_is_solved_where_it_should_be_and_nowhere_else(name: str) -> Non
         assert one.predict == ("press Show" in one.task)
         rows = zip(rows_of(view.live), solved, truth, strict=True)
         assert [row for row, s, t in rows if s != t] == [], one.task
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_long_numbers_of_a_reward_stand_in_the_picture(name: str) -> None:
+    view = view_of(name)
+    controls = view.live.controls
+    rows = [*itertools.product(*(positions_of(*control).values for control in controls.items()))]
+    for quest, truth in zip(quests.QUESTS[name], truth_of(name), strict=True):
+        numbers = re.findall(r"\d+\.\d{3,}", quest.why)
+        if numbers:
+            view.update(**dict(zip(controls, rows[truth.index(True)], strict=True)))
+            words = [text.get_text() for text in view.figure.findobj(Text) if text.get_visible()]
+            shown = re.findall(r"\d+\.\d+", " ".join(words))
+            assert {*numbers} <= {*shown}
 
 
 # ---- Something to find ----

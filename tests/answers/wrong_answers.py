@@ -4,7 +4,7 @@ Of each: the exercise, what is replaced in its cell or else in its solution, by 
 `check` has to say: the name of a mistake, or words about this answer.
 """
 
-MADE_OF_THAT = "What you make of that at the end is off."
+MADE_OF_THAT = "What you make of that is off."
 
 WRONG_ANSWERS = [
     ("my_leaky_relu", "...", "np.maximum(0.2 * x, x)", "always_a_fifth"),
@@ -118,6 +118,8 @@ WRONG_ANSWERS = [
     ("from_right", "return ...", "import numpy as np\n    return np.cumprod(slopes)",
         "from_the_left"),
     ("from_right", "= 1.0", "= 0.0", "Begin at the output with 1"),
+    ("from_right", "return found", "return product",
+        "returns a single number where an array of shape (4,) is expected."),
     ("slope_of_three_factors", "slope += a * b * deriv(f3, x)\n    ", "", "path_3_forgotten"),
     ("slope_of_three_factors", "slope += a * b", "slope = a * b", "last_path_alone"),
     ("slope_of_three_factors", "slope += a * c", "slope = a * c", "path_1_forgotten"),
@@ -135,6 +137,8 @@ WRONG_ANSWERS = [
     ("slope_of_three_factors", "a * c * deriv(f2, x", "a * c * deriv(f2, b",
         "You take the slope of sigmoid at 0.7858 (what sigmoid gives)"),
     ("slope_of_three_factors", "b * c * deriv", "b * deriv", MADE_OF_THAT),
+    ("slope_of_three_factors", "...", "a * deriv(f1, x) + b * deriv(f2, x) + c * deriv(f3, x)",
+        "own_factor_for_others"),
     ("slope_in_y", "...", "y * deriv(sigmoid, x * y) * y", "slope_in_x"),
     ("slope_in_y", "...", "deriv(sigmoid, x * y) * x + sigmoid(x * y)", "first_join_forgotten"),
     ("slope_in_y", "...", "y * deriv(sigmoid, sigmoid(x * y)) * x + sigmoid(x * y)",
@@ -166,6 +170,12 @@ WRONG_ANSWERS = [
     ("slope_of_skips", "x = x + func", "x = func", "number_without_skip"),
     ("slope_of_skips", "(1 + deriv", "(x + deriv", "values_of_skips"),
     ("slope_of_skips", "x)) * slope", "x)) + slope", MADE_OF_THAT),
+    ("slope_of_skips", "(1 + deriv(func, x)) * slope", "1 + deriv(func, x)",
+        "last_skip_layer_alone"),
+    ("slope_of_skips", "(1 + deriv(func, x)) * slope", "slope * 1 + deriv(func, x)",
+        "box_not_multiplied"),
+    ("slope_of_skips", "(1 + deriv(func, x)) * slope", "1 + deriv(func, x) * slope",
+        "path_around_not_multiplied"),
     ("slope_of_skips", "slope = (1 + deriv(func, x)) * slope\n        x = x + func(x)",
         "x = x + func(x)\n        slope = (1 + deriv(func, x)) * slope", "number_moved_first"),
     ("slope_of_skips", "x = x + func(x)\n    return", "x = x + func(x)\n        return",
@@ -253,6 +263,15 @@ WRONG_ANSWERS = [
     ("slope_of_line", "    dl_dp = 2 * (p - y) / len(x)\n    return np.sum(dl_dp * x)",
         "    return np.mean(2 * (p - y)) * np.mean(x)", "means_of_factors_multiplied"),
     ("slope_of_line", "2 * (p - y)", "2 * (p - y) * w", "and that is wrong"),
+    ("slope_of_line", "np.sum(dl_dp * x)", "dl_dp[-1] * x[-1]", "last_point_of_mean"),
+    ("slope_of_line", "/ len(x)\n    return np.sum(dl_dp * x)", "\n    return dl_dp[-1] * x[-1]",
+        "last_point_alone"),
+    ("slope_of_line", "    return np.sum(dl_dp * x)", "    slope = 0.0\n"
+        "    for i in range(len(x)):\n        slope = dl_dp[i] * x[i]\n    return slope",
+        "last_point_of_mean"),
+    ("slope_of_line", "    return np.sum(dl_dp * x)", "    slope = 0.0\n"
+        "    for i in range(len(x) - 1):\n        slope += dl_dp[i] * x[i]\n    return slope",
+        "last_point_left_out"),
     ("slopes_in_w1", "deriv(sigmoid, z)", "deriv(sigmoid, p)", "unit_slope_at_prediction"),
     ("slopes_in_w1", "deriv(sigmoid, z)", "deriv(sigmoid, x)", "unit_slope_at_x"),
     ("slopes_in_w1", "dl_dh * deriv", "deriv", "slopes_before_lost"),

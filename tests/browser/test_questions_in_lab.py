@@ -146,7 +146,7 @@ def test_a_number(page: Page) -> None:
     # The same answer again is said again: in other words, or a screen reader would keep silent.
     for tries, wrong in enumerate([mistake, mistake, other], start=1):
         enter(page, typed(wrong["value"]))
-        again = f" First step: {question['steps'][0]} (Try {tries}.)" if tries > 1 else ""
+        again = f" {question['told'][0]['words']} (Try {tries}.)" if tries > 1 else ""
         expect(feedback).to_have_text(f"✗ Not yet. {plain(wrong['hint'])}{plain(again)}")
         expect(show).to_be_visible(visible=tries > 1)
     expect(box.locator("ol")).to_be_hidden()
