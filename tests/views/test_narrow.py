@@ -1,0 +1,60 @@
+"""The drawings for phones, where they are made of other parts than the wide ones."""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+from pictures import Screen, Word, assert_can_be_read, positions
+
+from helpers import LiveFigure, explore_paths
+from helpers.figures import page
+
+pytestmark = pytest.mark.usefixtures("not_recorded")
+
+
+@pytest.fixture(autouse=True)
+def on_phones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "narrow", "only")
+
+
+def at_ends(live: LiveFigure) -> list[tuple[int, ...]]:
+    """Positions at the ends and in the middle of all controls."""
+    counts = map(len, positions(live).values())
+    return [*itertools.product(*({0, count // 2, count - 1} for count in counts))]
+
+
+VIEWS: dict[str, Callable[[], LiveFigure]] = {
+    "paths": explore_paths,
+}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_what_a_phone_shows_can_be_read(name: str) -> None:
+    live = VIEWS[name]()
+    for position in at_ends(live):
+        screen = Screen(live, *position)
+        assert screen.figure.get_figwidth() == page.PHONE
+        assert screen.figure.get_figheight() <= 5.4
+        assert_can_be_read(screen.figure)
+
+
+def word(screen: Screen, words: str) -> Word:
+    """The only text with these words."""
+    (found,) = [text for text in screen.texts if text.words == words]
+    return found
+
+
+def test_boxes_of_two_paths_say_what_they_do_and_have_their_slopes_below() -> None:
+    screen = Screen(explore_paths(), 0, 11, 8)
+    for box, value, slope in [
+        ("x", "1.25", "∂f/∂x = 0.5048"),
+        ("y", "0.5", ""),
+        ("s = x + y", "1.75", "∂f/∂s = 0.0788"),
+        ("p = x · y", "0.625", "∂f/∂p = 0.852"),
+        ("a = sigmoid(s)", "0.852", "∂f/∂a = 0.625"),
+        ("f = a · p", "0.5325", "∂f/∂f = 1"),
+    ]:
+        middle = word(screen, box)
+        column = [t for t in screen.texts if t.x == middle.x and abs(t.y - middle.y) < 22]
+        assert [t.words for t in column] == [value, box, slope][: 2 + bool(slope)]
+    screen.assert_row("if the second path overwrites the first", "0.426")
