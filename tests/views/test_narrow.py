@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from pictures import Screen, Word, assert_can_be_read, positions
 
-from helpers import LiveFigure, explore_paths
+from helpers import LiveFigure, explore_paths, explore_sum, hill, sigmoid, square, tanh
 from helpers.figures import page
 
 pytestmark = pytest.mark.usefixtures("not_recorded")
@@ -25,6 +25,8 @@ def at_ends(live: LiveFigure) -> list[tuple[int, ...]]:
 
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": explore_paths,
+    "sum": lambda: explore_sum([square, hill]),
+    "sum, long numbers": lambda: explore_sum([tanh, sigmoid], -4, 4, 0.3),
 }
 
 
@@ -58,3 +60,11 @@ def test_boxes_of_two_paths_say_what_they_do_and_have_their_slopes_below() -> No
         column = [t for t in screen.texts if t.x == middle.x and abs(t.y - middle.y) < 22]
         assert [t.words for t in column] == [value, box, slope][: 2 + bool(slope)]
     screen.assert_row("if the second path overwrites the first", "0.426")
+
+
+def test_boxes_of_a_sum_have_the_names_that_its_bars_have() -> None:
+    screen = Screen(explore_sum([square, hill]), 27)
+    screen.assert_row("x", "df/dx = 2.1")
+    screen.assert_row("4.8", "−2.7")
+    screen.assert_row("a = square(x)", "b = hill(x)")
+    screen.assert_row("f = a + b")
