@@ -99,6 +99,8 @@ def explore_composition(
         if width < 5:  # where there is no room beside the curves
             for ax in (inner.ax, whole.ax):
                 ax.set_ylabel("")
+            for ax in (inner.ax, outer.ax):
+                ax.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10])
             for text in boxes.value_texts:
                 text.set_fontsize(10)
         # The same scale on both axes of f1(x), so that a quarter turn leads from one to the other.
@@ -112,8 +114,8 @@ def explore_composition(
             [], [], linestyle=":", color=F1, linewidth=2, transform=figure.dpi_scale_trans
         )
         figure.add_artist(turn)
-        left, bottom, wide, side = rooms[1]
-        corner, angles = left + wide, np.linspace(np.pi / 2, 0, 30)
+        (left, bottom, wide, side), (corner, *_) = rooms[1:3]
+        angles = np.linspace(np.pi / 2, 0, 30)
 
         def update(x: float) -> str:
             boxes.show(x)
@@ -138,7 +140,7 @@ def explore_composition(
 
     rooms = [(0.4, 3.08, 9.2, 1.32), (0.7, 0.53, 2.6, 2.0), (3.3, 0.53, 2.0, 2.0)]
     rooms.append((6.9, 0.53, 2.8, 2.0))
-    below = [(0.05, 4.25, 3.65, 0.95), (0.5, 2.55, 1.2, 1.2), (1.7, 2.55, 1.2, 1.2)]
+    below = [(0.05, 4.25, 3.65, 0.95), (0.5, 2.54, 1.2, 1.2), (1.94, 2.54, 1.2, 1.2)]
     below.append((0.5, 0.45, 3.1, 1.1))
     return _in_both_orders(
         "explore_composition",

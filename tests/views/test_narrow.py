@@ -4,9 +4,20 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from pictures import Screen, Word, assert_can_be_read, positions
+from matplotlib.lines import Line2D
+from pictures import Screen, Word, assert_can_be_read, near, positions
 
-from helpers import LiveFigure, explore_paths, explore_sum, hill, sigmoid, square, tanh
+from helpers import (
+    LiveFigure,
+    explore_composition,
+    explore_paths,
+    explore_sum,
+    hill,
+    sigmoid,
+    square,
+    tanh,
+    valley,
+)
 from helpers.figures import page
 
 pytestmark = pytest.mark.usefixtures("not_recorded")
@@ -25,6 +36,8 @@ def at_ends(live: LiveFigure) -> list[tuple[int, ...]]:
 
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": explore_paths,
+    "composition": lambda: explore_composition([square, sigmoid]),
+    "composition, wide numbers": lambda: explore_composition([valley, hill], -6, 6),
     "sum": lambda: explore_sum([square, hill]),
     "sum, long numbers": lambda: explore_sum([tanh, sigmoid], -4, 4, 0.3),
 }
@@ -68,3 +81,16 @@ def test_boxes_of_a_sum_have_the_names_that_its_bars_have() -> None:
     screen.assert_row("4.8", "−2.7")
     screen.assert_row("a = square(x)", "b = hill(x)")
     screen.assert_row("f = a + b")
+
+
+def test_the_height_of_the_first_dot_is_carried_around_the_corner() -> None:
+    screen = Screen(explore_composition([square, sigmoid]), 0, 42)
+    inner, outer, _ = (ax for ax in screen.figure.axes if ax.axison)
+    (turn,) = (line for line in screen.figure.artists if type(line) is Line2D)
+    places = screen.figure.dpi_scale_trans.transform(turn.get_xydata())
+    for place, ax, at in [(places[0], inner, (1.2, 1.44)), (places[-1], outer, (1.44, None))]:
+        x, y = ax.transData.inverted().transform(place)
+        assert (x, y) == near((at[0], at[1] or outer.get_ylim()[0]))
+    # Its bow ends as far from the corner as it begins.
+    assert places[1, 0] == near(outer.bbox.x0)
+    assert inner.bbox.x1 + 15 < outer.bbox.x0
