@@ -264,13 +264,15 @@ class _NumberLine:
         ax.locator_params(axis="x", nbins=10 if rows == 1 else 5, steps=[1, 2, 5, 10])
         ax.xaxis.set_major_formatter(lambda place, _: f"{number(place)}Δx" if place else "0")
         ax.tick_params(labelsize=9)
+        # Nearer to its own line than to the numbers of the one above.
+        first, second = (1.05, 1.05) if rows == 1 else (1.46, 1.04)
         above = {"transform": ax.transAxes, "parse_math": False}
         # The right half of a row is for numbers.
         self.name, size = fitted(name, (0.25 if rows == 1 else 0.5) * points_across(ax), 11)
-        self.title = ax.text(0, 0.9 + 0.5 * rows, "", fontsize=size, color=color, **above)
+        self.title = ax.text(0, first, "", fontsize=size, color=color, **above)
         look = {"fontsize": 10, "ha": "right", **above}
-        self.rule = ax.text(0.8 if rows == 1 else 1, 1.4, "", **look)
-        self.truth = ax.text(1, 0.9 + 0.5 * rows, "", **look)
+        self.rule = ax.text(0.8 if rows == 1 else 1, second, "", **look)
+        self.truth = ax.text(1, first, "", **look)
         (self.predicted,) = ax.plot([], [], "--", color=color, linewidth=2)
         (self.real,) = ax.plot([], [], "-", color="black", linewidth=2)
         hollow = {"markerfacecolor": "none", "markersize": 8, "clip_on": False}

@@ -10,6 +10,7 @@ from pictures import Screen, Word, assert_can_be_read, near, positions
 from helpers import (
     LiveFigure,
     explore_composition,
+    explore_nudge,
     explore_paths,
     explore_sum,
     hill,
@@ -38,6 +39,7 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": explore_paths,
     "composition": lambda: explore_composition([square, sigmoid]),
     "composition, wide numbers": lambda: explore_composition([valley, hill], -6, 6),
+    "nudge": explore_nudge,
     "sum": lambda: explore_sum([square, hill]),
     "sum, long numbers": lambda: explore_sum([tanh, sigmoid], -4, 4, 0.3),
 }
@@ -94,3 +96,17 @@ def test_the_height_of_the_first_dot_is_carried_around_the_corner() -> None:
     # Its bow ends as far from the corner as it begins.
     assert places[1, 0] == near(outer.bbox.x0)
     assert inner.bbox.x1 + 15 < outer.bbox.x0
+
+
+@pytest.mark.parametrize("narrow", [False, "only"])
+def test_words_stand_nearer_to_their_own_number_line_than_to_the_one_above(
+    narrow: bool | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "narrow", narrow)
+    figure = Screen(explore_nudge(), 5, 3).figure
+    for above, ax in itertools.pairwise(figure.axes):
+        (name,) = (t for t in ax.texts if "f₁(x)" in t.get_text())
+        words = name.get_window_extent()
+        marks = max(line.get_window_extent().y1 for line in ax.lines)
+        numbers = min(t.get_window_extent().y0 for t in above.get_xticklabels())
+        assert 0 < words.y0 - marks < numbers - words.y1
