@@ -334,15 +334,16 @@ def explore_chain(
         boxes = BoxColumn(figure.add_axes((0, 0, 1, 1)), chain)
         tops = [height - BoxColumn.ROW * k for k in range(3)]
         axes = [
-            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.75 / height))
+            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.63 / height))
             for y in tops
         ]
         curves = _curves(axes, chain, xs, tangents=True)
         for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
-            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.34)
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.385)
             ax.set(xlabel="", ylabel="")
             ax.tick_params(labelsize=9)
+            ax.locator_params(axis="y", nbins=4)
             ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)
         place, offset = (0.05 / width, 0.72 / height), (2.2 / width, 0)
         results = Readings(figure, lines, place, 0.18 / height, offset, (9, 9), "monospace")

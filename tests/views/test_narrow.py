@@ -9,6 +9,7 @@ from pictures import Screen, Word, assert_can_be_read, near, positions
 
 from helpers import (
     LiveFigure,
+    explore_chain,
     explore_composition,
     explore_nudge,
     explore_paths,
@@ -39,6 +40,8 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": explore_paths,
     "composition": lambda: explore_composition([square, sigmoid]),
     "composition, wide numbers": lambda: explore_composition([valley, hill], -6, 6),
+    "chain": lambda: explore_chain([square, sigmoid]),
+    "chain without code": lambda: explore_chain([square, sigmoid], code=False),
     "nudge": explore_nudge,
     "sum": lambda: explore_sum([square, hill]),
     "sum, long numbers": lambda: explore_sum([tanh, sigmoid], -4, 4, 0.3),
@@ -110,3 +113,14 @@ def test_words_stand_nearer_to_their_own_number_line_than_to_the_one_above(
         marks = max(line.get_window_extent().y1 for line in ax.lines)
         numbers = min(t.get_window_extent().y0 for t in above.get_xticklabels())
         assert 0 < words.y0 - marks < numbers - words.y1
+
+
+def test_a_title_stands_nearer_to_its_own_panel_than_to_the_one_above() -> None:
+    figure = Screen(explore_chain([square, sigmoid]), 0, 42).figure
+    panels = [ax for ax in figure.axes if ax.axison]
+    for above, ax in itertools.pairwise(panels):
+        title = ax.title.get_window_extent()
+        numbers = min(t.get_window_extent().y0 for t in above.get_xticklabels() if t.get_text())
+        nearest = max(t.get_window_extent().y1 for t in ax.texts if "rise" in t.get_text())
+        assert title.y0 - nearest < 3
+        assert numbers - title.y1 > 10
