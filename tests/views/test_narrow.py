@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 from pictures import Screen, Word, assert_can_be_read, near, positions
@@ -14,7 +15,9 @@ from helpers import (
     explore_nudge,
     explore_paths,
     explore_sum,
+    explore_sweeps,
     hill,
+    leaky_relu,
     sigmoid,
     square,
     tanh,
@@ -36,6 +39,11 @@ def at_ends(live: LiveFigure) -> list[tuple[int, ...]]:
     return [*itertools.product(*({0, count // 2, count - 1} for count in counts))]
 
 
+def mine(x: np.ndarray) -> np.ndarray:
+    return x**2 / 4
+
+
+EIGHT = [mine, hill, mine, sigmoid, square, leaky_relu, valley, hill]
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": explore_paths,
     "composition": lambda: explore_composition([square, sigmoid]),
@@ -43,6 +51,9 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "chain": lambda: explore_chain([square, sigmoid]),
     "chain without code": lambda: explore_chain([square, sigmoid], code=False),
     "nudge": explore_nudge,
+    "sweeps": lambda: explore_sweeps(EIGHT, 3),
+    "sweeps of tiny numbers": lambda: explore_sweeps([sigmoid] * 8),
+    "sweeps of small numbers": lambda: explore_sweeps([sigmoid, tanh] * 3, -1.5),
     "sum": lambda: explore_sum([square, hill]),
     "sum, long numbers": lambda: explore_sum([tanh, sigmoid], -4, 4, 0.3),
 }
