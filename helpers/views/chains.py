@@ -456,9 +456,9 @@ def explore_depth(
         )
     bounds = np.array([run[2] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
     products = np.abs(np.cumprod(slopes, axis=1))
-    in_sight = products[(products > 1e-60) & (products < 1e60)]
+    in_sight = products[(products > 1e-120) & (products < 1e120)]
     tens = np.log10(np.append(in_sight, 1.0))
-    powers = np.arange(tens.min() // 10 * 10, tens.max() // 10 * 10 + 11, 10)
+    lowest, highest = tens.min() // 10 * 10, tens.max() // 10 * 10 + 10
     at = np.linspace(-FARTHEST, FARTHEST, CURVE_POINTS)
     for func in functions:
         drawable(func(at), name_of(func), at)
@@ -469,10 +469,12 @@ def explore_depth(
         func = kinds[kind][0]
         draw_curve(curve_ax, at, func(at), F1, "x", "", "a dot for each layer")
         curve_ax.set(xlabel="what arrives, w · x", ylabel="")
-        ticks = powers if size[0] > 5 else powers[powers % 20 == 0]
+        most = 10 if size[0] > 5 else 5
+        apart = next(tens for tens in (10, 20, 40, 80) if highest - lowest <= most * tens)
+        ticks = np.arange(-(-lowest // apart) * apart, highest + 1, apart)
         for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
             ax.set_yscale("log", nonpositive="mask")
-            ax.set_ylim(10 ** powers[0], 10 ** powers[-1])
+            ax.set_ylim(10**lowest, 10**highest)
             ax.set_yticks(
                 10**ticks, ["10" + f"{tick:.0f}".translate(SUPERSCRIPTS) for tick in ticks]
             )
