@@ -13,10 +13,12 @@ from helpers import (
     explore_chain,
     explore_composition,
     explore_depth,
+    explore_fit,
     explore_nudge,
     explore_paths,
     explore_sum,
     explore_sweeps,
+    explore_training,
     hill,
     leaky_relu,
     sigmoid,
@@ -45,6 +47,16 @@ def mine(x: np.ndarray) -> np.ndarray:
 
 
 EIGHT = [mine, hill, mine, sigmoid, square, leaky_relu, valley, hill]
+AT = np.linspace(-3, 3, 41)
+BUMP = np.exp(-(AT**2))
+
+
+def fit_of_a_bump() -> LiveFigure:
+    """One of a bump, as a sum of units that reach further out than the bump does."""
+    units = np.array([[0 * AT - 2, BUMP + 2]] * 2)
+    return explore_fit(AT[::2], BUMP[::2], AT, units.sum(axis=1), [1, 0.5], units)
+
+
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": explore_paths,
     "composition": lambda: explore_composition([square, sigmoid]),
@@ -52,6 +64,8 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "chain": lambda: explore_chain([square, sigmoid]),
     "chain without code": lambda: explore_chain([square, sigmoid], code=False),
     "depth": explore_depth,
+    "fit": fit_of_a_bump,
+    "training": explore_training,
     "nudge": explore_nudge,
     "sweeps": lambda: explore_sweeps(EIGHT, 3),
     "sweeps of tiny numbers": lambda: explore_sweeps([sigmoid] * 8),
@@ -137,3 +151,16 @@ def test_a_title_stands_nearer_to_its_own_panel_than_to_the_one_above() -> None:
         nearest = max(t.get_window_extent().y1 for t in ax.texts if "rise" in t.get_text())
         assert title.y0 - nearest < 3
         assert numbers - title.y1 > 10
+
+
+def test_the_height_of_a_bump_can_be_read_at_its_axis() -> None:
+    screen = Screen(fit_of_a_bump(), 0, 0)
+    screen.figure.draw_without_rendering()
+    labels = [text.get_text() for text in screen.figure.axes[1].get_yticklabels()]
+    assert {"0.0", "0.5", "1.0"} <= {*labels}
+
+
+def test_the_slope_of_the_sigmoid_in_a_neuron_is_one_of_a_single_input() -> None:
+    words = " ".join(text.words for text in Screen(explore_training(), 5, 0).texts)
+    assert "da/dz = 0.25" in words
+    assert "∂z/∂w = " in words
