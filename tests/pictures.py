@@ -295,10 +295,6 @@ class Screen:
     """What a reader sees of a live figure when its controls stand at this position."""
 
     def __init__(self, live: LiveFigure, *position: int) -> None:
-        if not live.laid_out:  # in its own size, not in that of its SVG
-            for figure, _ in live.drawn:
-                figure.draw_without_rendering()
-            live.laid_out = True
         scene = position[0] if len(live.drawn) > 1 else 0
         self.figure, update = live.drawn[scene]
         values = {
@@ -307,6 +303,11 @@ class Screen:
         }
         if len(live.drawn) > 1:  # what chooses the scene is nothing to `update`
             values.pop(next(iter(values)))
+        if not live.laid_out:  # in its own size, not in that of its SVG
+            for figure, move in live.drawn:
+                move(**values)
+                figure.draw_without_rendering()
+            live.laid_out = True
         self.sentence = update(**values)
         size, seen = 72 / self.figure.dpi, words_in(self.figure)
         places = [t.get_transform().transform(t.get_position()) * size for t in seen]

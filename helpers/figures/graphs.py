@@ -159,11 +159,11 @@ class GraphDiagram:
 class GraphColumn(GraphDiagram):
     """The same from top to bottom, for a phone.
 
-    The Axes fill their figure, and count in inches.
+    The Axes count in inches.
 
     Parameters
     ----------
-    ax, nodes, paths
+    ax, nodes, paths, on_arrows
         As those of `GraphDiagram`.
     above, below
         Whether arrows leave room for numbers there at boxes.
@@ -178,15 +178,16 @@ class GraphColumn(GraphDiagram):
         ax: Axes,
         nodes: dict[str, Node],
         paths: dict[tuple[str, str], tuple[str, str]] | None = None,
+        on_arrows: bool = True,
         above: bool = True,
         below: bool = True,
     ) -> None:
         self.room = np.array([0.18 * above, 0.18 * below])
         self.arrows = [(input_, name) for name, node in nodes.items() for input_ in {*node.inputs}]
-        super().__init__(ax, nodes, paths)
+        super().__init__(ax, nodes, paths, on_arrows)
 
     def _arrange(self, ax: Axes, nodes: dict[str, Node]) -> dict[str, tuple[float, float]]:
-        width, height = ax.figure.get_size_inches()
+        width, height = ax.bbox.size / ax.figure.dpi
         ax.set(xlim=(0, width), ylim=(0, height))
         places = [node.place for node in nodes.values()]
         columns, rows = map(np.array, zip(*places, strict=True))

@@ -61,10 +61,14 @@ def any_script() -> Iterator[None]:
 
 def fitting_size(text: str, width: float, largest: float) -> float:
     """The font size, `largest` at most, at which `text` is at most so wide, in points."""
+    return min(largest, largest * width / max(width_of(text, largest), 1))
+
+
+def width_of(text: str, size: float, weight: str = "normal") -> float:
+    """How wide a text is at this font size, in points."""
     with any_script():  # the width of what the font lacks is a guess
-        font = FontProperties(size=largest)
-        drawn, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return min(largest, largest * width / max(drawn, 1))
+        font = FontProperties(size=size, weight=weight)
+        return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
 def fitted(text: str, width: float, largest: float) -> tuple[str, float]:

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from numpy import ndarray
 
 from helpers.arguments import check_function
-from helpers.figures.graphs import GraphDiagram, Node
+from helpers.figures.graphs import GraphColumn, GraphDiagram, Node
 from helpers.figures.recorded import Recorded, RecordedGraph
 from helpers.figures.style import (
     F1,
@@ -88,8 +88,6 @@ def explore_paths(
         "f": Node("f = a · p", (9, 0), ("a", "p")),
     }
 
-    names = {name: node._replace(text=name) for name, node in nodes.items()}
-
     def wide_scene(input_: str) -> Scene:
         figure = Figure(figsize=(10, 4.1))
         diagram = GraphDiagram(figure.add_axes((0.02, 0.4, 0.96, 0.6)), nodes, paths_from(input_))
@@ -102,18 +100,18 @@ def explore_paths(
         ]
         lines = list(zip(lines, LINE_COLORS, strict=True))
         results = Readings(figure, lines, (0.04, 0.33), 0.07, (0.46, 0), (11, 11))
-        return scene(input_, diagram, results)
+        return scene(input_, diagram, results.texts)
 
     def narrow_scene(input_: str) -> Scene:
-        figure = Figure(figsize=(3.75, 5))
-        diagram = GraphDiagram(
-            figure.add_axes((0, 0.54, 1, 0.45)), names, paths_from(input_), False
-        )
-        lines = ["∂f/∂a × da/ds × ∂s/∂{}", "∂f/∂p × ∂p/∂{}", "∂f/∂{}, the sum of both"]
-        lines = [line.format(input_) for line in [*lines, "∂f/∂{}, measured"]]
-        lines = list(zip([*lines, "if one overwrites the other"], LINE_COLORS, strict=True))
-        results = Readings(figure, lines, (0.04, 0.45), 0.09, (0.02, 0.04), (9, 10))
-        return scene(input_, diagram, results, values_only=True)
+        figure = Figure(figsize=(3.75, 5.4))
+        around = figure.add_axes((0, 0.28, 1, 0.72))
+        diagram = GraphColumn(around, nodes, paths_from(input_), on_arrows=False)
+        words = ["∂f/∂a × da/ds × ∂s/∂{}", "∂f/∂p × ∂p/∂{}", "∂f/∂{}, the sum of both paths"]
+        words += ["∂f/∂{}, measured", "if the second path overwrites the first"]
+        lines = [(each.format(input_), c) for each, c in zip(words, LINE_COLORS, strict=True)]
+        sums = Readings(figure, lines[:3], (0.04, 0.26), 0.066, (0.02, 0.031), (9, 9))
+        others = Readings(figure, lines[3:], (0.04, 0.056), 0.037, (0.7, 0), (9, 9))
+        return scene(input_, diagram, [*sums.texts, *others.texts], numbered=False)
 
     def paths_from(input_: str) -> dict[tuple[str, str], tuple[str, str]]:
         through_s = [(input_, "s"), ("s", "a"), ("a", "f")]
@@ -121,7 +119,7 @@ def explore_paths(
         return dict.fromkeys(through_s, (F1, "-")) | dict.fromkeys(through_p, (F2, "--"))
 
     def scene(
-        input_: str, diagram: GraphDiagram, results: Readings, values_only: bool = False
+        input_: str, diagram: GraphDiagram, results: list[Text], numbered: bool = True
     ) -> Scene:
         def update(x: float, y: float) -> str:
             s, p, other = x + y, x * y, y if input_ == "x" else x
@@ -145,11 +143,10 @@ def explore_paths(
             )
             slopes_s = as_slopes(slopes_s)
             by_s, of_total, of_measured = as_slopes([by_s, of_total, of_measured])
-            results.show(
-                written_out(slopes_s[::-1], "×", by_s),
-                written_out(slopes_p[::-1], "×", by_p),
-                *(written_out([by_s, by_p], "+", of_total), of_measured, by_p),
-            )
+            products = [(slopes_s[::-1], by_s), (slopes_p[::-1], by_p)]
+            equations = [written_out(factors, "×", product) for factors, product in products]
+            equations.append(written_out([by_s, by_p], "+", of_total))
+            write(results, [*equations, of_measured, by_p])
             backward = {"f": "1", "a": slopes_s[2], "p": slopes_p[1], "s": by_s, input_: of_total}
             values = {"x": x, "y": y, "s": s, "p": p, "a": a, "f": a * p}
             on_arrows = {("x", "s"): "1", ("y", "s"): "1", ("s", "a"): slopes_s[1]}
@@ -158,8 +155,8 @@ def explore_paths(
             below = {name: told(f"∂f/∂{name}", words) for name, words in backward.items()}
             diagram.show(
                 {name: number(value) for name, value in values.items()},
-                {} if values_only else on_arrows,
-                {} if values_only else below,
+                on_arrows if numbered else {},
+                below,
             )
             if by_s == NONE:
                 return (
@@ -171,8 +168,7 @@ def explore_paths(
                 f"and the path through p gives {by_p}; together {of_total}, measured {of_measured}."
             )
 
-        answer = [*results.texts, *diagram.backward_texts.values()]
-        return results.texts[0].figure, update, answer
+        return results[0].figure, update, [*results, *diagram.backward_texts.values()]
 
     def made(scene: Callable[[str], Scene]) -> Narrow:
         figures, updates, answers = zip(scene("x"), scene("y"), strict=True)

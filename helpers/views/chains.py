@@ -99,6 +99,8 @@ def explore_composition(
         if width < 5:  # where there is no room beside the curves
             for ax in (inner.ax, whole.ax):
                 ax.set_ylabel("")
+            for ax in (inner.ax, outer.ax):
+                ax.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10])
             for text in boxes.value_texts:
                 text.set_fontsize(10)
         # The same scale on both axes of f1(x), so that a quarter turn leads from one to the other.
@@ -112,8 +114,8 @@ def explore_composition(
             [], [], linestyle=":", color=F1, linewidth=2, transform=figure.dpi_scale_trans
         )
         figure.add_artist(turn)
-        left, bottom, wide, side = rooms[1]
-        corner, angles = left + wide, np.linspace(np.pi / 2, 0, 30)
+        (left, bottom, wide, side), (corner, *_) = rooms[1:3]
+        angles = np.linspace(np.pi / 2, 0, 30)
 
         def update(x: float) -> str:
             boxes.show(x)
@@ -138,7 +140,7 @@ def explore_composition(
 
     rooms = [(0.4, 3.08, 9.2, 1.32), (0.7, 0.53, 2.6, 2.0), (3.3, 0.53, 2.0, 2.0)]
     rooms.append((6.9, 0.53, 2.8, 2.0))
-    below = [(0.05, 4.25, 3.65, 0.95), (0.5, 2.55, 1.2, 1.2), (1.7, 2.55, 1.2, 1.2)]
+    below = [(0.05, 4.25, 3.65, 0.95), (0.5, 2.54, 1.2, 1.2), (1.94, 2.54, 1.2, 1.2)]
     below.append((0.5, 0.45, 3.1, 1.1))
     return _in_both_orders(
         "explore_composition",
@@ -262,13 +264,15 @@ class _NumberLine:
         ax.locator_params(axis="x", nbins=10 if rows == 1 else 5, steps=[1, 2, 5, 10])
         ax.xaxis.set_major_formatter(lambda place, _: f"{number(place)}Δx" if place else "0")
         ax.tick_params(labelsize=9)
+        # Nearer to its own line than to the numbers of the one above.
+        first, second = (1.05, 1.05) if rows == 1 else (1.46, 1.04)
         above = {"transform": ax.transAxes, "parse_math": False}
         # The right half of a row is for numbers.
         self.name, size = fitted(name, (0.25 if rows == 1 else 0.5) * points_across(ax), 11)
-        self.title = ax.text(0, 0.9 + 0.5 * rows, "", fontsize=size, color=color, **above)
+        self.title = ax.text(0, first, "", fontsize=size, color=color, **above)
         look = {"fontsize": 10, "ha": "right", **above}
-        self.rule = ax.text(0.8 if rows == 1 else 1, 1.4, "", **look)
-        self.truth = ax.text(1, 0.9 + 0.5 * rows, "", **look)
+        self.rule = ax.text(0.8 if rows == 1 else 1, second, "", **look)
+        self.truth = ax.text(1, first, "", **look)
         (self.predicted,) = ax.plot([], [], "--", color=color, linewidth=2)
         (self.real,) = ax.plot([], [], "-", color="black", linewidth=2)
         hollow = {"markerfacecolor": "none", "markersize": 8, "clip_on": False}
@@ -330,15 +334,16 @@ def explore_chain(
         boxes = BoxColumn(figure.add_axes((0, 0, 1, 1)), chain)
         tops = [height - BoxColumn.ROW * k for k in range(3)]
         axes = [
-            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.75 / height))
+            figure.add_axes((1.95 / width, (y - 1.2) / height, 1.42 / width, 0.63 / height))
             for y in tops
         ]
         curves = _curves(axes, chain, xs, tangents=True)
         for ax, variable in zip(axes, ["x", "f₁(x)", "x"], strict=True):
             # Beside its box, a curve needs few words.
-            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.34)
+            ax.set_title(ax.get_ylabel(), fontsize=9, y=1.385)
             ax.set(xlabel="", ylabel="")
             ax.tick_params(labelsize=9)
+            ax.locator_params(axis="y", nbins=4)
             ax.text(1.03, 0, variable, fontsize=9, va="center", transform=ax.transAxes)
         place, offset = (0.05 / width, 0.72 / height), (2.2 / width, 0)
         results = Readings(figure, lines, place, 0.18 / height, offset, (9, 9), "monospace")
@@ -451,9 +456,9 @@ def explore_depth(
         )
     bounds = np.array([run[2] for run in runs])[:, np.newaxis] ** layers[:, np.newaxis]
     products = np.abs(np.cumprod(slopes, axis=1))
-    in_sight = products[(products > 1e-60) & (products < 1e60)]
+    in_sight = products[(products > 1e-120) & (products < 1e120)]
     tens = np.log10(np.append(in_sight, 1.0))
-    powers = np.arange(tens.min() // 10 * 10, tens.max() // 10 * 10 + 11, 10)
+    lowest, highest = tens.min() // 10 * 10, tens.max() // 10 * 10 + 10
     at = np.linspace(-FARTHEST, FARTHEST, CURVE_POINTS)
     for func in functions:
         drawable(func(at), name_of(func), at)
@@ -464,10 +469,12 @@ def explore_depth(
         func = kinds[kind][0]
         draw_curve(curve_ax, at, func(at), F1, "x", "", "a dot for each layer")
         curve_ax.set(xlabel="what arrives, w · x", ylabel="")
-        ticks = powers if size[0] > 5 else powers[powers % 20 == 0]
+        most = 10 if size[0] > 5 else 5
+        apart = next(tens for tens in (10, 20, 40, 80) if highest - lowest <= most * tens)
+        ticks = np.arange(-(-lowest // apart) * apart, highest + 1, apart)
         for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
             ax.set_yscale("log", nonpositive="mask")
-            ax.set_ylim(10 ** powers[0], 10 ** powers[-1])
+            ax.set_ylim(10**lowest, 10**highest)
             ax.set_yticks(
                 10**ticks, ["10" + f"{tick:.0f}".translate(SUPERSCRIPTS) for tick in ticks]
             )

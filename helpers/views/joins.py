@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from helpers.arguments import check_chain
 from helpers.chain import Chain, deriv
 from helpers.figures.curves import drawable
-from helpers.figures.graphs import GraphDiagram, Node
+from helpers.figures.graphs import GraphColumn, GraphDiagram, Node
 from helpers.figures.style import COMPOSITE, F1, F2
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
@@ -61,20 +61,35 @@ def explore_sum(
     if len(slopes[0]) == len(slopes[1]):
         reach = max(reach, np.abs(slopes[0] + slopes[1]).max())
 
-    def scene(
-        size: tuple[float, float], around_graph: Room, around_bars: Room, names: tuple[str, str]
-    ) -> Narrow:
-        figure = Figure(figsize=size)
-        nodes = {
-            "x": Node("x", (0, 0)),
-            "a": Node(names[0], (3, 0.9), ("x",), F1),
-            "b": Node(names[1], (3, -0.9), ("x",), F2),
-            "f": Node("f = a + b", (6, 0), ("a", "b"), COMPOSITE),
-        }
-        paths = {(start, end): (F1, "-") for start, end in (("x", "a"), ("a", "f"))}
-        paths |= {(start, end): (F2, "--") for start, end in (("x", "b"), ("b", "f"))}
-        diagram = GraphDiagram(figure.add_axes(around_graph), nodes, paths)
-        bars = _Bars(figure.add_axes(around_bars), 1.08 * reach)
+    nodes = {
+        "x": Node("x", (0, 0)),
+        "a": Node(f"a = {name_of(f1)}(x)", (3, 0.9), ("x",), F1),
+        "b": Node(f"b = {name_of(f2)}(x)", (3, -0.9), ("x",), F2),
+        "f": Node("f = a + b", (6, 0), ("a", "b"), COMPOSITE),
+    }
+    paths = {(start, end): (F1, "-") for start, end in (("x", "a"), ("a", "f"))}
+    paths |= {(start, end): (F2, "--") for start, end in (("x", "b"), ("b", "f"))}
+
+    def wide_scene() -> Narrow:
+        figure = Figure(figsize=(10, 3.7))
+        diagram = GraphDiagram(figure.add_axes((0.005, 0.14, 0.53, 0.86)), nodes, paths)
+        return scene(diagram, figure.add_axes((0.57, 0.13, 0.41, 0.84)))
+
+    def narrow_scene() -> Narrow:
+        figure = Figure(figsize=(3.75, 5.2))
+        around = figure.add_axes((0, 0.52, 1, 0.48))
+        diagram = GraphColumn(around, nodes, paths, on_arrows=False, below=False)
+        for ends, text in diagram.slope_texts.items():  # outside of the arrows, which are short
+            x, y = text.get_position()
+            aside = 0.28 if "b" in ends else -0.28
+            text.set_position((x + aside, y + (0.08 if "x" in ends else -0.08)))
+        # Below x begin the arrows.
+        x, y = diagram.places["x"]
+        diagram.backward_texts["x"].set(x=x + diagram.WIDTH / 2 + 0.08, y=y, ha="left")
+        return scene(diagram, figure.add_axes((0.04, 0.085, 0.92, 0.43)))
+
+    def scene(diagram: GraphDiagram, around_bars: Axes) -> Narrow:
+        bars = _Bars(around_bars, 1.08 * reach)
 
         def update(x: float) -> str:
             a, b = (float(f(np.array(x))) for f in (f1, f2))
@@ -103,20 +118,16 @@ def explore_sum(
             )
 
         slopes = [diagram.slope_texts["x", "a"], diagram.slope_texts["x", "b"]]
-        return figure, update, [*slopes, diagram.backward_texts["x"], *bars.answer]
+        answer = [*slopes, diagram.backward_texts["x"], *bars.answer]
+        return around_bars.figure, update, answer
 
-    names = f"a = {name_of(f1)}(x)", f"b = {name_of(f2)}(x)"
-    figure, update, answer = scene(
-        (10, 3.7), (0.005, 0.14, 0.53, 0.86), (0.57, 0.13, 0.41, 0.84), names
-    )
+    figure, update, answer = wide_scene()
     return LiveFigure(
         figure,
         update,
         quest=fitting(quest, "explore_sum", [f1, f2], x_slider),
         answer=answer,
-        narrow=lambda: scene(
-            (3.75, 5), (0, 0.57, 1, 0.43), (0.04, 0.09, 0.92, 0.46), (name_of(f1), name_of(f2))
-        ),
+        narrow=narrow_scene,
         x=x_slider,
     )
 

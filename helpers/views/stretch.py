@@ -77,8 +77,6 @@ class Layout(NamedTuple):
     above: float
     below: float
     """The room above the first number line, and below the last, if there are several boxes."""
-    head: float
-    """How far above the first number line the heads of the columns stand."""
     inside: tuple[float, float]
     """How far below a number line its box and its numbers stand, as parts of the gap."""
     curves: bool
@@ -92,17 +90,16 @@ class Layout(NamedTuple):
 
 
 WIDE = Layout(
-    width=8.36,
+    width=8.6,
     box=(0.08, 1.95),
     box_height=(0.36, 0.43),
     middle=4.1,
     unit=0.29,
-    columns=(6.75, 7.75),
+    columns=(6.8, 8),
     aligned=("center", "center"),
     gaps=(0, 2.95, 1.15),
     above=0.5,
     below=0.54,
-    head=0,
     inside=(0.5, 0.5),
     curves=False,
     kink=0.18,
@@ -110,11 +107,11 @@ WIDE = Layout(
     letter=0.15,
 )
 WIDE_CURVES = WIDE._replace(
-    width=9.2,
+    width=9.3,
     box=(0.08, 2.65),
     box_height=(1.9, 0.83),
     middle=4.8,
-    columns=(7.45, 8.55),
+    columns=(7.5, 8.7),
     gaps=(0, 2.36, 2.3),
     curves=True,
 )
@@ -127,18 +124,19 @@ NARROW = Layout(
     columns=(0.05, 1.86),
     aligned=("left", "right"),
     gaps=(0.6, 4.3, 1.2),
-    above=0.62,
+    above=0.5,
     below=0.76,
-    head=0.2,
-    inside=(0.27, 0.56),
+    inside=(0.27, 0.66),
     curves=False,
     kink=0.14,
     sizes=(9, 8),
     letter=0.28,
 )
 """For a phone: the numbers stand below the boxes, and there are fewer words."""
+NARROW_MANY = NARROW._replace(inside=(0.27, 0.74))
+"""With more than four boxes, where the heads have less room."""
 NARROW_CURVES = NARROW._replace(
-    box_height=(1.25, 0.68), gaps=(0, 3.2, 2.2), inside=(0.41, 0.84), head=0.16, curves=True
+    box_height=(1.25, 0.62), gaps=(0, 3.3, 2.2), inside=(0.37, 0.815), curves=True
 )
 FAR = 1e4
 """A line that leads so far away, in units of Δx, can't be told from the number line."""
@@ -432,6 +430,8 @@ class _Stretch:
     def __init__(self, chain: Chain, narrow: bool, xs: ndarray, closest: int, guess: bool) -> None:
         self.chain, self.closest, count = chain, closest, len(chain)
         plain, curves = (NARROW, NARROW_CURVES) if narrow else (WIDE, WIDE_CURVES)
+        if narrow and count > FEW:
+            plain = NARROW_MANY
         self.layout = layout = curves if count <= WITH_CURVES else plain
         self.narrow = narrow
         least, together, most = layout.gaps
@@ -526,6 +526,8 @@ class _Stretch:
         (bar,) = self.lines.plot([], [], "--", color=color, linewidth=1.2)
         end = add_dot(self.lines, color)
         end.set(markerfacecolor="none", markeredgewidth=1.5, clip_on=False)
+        if self.narrow:  # room for it where it is furthest to the left
+            self.values[-1].set_x(self.layout.box[1] - 0.09)
         look = {"fontsize": self.size, "va": "center", "color": color}
         words = self.page.text(self.layout.box[0], y - (0.17 if self.narrow else 0.3), "", **look)
         return bar, end, words
@@ -568,8 +570,13 @@ class _Stretch:
             name, size = fitted(name_of(func), 72 * (width - 0.5), self.size)
             self._cell(middle + 0.1, y, "black", size).set_text(name)
         heads = zip(layout.columns, ["stretch", "slope"], layout.aligned, strict=True)
+        # On a phone the heads stand right above the first numbers, as there is a box between these
+        # and the first line.
+        y, size = top, 10.0
+        if self.narrow:
+            y, size = top - layout.inside[1] * gap + self.size / 68, self.size
         for x, words, side in heads:
-            self._cell(x, top + layout.head, "black", 10).set(text=words, ha=side)
+            self._cell(x, y, "black", size).set(text=words, ha=side)
 
     def _draw_totals(self) -> tuple[list[Text], list[Text]]:
         """Draw the products and the words beside them; on a phone these stand in two rows."""
@@ -582,9 +589,10 @@ class _Stretch:
             return totals, heads
         right = self.layout.middle + REACH * self.layout.unit
         head = self.page.text(right, 0.2, "multiplied", fontsize=10, ha="right", va="center")
-        first, last = self.layout.columns
+        (first, last), size = self.layout.columns, min(10, self.size)  # powers of ten are long
         self.page.plot([first - 0.45, last + 0.45], [self.levels[-1]] * 2, color="0.5", lw=0.8)
-        return [self._cell(first, 0.2, "black"), self._cell(last, 0.2, COMPOSITE)], [head]
+        totals = [(first, "black"), (last, COMPOSITE)]
+        return [self._cell(x, 0.2, color, size) for x, color in totals], [head]
 
     def _line(self, color: str, **looks: object) -> Line2D:
         return self.lines.plot([], [], color=color, **looks)[0]

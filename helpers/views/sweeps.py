@@ -9,7 +9,16 @@ from matplotlib.figure import Figure
 from helpers.arguments import check_chain, check_number
 from helpers.chain import Chain, chain_values
 from helpers.figures.boxes import SUBSCRIPTS
-from helpers.figures.style import COMPOSITE, SLOPE, centered, color_of, draw_box, fitted, write
+from helpers.figures.style import (
+    COMPOSITE,
+    SLOPE,
+    centered,
+    color_of,
+    draw_box,
+    fitted,
+    width_of,
+    write,
+)
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
 from helpers.slopes import slopes_at, smallest_slope
@@ -30,8 +39,8 @@ class Layout(NamedTuple):
     """The room after the last box."""
     names: bool
     """Whether there is room for the names of the functions."""
-    size: float
-    """Of the numbers, in points."""
+    sizes: tuple[float, float]
+    """The smallest and the largest of the numbers, in points."""
 
 
 WIDE = Layout(
@@ -39,17 +48,64 @@ WIDE = Layout(
     left=1.15,
     right=0.85,
     names=True,
-    size=11,
+    sizes=(9, 11),
 )
 NARROW = Layout(
     width=3.75,
-    left=0.42,
-    right=0.22,
+    left=0.52,
+    right=0.27,
     names=False,
-    size=8,
+    sizes=(8, 9),
 )
-ROW = 0.27
-"""From one sweep to the next."""
+ROW, FOLDED = 0.27, 0.34
+"""From one sweep to the next; and where its numbers have no room side by side in a single row."""
+
+
+class Numbers(NamedTuple):
+    """What is shown of so many boxes, in words."""
+
+    slopes: list[str]
+    products: list[list[str]]
+    """For each knob, those from its box on; the last one is the slope for the knob."""
+
+    @property
+    def found(self) -> list[str]:
+        """The slopes for all knobs."""
+        return [products[-1] for products in self.products]
+
+
+def _numbers(chain: Chain, start: float) -> Numbers:
+    values = [float(value) for value in chain_values(chain, start)]
+    slopes, errors = slopes_at(chain, values), list(map(smallest_slope, chain, values))
+    return Numbers(
+        as_slopes(factors_and_products(slopes, errors=errors)[0]),
+        [
+            as_slopes(factors_and_products(slopes[k:], errors=errors[k:])[1])
+            for k in range(len(chain))
+        ],
+    )
+
+
+def _fold(shown: list[Numbers], pitch: float, sizes: tuple[float, float]) -> tuple[int, float]:
+    """In how many rows neighbors have to stand to have room, each a pitch apart, and how large.
+
+    The pitch and the sizes are in points.
+    """
+    rows = [
+        np.array([width_of(words, 1, weight) for words in row])
+        for numbers in shown
+        for row, weight in [
+            (numbers.slopes, "normal"),
+            (numbers.found, "bold"),
+            *((products, "bold") for products in numbers.products),
+        ]
+    ]
+    for fold in (1, 2, 3):
+        widest = max([1.0, *(w for row in rows for w in (row[:-fold] + row[fold:]) / 2)])
+        size = fold * pitch / (widest + 0.5)  # with half a letter between them
+        if size >= sizes[0]:
+            break
+    return fold, min(max(size, sizes[0]), sizes[1])
 
 
 @np.errstate(all="ignore")
@@ -86,10 +142,12 @@ def explore_sweeps(chain: Chain, start: float = 1.0, *, quest: Quests = None) ->
     if not LEAST <= len(chain) <= MOST:
         raise ValueError(f"chain must hold {LEAST} to {MOST} functions, got {len(chain)}")
     start = check_number("start", start)
-    counts = range(LEAST, len(chain) + 1)
+    shown = [_numbers(chain[:count], start) for count in range(LEAST, len(chain) + 1)]
 
     def made(layout: Layout) -> Narrow:
-        scenes = [_scene(chain, count, start, layout) for count in counts]
+        pitch = (layout.width - layout.left - layout.right) / len(chain)
+        fold = _fold(shown, 72 * pitch, layout.sizes)
+        scenes = [_scene(chain, start, layout, numbers, *fold) for numbers in shown]
         figures, updates, answers = zip(*scenes, strict=True)
         return figures, updates, [artist for answer in answers for artist in answer]
 
@@ -113,10 +171,17 @@ def steps_forward(count: int) -> int:
     return count * (count + 1) // 2
 
 
-def _scene(chain: Chain, count: int, start: float, layout: Layout) -> Scene:
-    """The picture with the first boxes of the chain, and what moves it."""
-    rows = len(chain)
-    height = 2.35 + rows * ROW
+def _scene(
+    chain: Chain, start: float, layout: Layout, numbers: Numbers, fold: int, size: float
+) -> Scene:
+    """The picture of as many boxes as there are slopes, and what moves it.
+
+    Numbers that would stand side by side stand in `fold` rows, in turn.
+    """
+    rows, count = len(chain), len(numbers.slopes)
+    lane = ROW if fold == 1 else FOLDED
+    more = lane - ROW
+    height = 2.35 + 2.5 * more + rows * lane
     figure = Figure(figsize=(layout.width, height))
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(0, height))
     page.set_axis_off()
@@ -125,11 +190,8 @@ def _scene(chain: Chain, count: int, start: float, layout: Layout) -> Scene:
     used = chain[:count]
 
     # The boxes, each with its knob and its slope.
-    wire, slope_row = height - 0.7, height - 1.1
-    values = [float(value) for value in chain_values(used, start)]
-    slopes = slopes_at(used, values)
-    errors = list(map(smallest_slope, used, values))
-    words = as_slopes(factors_and_products(slopes, errors=errors)[0])
+    wire, slope_row = height - 0.7, height - 1.1 - more / 2
+    lower = [0.28 / fold * ((fold - 1) / 2 - k % fold) for k in range(count)]
     page.text(0.08, wire, told("x", number(start)), fontsize=9, va="center")
     page.text(0.08, slope_row, "slope", fontsize=9, va="center")
     ends = [layout.left + 0.1 * pitch, *(columns + 0.34 * pitch)]
@@ -146,45 +208,47 @@ def _scene(chain: Chain, count: int, start: float, layout: Layout) -> Scene:
         page.plot([knob, knob], [wire, wire + 0.36], color="0.5", linewidth=1)
         page.plot(knob, wire + 0.46, "o", color="0.5", markersize=14, markerfacecolor="none")
         centered(page, knob, wire + 0.455, str(k + 1), 9)
-        centered(page, middle, slope_row, words[k], layout.size, color)
+        centered(page, middle, slope_row + lower[k], numbers.slopes[k], size, color)
     tail = ends[-1], min(ends[-1] + 0.2, layout.width - 0.02)
     page.annotate("", (tail[1], wire), (tail[0], wire), arrowprops={"arrowstyle": "->"})
     if layout.names:
         page.text(tail[1] + 0.05, wire, "output", fontsize=9, va="center")
 
     # The sweeps: a single row, and below it one for each knob.
-    single, lanes = height - 1.8, height - 2.4 - ROW * np.arange(count)
-    products = [
-        as_slopes(factors_and_products(slopes[k:], errors=errors[k:])[1]) for k in range(count)
-    ]
+    single, first = height - 1.8 - 1.5 * more, height - 2.4 - 2.5 * more
+    lanes = first - lane * np.arange(count)
     for k, y in enumerate(lanes):
         knob = f"knob {k + 1}" if layout.names else f"{k + 1}"
         page.text(0.08, y, knob, fontsize=9, va="center")
     page.text(0.08, single, "all knobs" if layout.names else "all", fontsize=9, va="center")
-    reports, right = [], layout.width - 0.08
+    reports, right, above = [], layout.width - 0.08, 0.29 + more / 2
     for y, heading, color in [
         (single, "backward", SLOPE),
         (lanes[0], "forward", COMPOSITE),
     ]:
-        look = {"fontsize": max(9, layout.size), "va": "center", "color": color}
-        page.text(0.08, y + 0.29, heading, **look)
-        reports.append(page.text(right, y + 0.29, "", ha="right", **look))
-    wide_line = {"linewidth": 15, "alpha": 0.22, "solid_capstyle": "butt"}
+        look = {"fontsize": 11 if layout.names else 9, "va": "center", "color": color}
+        page.text(0.08, y + above, heading, **look)
+        reports.append(page.text(right, y + above, "", ha="right", **look))
+    wide_line = {"linewidth": 72 * (lane - 0.06), "alpha": 0.22, "solid_capstyle": "butt"}
     (there,) = page.plot([], [], color=COMPOSITE, **wide_line)
     (back,) = page.plot([], [], color=SLOPE, **wide_line)
     visits = [(k, j) for k in range(count) for j in range(k, count)]
     # In the color of a line they could not be read on it.
-    cells = {(k, j): centered(page, columns[j], lanes[k], "", layout.size) for k, j in visits}
-    found = [centered(page, x, single, "", layout.size) for x in columns]
+    cells = {(k, j): centered(page, columns[j], lanes[k] + lower[j], "", size) for k, j in visits}
+    found = [
+        centered(page, *at, "", size) for at in zip(columns, np.add(single, lower), strict=True)
+    ]
     for text in [*found, *(cells[k, count - 1] for k in range(count))]:
         text.set_weight("bold")  # these are the slopes for the knobs
     half = pitch / 2
 
     def update(steps: int) -> str:
         done = visits[:steps]
-        write(cells.values(), [products[k][j - k] if (k, j) in done else "" for k, j in cells])
+        write(
+            cells.values(), [numbers.products[k][j - k] if (k, j) in done else "" for k, j in cells]
+        )
         passed = max(0, count - steps)
-        write(found, [products[k][-1] if k >= passed else "" for k in range(count)])
+        write(found, [words if k >= passed else "" for k, words in enumerate(numbers.found)])
         strokes = [
             ([columns[k] - half, columns[j] + half, np.nan], [lanes[k]] * 3)
             for k in range(count)

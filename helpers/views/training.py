@@ -211,6 +211,8 @@ def explore_training(
         if narrow:
             names = {name: node._replace(text=name) for name, node in NEURON.items()}
             diagram = GraphDiagram(ax, names, on_arrows=False)
+            for text in diagram.texts:
+                text.set_fontsize(9)
             on_arrows, means = _below_the_graph(figure, of_all)
         else:
             diagram, on_arrows = GraphDiagram(ax, NEURON), {}
@@ -235,7 +237,7 @@ def explore_training(
             if narrow:
                 values, slopes, backward = neuron_numbers(x[one], y[one], w, b)
                 diagram.show(values, {}, backward)
-                write(on_arrows.values(), [told(f"∂{j}/∂{i}", slopes[i, j]) for i, j in on_arrows])
+                write(on_arrows.values(), [told(_slope(*ends), slopes[ends]) for ends in on_arrows])
             else:
                 show_neuron(diagram, x[one], y[one], w, b)
             written = [number(slope) for slope in neuron_slopes(w, b, x, y)]
@@ -281,6 +283,12 @@ def _below_the_graph(figure: Figure, of_all: str) -> tuple[dict[tuple[str, str],
     ends = [("a", "L"), ("z", "a"), ("w", "z"), ("y", "L"), ("x", "z"), ("b", "z")]
     on_arrows = [*columns[0][1:4], *columns[1][1:4]]
     return dict(zip(ends, on_arrows, strict=True)), [column[5] for column in columns]
+
+
+def _slope(input_: str, output: str) -> str:
+    """How the slope on an arrow of the neuron is called: a depends on z alone."""
+    d = "d" if (input_, output) == ("z", "a") else "∂"
+    return f"{d}{output}/{d}{input_}"
 
 
 def _trained(x: ndarray, y: ndarray) -> ndarray:
@@ -424,9 +432,12 @@ def explore_fit(
         fit = FitPanel(figure.add_axes(of_fit), x, y, seen)
         loss = LossPanel(figure.add_axes(of_loss), losses, "log")
         fit.ax.plot(at, fits[0], ":", color=COMPOSITE, label="step 0")
+        if narrow and count:  # sums of some units reach far out, but the points have to be read
+            fit.ax.locator_params(axis="y", nbins=9)
+            fit.ax.tick_params(axis="y", labelsize=8)
         # Beside the name of the axis, where no curve gets in the way.
         look = {"fontsize": 9, "loc": "upper right", "borderpad": 0, "handlelength": 1.5}
-        fit.ax.legend(frameon=False, bbox_to_anchor=(1, -0.2 if narrow else -0.1), **look)
+        fit.ax.legend(frameon=False, bbox_to_anchor=(1, -0.12 if narrow else -0.1), **look)
         _add_ring(loss.ax).set_data([0], losses[:1])
 
         def update(step: int, units_shown: int = 0) -> str:
@@ -464,7 +475,7 @@ PANELS_OF_FIT = {
     (False, False): [(0.07, 0.13, 0.4, 0.75), (0.57, 0.13, 0.4, 0.75)],
     (False, True): [(0.07, 0.13, 0.25, 0.75), (0.39, 0.13, 0.25, 0.75), (0.74, 0.13, 0.24, 0.75)],
     (True, False): [(0.21, 0.62, 0.76, 0.32), (0.21, 0.11, 0.76, 0.32)],
-    (True, True): [(0.21, 0.74, 0.76, 0.17), (0.21, 0.41, 0.76, 0.18), (0.21, 0.09, 0.76, 0.18)],
+    (True, True): [(0.21, 0.785, 0.76, 0.13), (0.21, 0.38, 0.76, 0.26), (0.21, 0.09, 0.76, 0.155)],
 }
 """Where the panels stand, as parts of the figure: whether it is narrow, and has hidden units."""
 

@@ -315,6 +315,9 @@ def assert_marks_of_depth(
     assert bounds[depth - 1] == pytest.approx((depth, math.log10(bound)), abs=0.03)
     assert by_weight.dots == [tuple(by_weight.lines[0][size])]
     assert by_weight.dots == [pytest.approx((size, math.log10(product)), abs=0.03)]
+    for ax in screen.figure.axes[1:]:
+        low, high = ax.get_ylim()
+        assert low < product < high
 
 
 def test_a_bound_beyond_all_numbers_is_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from pictures import HALF, NUMBER, as_decimal, last_digit
+from pictures import HALF, NUMBER, Screen, as_decimal, assert_can_be_read, last_digit, positions
 from reference import REFERENCE
 
 from helpers.functions import exact_deriv, hill, leaky_relu, sigmoid, square, tanh, valley
@@ -212,3 +212,13 @@ def test_the_first_slider_chooses_the_example() -> None:
     assert "down" in str(live.controls["example"].options)
     assert "hill" in at(live, 1, 0, 0)["sentence"][0]
     assert [*explore_stretch({"up": [square]}, -1, 1, 1).controls] == ["x", "zoom"]
+
+
+@pytest.mark.usefixtures("not_recorded")
+@pytest.mark.parametrize("chain", [[valley, hill, sigmoid], [square, tanh]])
+def test_products_with_powers_of_ten_have_room_beside_each_other(chain: list) -> None:
+    live = explore_stretch(chain, -3, 6, 0.5)
+    for position in itertools.product(*(range(len(known)) for known in positions(live).values())):
+        with np.errstate(all="ignore"):
+            screen = Screen(live, *position)
+        assert_can_be_read(screen.figure)

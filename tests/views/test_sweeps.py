@@ -13,6 +13,7 @@ CHAINS = [
     ([valley, square, hill, valley, leaky_relu, square], 5),
     ([tanh, hill, sigmoid], -1.5),
     ([sigmoid, tanh, square, valley] * 2, 0.8),
+    ([sigmoid] * 8, 1),
 ]
 
 
