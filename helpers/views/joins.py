@@ -83,9 +83,9 @@ def explore_sum(
             x, y = text.get_position()
             aside = 0.28 if "b" in ends else -0.28
             text.set_position((x + aside, y + (0.08 if "x" in ends else -0.08)))
-        # Below x begin the arrows.
+        # Beside the value of x: below it the arrows begin.
         x, y = diagram.places["x"]
-        diagram.backward_texts["x"].set(x=x + diagram.WIDTH / 2 + 0.08, y=y, ha="left")
+        diagram.backward_texts["x"].set(x=x + 0.5, y=y + diagram.ABOVE, ha="left")
         return scene(diagram, figure.add_axes((0.04, 0.085, 0.92, 0.43)))
 
     def scene(diagram: GraphDiagram, around_bars: Axes) -> Narrow:
