@@ -436,8 +436,9 @@ def explore_fit(
             fit.ax.locator_params(axis="y", nbins=9)
             fit.ax.tick_params(axis="y", labelsize=8)
         # Beside the name of the axis, where no curve gets in the way.
+        below = -0.1 if not narrow else -0.12 if count else -0.2
         look = {"fontsize": 9, "loc": "upper right", "borderpad": 0, "handlelength": 1.5}
-        fit.ax.legend(frameon=False, bbox_to_anchor=(1, -0.12 if narrow else -0.1), **look)
+        fit.ax.legend(frameon=False, bbox_to_anchor=(1, below), **look)
         _add_ring(loss.ax).set_data([0], losses[:1])
 
         def update(step: int, units_shown: int = 0) -> str:
