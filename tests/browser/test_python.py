@@ -304,9 +304,6 @@ def test_state_is_shared_with_views_above_and_what_failed_above_is_named(started
     ]:
         write(page, 5, source)
         assert says in run(page, 5)
-    again = page.get_by_role("button", name="Start again")
-    while again.count():
-        again.first.click()  # the next test begins with what is committed
     page.evaluate("localStorage.clear()")
 
 
@@ -346,13 +343,11 @@ def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(started: Page)
     expect(output.locator("p[role=status]")).to_contain_text("At x = −3, ")
 
     assert barriers(page) == []
+    # As Chromium does on a slow machine, where a cell that begins with a keyword is typed over.
+    page.locator(".cm-line").first.evaluate("line => (line.style.color = 'rgb(128, 69, 229)')")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        for _ in range(20):  # an editor that is out of sight may get its colors a little later
-            if not (faint := page.locator("body").evaluate(FAINT)):
-                break
-            page.wait_for_timeout(250)
-        assert faint == {}, scheme
+        assert page.locator("body").evaluate(FAINT) == {}, scheme
         assert output.evaluate(FAINT) == {}, scheme
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
