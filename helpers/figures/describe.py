@@ -64,14 +64,13 @@ def show_figure() -> None:
 
 def _drawings(figure: Figure, alt: str) -> str:
     """The SVG of a figure; where narrow pages are made, theirs."""
-    wide = themed(figure, alt)
+    if page.narrow == "only":
+        return themed(for_narrow_pages(figure) or figure, alt)
+    wide = themed(figure, alt)  # before the figure itself may be made narrow
     other = for_narrow_pages(figure) if page.narrow else None
     if other is None:
         return wide
-    small = themed(other, alt)
-    if page.narrow == "only":
-        return small
-    return f'<div class="if-wide">{wide}</div><div class="if-narrow">{small}</div>'
+    return f'<div class="if-wide">{wide}</div><div class="if-narrow">{themed(other, alt)}</div>'
 
 
 def description(figure: Figure) -> str:
