@@ -113,16 +113,14 @@ class BoxDiagram:
         ax.set_axis_off()
         self._draw(ax, products, left)
         if self.product_texts and len(chain) <= 3:
-            places = symbols_of(len(chain))[:-1]
-            factors = [f"df{k}/du({place})" for k, place in enumerate(places, start=1)]
-            self.product_texts[-1].set_text(" × ".join(factors[::-1]).translate(SUBSCRIPTS))
+            self.product_texts[-1].set_text(" × ".join(slope_symbols_of(len(chain))[::-1]))
 
     def _draw(self, ax: Axes, products: bool, left: float) -> None:
         count, slopes = len(self.chain), self.slopes
         ax.set_xlim(-left, (count + 1) * self.ARROW + count * self.BOX)
         ax.set_ylim(-1.85 if slopes else -0.6, 1)
 
-        symbols = symbols_of(count)
+        symbols, names = symbols_of(count), slope_symbols_of(count)
         for k in range(count + 1):
             left = k * (self.ARROW + self.BOX)
             middle = left + self.ARROW / 2
@@ -137,8 +135,7 @@ class BoxDiagram:
             middle = (k + 1) * self.ARROW + (k + 0.5) * self.BOX
             self._draw_function(ax, middle, k, name_of(func))
             if slopes:
-                symbol = f"df{k + 1}/du({symbols[k]})".translate(SUBSCRIPTS)
-                centered(ax, middle, -0.78, f"slope {symbol}", 9)
+                centered(ax, middle, -0.78, f"slope {names[k]}", 9)
                 self.slope_texts.append(centered(ax, middle, -1.13, "", 12, color=color_of(k)))
         if slopes:
             ax.text(0.1, -1.13, "slopes", fontsize=9, va="center")
@@ -195,6 +192,19 @@ def symbols_of(count: int) -> list[str]:
     return symbols
 
 
+def slope_symbols_of(count: int) -> list[str]:
+    """What the slopes of a chain's boxes are called: df₁/du(x), df₂/du(f₁(x)), and so on."""
+    places = enumerate(symbols_of(count)[:-1], start=1)
+    return [f"df{k}/du({place})".translate(SUBSCRIPTS) for k, place in places]
+
+
+def _draw_value(ax: Axes, x: float, top: float, bottom: float, symbol: str) -> Text:
+    """Draw an arrow that leads down, with the name of its value beside it; return the value."""
+    ax.annotate("", (x, bottom), (x, top), arrowprops={"arrowstyle": "->"})
+    ax.text(x + 0.16, bottom - 0.33, symbol, fontsize=9, va="center")
+    return ax.text(x + 0.16, bottom - 0.15, "", fontsize=12, va="center")
+
+
 class BoxColumn(BoxDiagram):
     """The boxes of two functions below each other, for a phone: one step of the chain a row.
 
@@ -210,18 +220,17 @@ class BoxColumn(BoxDiagram):
         ax.set(xlim=(0, width), ylim=(height, 0))
         for k, symbol in enumerate(symbols):
             top = k * self.ROW
-            arrow = {"arrowstyle": "->"}
-            ax.annotate("", (0.2, top + 0.4), (0.2, top - 0.2 if k else 0.02), arrowprops=arrow)
-            ax.text(0.36, top + 0.07, symbol, fontsize=9, va="center")
-            self.value_texts.append(ax.text(0.36, top + 0.25, "", fontsize=12, va="center"))
-        for k, (func, place) in enumerate(zip(self.chain, symbols[:-1], strict=True)):
+            start = top - 0.2 if k else 0.02
+            self.value_texts.append(_draw_value(ax, 0.2, start, top + 0.4, symbol))
+        for k, (func, name_of_slope) in enumerate(
+            zip(self.chain, slope_symbols_of(2), strict=True)
+        ):
             top, color = k * self.ROW, color_of(k)
             draw_box(ax, (middle, top + 0.82), 1.44, 0.82, color)
             centered(ax, 0.2, top + 0.56, f"f{k + 1}".translate(SUBSCRIPTS), 10, color)
             name, size = fitted(name_of(func), 72 * 1.0, 11)
             self.name_texts.append(centered(ax, middle + 0.12, top + 0.56, name, size))
-            symbol = f"df{k + 1}/du({place})".translate(SUBSCRIPTS)
-            centered(ax, middle, top + 0.8, f"slope {symbol}", 9)
+            centered(ax, middle, top + 0.8, f"slope {name_of_slope}", 9)
             self.slope_texts.append(centered(ax, middle, top + 1.03, "", 12, color))
         top = 2 * self.ROW
         centered(ax, middle, top + 0.62, "slopes multiplied", 9)
@@ -244,23 +253,21 @@ class BoxRows(BoxDiagram):
     ROW, HEIGHT = 1.02, 0.52
 
     def _draw(self, ax: Axes, products: bool, left: float) -> None:
-        count, symbols = len(self.chain), symbols_of(len(self.chain))
+        count = len(self.chain)
         width, height = ax.figure.get_size_inches()
         right, whole = width - 0.1, width - 0.1 if self.slopes else 1.9
         ax.set(xlim=(0, width), ylim=(height, 0))
-        for k, symbol in enumerate(symbols):
+        for k, symbol in enumerate(symbols_of(count)):
             top = k * self.ROW
-            arrow = {"arrowstyle": "->"}
-            ax.annotate("", (0.35, top + 0.46), (0.35, top + 0.02), arrowprops=arrow)
-            ax.text(0.48, top + 0.1, symbol, fontsize=9, va="center")
-            self.value_texts.append(ax.text(0.48, top + 0.3, "", fontsize=12, va="center"))
+            self.value_texts.append(_draw_value(ax, 0.35, top + 0.02, top + 0.43, symbol))
             if self.slopes and products and k > 0 and count > 1:
                 look = {"ha": "right", "va": "center"}
                 # The last one, with all its factors, has a row of its own.
                 beside = top + 0.2 * (k == count)
                 ax.text(right, beside + 0.1, "product so far", fontsize=9, **look)
-                self.product_texts.append(ax.text(right, beside + 0.3, "", fontsize=10, **look))
-        for k, (func, place) in enumerate(zip(self.chain, symbols[:-1], strict=True)):
+                self.product_texts.append(ax.text(right, beside + 0.28, "", fontsize=10, **look))
+        names = slope_symbols_of(count)
+        for k, (func, name_of_slope) in enumerate(zip(self.chain, names, strict=True)):
             middle, color = k * self.ROW + 0.75, color_of(k)
             draw_box(ax, ((0.1 + whole) / 2, middle), whole - 0.1, self.HEIGHT, color)
             centered(ax, 0.35, middle, f"f{k + 1}".translate(SUBSCRIPTS), 10, color)
@@ -269,9 +276,8 @@ class BoxRows(BoxDiagram):
                 ax.text(0.6, middle, name, fontsize=size, va="center", parse_math=False)
             )
             if self.slopes:
-                symbol = f"slope df{k + 1}/du({place})".translate(SUBSCRIPTS)
                 look = {"ha": "right", "va": "center"}
-                ax.text(right - 0.12, middle - 0.13, symbol, fontsize=9, **look)
+                ax.text(right - 0.12, middle - 0.13, f"slope {name_of_slope}", fontsize=9, **look)
                 self.slope_texts.append(
                     ax.text(right - 0.12, middle + 0.11, "", fontsize=12, color=color, **look)
                 )
