@@ -972,6 +972,13 @@ SLOPE_OF_LINE = Topic(
         lambda w, b, x, y: 2 * _line_error(w, b, x, y)[-1] * x[-1] / len(x),
         "That is what the last point adds to the mean. Every point is a path from w to the loss: "
         "has it overwritten the others?"),
+    Mistake("first_point_alone", lambda w, b, x, y: 2 * _line_error(w, b, x, y)[0] * x[0],
+        "That is the first point alone. Every point is a path from w to the loss: does a `return` "
+        "end the loop too early?"),
+    Mistake("first_point_of_mean",
+        lambda w, b, x, y: 2 * _line_error(w, b, x, y)[0] * x[0] / len(x),
+        "That is what the first point adds to the mean. Every point is a path from w to the loss: "
+        "does a `return` end the loop too early?"),
     Mistake("last_point_left_out",
         lambda w, b, x, y: np.sum(2 * _line_error(w, b, x, y)[:-1] * x[:-1]) / len(x),
         "The last point is missing. Every point is a path from w to the loss."),

@@ -207,13 +207,14 @@ PINNED = {
         "input_of_rate_forgotten": 1 / 8, "weight_to_target": 11 / 64,
     }),
     # The line misses the three points by 1, −2 and 3.
-    "SLOPE_OF_LINE": ((5.0, -2.0, np.array([4.0, -1.0, 3.0]), np.array([17.0, -5.0, 10.0])), 10, {
+    "SLOPE_OF_LINE": ((5.0, -2.0, np.array([-1.0, -5.0, 2.0]), np.array([-8.0, -25.0, 5.0])), 10, {
         "mean_forgotten": 30, "input_of_line_forgotten": 1.3333333, "two_of_line_forgotten": 5,
-        "line_error_sign_swapped": -10, "last_point_alone": 18, "last_point_of_mean": 6,
-        "last_point_left_out": 4, "loss_of_line": 4.6666667,
+        "line_error_sign_swapped": -10, "last_point_alone": 12, "last_point_of_mean": 4,
+        "first_point_alone": -2, "first_point_of_mean": -0.6666667,
+        "last_point_left_out": 6, "loss_of_line": 4.6666667,
         "weight_of_line_for_input": 6.6666667, "divided_twice": 3.3333333,
-        "factors_added_separately": 8, "means_of_factors_multiplied": 2.6666667,
-        "error_squared": 9, "ten_points": 3,
+        "factors_added_separately": -5.3333333, "means_of_factors_multiplied": -1.7777778,
+        "error_squared": -1, "ten_points": 3,
     }),
     # The sigmoids are 3/4 and 1/2, their slopes 3/16 and 1/4; p is 1, and the loss has the slope 3.
     "SLOPES_IN_W1": ((np.array([3.0, -1.0]), np.array([LOG_3 - 6, 2.0]), np.array([4.0, 6.0]),

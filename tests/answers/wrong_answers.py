@@ -270,6 +270,12 @@ WRONG_ANSWERS = [
         "    for i in range(len(x)):\n        slope = dl_dp[i] * x[i]\n    return slope",
         "last_point_of_mean"),
     ("slope_of_line", "    return np.sum(dl_dp * x)", "    slope = 0.0\n"
+        "    for i in range(len(x)):\n        slope += dl_dp[i] * x[i]\n        return slope",
+        "first_point_of_mean"),
+    ("slope_of_line", "/ len(x)\n    return np.sum(dl_dp * x)", "\n    slope = 0.0\n"
+        "    for i in range(len(x)):\n        slope += dl_dp[i] * x[i]\n        return slope",
+        "first_point_alone"),
+    ("slope_of_line", "    return np.sum(dl_dp * x)", "    slope = 0.0\n"
         "    for i in range(len(x) - 1):\n        slope += dl_dp[i] * x[i]\n    return slope",
         "last_point_left_out"),
     ("slopes_in_w1", "deriv(sigmoid, z)", "deriv(sigmoid, p)", "unit_slope_at_prediction"),
