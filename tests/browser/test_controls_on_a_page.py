@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import exported
@@ -137,14 +138,24 @@ def test_controls_work_by_keys_and_by_pointer(page: Page) -> None:
     assert outputs == ["−0.50", "0", "10.0", "far", "2"]
 
 
-@pytest.mark.parametrize("page", ["light"], indirect=True)
-def test_play_leaves_a_disabled_control_alone(page: Page) -> None:
-    expect(page.get_by_label("locked")).to_be_disabled()
-    page.clock.install()
-    page.get_by_role("button", name="Play").click()
-    page.clock.run_for(7000)
-    said = page.locator(".alive p[role=status]")
-    expect(said).to_have_text(f"{[0.0, *START[1:]]}")  # the first of those with three positions
+@contextmanager
+def stopped(browser: BrowserContext, address: str) -> Iterator[Page]:
+    """A page on which time passes when the test says so: a clock is that of all pages beside it."""
+    with browser.browser.new_context() as context, context.new_page() as page:
+        page.goto(address)
+        page.evaluate(COME_ALIVE)
+        page.clock.install(time=0)
+        page.clock.pause_at(60)
+        yield page
+
+
+def test_play_leaves_a_disabled_control_alone(browser: BrowserContext, address: str) -> None:
+    with stopped(browser, address) as page:
+        expect(page.get_by_label("locked")).to_be_disabled()
+        page.get_by_role("button", name="Play").click()
+        page.clock.run_for(7000)
+        said = page.locator(".alive p[role=status]")
+        expect(said).to_have_text(f"{[0.0, *START[1:]]}")  # the first of those with three positions
 
 
 def test_between_two_controls_play_shows_what_the_first_has_led_to(
@@ -154,11 +165,8 @@ def test_between_two_controls_play_shows_what_the_first_has_led_to(
     sliders = {"a": IntSlider(0, max=2), "b": IntSlider(3, max=3)}
     live = LiveFigure(ax.figure, lambda a, b: f"{a} {b}", play=["a", "b"], **sliders)
     write_page(tmp_path, live)
-    with exported.served(tmp_path) as (address, _), browser.new_page() as page:
-        page.goto(address)
-        page.evaluate(COME_ALIVE)
+    with exported.served(tmp_path) as (address, _), stopped(browser, address) as page:
         said = page.locator(".alive p[role=status]")
-        page.clock.install()
         page.get_by_role("button", name="Play").click()
         for milliseconds, words in [(3900, "1 3"), (200, "2 3"), (1800, "2 3"), (200, "2 0")]:
             page.clock.run_for(milliseconds)
