@@ -388,13 +388,17 @@ class _CurveInBox:
         self.dot.set_data([input_], [output])
         tilt(self.tangent, input_, output, slope, 0.3 * (right - left))
         # Where there is no room to the right, it ends here: first the rise, then the run.
-        run = 1 if input_ + 1 < right else -1
+        beyond = 0.09 * (right - left)  # where the rise is told
+        reach = beyond + self.half_letter * (len(words) - 2)  # up to the edge of the box
+        runs = [run for run in (1, -1) if left + reach <= input_ + run <= right - reach]
+        run = runs[0] if runs else 0
         end, rise = input_ + run, run * slope
         flat = output + 0 * rise  # nan where there is no slope
         self.steps.set_data([input_, end, end], [flat, flat, output + rise])
         if not self.told:
             return
-        if not np.isfinite([output, rise]).all():  # nothing is told where there is no slope
+        # Nothing is told where there is no room or no slope.
+        if not run or not np.isfinite([output, rise]).all():
             for text in (self.run, self.rise):
                 text.set(text="", position=(left, low))
             return
@@ -407,7 +411,7 @@ class _CurveInBox:
             height -= below
         places = [
             ((input_ + end) / 2, np.clip(output + below, *inside)),
-            (end + 0.09 * run * (right - left), np.clip(height, *inside)),
+            (end + run * beyond, np.clip(height, *inside)),
         ]
         told = "1", words  # from the left to the right, here and there
         free = all(map(self._is_free, places, told))

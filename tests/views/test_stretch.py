@@ -222,3 +222,15 @@ def test_products_with_powers_of_ten_have_room_beside_each_other(chain: list) ->
         with np.errstate(all="ignore"):
             screen = Screen(live, *position)
         assert_can_be_read(screen.figure)
+
+
+@pytest.mark.usefixtures("not_recorded")
+@pytest.mark.parametrize("chain", [[square], [np.exp], [valley, hill], [sigmoid, tanh]])
+def test_rise_and_run_are_told_in_their_box_or_not_at_all(chain: list) -> None:
+    left, right = WIDE_CURVES.box
+    live = explore_stretch(chain, start=0)
+    for x in range(len(positions(live)["x"])):
+        figure = Screen(live, *[0] * (len(live.controls) - 2), x, len(ZOOMS) - 1).figure
+        _, _, *boxes = figure.axes
+        told = [text.get_window_extent() for ax in boxes for text in ax.texts if text.get_text()]
+        assert all(left <= t.x0 / figure.dpi and t.x1 / figure.dpi <= right for t in told)
