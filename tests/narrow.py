@@ -15,6 +15,7 @@ from helpers import (
     explore_fit,
     explore_knobs,
     explore_stretch,
+    explore_sweeps,
     leaky_relu,
     sigmoid,
     square,
@@ -40,6 +41,8 @@ def of_most_boxes() -> list[Value]:
 VIEWS: dict[str, Callable[[], LiveFigure]] = {
     "stretch of one, at a kink": lambda: explore_stretch([leaky_relu], start=0),
     "backward through most": lambda: explore_backward(of_most_boxes()),
+    "stretch of eight": lambda: explore_stretch([sigmoid, leaky_relu] * 4),
+    "sweeps of eight": lambda: explore_sweeps([sigmoid, leaky_relu] * 4),
     "knobs": explore_knobs,
     "fit": fit_without_units,
     "chain without code": lambda: explore_chain([square, sigmoid], code=False),
