@@ -89,10 +89,17 @@ def smallest_slope(func: Array_Function, u: float, delta: float = 0.001) -> floa
     There the outputs are the same to the last digit of a float: `deriv` finds 0 for the sigmoid at
     40, and its slope is not 0.
     """
-    below, at, above = func(np.array([u - delta, u, u + delta]))
+    below, at, _ = func(np.array([u - delta, u, u + delta]))
     slope, facts = float(deriv(func, u, delta)), facts_about(func)
     if slope == 0 and (facts.derivative(np.array(u)) != 0 if facts else below == at != 0):
         return math.inf
+    return error_at(func, u, delta)
+
+
+def error_at(func: Array_Function, u: float, delta: float = 0.001) -> float:
+    """How far off what `deriv` finds at u may be; this is also what a sum of slopes may be off."""
+    below, at, above = func(np.array([u - delta, u, u + delta]))
+    slope = float(deriv(func, u, delta))
     error = ROUNDING * max(abs(below), abs(above)) / delta
     if abs(slope) < 0.01 * max(abs(at - below), abs(above - at)) / delta:
         # Near a turn the step counts, too: with half of it, its error is a quarter.
