@@ -52,16 +52,18 @@ def kinks(func: Array_Function, u: ArrayLike) -> Kinks:
 
     The slopes to both sides of a smooth curve come closer the smaller the step is: with a tenth of
     it they differ by a tenth. At a kink they go on to differ by as much, and at a jump they grow
-    without end.
+    without end. At a pole, and wherever there is no value, there is no slope either, even if
+    `deriv` finds one between its neighbors.
     """
     far, near = sides(func, u, 1), sides(func, u, 10)
     apart, still_apart = np.abs(far[1] - far[0]), np.abs(near[1] - near[0])
     steep, steeper = np.abs(far).max(axis=0), np.abs(near).max(axis=0)
-    size = np.maximum(1, np.abs(func(np.asarray(u, dtype=float))))
+    value = func(np.asarray(u, dtype=float))
+    size = np.maximum(1, np.abs(value))
     rounding = SAFE * ROUNDING * size / (CLOSE / 10 * np.maximum(1, np.abs(u)))
     kink = still_apart > np.maximum(apart / 2, 1e-4 * steeper + rounding)
     jump = steeper > 2 * steep + rounding
-    return Kinks(kink | jump, jump, near)
+    return Kinks(kink | jump | ~np.isfinite(value), jump, near)
 
 
 def slopes_at(chain: Chain, values: Sequence[float]) -> list[float]:

@@ -85,6 +85,7 @@ def test_what_deriv_cannot_tell_from_0_reads_nearly_0(func, u: float, text: str)
     assert slope_words(func, u).replace("\u00a0", " ") == text
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(
     ("func", "u", "sides"),
     [
@@ -94,6 +95,8 @@ def test_what_deriv_cannot_tell_from_0_reads_nearly_0(func, u: float, text: str)
         (np.floor, 2.0, ""),  # jumps have no slopes beside them
         (np.sign, 0.0, ""),
         (np.cbrt, 0.0, ""),
+        (lambda x: 1 / x, 0.0, ""),  # nor does a pole
+        (lambda x: np.sin(x) / x, 0.0, ""),  # nor a place without a value
     ],
 )
 def test_a_kink_has_no_slope_but_two_beside_it(func, u: float, sides: str) -> None:
