@@ -103,9 +103,12 @@ def error_at(func: Array_Function, u: float, delta: float = 0.001) -> float:
     below, at, above = func(np.array([u - delta, u, u + delta]))
     slope = float(deriv(func, u, delta))
     error = ROUNDING * max(abs(below), abs(above)) / delta
-    if abs(slope) < 0.01 * max(abs(at - below), abs(above - at)) / delta:
-        # Near a turn the step counts, too: with half of it, its error is a quarter.
-        error += 4 / 3 * abs(slope - float(deriv(func, u, delta / 2)))
+    # Near a turn the step counts, too: with half of it, its error is a quarter. So does it where
+    # hardly anything of the slope is left without that error, such as that of x³ at 0.
+    of_step = 4 / 3 * (slope - float(deriv(func, u, delta / 2)))
+    turns = abs(slope) < 0.01 * max(abs(at - below), abs(above - at)) / delta
+    if turns or abs(slope - of_step) < 0.1 * abs(slope):
+        error += abs(of_step)
     return SAFE * error
 
 

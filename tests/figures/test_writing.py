@@ -76,6 +76,8 @@ def test_within_its_error_a_number_reads_nearly_0() -> None:
         (lambda x: np.tanh(x), 25, "≈ 0"),
         (lambda x: x**3 - 3 * x, 1, "≈ 0"),  # deriv finds a millionth
         (lambda x: x**3 - 3 * x, 1.0001, "0.000601"),
+        (lambda x: x**3, 0, "≈ 0"),  # again a millionth, where the curve climbs on both sides
+        (lambda x: x**3, 0.01, "0.000301"),
         (lambda x: np.sign(x), 0, "1000"),  # a jump
         (np.log, -1, "nan"),
     ],
