@@ -390,11 +390,13 @@ class _CurveInBox:
         # Where there is no room to the right, it ends here: first the rise, then the run.
         run = 1 if input_ + 1 < right else -1
         end, rise = input_ + run, run * slope
+        if end < left:  # nor is there room to the left, if the box gets numbers from a small range
+            rise = math.nan
         flat = output + 0 * rise  # nan where there is no slope
         self.steps.set_data([input_, end, end], [flat, flat, output + rise])
         if not self.told:
             return
-        if not np.isfinite([output, rise]).all():  # nothing is told where there is no slope
+        if not np.isfinite([output, rise]).all():  # nothing is told where nothing is drawn
             for text in (self.run, self.rise):
                 text.set(text="", position=(left, low))
             return
