@@ -471,7 +471,7 @@ def explore_depth(
         curve_ax.set(xlabel="what arrives, w · x", ylabel="")
         most = 10 if size[0] > 5 else 5
         apart = next(tens for tens in (10, 20, 40, 80) if highest - lowest <= most * tens)
-        ticks = np.arange(-(-lowest // apart) * apart, highest + 1, apart)
+        ticks = np.arange(-(-lowest // apart) * apart, highest + 1, apart) + 0.0  # no −0
         for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
             ax.set_yscale("log", nonpositive="mask")
             ax.set_ylim(10**lowest, 10**highest)
