@@ -52,6 +52,8 @@ def explore_sum(
 
     A bar of a tiny Δx becomes one bar in each box, as long as its slope says; in the sum the second
     begins where the first one ends. A prediction covers the slopes and all bars but that of Δx.
+
+    Shared arguments, and errors: `help("helpers.views.joins")`.
     """
     f1, f2 = check_chain("chain", chain, length=2)
     x_slider = slider_for_x(low, high, step, 2.4)
@@ -195,6 +197,8 @@ def explore_product(
     Its sides are a = f1(x) and b = f2(x). A nudge of x adds a strip along each of them, b · Δa and
     a · Δb, and a corner, Δa · Δb. There is a slider for x and one for the nudge, from 1 down to
     0.01. A prediction covers strips and corner, and all numbers.
+
+    Shared arguments, and errors: `help("helpers.views.joins")`.
     """
     f1, f2 = check_chain("chain", chain, length=2)
     x_slider = slider_for_x(low, high, step)
