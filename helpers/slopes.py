@@ -106,7 +106,8 @@ def error_at(func: Array_Function, u: float, delta: float = 0.001) -> float:
     # Near a turn the step counts, too: with half of it, its error is a quarter. So does it where
     # hardly anything of the slope is left without that error, such as that of x³ at 0.
     of_step = 4 / 3 * (slope - float(deriv(func, u, delta / 2)))
-    turns = abs(slope) < 0.01 * max(abs(at - below), abs(above - at)) / delta
+    highest = max(abs(at - below), abs(above - at)) / delta
+    turns = abs(slope) < 0.01 * highest < math.inf  # at a pole nothing turns
     if turns or abs(slope - of_step) < 0.1 * abs(slope):
         error += abs(of_step)
     return SAFE * error

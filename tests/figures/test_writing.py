@@ -79,6 +79,7 @@ def test_within_its_error_a_number_reads_nearly_0() -> None:
         (lambda x: x**3, 0, "≈ 0"),  # again a millionth, where the curve climbs on both sides
         (lambda x: x**3, 0.01, "0.000301"),
         (lambda x: np.sign(x), 0, "1000"),  # a jump
+        (lambda x: 1 / x, 0, "1 × 10⁶"),  # a pole
         (np.log, -1, "nan"),
     ],
 )
