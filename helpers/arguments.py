@@ -59,7 +59,7 @@ def takes_a_chain(
 ) -> Callable[[Callable], Callable]:
     """Check the two arguments of a function of a chain and x's, as the checks of both do."""
     return checked(
-        functools.partial(check_chain, length=length),
+        functools.partial(check_chain, length=length, told_others=True),
         functools.partial(check_array, one_dimensional=one_dimensional),
     )
 
@@ -155,19 +155,27 @@ def _in_words(error: Exception) -> str:
     return "".join(traceback.format_exception_only(error)).strip()
 
 
-def check_chain(name: str, value: object, length: int | None = None) -> list[Function]:
-    """Let through a list or tuple of functions, as many as `length`, each made `elementwise`."""
+def check_chain(
+    name: str, value: object, length: int | None = None, told_others: bool = False
+) -> list[Function]:
+    """Let through a list or tuple of functions, as many as `length`, each made `elementwise`.
+
+    The error for another length can tell which functions of `helpers.chain` take a chain of that
+    length: not to a reader who wanted a view.
+    """
     check_kind(name, value, list | tuple, "a list of functions, such as [square, sigmoid]")
     count = len(value)
     if not count:
         raise ValueError(f"{name} must hold at least 1 function, got an empty chain")
     if length not in (None, count):
+        wrong = f"{name} must hold {length} functions, got {count}"
+        if not told_others:
+            raise ValueError(wrong)
         of_value, of_slope = "chain_values", "chain_deriv"
         if count in (2, 3):
             of_value, of_slope = f"chain_length_{count}", f"chain_deriv_{count}"
         raise ValueError(
-            f"{name} must hold {length} functions, got {count}; "
-            f"for a chain of {count} use {of_slope} (its slope) or {of_value} (its value)"
+            f"{wrong}; for a chain of {count} use {of_slope} (its slope) or {of_value} (its value)"
         )
     return [check_function(f"{name}[{k}]", func) for k, func in enumerate(value)]
 

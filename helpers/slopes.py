@@ -52,16 +52,18 @@ def kinks(func: Array_Function, u: ArrayLike) -> Kinks:
 
     The slopes to both sides of a smooth curve come closer the smaller the step is: with a tenth of
     it they differ by a tenth. At a kink they go on to differ by as much, and at a jump they grow
-    without end.
+    without end. At a pole, and wherever there is no value, there is no slope either, even if
+    `deriv` finds one between its neighbors.
     """
     far, near = sides(func, u, 1), sides(func, u, 10)
     apart, still_apart = np.abs(far[1] - far[0]), np.abs(near[1] - near[0])
     steep, steeper = np.abs(far).max(axis=0), np.abs(near).max(axis=0)
-    size = np.maximum(1, np.abs(func(np.asarray(u, dtype=float))))
+    value = func(np.asarray(u, dtype=float))
+    size = np.maximum(1, np.abs(value))
     rounding = SAFE * ROUNDING * size / (CLOSE / 10 * np.maximum(1, np.abs(u)))
     kink = still_apart > np.maximum(apart / 2, 1e-4 * steeper + rounding)
     jump = steeper > 2 * steep + rounding
-    return Kinks(kink | jump, jump, near)
+    return Kinks(kink | jump | ~np.isfinite(value), jump, near)
 
 
 def slopes_at(chain: Chain, values: Sequence[float]) -> list[float]:
@@ -89,14 +91,25 @@ def smallest_slope(func: Array_Function, u: float, delta: float = 0.001) -> floa
     There the outputs are the same to the last digit of a float: `deriv` finds 0 for the sigmoid at
     40, and its slope is not 0.
     """
-    below, at, above = func(np.array([u - delta, u, u + delta]))
+    below, at, _ = func(np.array([u - delta, u, u + delta]))
     slope, facts = float(deriv(func, u, delta)), facts_about(func)
     if slope == 0 and (facts.derivative(np.array(u)) != 0 if facts else below == at != 0):
         return math.inf
+    return error_at(func, u, delta)
+
+
+def error_at(func: Array_Function, u: float, delta: float = 0.001) -> float:
+    """How far off what `deriv` finds at u may be; this is also what a sum of slopes may be off."""
+    below, at, above = func(np.array([u - delta, u, u + delta]))
+    slope = float(deriv(func, u, delta))
     error = ROUNDING * max(abs(below), abs(above)) / delta
-    if abs(slope) < 0.01 * max(abs(at - below), abs(above - at)) / delta:
-        # Near a turn the step counts, too: with half of it, its error is a quarter.
-        error += 4 / 3 * abs(slope - float(deriv(func, u, delta / 2)))
+    # Near a turn the step counts, too: with half of it, its error is a quarter. So does it where
+    # hardly anything of the slope is left without that error, such as that of x³ at 0.
+    of_step = 4 / 3 * (slope - float(deriv(func, u, delta / 2)))
+    highest = max(abs(at - below), abs(above - at)) / delta
+    turns = abs(slope) < 0.01 * highest < math.inf  # at a pole nothing turns
+    if turns or abs(slope - of_step) < 0.1 * abs(slope):
+        error += abs(of_step)
     return SAFE * error
 
 

@@ -31,8 +31,10 @@ NONE = "none"
 def name_of(func: Callable) -> str:
     """The name of `func` for labels and messages: one line of text, at most 24 letters."""
     func = getattr(func, "unchecked", func)  # of a function that has passed check_function
+    while isinstance(func, functools.partial) and not hasattr(func, "__name__"):
+        func = func.func
     name = getattr(func, "__name__", None)
-    if not isinstance(name, str):  # such as functools.partial or a class with __call__
+    if not isinstance(name, str):  # such as an object of a class with __call__
         name = type(func).__name__
     name = "lambda" if name == "<lambda>" else name
     if not name.isprintable():

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy import ndarray
 
+from helpers.arguments import check_kind
 from helpers.autodiff import Value, in_order
 from helpers.chain import Chain, chain_slopes, chain_values, deriv
 from helpers.functions import Array_Function, leaky_relu, sigmoid
@@ -53,6 +54,15 @@ class Topic:
     steps: Callable[..., list[str]]
     """The worked steps, in words, for the arguments of the right rule."""
     mistakes: list[Mistake]
+
+    def __post_init__(self) -> None:
+        """Refuse a rule, steps or a mistake of another kind here, before a question uses them."""
+        check_kind("right of a topic", self.right, Callable, "a function")
+        check_kind("steps of a topic", self.steps, Callable, "a function")
+        wanted = "a list of Mistakes"
+        for one in check_kind("mistakes of a topic", self.mistakes, list, wanted):
+            check_kind("mistakes of a topic", one, Mistake, wanted)
+            check_kind(f"rule of the mistake {one.name}", one.rule, Callable, "a function")
 
     def __getitem__(self, name: str) -> Mistake:
         """The mistake of this name; an unknown one is a KeyError."""

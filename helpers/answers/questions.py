@@ -33,6 +33,8 @@ Named = TypeVar("Named")
 MOVES = (-3, -2, -1, 1, 2, 3)
 """Where else two rules are compared that give the same at the point of a question."""
 
+SENTENCES = "a list of sentences"
+
 
 class UnclearPointError(ValueError):
     """A question at this point could not tell why an answer is wrong: choose another point."""
@@ -53,7 +55,9 @@ def number_question(
     text
         The question; words between backticks are shown as code.
     topic
-        The right rule and the wrong ones, such as `CHAIN_2`.
+        The right rule and the wrong ones, such as `CHAIN_2`, or one of your own:
+        ``Topic(right, steps, [Mistake(name, rule, hint), ...])``, of functions that all take
+        `arguments`. `steps` returns the worked steps, a list of sentences.
     *arguments
         What these rules take, such as ``[square, sigmoid], 1.2``: single numbers, not arrays.
     why
@@ -66,7 +70,8 @@ def number_question(
     Raises
     ------
     TypeError
-        If an argument is of another type, or a rule fails on `arguments`.
+        If an argument is of another type, a rule fails on `arguments`, or the topic's steps are no
+        list of sentences.
     ValueError
         If `decimals` is not from 0 to 10.
     UnclearPointError
@@ -84,7 +89,9 @@ def number_question(
     wrong = _told_apart(right, wrong, arguments, text, decimals)
     plural = "s" if decimals > 1 else ""
     asked = f"to {decimals} decimal{plural}" if decimals else "a whole number"
-    steps = topic.steps(*arguments)
+    steps = check_kind("what steps of the topic returns", topic.steps(*arguments), list, SENTENCES)
+    for step in steps:
+        check_kind("what steps of the topic returns", step, str, SENTENCES)
     return {
         "kind": "number",
         "text": f"{text} ({asked})",

@@ -252,10 +252,12 @@ def _points_of(line: Line2D) -> bytes:
     x, y = line._xorig, line._yorig
     new = line._invalidx or line._invalidy
     if not (new and _are_numbers(x) and _are_numbers(y) and len(x) == len(y)):
-        return line.get_xydata().tobytes()
-    points = np.empty((len(x), 2))
-    points[:, 0], points[:, 1] = x, y
-    return points.tobytes()
+        points = line.get_xydata()
+    else:
+        points = np.empty((len(x), 2))
+        points[:, 0], points[:, 1] = x, y
+    # There is a nan with a sign and one without: which of them a calculation gives is chance.
+    return np.where(np.isnan(points), np.nan, points).tobytes()
 
 
 def _are_numbers(values: object) -> bool:

@@ -128,7 +128,8 @@ class LiveFigure(VBox):
         notebooks slow to load; for a lecture of one's own that may not matter.
     **controls
         ipywidgets controls by names that are not those above: FloatSlider, IntSlider,
-        FloatLogSlider, SelectionSlider, Dropdown, RadioButtons, ToggleButtons, Checkbox.
+        FloatLogSlider, SelectionSlider, Dropdown, RadioButtons, ToggleButtons, Checkbox. One
+        without a description is called by its name.
 
     Raises
     ------
@@ -217,6 +218,8 @@ class LiveFigure(VBox):
 
         for name, known in positions.items():
             setattr(controls[name], known.trait, known.in_browser[start[name]])
+            # So that a reader can tell one slider from another.
+            controls[name].description = controls[name].description or name
         self.controls = controls
         self.picture = _Picture(
             table=table, narrow=narrow_table, controls=list(controls.values()), **content

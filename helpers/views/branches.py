@@ -74,6 +74,8 @@ def explore_paths(
     There is a slider for x, one for y, and one for the input whose paths are shown; `low`, `high`
     and `step` are the positions of those for x and y. A prediction covers what the paths give, and
     the slopes below the boxes.
+
+    Shared arguments, and errors: `help("helpers.views.branches")`.
     """
     func = check_function("func", func)
     x_slider = slider_for_x(low, high, step, 1.25)
@@ -199,6 +201,8 @@ def explore_backward(
     y = −2. A slider says how many boxes have handed on their slopes, beginning at the end; another
     one, or a press on a box, chooses who shall be next. If all that it feeds have handed on, it
     does, too. A prediction covers the slopes below the boxes, and what becomes of the chosen one.
+
+    Shared arguments, and errors: `help("helpers.views.branches")`.
     """
     graph = RecordedGraph(order)
     feeds: list[set[int]] = [set() for _ in graph.names]

@@ -84,6 +84,8 @@ def explore_composition(
     The height of the first dot becomes the place of the second: a line leads from one to the other,
     round the corner at which the two axes of f1(x) meet. A prediction covers the composite, and
     what comes out of the second box.
+
+    Shared arguments, and errors: `help("helpers.views.chains")`.
     """
 
     def scene(
@@ -167,6 +169,8 @@ def explore_nudge(
     told apart for large nudges, and meet for small ones. Without a chain it is [valley, hill], for
     which 5 gives 1 with slope 3, and 1 gives 4 with slope -2. There is a slider for x and one for
     the nudge, from 1 down to 0.01. A prediction covers how f1(x) and f2(f1(x)) change.
+
+    Shared arguments, and errors: `help("helpers.views.chains")`.
     """
     f1, f2 = check_chain("chain", [valley, hill] if chain is None else chain, length=2)
     x_slider = slider_for_x(low, high, step, 5.0)
@@ -308,6 +312,8 @@ def explore_chain(
 
     `start` is where the slider for x is at first.
     A prediction covers all slopes and tangents, the composite, and what the code gives.
+
+    Shared arguments, and errors: `help("helpers.views.chains")`.
     """
     chain = check_chain("chain", chain, length=2)
     slider_for_x(low, high, step)  # arguments are checked in their order
@@ -388,6 +394,8 @@ def explore_chain_deriv(
     """A composite of two functions above, and its derivative below: one is the slope of the other.
 
     A prediction covers the derivative and the tangent.
+
+    Shared arguments, and errors: `help("helpers.views.chains")`.
     """
 
     def wide_scene(chain: Chain, xs: ndarray) -> Scene:
@@ -442,6 +450,8 @@ def explore_depth(
     choose one of the activations, with or without a skip connection, x + activation(w · x), the
     weight w, and the depth; `start` goes into the first layer. A prediction covers the dots, the
     product with its bound, and the products for all weights.
+
+    Shared arguments, and errors: `help("helpers.views.chains")`.
     """
     functions = check_chain("activations", activations)
     start = float(check_drawable("start", np.array(check_number("start", start))))
@@ -471,7 +481,7 @@ def explore_depth(
         curve_ax.set(xlabel="what arrives, w · x", ylabel="")
         most = 10 if size[0] > 5 else 5
         apart = next(tens for tens in (10, 20, 40, 80) if highest - lowest <= most * tens)
-        ticks = np.arange(-(-lowest // apart) * apart, highest + 1, apart)
+        ticks = np.arange(-(-lowest // apart) * apart, highest + 1, apart) + 0.0  # no −0
         for ax, title in [(depth_ax, "product so far"), (weight_ax, "product, by weight")]:
             ax.set_yscale("log", nonpositive="mask")
             ax.set_ylim(10**lowest, 10**highest)

@@ -21,7 +21,7 @@ from helpers.figures.style import COMPOSITE, F1, F2
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import slope_of_product, slopes_at, smallest_slope
+from helpers.slopes import error_at, slope_of_product, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Readings,
@@ -52,6 +52,8 @@ def explore_sum(
 
     A bar of a tiny Δx becomes one bar in each box, as long as its slope says; in the sum the second
     begins where the first one ends. A prediction covers the slopes and all bars but that of Δx.
+
+    Shared arguments, and errors: `help("helpers.views.joins")`.
     """
     f1, f2 = check_chain("chain", chain, length=2)
     x_slider = slider_for_x(low, high, step, 2.4)
@@ -94,7 +96,10 @@ def explore_sum(
         def update(x: float) -> str:
             a, b = (float(f(np.array(x))) for f in (f1, f2))
             (da, db), errors = zip(*(_slope_at(f, x) for f in (f1, f2)), strict=True)
-            total = number(da + db, error=sum(errors))
+            # Beside another slope, one that is lost in rounding counts no more than its error.
+            error_of = error_at if da + db else smallest_slope
+            off = sum(error_of(f, x) for f in (f1, f2) if not facts_about(f))
+            total = number(da + db, error=off)
             moves = with_enough_decimals(
                 lambda decimals: [
                     number(move, decimals, error)
@@ -192,6 +197,8 @@ def explore_product(
     Its sides are a = f1(x) and b = f2(x). A nudge of x adds a strip along each of them, b · Δa and
     a · Δb, and a corner, Δa · Δb. There is a slider for x and one for the nudge, from 1 down to
     0.01. A prediction covers strips and corner, and all numbers.
+
+    Shared arguments, and errors: `help("helpers.views.joins")`.
     """
     f1, f2 = check_chain("chain", chain, length=2)
     x_slider = slider_for_x(low, high, step)

@@ -37,6 +37,8 @@ def explore_knobs(*, quest: Quests = None) -> LiveFigure:
 
     Box k makes value + tanh(knob · value) / 10 of a value, or value - tanh(knob · value) / 10. Each
     step turns every knob against the slope that the error has with respect to it.
+
+    Shared arguments, and errors: `help("helpers.views.knobs")`.
     """
     steps = turned()
     errors = [step.error for step in steps]

@@ -52,6 +52,8 @@ def explore_function(
     `input_range` is the array that goes in, of shape (n,) with n from 2 to 1000, at least two of
     its numbers different; without it, 121 numbers from -3 to 3. The slider is first at the one
     nearest to `start`. A prediction covers the curve and the output.
+
+    Shared arguments, and errors: `help("helpers.views.one_function")`.
     """
     func = check_function("func", func)
     input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
@@ -104,6 +106,8 @@ def explore_derivative(
 
     `low`, `high` and `step` are the positions of the slider for x, which is first at `start`. A
     prediction covers the tangent, the secant with its rise, and all numbers but the run.
+
+    Shared arguments, and errors: `help("helpers.views.one_function")`.
     """
     func = check_function("func", func)
     x_slider = slider_for_x(low, high, step)

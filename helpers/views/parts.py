@@ -13,7 +13,7 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from helpers.arguments import check_drawable, check_number
-from helpers.figures.style import write
+from helpers.figures.style import points_across, write
 from helpers.functions import Array_Function
 from helpers.live.looked_at import Update
 from helpers.live.quest import Quests, QuestSet
@@ -59,6 +59,9 @@ class Curve:
             self.words.set_transform(self.ax.transAxes)
             self.slope = [self.tangent, self.words]
             self.ax.title.set_y(1.14)
+            # The power of ten of large numbers: left of the words, not below them.
+            power = self.ax.yaxis.get_offset_text()
+            power.set(ha="right", x=-13 / points_across(self.ax), fontsize=9)
         self.steps: Line2D | None = None
         if steps:
             (self.steps,) = self.ax.plot([], [], "-", color="black", linewidth=1.2)

@@ -67,6 +67,8 @@ def explore_downhill(
     There is a slider for w at the start, one for the learning rate and one for how many steps have
     been made; from the first one on, the last step is written out. A prediction covers all that
     follows from w at the start, where a ring stands.
+
+    Shared arguments, and errors: `help("helpers.views.training")`.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
@@ -190,6 +192,8 @@ def explore_training(
     slider for the point whose numbers stand in the boxes, from 1 on, and one for the step. Beside
     the slopes for this point stand those of the mean loss. A prediction covers the slopes for the
     point.
+
+    Shared arguments, and errors: `help("helpers.views.training")`.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
@@ -307,6 +311,8 @@ def explore_units(x: ndarray, y: ndarray, *, quest: Quests = None) -> LiveFigure
     stand still. `x` and `y` are points of shape (n,) that the sum is to go through, and at halfway
     between the outermost of them it is written out. A prediction covers the second unit, the sum
     and the loss.
+
+    Shared arguments, and errors: `help("helpers.views.training")`.
     """
     x, y = check_points(x, y)
     for name, array in {"x": x, "y": y}.items():
@@ -400,6 +406,8 @@ def explore_fit(
     (steps + 1, hidden, m), is what each hidden unit adds to the curve: then there is a panel for
     them, and a slider for how many are drawn and added up. A prediction covers all curves and the
     loss, but what they are at step 0.
+
+    Shared arguments, and errors: `help("helpers.views.training")`.
     """
     x, y = check_points(x, y)
     at = check_array("at", at, one_dimensional=True)

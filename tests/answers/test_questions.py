@@ -153,6 +153,7 @@ def test_a_choice_holds_what_the_browser_needs():
 
 slope = functools.partial(number_question, "?", SLOPE_OF_ONE, why="")
 RULES = "arguments must be what the rules"
+HALF = Mistake("half", "x / 2", "That is half of it.")
 REFUSED = [
     (lambda: number_question(3, SLOPE_OF_ONE, square, 1.0, why=""), "text must be text"),
     (lambda: slope(square, 1.0, why=3), "why must be text"),
@@ -161,6 +162,18 @@ REFUSED = [
     (lambda: slope(square, 1.0, table=["a"]), "table must be a list of rows"),
     (lambda: slope(square, 1.0, table=[["a", 1]]), "each cell of table must be text"),
     (lambda: number_question("?", 3, why=""), "topic must be a Topic"),
+    *(
+        (
+            lambda steps=steps: number_question("?", Topic(lambda: 1, lambda: steps, []), why=""),
+            f"what steps of the topic returns must be a list of sentences, got {got}",
+        )
+        for steps, got in [("It is 1.", "str"), (["It is", 1], "int 1")]
+    ),
+    (lambda: Topic(1, list, []), "right of a topic must be a function, got int 1"),
+    (lambda: Topic(abs, None, []), "steps of a topic must be a function, got NoneType None"),
+    (lambda: Topic(abs, list, HALF), "mistakes of a topic must be a list of Mistakes, got Mis"),
+    (lambda: Topic(abs, list, [("half", abs, "")]), "must be a list of Mistakes, got tuple"),
+    (lambda: Topic(abs, list, [HALF]), "rule of the mistake half must be a function, got str"),
     (lambda: slope(square), RULES),
     (lambda: number_question("?", CHAIN_2, [], 1.0, why=""), RULES),
     (lambda: slope(square, [1, 2]), r"arguments must be single numbers.* shape \(2,\)"),

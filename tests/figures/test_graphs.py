@@ -70,6 +70,13 @@ def test_at_a_kink_a_diamond_has_no_slope_or_that_of_the_whole(other: Callable, 
     assert graph.at("x", below=True) == f"df/dx = {slope}"
 
 
+def test_a_slope_that_may_be_0_leaves_the_other_one_to_a_diamond() -> None:
+    for other, below in [(square, "df/dx = 80"), (sigmoid, "df/dx ≈\u00a00")]:
+        graph = Graph(plot_diamond([sigmoid, other], 40), ["x", "a = sigmoid(x)"])
+        assert graph.on_arrow("x", "a = sigmoid(x)") == "≈\u00a00"
+        assert graph.at("x", below=True) == below
+
+
 def covered(ax: Axes) -> list[str]:
     """The words of a diagram that stand on an arrow."""
     ax.figure.draw_without_rendering()

@@ -76,7 +76,10 @@ def test_within_its_error_a_number_reads_nearly_0() -> None:
         (lambda x: np.tanh(x), 25, "≈ 0"),
         (lambda x: x**3 - 3 * x, 1, "≈ 0"),  # deriv finds a millionth
         (lambda x: x**3 - 3 * x, 1.0001, "0.000601"),
+        (lambda x: x**3, 0, "≈ 0"),  # again a millionth, where the curve climbs on both sides
+        (lambda x: x**3, 0.01, "0.000301"),
         (lambda x: np.sign(x), 0, "1000"),  # a jump
+        (lambda x: 1 / x, 0, "1 × 10⁶"),  # a pole
         (np.log, -1, "nan"),
     ],
 )
@@ -85,6 +88,7 @@ def test_what_deriv_cannot_tell_from_0_reads_nearly_0(func, u: float, text: str)
     assert slope_words(func, u).replace("\u00a0", " ") == text
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(
     ("func", "u", "sides"),
     [
@@ -94,6 +98,8 @@ def test_what_deriv_cannot_tell_from_0_reads_nearly_0(func, u: float, text: str)
         (np.floor, 2.0, ""),  # jumps have no slopes beside them
         (np.sign, 0.0, ""),
         (np.cbrt, 0.0, ""),
+        (lambda x: 1 / x, 0.0, ""),  # nor does a pole
+        (lambda x: np.sin(x) / x, 0.0, ""),  # nor a place without a value
     ],
 )
 def test_a_kink_has_no_slope_but_two_beside_it(func, u: float, sides: str) -> None:

@@ -131,6 +131,8 @@ def test_the_browser_gets_the_controls_in_their_order() -> None:
     state = live.picture.get_state()
     assert [known["name"] for known in live.picture.positions] == ["a slider", "y"]
     assert state["controls"] == [f"IPY_MODEL_{one.model_id}" for one in controls.values()]
+    # JupyterLab shows what stands in the control.
+    assert [control.description for control in controls.values()] == ["a slider", "y"]
 
 
 CHOSEN = "control v must have one of its options chosen, got none"

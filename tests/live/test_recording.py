@@ -437,6 +437,18 @@ def test_what_cannot_be_recorded_is_refused(case: str) -> None:
         LiveFigure(ax.figure, make(ax), v=IntSlider(1 if "least" in case else 0, max=2))
 
 
+def test_whether_a_nan_has_a_sign_makes_no_difference() -> None:
+    ax = axes()
+    (line,) = ax.plot([], [])
+    signs = itertools.cycle([1, -1])
+
+    def update(x: int) -> str:
+        line.set_data([0.0, 1.0, x], [0.0, np.copysign(np.nan, next(signs)), x])
+        return f"x is {x}."
+
+    LiveFigure(ax.figure, update, x=IntSlider(min=0, max=2))
+
+
 @pytest.mark.parametrize("result", [None, ([], ""), 3, b"words"])
 def test_update_returns_words(result: object) -> None:
     with pytest.raises(

@@ -347,10 +347,11 @@ def test_what_went_wrong_in_a_function_is_kept() -> None:
     ],
 )
 def test_a_chain_of_another_length_is_told_what_to_use(count, of_slope, of_value) -> None:
-    assert message(ValueError, check_chain, "chain", [sigmoid] * count, 7) == (
-        f"chain must hold 7 functions, got {count}; for a chain of {count} use {of_slope} "
-        f"(its slope) or {of_value} (its value)"
-    )
+    wrong = f"chain must hold 7 functions, got {count}"
+    others = f"for a chain of {count} use {of_slope} (its slope) or {of_value} (its value)"
+    chain = [sigmoid] * count
+    assert message(ValueError, check_chain, "chain", chain, 7, True) == f"{wrong}; {others}"
+    assert message(ValueError, check_chain, "chain", chain, 7) == wrong
     assert len(check_chain("chain", (sigmoid,) * count, count)) == count
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from pictures import (
     NUMBER,
     Panel,
@@ -18,6 +19,8 @@ from pictures import (
     last_digit,
     near,
     positions,
+    tick_labels,
+    words_in,
 )
 from reference import exact_slope, value
 
@@ -252,6 +255,24 @@ def test_a_derivative_that_differs_by_rounding_alone_is_drawn_level() -> None:
     assert low < 5.5 and high > 6.5
 
 
+def steep(x: np.ndarray) -> np.ndarray:
+    return np.exp(x**2)
+
+
+@pytest.mark.parametrize("explore", [explore_chain, explore_chain_deriv])
+def test_the_power_of_ten_at_an_axis_lies_on_no_words(explore: Callable) -> None:
+    figure = Screen(explore([square, steep]), 0, 42).figure
+    figure.draw_without_rendering()
+    powers = [ax.yaxis.get_offset_text() for ax in figure.axes]
+    assert sum(power.get_text()[:2] == "1e" for power in powers) == 2
+    words = [text for text in words_in(figure) if not text.get_rotation()]
+    for power in filter(Text.get_text, powers):
+        where = power.get_window_extent()
+        assert where.x0 > 0
+        over = [text for text in words if where.overlaps(text.get_window_extent())]
+        assert [text.get_text() for text in over] == []
+
+
 def test_order_is_chosen_by_its_formula() -> None:
     live = explore_chain([square, sigmoid])
     labels = [label for label, _ in live.controls["order"].options]
@@ -324,3 +345,8 @@ def test_a_bound_beyond_all_numbers_is_no_warning(monkeypatch: pytest.MonkeyPatc
     """The slope of the square has no bound, and its 50th power is too large for a float."""
     monkeypatch.setattr("helpers.live.figure.record", record)
     explore_depth([np.square])
+
+
+def test_a_product_of_1_stands_at_the_power_0() -> None:
+    figure = Screen(explore_depth([np.exp]), 0, 0, 0).figure
+    assert "10⁰" in [label.get_text() for label in tick_labels(figure)], "no 10⁻⁰"

@@ -37,6 +37,20 @@ pytestmark = pytest.mark.usefixtures("not_recorded")
 PAIRS = [(square, hill), (square, sigmoid), (tanh, square)]
 
 
+def level(x: np.ndarray) -> np.ndarray:
+    return 0 * x + 2
+
+
+def test_a_slope_that_may_be_0_leaves_the_other_one_to_the_sum() -> None:
+    screen = Screen(explore_sum([square, level]), 27)
+    assert screen.sentence.replace("\u00a0", " ") == (
+        "At x = 2.4, a tiny Δx moves square by 4.8 Δx and level by ≈ 0 Δx. "
+        "Both together move f by 4.8 Δx."
+    )
+    screen = Screen(explore_sum([level, level]), 27)
+    assert screen.sentence.endswith("f by ≈\u00a00 Δx.")
+
+
 @pytest.mark.parametrize("pair", PAIRS)
 def test_bars_are_as_long_as_the_slopes_and_stack(pair: tuple[Callable, Callable]) -> None:
     live = explore_sum(list(pair))
