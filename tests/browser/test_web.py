@@ -115,6 +115,17 @@ LOWEST = """
 """
 """How far down the first view of a page reaches."""
 
+TAKEN_ALONG = """
+() => [...document.querySelectorAll("[data-live]")].filter((place) => {
+  const svg = [...place.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
+  svg.scrollIntoView({ block: "end", behavior: "instant" });
+  const controls = [...place.querySelectorAll(".live-control")];
+  const top = Math.min(...controls.map((control) => control.getBoundingClientRect().top));
+  return top < document.querySelector("header").getBoundingClientRect().bottom - 1;
+}).map(({ dataset }) => dataset.live)
+"""
+"""Scrolls to the end of each drawing; returns those whose controls are out of sight then."""
+
 PLAIN = """
 () => [...document.querySelectorAll("p a")].filter((link) => !link.matches(".headerlink"))
   .filter((link) => getComputedStyle(link).textDecorationLine !== "underline")
@@ -283,6 +294,9 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     assert page.evaluate(SIDEWAYS) == []
     assert all(pixels >= 10 for pixels in page.evaluate(SMALLEST_WORDS))
     assert name == "search.html" or page.evaluate(CRAMPED, ".alive") == []
+    page.set_viewport_size({"width": 667, "height": 375})
+    page.wait_for_function(FITS)
+    assert page.evaluate(TAKEN_ALONG) == []
     page.set_viewport_size({"width": 1366, "height": 768})
     page.wait_for_function(FITS)
     assert name not in NOTEBOOKS or page.evaluate(LOWEST) <= 768, "the view is on the first screen"
