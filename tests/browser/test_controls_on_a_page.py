@@ -29,6 +29,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from test_web import COME_ALIVE, barriers
 
 from helpers import LiveFigure, explore_backward
+from helpers.figures.style import F1
 from helpers.live.controls import KINDS
 
 sys.path.insert(0, str(ROOT / "web"))
@@ -187,6 +188,11 @@ def test_with_few_colors_of_its_own_a_system_shows_what_stands_where(page: Page)
     assert len(colors(page.get_by_label("float"))) > 1
     pressed, other = page.locator("[aria-pressed]").all()
     assert colors(pressed) != colors(other)
+    blue = f"getComputedStyle(document.body).getPropertyValue('--{F1[1:]}')"
+    before = page.evaluate(blue)
+    for theme in ("light", "dark", "auto"):  # chosen by the page's button
+        page.evaluate("(theme) => (document.body.dataset.theme = theme)", theme)
+        assert page.evaluate(blue) == before
 
 
 def colors(part: Locator) -> set[tuple[int, int, int]]:
