@@ -347,6 +347,23 @@ def test_a_page_fits_and_what_stands_beside_the_text_does_not_wait_for_it(
     assert page.evaluate(place) == beside
 
 
+@pytest.mark.parametrize("width", [390, 911, 1100])
+def test_the_list_of_headings_opens_by_a_press_and_that_of_pages_by_keyboard(
+    page: Page, site: tuple[str, list[str]], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 600})
+    page.goto(site[0] + NOTEBOOKS[3])
+    headings = page.locator(".toc-drawer").get_by_role("link", name="Notation")
+    expect(headings).not_to_be_visible()
+    page.locator(".toc-overlay-icon:visible").click()
+    expect(headings).to_be_in_viewport()
+    page.mouse.click(40, 590)
+    expect(headings).not_to_be_visible()
+    pages = page.locator(".sidebar-drawer").get_by_role("link", name="2. Derivatives")
+    pages.focus()
+    expect(pages).to_be_in_viewport()
+
+
 def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
     browser: BrowserContext, site: tuple[str, list[str]], folder: Path
 ) -> None:
