@@ -362,6 +362,8 @@ def test_the_list_of_headings_opens_by_a_press_and_that_of_pages_by_keyboard(
     pages = page.locator(".sidebar-drawer").get_by_role("link", name="2. Derivatives")
     pages.focus()
     expect(pages).to_be_in_viewport()
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
 def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(
