@@ -118,12 +118,16 @@ def _views(notebook: NotebookNode, tag: str | None = None) -> list[NotebookNode]
 
 
 def _styles() -> str:
-    """The widgets' own styles, and the colors of figures and formulas, as the theme is."""
+    """The widgets' own styles, and the colors of figures and formulas, as the theme is.
+
+    Where the system forces its colors on a page, the page's theme does not count.
+    """
     palette = f"""
 body {{ {LIGHT_PALETTE} }}
-@media screen {{ body[data-theme="dark"] {{ {DARK_PALETTE} }} }}
+@media screen and (forced-colors: none) {{ body[data-theme="dark"] {{ {DARK_PALETTE} }} }}
 @media screen and (prefers-color-scheme: dark) {{
   body:not([data-theme="light"]) {{ {DARK_PALETTE} }}
+  @media (forced-colors: active) {{ body {{ {DARK_PALETTE} }} }}
 }}
 """
     sheets = [HELPERS / "live/live.css", HELPERS / "answers/questions.css"]

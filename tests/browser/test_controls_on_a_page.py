@@ -1,5 +1,6 @@
 """Each kind of control on a page of the website, made by the templates of the site."""
 
+import io
 import shutil
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import exported
+import PIL.Image
 import pytest
 from contrast import FAINT
 from ipywidgets import (
@@ -24,10 +26,11 @@ from ipywidgets.embed import dependency_state
 from matplotlib.figure import Figure
 from nbformat import NotebookNode
 from notebook_files import ROOT
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from test_web import COME_ALIVE, barriers
 
 from helpers import LiveFigure, explore_backward
+from helpers.figures.style import F1
 from helpers.live.controls import KINDS
 
 sys.path.insert(0, str(ROOT / "web"))
@@ -186,6 +189,25 @@ def test_a_page_of_controls_can_be_read_and_fits_a_phone(page: Page) -> None:
     )
     radios = [size for size in sizes if size < 24]
     assert len(radios) == 3, sizes  # whose labels can be pressed, too
+
+
+def test_with_few_colors_of_its_own_a_system_shows_what_stands_where(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    assert len(colors(page.get_by_label("float"))) > 1
+    pressed, other = page.locator("[aria-pressed]").all()
+    assert colors(pressed) != colors(other)
+    blue = f"getComputedStyle(document.body).getPropertyValue('--{F1[1:]}')"
+    before = page.evaluate(blue)
+    for theme in ("light", "dark", "auto"):  # chosen by the page's button
+        page.evaluate("(theme) => (document.body.dataset.theme = theme)", theme)
+        assert page.evaluate(blue) == before
+
+
+def colors(part: Locator) -> set[tuple[int, int, int]]:
+    """The colors of at least a tenth of what is seen of it."""
+    seen = PIL.Image.open(io.BytesIO(part.screenshot())).convert("RGB")
+    least = seen.width * seen.height / 10
+    return {color for count, color in seen.getcolors(seen.width * seen.height) if count >= least}
 
 
 def test_a_press_anywhere_on_a_box_moves_the_mark_of_its_size_there(

@@ -331,6 +331,8 @@ def test_by_keyboard_with_a_screen_reader_on_a_phone_and_on_paper(started: Page)
     assert shown(page, FIRST) == "2"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className").startswith("cm-content")
+    page.keyboard.type("  # 1/2")  # a slash alone leads to the search
+    expect(page.locator(".cm-content:focus")).to_contain_text("# 1/2")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "▶ Run"

@@ -115,6 +115,17 @@ LOWEST = """
 """
 """How far down the first view of a page reaches."""
 
+TAKEN_ALONG = """
+() => [...document.querySelectorAll("[data-live]")].filter((place) => {
+  const svg = [...place.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
+  svg.scrollIntoView({ block: "end", behavior: "instant" });
+  const controls = [...place.querySelectorAll(".live-control")];
+  const top = Math.min(...controls.map((control) => control.getBoundingClientRect().top));
+  return top < document.querySelector("header").getBoundingClientRect().bottom - 1;
+}).map(({ dataset }) => dataset.live)
+"""
+"""Scrolls to the end of each drawing; returns those whose controls are out of sight then."""
+
 PLAIN = """
 () => [...document.querySelectorAll("p a")].filter((link) => !link.matches(".headerlink"))
   .filter((link) => getComputedStyle(link).textDecorationLine !== "underline")
@@ -283,6 +294,9 @@ def test_every_page_works(page: Page, site: tuple[str, list[str]], folder: Path,
     assert page.evaluate(SIDEWAYS) == []
     assert all(pixels >= 10 for pixels in page.evaluate(SMALLEST_WORDS))
     assert name == "search.html" or page.evaluate(CRAMPED, ".alive") == []
+    page.set_viewport_size({"width": 667, "height": 375})
+    page.wait_for_function(FITS)
+    assert page.evaluate(TAKEN_ALONG) == []
     page.set_viewport_size({"width": 1366, "height": 768})
     page.wait_for_function(FITS)
     assert name not in NOTEBOOKS or page.evaluate(LOWEST) <= 768, "the view is on the first screen"
@@ -331,6 +345,25 @@ def test_a_page_fits_and_what_stands_beside_the_text_does_not_wait_for_it(
     # As a slow machine paints it, until the text has come.
     page.evaluate('document.querySelector(".main").style.display = "none"')
     assert page.evaluate(place) == beside
+
+
+@pytest.mark.parametrize("width", [390, 911, 1100])
+def test_the_list_of_headings_opens_by_a_press_and_that_of_pages_by_keyboard(
+    page: Page, site: tuple[str, list[str]], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 600})
+    page.goto(site[0] + NOTEBOOKS[3])
+    headings = page.locator(".toc-drawer").get_by_role("link", name="Notation")
+    expect(headings).not_to_be_visible()
+    page.locator(".toc-overlay-icon:visible").click()
+    expect(headings).to_be_in_viewport()
+    page.mouse.click(40, 590)
+    expect(headings).not_to_be_visible()
+    pages = page.locator(".sidebar-drawer").get_by_role("link", name="2. Derivatives")
+    pages.focus()
+    expect(pages).to_be_in_viewport()
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
 def test_without_javascript_and_on_paper_a_view_is_a_picture_with_its_sentence(

@@ -35,6 +35,8 @@ export function edit(parent, text, { label, changed, run }) {
         syntaxHighlighting(colors),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", spellcheck: "false" }),
+        // The page would take a slash for its own: it goes to the search.
+        EditorView.domEventHandlers({ keydown: (event) => event.stopPropagation() }),
         EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       ],
