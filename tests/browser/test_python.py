@@ -304,6 +304,17 @@ def test_state_is_shared_with_views_above_and_what_failed_above_is_named(started
     ]:
         write(page, 5, source)
         assert says in run(page, 5)
+    drawn = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nprint('below')\n"
+    write(page, 5, f"{drawn}plt.plot([3, 2])\n1 / 0")
+    run(page, 5)
+    output = page.locator("div.cell:has(> .cell_input)").nth(5).locator(".python-output")
+    parts = output.locator("img, pre[data-stream=stdout], .python-error")
+    tags = parts.evaluate_all("(parts) => parts.map(({ tagName }) => tagName)")
+    assert tags == ["IMG", "PRE", "IMG", "DIV"]
+    expect(parts.last).to_contain_text("ZeroDivisionError")
+    write(page, 5, "print('clean')")
+    run(page, 5)
+    assert output.locator("img").count() == 0
     page.evaluate("localStorage.clear()")
 
 

@@ -11,7 +11,7 @@ const ENVIRONMENT = {
   PYTHONPATH: "/lib/site",
   PYTHONDONTWRITEBYTECODE: "1",
   NO_COLOR: "1",
-  MPLBACKEND: "agg",
+  MPLBACKEND: "module://page_backend",
   MPLCONFIGDIR: "/tmp",
 };
 

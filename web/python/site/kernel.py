@@ -22,7 +22,7 @@ SILENT = ("ask", "check", "practice", "quest")
 # The files in a page have no rights, and Matplotlib would believe that it cannot write any.
 os.access = lambda path, mode, **kwargs: os.path.exists(path)
 
-# The figures of a cell are shown at its end.
+# What `Figure.show` says; figures are shown by `plt.show` and at the end of a cell.
 warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
 
 main = sys.modules["__main__"]
@@ -63,16 +63,18 @@ def run(cell: int, source: str, silent: bool, narrow: bool = False) -> None:
     lines = source.splitlines(keepends=True)
     linecache.cache[name] = (len(source), None, lines, name)
     try:
-        tree = ast.parse(source, name)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, name, "exec"), vars(main))
-        if last is not None:
-            value = eval(compile(ast.Expression(last.value), name, "eval"), vars(main))
-            if value is not None and not silent:
-                vars(main)["_"] = value
-                if not source.rstrip().endswith(";"):
-                    show(value, "value")
-        show_figures()
+        try:
+            tree = ast.parse(source, name)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, name, "exec"), vars(main))
+            if last is not None:
+                value = eval(compile(ast.Expression(last.value), name, "eval"), vars(main))
+                if value is not None and not silent:
+                    vars(main)["_"] = value
+                    if not source.rstrip().endswith(";"):
+                        show(value, "value")
+        finally:
+            show_figures()  # what was drawn before an error, too
     except BaseException as error:  # the page goes on after SystemExit, too
         send("error", **told(error))
     sys.stdout.flush()
@@ -201,10 +203,11 @@ def as_png(figure: object) -> str:
 def show_figures() -> None:
     """Show the figures of pyplot that a cell has drawn, and close them."""
     pyplot = sys.modules.get("matplotlib.pyplot")
-    for number in pyplot.get_fignums() if pyplot else ():
-        show(pyplot.figure(number))
+    figures = [pyplot.figure(number) for number in pyplot.get_fignums()] if pyplot else []
     if pyplot:
-        pyplot.close("all")
+        pyplot.close("all")  # first, or one that can't be drawn would come up in each cell below
+    for figure in figures:
+        show(figure)
 
 
 # ---- What is left out while the cells above run ----
