@@ -115,7 +115,7 @@ def elementwise(func: Callable) -> Function:
         if output.shape != shape:
             raise ValueError(
                 f"the function {name_of(func)} must work elementwise, but for an input of shape "
-                f"{shape} it returned shape {output.shape}"
+                f"{shape} it returned shape {output.shape}{'' if output.shape else ONE_FOR_ALL}"
             )
         return output.copy()
 
@@ -123,6 +123,7 @@ def elementwise(func: Callable) -> Function:
     return guarded
 
 
+ONE_FOR_ALL = ": one number for all inputs, such as np.sum gives (a constant is 0 * x + 2)"
 WHOLE_ARRAYS = ". It must work on whole arrays (np.exp, not math.exp; np.where, not if)"
 SINGLE_NUMBERS = (
     ". It must work on a single number, an array of shape (), too: on x as a whole, without a "

@@ -49,7 +49,7 @@ def explore_function(
 ) -> LiveFigure:
     """One function as a box and as a curve; a slider picks an input.
 
-    `input_range` is the array that goes in, of shape (n,) with n from 2 to 1000, at least two of
+    `input_range` is the array that goes in, of shape (n,) with n from 3 to 1000, at least two of
     its numbers different; without it, 121 numbers from -3 to 3. The slider is first at the one
     nearest to `start`. A prediction covers the curve and the output.
 
@@ -58,10 +58,11 @@ def explore_function(
     func = check_function("func", func)
     input_range = np.linspace(-3, 3, 121) if input_range is None else input_range
     x = check_array("input_range", input_range, one_dimensional=True)
-    if not 2 <= len(x) <= 1000 or not np.isfinite(x).all():
+    if not 3 <= len(x) <= 1000 or not np.isfinite(x).all():
+        ends = ": np.linspace has all those between two ends" if len(x) == 2 else ""
         raise ValueError(
-            f"input_range must hold 2 to 1000 finite numbers, got {len(x)} numbers, "
-            f"{np.isfinite(x).sum()} of them finite"
+            f"input_range must hold 3 to 1000 finite numbers, got {len(x)} numbers, "
+            f"{np.isfinite(x).sum()} of them finite{ends}"
         )
     check_drawable("input_range", x)
     start = check_number("start", start)

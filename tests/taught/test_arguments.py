@@ -269,7 +269,7 @@ def test_a_function_that_is_checked_already_and_one_that_refuses_all_but_calls()
 # fmt: off
 NOT_ELEMENTWISE = [
     (np.sum, ValueError, "the function sum must work elementwise, but for an input of shape "),
-    (np.sum, ValueError, "(2,) it returned shape ()"),
+    (np.sum, ValueError, "(2,) it returned shape (): one number for all inputs"),
     (lambda x: x[:, None] * x, ValueError, "function lambda must work elementwise"),
     (lambda x: [[1.0], [1.0, 2.0]], ValueError, "what the function lambda returns must be an"),
     (lambda x: None, TypeError, "lambda returns must hold real numbers, got NoneType"),

@@ -39,7 +39,7 @@ from helpers import (
 
 LONG = [named("$x^$ <b>name of 24 chars"), named("another_name_of_24_chars")]
 NAMED = [
-    lambda: explore_function(LONG[0], [0, 1]),
+    lambda: explore_function(LONG[0], [0, 0.5, 1]),
     lambda: explore_derivative(LONG[0], 0, 1, 0.5),
     lambda: explore_composition(LONG, 0, 1, 0.5),
     lambda: explore_nudge(LONG, 0, 1, 0.5),
@@ -181,7 +181,7 @@ def test_what_is_not_finite_raises_no_warnings(name: str) -> None:
 def test_every_view_has_a_picture_and_leaves_pyplot_alone() -> None:
     plt.close("all")
     figure = plt.figure()
-    for live in [explore_function(square, [0, 1]), explore_chain([square, tanh], 0, 1, 1)]:
+    for live in [explore_function(square, [0, 0.5, 1]), explore_chain([square, tanh], 0, 1, 1)]:
         assert live._repr_mimebundle_()["image/png"]
     assert plt.get_fignums() == [figure.number]
     assert figure.axes == []
@@ -205,11 +205,12 @@ WRONG = [
     *((explore_derivative, (square, *limits), "high must be at least low + step, got low")
       for limits in [(3, -3), (0, 1, 1.5)]),
     (explore_derivative, (square, -3, 3, 1e-13), "give x fewer positions"),  # and needs no memory
-    *((explore_function, (square, xs), f"input_range must hold 2 to 1000 finite numbers, {got}")
+    *((explore_function, (square, xs), f"input_range must hold 3 to 1000 finite numbers, {got}")
       for xs, got in [([1], "got 1"), (np.arange(1001), "got 1001"),
-                      ([1, np.nan], "got 2 numbers, 1 of them finite")]),
-    (explore_function, (square, [2, 2]), "input_range must hold two"),
-    (explore_function, (square, [-1e308, 1e308]), "input_range must hold finite numbers"),
+                      ([1, np.nan, 2], "got 3 numbers, 2 of them finite"),
+                      ([-3, 3], "got 2 numbers, 2 of them finite: np.linspace has all")]),
+    (explore_function, (square, [2, 2, 2]), "input_range must hold two"),
+    (explore_function, (square, [-1e308, 0, 1e308]), "input_range must hold finite numbers"),
     (explore_depth, ([tanh], 1e308), "start must hold finite"),
     (explore_depth, ([leaky_relu], 0), "activations must have a slope"),
     (explore_depth, (3,), "activations must be a list of functions"),
