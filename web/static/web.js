@@ -226,3 +226,8 @@ function hadPython() {
 }
 
 if (hadPython() || Object.keys(written.all()).length) withCells();
+
+// The list of headings covers the text on small windows: whoever has chosen one wants to see it.
+document.querySelector(".toc-drawer")?.addEventListener("click", ({ target }) => {
+  if (target.closest("a")) document.getElementById("__toc").checked = false;
+});
