@@ -288,7 +288,7 @@ def test_what_such_examples_seldom_hold(function: Callable, arguments: dict) -> 
 
 FITTING = {
     "func": square, "chain": [square, sigmoid], "activations": [tanh], "input_": 1.0,
-    "input_range": [0.0, 1.0], "functions": [square], "points": [1.0], "low": 0.0, "high": 1.0,
+    "input_range": [0.0, 0.5, 1.0], "functions": [square], "points": [1.0], "low": 0.0, "high": 1.0,
     "parameters": network_start(1, 0), "hidden": 1, "w": 1.0, "x": [0.0, 1.0], "y": [0.0, 1.0],
     "at": [0.0, 1.0], "fits": [[0.0, 1.0]], "losses": [1.0], "units": None, "history": None,
     "bias": 0.0, "seed": 0,
