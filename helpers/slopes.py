@@ -91,17 +91,32 @@ def smallest_slope(func: Array_Function, u: float, delta: float = 0.001) -> floa
     There the outputs are the same to the last digit of a float: `deriv` finds 0 for the sigmoid at
     40, and its slope is not 0.
     """
-    below, at, _ = func(np.array([u - delta, u, u + delta]))
-    slope, facts = float(deriv(func, u, delta)), facts_about(func)
+    outputs, slope = _around(func, u, delta)
+    below, at, _ = outputs
+    facts = facts_about(func)
     if slope == 0 and (facts.derivative(np.array(u)) != 0 if facts else below == at != 0):
         return math.inf
-    return error_at(func, u, delta)
+    return _error(func, u, delta, outputs, slope)
 
 
-def error_at(func: Array_Function, u: float, delta: float = 0.001) -> float:
-    """How far off what `deriv` finds at u may be; this is also what a sum of slopes may be off."""
-    below, at, above = func(np.array([u - delta, u, u + delta]))
-    slope = float(deriv(func, u, delta))
+def error_in_sum(func: Array_Function, u: float, total: float, delta: float = 0.001) -> float:
+    """How far off what `deriv` finds at u may be in a sum of slopes that is `total`.
+
+    Beside another slope, one that is lost in rounding counts no more than its error.
+    """
+    if total == 0:
+        return smallest_slope(func, u, delta)
+    return _error(func, u, delta, *_around(func, u, delta))
+
+
+def _around(func: Array_Function, u: float, delta: float) -> tuple[ndarray, float]:
+    """The outputs at u - delta, u and u + delta, and the slope that `deriv` finds at u."""
+    return func(np.array([u - delta, u, u + delta])), float(deriv(func, u, delta))
+
+
+def _error(func: Array_Function, u: float, delta: float, outputs: ndarray, slope: float) -> float:
+    """How far off this slope may be, by what is around it."""
+    below, at, above = outputs
     error = ROUNDING * max(abs(below), abs(above)) / delta
     # Near a turn the step counts, too: with half of it, its error is a quarter. So does it where
     # hardly anything of the slope is left without that error, such as that of x³ at 0.

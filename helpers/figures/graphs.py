@@ -25,7 +25,7 @@ from helpers.figures.style import (
     write,
 )
 from helpers.functions import sigmoid
-from helpers.slopes import error_at, slope_of_product, slopes_at, smallest_slope
+from helpers.slopes import error_in_sum, slope_of_product, slopes_at, smallest_slope
 from helpers.writing import as_slopes, gives, name_of, number, told, with_enough_decimals
 
 
@@ -401,9 +401,8 @@ def plot_diamond(chain: Chain, input_: float, ax: Axes | None = None) -> Axes:
     slopes = {("x", "a"): da_dx, ("x", "b"): db_dx, ("a", "f"): b, ("b", "f"): a}
     errors = {("x", "a"): smallest_slope(f1, x), ("x", "b"): smallest_slope(f2, x)}
     backward = {"f": 1, "a": b, "b": a, "x": slope_of_product(f1, f2, x)}
-    # Beside another slope, one that is lost in rounding counts no more than its error.
-    error_of = error_at if backward["x"] else smallest_slope
-    of_both = abs(b) * error_of(f1, x) + abs(a) * error_of(f2, x)
+    error_1, error_2 = (error_in_sum(f, x, backward["x"]) for f in (f1, f2))
+    of_both = abs(b) * error_1 + abs(a) * error_2
     on_arrows = [number(slope, error=errors.get(ends, 0)) for ends, slope in slopes.items()]
     below = [number(slope, error=of_both * (name == "x")) for name, slope in backward.items()]
     # f depends on x alone, but on a and b together.

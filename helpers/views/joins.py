@@ -21,7 +21,7 @@ from helpers.figures.style import COMPOSITE, F1, F2
 from helpers.functions import Array_Function, facts_about
 from helpers.live.figure import LiveFigure, Narrow
 from helpers.live.quest import Quests
-from helpers.slopes import error_at, slope_of_product, slopes_at, smallest_slope
+from helpers.slopes import error_in_sum, slope_of_product, slopes_at, smallest_slope
 from helpers.views.parts import (
     CURVE_POINTS,
     Readings,
@@ -96,9 +96,7 @@ def explore_sum(
         def update(x: float) -> str:
             a, b = (float(f(np.array(x))) for f in (f1, f2))
             (da, db), errors = zip(*(_slope_at(f, x) for f in (f1, f2)), strict=True)
-            # Beside another slope, one that is lost in rounding counts no more than its error.
-            error_of = error_at if da + db else smallest_slope
-            off = sum(error_of(f, x) for f in (f1, f2) if not facts_about(f))
+            off = sum(error_in_sum(f, x, da + db) for f in (f1, f2) if not facts_about(f))
             total = number(da + db, error=off)
             moves = with_enough_decimals(
                 lambda decimals: [
